@@ -1,0 +1,37 @@
+import type { CodeInfo } from './codeInfo.ts';
+import { CHANGE_CODES } from './codes/change.ts';
+import { DEPLOY_CODES } from './codes/deploy.ts';
+import { KUSTOMIZE_CODES } from './codes/kustomize.ts';
+import { POLICY_CODES } from './codes/policy.ts';
+import { POLYCRATE_CODES } from './codes/polycrate.ts';
+import { SCHEMA_CODES } from './codes/schema.ts';
+import { YAML_CODES } from './codes/yaml.ts';
+
+/** Every code that a finding can carry; pages, `explain` and the README's table are made from it. */
+export const CODES: readonly CodeInfo[] = [
+  ...YAML_CODES,
+  ...SCHEMA_CODES,
+  ...KUSTOMIZE_CODES,
+  ...POLICY_CODES,
+  ...CHANGE_CODES,
+  ...DEPLOY_CODES,
+  ...POLYCRATE_CODES,
+];
+
+/** The row of a code; undefined for one that does not exist. */
+export function codeInfo(code: string): CodeInfo | undefined {
+  return CODES.find((info) => info.code === code);
+}
+
+/** The page of a code as Markdown, the same text in editor, CLI and package. */
+export function codePage(info: CodeInfo): string {
+  return [
+    `# ${info.code}`,
+    `**${info.title}** · ${info.severity}`,
+    info.what,
+    `## Why it matters\n\n${info.why}`,
+    `## What to do\n\n${info.remedy}`,
+    `## Example\n\n\`\`\`yaml\n${info.example.trimEnd()}\n\`\`\``,
+    ...(info.source === undefined ? [] : [`Source of the rule: ${info.source}`]),
+  ].join('\n\n');
+}

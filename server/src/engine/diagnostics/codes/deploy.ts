@@ -1,0 +1,3 @@
+import type { CodeInfo } from '../codeInfo.ts';
+
+export const DEPLOY_CODES: readonly CodeInfo[] = [];

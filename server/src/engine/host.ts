@@ -1,0 +1,11 @@
+/** What the engine needs from outside. Implementations: host/nodeHost.ts (real), test/support/memoryHost.ts (tests). */
+export interface EngineHost {
+  /** SHA-256 of bytes as lower-case hex (64 digits). */
+  sha256(bytes: Uint8Array): string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Gives the event loop one turn, so that a newer edit or a cancellation can arrive. */
+  turn(): Promise<void>;
+  /** One line for the log; never receives file contents or Secret values. */
+  log(level: 'error' | 'warning' | 'information' | 'debug', message: string): void;
+}

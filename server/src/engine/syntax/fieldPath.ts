@@ -1,0 +1,47 @@
+/** One step into a YAML value: a mapping key or a sequence index (zero-based). */
+export type PathSegment = string | number;
+
+/**
+ * The name of a field inside one YAML document, from the root: `['spec', 'containers', 0, 'image']`.
+ * Paths are stable under comment and layout edits, which is why values that cross files hold them instead of offsets.
+ */
+export type FieldPath = readonly PathSegment[];
+
+/** Prints a path the way the API server names fields: `spec.containers[0].image`; keys with dots or slashes go in brackets. */
+export function printPath(path: FieldPath): string {
+  let text = '';
+  for (const segment of path) {
+    if (typeof segment === 'number') text += `[${segment}]`;
+    else if (/^[\w$-]+$/.test(segment)) text += text === '' ? segment : `.${segment}`;
+    else text += `[${segment}]`;
+  }
+  return text;
+}
+
+/** The RFC 6901 JSON pointer of a path: `/spec/containers/0/image`, with `~` and `/` escaped. */
+export function toPointer(path: FieldPath): string {
+  return path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/**
+ * Splits an RFC 6901 JSON pointer into unescaped string segments; list indices stay text, since only the document they
+ * are applied to can tell an index from a key. `''` is the root. A pointer that does not start with `/` is undefined.
+ */
+export function fromPointer(pointer: string): readonly string[] | undefined {
+  if (pointer === '') return [];
+  if (!pointer.startsWith('/')) return undefined;
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** True when both paths name the same field. */
+export function samePath(a: FieldPath, b: FieldPath): boolean {
+  return a.length === b.length && a.every((segment, i) => segment === b[i]);
+}
+
+/** True when `path` is `prefix` or lies below it. */
+export function startsWithPath(path: FieldPath, prefix: FieldPath): boolean {
+  return path.length >= prefix.length && prefix.every((segment, i) => segment === path[i]);
+}

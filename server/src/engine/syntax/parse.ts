@@ -1,0 +1,151 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments, type Scalar } from 'yaml';
+import { findComments } from './comments.ts';
+import { describeProblem, findDuplicateKeys, findMergeConflicts } from './problems.ts';
+import type {
+  Range,
+  ScalarStyle,
+  SyntaxDocument,
+  SyntaxEntry,
+  SyntaxFile,
+  SyntaxNode,
+  SyntaxProblem,
+  SyntaxScalar,
+} from './tree.ts';
+
+const STYLES: Record<string, ScalarStyle> = {
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+/**
+ * Parses a YAML stream into read-only trees. Never fails: what cannot be read becomes a problem, and every document
+ * keeps what could be recovered. Scalars stay text (failsafe schema), because kustomize, kubectl and the API server
+ * type them by different rules. A leading byte order mark is skipped; offsets count it.
+ */
+export function parse(text: string): SyntaxFile {
+  const conflicts = findMergeConflicts(text);
+  const documents: SyntaxDocument[] = [];
+  const problems: SyntaxProblem[] = [...conflicts];
+  let start = 0;
+  for (const document of readStream(text)) {
+    const end = document.range[2];
+    const parsed = readDocument(document, { index: documents.length, range: { start, end }, text });
+    const shown = conflicts.length > 0 ? { ...parsed, problems: [] } : parsed;
+    documents.push(shown);
+    problems.push(...shown.problems);
+    start = end;
+  }
+  return { text, documents, problems };
+}
+
+function readStream(text: string): Document.Parsed[] {
+  const found = parseAllDocuments(text, {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    merge: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  return Array.isArray(found) ? found : [];
+}
+
+function readDocument(document: Document.Parsed, at: { index: number; range: Range; text: string }): SyntaxDocument {
+  const problems = document.errors.map((error) => describeProblem(error, at.text));
+  const reader = new NodeReader();
+  const root = isEmptyDocument(document) ? undefined : reader.read(document.contents as ParsedNode);
+  if (root !== undefined) problems.push(...findDuplicateKeys(root));
+  const comments = findComments(at.text, at.range, root);
+  return { index: at.index, range: at.range, root, problems: problems.concat(reader.problems), comments };
+}
+
+function isEmptyDocument(document: Document.Parsed): boolean {
+  const contents = document.contents as ParsedNode | null;
+  return (
+    contents === null ||
+    (isScalar(contents) &&
+      contents.range[0] === contents.range[1] &&
+      contents.anchor === undefined &&
+      contents.tag === undefined)
+  );
+}
+
+/** Turns nodes of the library into ours; anchors are resolved in document order, as the YAML specification says. */
+class NodeReader {
+  readonly problems: SyntaxProblem[] = [];
+  private readonly anchors = new Map<string, SyntaxNode>();
+
+  read(node: ParsedNode | null): SyntaxNode {
+    if (isAlias(node)) return this.readAlias(node.source, rangeOf(node));
+    const read = this.readPlain(node);
+    if (read.kind !== 'alias' && read.anchor !== undefined) this.anchors.set(read.anchor, read);
+    return read;
+  }
+
+  private readAlias(name: string, range: Range): SyntaxNode {
+    const target = this.anchors.get(name);
+    if (target !== undefined) return { kind: 'alias', name, target, range };
+    this.problems.push({
+      code: 'yaml/unknown-alias',
+      message: `Alias \`*${name}\` has no anchor \`&${name}\` before it.`,
+      range,
+    });
+    return { kind: 'alias', name, range };
+  }
+
+  private readPlain(node: ParsedNode | null): SyntaxNode {
+    if (node === null) return emptyScalar(0);
+    const range = rangeOf(node);
+    const marks = {
+      ...(node.tag === undefined || node.tag === '' ? {} : { tag: node.tag }),
+      ...('anchor' in node && node.anchor !== undefined ? { anchor: node.anchor } : {}),
+    };
+    if (isMap(node)) {
+      const entries = node.items.map((pair) => this.readEntry(pair.key as ParsedNode, pair.value as ParsedNode | null));
+      return { kind: 'map', entries, flow: node.flow === true, range, ...marks };
+    }
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.readItem(item));
+      return { kind: 'seq', items, flow: node.flow === true, range, ...marks };
+    }
+    const scalar = node as Scalar.Parsed;
+    const value = typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? '');
+    return {
+      kind: 'scalar',
+      value,
+      style: STYLES[scalar.type ?? 'PLAIN'] ?? 'plain',
+      range,
+      ...marks,
+    } satisfies SyntaxScalar;
+  }
+
+  /** A flow sequence may hold single pairs (`[a: b]`), which stand for one-entry mappings. */
+  private readItem(item: unknown): SyntaxNode {
+    if (item !== null && typeof item === 'object' && 'key' in item && 'value' in item) {
+      const entry = this.readEntry(item.key as ParsedNode, item.value as ParsedNode | null);
+      return { kind: 'map', entries: [entry], flow: true, range: entry.range };
+    }
+    return this.read(item as ParsedNode | null);
+  }
+
+  private readEntry(key: ParsedNode | null, value: ParsedNode | null): SyntaxEntry {
+    const keyNode = this.read(key);
+    const valueNode = value === null ? emptyScalar(keyNode.range.end) : this.read(value);
+    return {
+      key: keyNode,
+      value: valueNode,
+      range: { start: keyNode.range.start, end: Math.max(valueNode.range.end, keyNode.range.end) },
+    };
+  }
+}
+
+function emptyScalar(offset: number): SyntaxScalar {
+  return { kind: 'scalar', value: '', style: 'plain', range: { start: offset, end: offset } };
+}
+
+function rangeOf(node: ParsedNode): Range {
+  const range = node.range as readonly [number, number, number] | null | undefined;
+  return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
+}

@@ -1,0 +1,71 @@
+import type { YAMLError } from 'yaml';
+import { keyText, type SyntaxNode, type SyntaxProblem } from './tree.ts';
+
+const MESSAGES: Record<string, string> = {
+  ALIAS_PROPS: 'An alias cannot carry an anchor or a tag.',
+  BAD_ALIAS: 'This alias is not complete.',
+  BAD_DIRECTIVE: 'This directive is not known.',
+  BAD_DQ_ESCAPE: 'This escape is not allowed in a double-quoted text.',
+  BAD_INDENT: 'The indentation does not fit the lines around it.',
+  BAD_PROP_ORDER: 'Anchor and tag must stand before the value.',
+  BAD_SCALAR_START: 'A plain text cannot begin with this character; put it in quotes.',
+  BLOCK_AS_IMPLICIT_KEY: 'A nested mapping is not allowed here; is a line break or a quote missing?',
+  BLOCK_IN_FLOW: 'Block style is not allowed inside `[ ]` or `{ }`.',
+  IMPOSSIBLE: 'This cannot be read as YAML.',
+  KEY_OVER_1024_CHARS: 'This key is longer than 1024 characters.',
+  MISSING_CHAR: 'A character is missing here: a quote, comma, colon, bracket or brace.',
+  MULTILINE_IMPLICIT_KEY: 'A key must end on its line; is a colon missing?',
+  MULTIPLE_ANCHORS: 'A value can have only one anchor.',
+  MULTIPLE_DOCS: 'Only one document is allowed here.',
+  MULTIPLE_TAGS: 'A value can have only one tag.',
+  NON_STRING_KEY: 'Only texts are allowed as keys here.',
+  TAB_AS_INDENT: 'A tab cannot indent YAML; use spaces.',
+  TAG_RESOLVE_FAILED: 'This tag is not known.',
+  UNEXPECTED_TOKEN: 'This is not expected here.',
+};
+
+/** Our code and words for a problem of the library; the tab gets a code of its own since it has its own remedy. */
+export function describeProblem(error: YAMLError, text: string): SyntaxProblem {
+  const start = Math.min(error.pos[0], text.length);
+  const end = Math.min(Math.max(error.pos[1], start + 1), text.length);
+  const code = error.code === 'TAB_AS_INDENT' ? 'yaml/tab' : 'yaml/syntax';
+  return {
+    code,
+    message: MESSAGES[error.code] ?? 'This cannot be read as YAML.',
+    range: { start: Math.min(start, end), end },
+  };
+}
+
+/**
+ * Keys that stand twice in one mapping. Go's decoders differ (kustomize keeps the last one and fails when it prints,
+ * the API server refuses), so it is a problem of the text, and the tree keeps both.
+ */
+export function findDuplicateKeys(root: SyntaxNode): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'seq') node.items.forEach(visit);
+    if (node.kind !== 'map') return;
+    const seen = new Set<string>();
+    for (const entry of node.entries) {
+      const key = keyText(entry);
+      if (key !== undefined && key !== '<<' && seen.has(key)) {
+        const message = `Key \`${key}\` stands twice in this mapping; remove one.`;
+        problems.push({ code: 'yaml/duplicate-key', message, range: entry.key.range });
+      }
+      if (key !== undefined) seen.add(key);
+      visit(entry.value);
+    }
+  };
+  visit(root);
+  return problems;
+}
+
+/** Git's conflict markers, one problem for each conflict (gitattributes(5): seven characters at the line start). */
+export function findMergeConflicts(text: string): SyntaxProblem[] {
+  if (!text.includes('<<<<<<<')) return [];
+  return [...text.matchAll(/^<{7} [^\n]*$(?=[\s\S]*?^={7}\r?$[\s\S]*?^>{7} )/gm)].map((match) => ({
+    code: 'yaml/merge-conflict',
+    message: 'This file has an unresolved merge conflict; choose a side, then remove the markers.',
+    range: { start: match.index, end: match.index + match[0].length },
+  }));
+}

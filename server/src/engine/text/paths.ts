@@ -1,0 +1,38 @@
+/** Pure path arithmetic on absolute forward-slash paths; the engine has no `node:path`. */
+
+/** Joins a directory and a relative (or absolute) path and removes `.` and `..`. */
+export function joinPath(directory: string, relative: string): string {
+  const parts = relative.startsWith('/') ? [] : directory.split('/').filter((part) => part !== '');
+  for (const part of relative.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
+/** The directory of a path; `/` for a top-level one. */
+export function dirName(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash <= 0 ? '/' : path.slice(0, slash);
+}
+
+/** The last segment of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** True when `path` is `directory` or lies below it. */
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory.endsWith('/') ? directory : `${directory}/`);
+}
+
+/** The path from `directory` to `path`, with `..` where needed; `.` for the same place. */
+export function relativePath(directory: string, path: string): string {
+  const from = directory.split('/').filter((part) => part !== '');
+  const to = path.split('/').filter((part) => part !== '');
+  let common = 0;
+  while (common < from.length && common < to.length && from[common] === to[common]) common++;
+  const steps = [...from.slice(common).map(() => '..'), ...to.slice(common)];
+  return steps.length === 0 ? '.' : steps.join('/');
+}

@@ -1,0 +1,71 @@
+import type { FieldPath, PathSegment } from '../syntax/fieldPath.ts';
+
+/** A path as a chain from the leaf up, so that a parsed tree shares it and allocates one link per node. */
+export interface PathLink {
+  readonly parent: PathLink | undefined;
+  readonly segment: PathSegment;
+}
+
+/** What wrote a field: the kind of entry in a kustomization, or the resource file itself. */
+export type OriginStep =
+  | 'resource'
+  | 'configMapGenerator'
+  | 'secretGenerator'
+  | 'generatorOptions'
+  | 'patch'
+  | 'namespace'
+  | 'namePrefix'
+  | 'nameSuffix'
+  | 'labels'
+  | 'annotations'
+  | 'images'
+  | 'replicas'
+  | 'replacements'
+  | 'vars'
+  | 'hash'
+  | 'nameReference'
+  | 'buildMetadata'
+  | 'helmChart'
+  | 'plugin';
+
+/**
+ * Who wrote a node: the field of the file that is to blame, and what it replaced. For a patch the path names the field
+ * in the patch document; for a transformer, the entry of the kustomization file (`images[0].newTag`); for a patch
+ * written inside a kustomization, the file is the kustomization and the path leads to the `patch` text.
+ */
+export interface Origin {
+  readonly file: string;
+  /** Zero-based document in the file. */
+  readonly document: number;
+  readonly link: PathLink | undefined;
+  readonly step: OriginStep;
+  /** The writer before this one; the chain ends at the resource or generator that made the field. */
+  readonly replaced?: Replaced;
+}
+
+/** An earlier writer and, for a scalar, the text it had written. */
+export interface Replaced {
+  readonly origin: Origin;
+  readonly text?: string;
+}
+
+/** The path of an origin in its document. */
+export function originPath(origin: Origin): FieldPath {
+  const path: PathSegment[] = [];
+  for (let link = origin.link; link !== undefined; link = link.parent) path.push(link.segment);
+  return path.reverse();
+}
+
+/** The chain of writers, newest first. */
+export function originChain(origin: Origin): readonly Origin[] {
+  const chain: Origin[] = [];
+  for (let at: Origin | undefined = origin; at !== undefined; at = at.replaced?.origin) chain.push(at);
+  return chain;
+}
+
+/** A link chain for a path. */
+export function linkPath(path: FieldPath, parent?: PathLink): PathLink | undefined {
+  let link = parent;
+  for (const segment of path) link = { parent: link, segment };
+  return link;
+}

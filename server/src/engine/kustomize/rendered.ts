@@ -1,0 +1,42 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import type { Range } from '../syntax/tree.ts';
+import type { JsonValue, MapNode } from './node.ts';
+import type { ResourceId } from './resourceId.ts';
+
+/** One object of a finished render. Immutable; the same object comes back from the next render when nothing changed in it. */
+export interface RenderedResource {
+  readonly id: ResourceId;
+  /** Id before any step renamed or moved it; differs from `id` for prefixed or hashed names. */
+  readonly originalId: ResourceId;
+  /** Tree with the origin of every node; bookkeeping annotations are gone. */
+  readonly root: MapNode;
+}
+
+/** What rendering a directory gives: never fails, `resources` is what could still be made. */
+export interface RenderResult {
+  readonly directory: string;
+  /** In output order. Empty when `failed`. */
+  readonly resources: readonly RenderedResource[];
+  /** Errors and silent no-ops found on the way, on the line that causes them; `overlays` is not filled here. */
+  readonly findings: readonly Finding[];
+  /** True when kustomize would refuse the build; a caller then shows the last good render. */
+  readonly failed: boolean;
+  /** Every file that was read or looked for, sorted; an edit elsewhere cannot change this render. */
+  readonly files: readonly string[];
+}
+
+/** One printed document: text (no separator, ends with a line break) and where each node of the tree stands in it. */
+export interface PrintedResource {
+  readonly text: string;
+  /** In order of appearance; `range` counts from the start of `text`. Path of the node in the resource. */
+  readonly fields: readonly PrintedField[];
+}
+
+export interface PrintedField {
+  readonly path: readonly (string | number)[];
+  readonly key?: Range;
+  readonly value: Range;
+}
+
+/** How other parts read a rendered object; implemented by kustomize/value.ts. */
+export type ToJson = (root: MapNode) => JsonValue;

@@ -1,0 +1,27 @@
+/** Identity of an object as kustomize compares it (kyaml/resid/resid.go). Empty strings mean "none". */
+export interface ResourceId {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Text form of kustomize: `Kind.version.group/name.namespace` with `[noGrp]` and the like for empties. */
+export function printId(id: ResourceId): string {
+  const gvk = `${id.kind || '[noKind]'}.${id.version || '[noVer]'}.${id.group || '[noGrp]'}`;
+  return `${gvk}/${id.name || '[noName]'}.${id.namespace || '[noNs]'}`;
+}
+
+/** Splits `apps/v1` into group and version; `v1` is the core group. */
+export function splitApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0
+    ? { group: '', version: apiVersion }
+    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+}
+
+/** The `apiVersion` of an id: `apps/v1`, `v1`. */
+export function apiVersionOf(id: ResourceId): string {
+  return id.group === '' ? id.version : `${id.group}/${id.version}`;
+}

@@ -1,0 +1,29 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** The checkout: bootstrap.mjs changes to it before a tool starts, and the test runner before a suite. */
+export const root = process.cwd();
+
+/** A path inside the checkout. */
+export const inRoot = (...parts: string[]): string => join(root, ...parts);
+
+/** A path as the person typed it, who may have stood in another folder. */
+export const fromInvoker = (path: string): string => resolve(process.env.INIT_CWD ?? root, path);
+
+/**
+ * The folder outside the checkout that keeps what is costly to make (editors, real servers), shared by all checkouts.
+ * `XDG_CACHE_HOME` moves it, as the XDG base directory specification says.
+ */
+export function cacheFolder(...parts: string[]): string {
+  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'polycrate-gitops', ...parts);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** A folder of this process alone under `out/`, so that runs at the same time do not write into each other's bundles. */
+export function runFolder(...parts: string[]): string {
+  const folder = inRoot('out', `run-${process.pid}`, ...parts);
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+  return folder;
+}

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { inRoot, root, runFolder } from './root.ts';
+
+/** What a suite came to; a check such as the type check counts as one test. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** What mochaChild.ts is told. */
+export interface MochaJob {
+  /** Bundled test files, absolute. */
+  readonly files: readonly string[];
+  readonly timeout: number;
+  readonly grep?: string;
+  /** Only count the tests. */
+  readonly dryRun?: boolean;
+  /** Where the counts go as JSON when all is done; a missing file means that the process died. */
+  readonly results: string;
+}
+
+/** Libraries bundled as CommonJS ask for `require`, `__filename` and `__dirname`, which a module has not. */
+export const REQUIRE_BANNER = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  "import { fileURLToPath as __toPath } from 'node:url';",
+  "import { dirname as __directory } from 'node:path';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = __toPath(import.meta.url);',
+  'const __dirname = __directory(__filename);',
+].join(' ');
+
+/** Packages that tests use as they are installed: programs, native ones, and the runner itself. */
+const NOT_BUNDLED = ['mocha', 'vscode', 'esbuild', 'playwright-core', '@vscode/test-electron', 'typescript', 'knip'];
+
+/** A bundled set of tests: where a source file ended up, and who imports whom. */
+export interface TestBundle {
+  readonly outputOf: (file: string) => string;
+  readonly inputs: Metafile['inputs'];
+}
+
+/** Bundles test files with one build, so that what they share is loaded once. Throws when a file does not build. */
+export async function bundleTests(files: readonly string[]): Promise<TestBundle> {
+  const outdir = runFolder('tests');
+  const { metafile } = await build({
+    entryPoints: [...files, 'test/tools/mochaChild.ts'].map((file) => inRoot(file)),
+    absWorkingDir: root,
+    outdir,
+    outbase: root,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    external: NOT_BUNDLED,
+    banner: { js: REQUIRE_BANNER },
+    loader: { '.md': 'text' },
+    sourcemap: 'linked',
+    metafile: true,
+    logLevel: 'error',
+  });
+  return { outputOf: (file) => join(outdir, file.replace(/\.tsx?$/, '.mjs')), inputs: metafile.inputs };
+}
+
+/** Runs bundled test files with mocha in a process of their own, which prints as it goes. */
+export async function runMocha(bundle: TestBundle, name: string, job: Omit<MochaJob, 'results'>): Promise<Counts> {
+  const results = join(runFolder(), `${name}.json`);
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', bundle.outputOf('test/tools/mochaChild.ts'), JSON.stringify({ ...job, results })],
+    { cwd: root, stdio: ['ignore', job.dryRun ? 'ignore' : 'inherit', 'inherit'] },
+  );
+  const status = await new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
+  if (!existsSync(results)) {
+    console.log(
+      `  FAILED  ${name}: the test process ended with ${status} before its tests did (${basename(results)} is missing)`,
+    );
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  return JSON.parse(readFileSync(results, 'utf8')) as Counts;
+}

@@ -1,0 +1,243 @@
+import type { Finding, Fix, Severity } from './diagnostics/finding.ts';
+import type { FileChange } from './files.ts';
+import type { RenderedResource } from './kustomize/rendered.ts';
+import type { Range } from './syntax/tree.ts';
+
+/** What a front tells the engine about its surroundings. Every member has a working default. */
+export interface EngineOptions {
+  /** Repository roots (absolute paths); files outside every root are not judged. */
+  readonly roots: readonly string[];
+  /** Kubernetes minor version for schemas, such as `1.37`; the newest bundled one when absent. */
+  readonly kubernetes?: string;
+  /** Whether programs named by settings may be run for this workspace; the engine only words findings by it. */
+  readonly trusted: boolean;
+}
+
+/** An edit in a file: replace `range` by `text`. */
+export interface TextEdit {
+  readonly file: string;
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** A finding with its ranges looked up in the present text of its file. */
+export interface LocatedFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  /** As shown: with the overlays named (product-design.md section 2). */
+  readonly message: string;
+  readonly file: string;
+  readonly range: Range;
+  readonly overlays: readonly string[];
+  readonly related: readonly LocatedRelated[];
+  readonly fixes: readonly Fix[];
+  readonly unnecessary: boolean;
+}
+
+/** `overlay` is set for a place in the rendered text of that overlay; `range` then counts in that text. */
+export interface LocatedRelated {
+  readonly message: string;
+  readonly file?: string;
+  readonly overlay?: string;
+  readonly range: Range;
+}
+
+/** An overlay: a kustomization that nobody else includes, or that a Flux or Argo object deploys, or a folder of plain manifests. */
+export interface OverlayInfo {
+  /** Its directory, absolute; the overlay's identity. */
+  readonly directory: string;
+  /** Short name for people: the path below the repository root. */
+  readonly name: string;
+  readonly environment: string;
+  readonly clusters: readonly string[];
+  /** `kustomization`, or `plain` for a folder of manifests that no kustomization uses. */
+  readonly kind: 'kustomization' | 'plain';
+}
+
+/** Where an environment was found, shown to the user. */
+export type EnvironmentSource = 'teamFile' | 'flux' | 'argo' | 'polycrate' | 'folder' | 'single';
+
+export interface EnvironmentInfo {
+  readonly name: string;
+  readonly source: EnvironmentSource;
+  readonly overlays: readonly OverlayInfo[];
+  readonly clusters: readonly string[];
+}
+
+/** How a resource of an overlay differs from the one rendered at HEAD. */
+export type ChangeState = 'added' | 'changed' | 'removed' | 'same';
+
+export interface ResourceSummary {
+  /** Text form of the id (kustomize/resourceId.ts); identity within the overlay. */
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly problems: number;
+  readonly change: ChangeState;
+}
+
+export interface OverlaySummary {
+  readonly overlay: OverlayInfo;
+  readonly failed: boolean;
+  readonly resources: readonly ResourceSummary[];
+  readonly problems: { readonly errors: number; readonly warnings: number };
+  /** Against HEAD; undefined where HEAD is not available (no Git, no commit, restricted mode). */
+  readonly changes: { readonly added: number; readonly changed: number; readonly removed: number } | undefined;
+}
+
+/** The rendered text of an overlay for people: Secret values masked. */
+export interface PreviewDocument {
+  readonly overlay: string;
+  /** Raised with every new text; positions of an older generation are answered with "gone". */
+  readonly generation: number;
+  readonly text: string;
+  readonly resources: number;
+  /** False when the present input does not render; `text` is then the last good one (or empty when there was none). */
+  readonly good: boolean;
+  /** Time of the render that is shown, milliseconds since the epoch. */
+  readonly renderedAt: number;
+  readonly errors: number;
+  /** Zero-based lines that differ from the render at HEAD; empty where HEAD is not available. */
+  readonly changedLines: readonly number[];
+  readonly masked: boolean;
+}
+
+/** A source field that wrote a rendered line, with the words for a hover. */
+export interface OriginAnswer {
+  readonly file: string;
+  readonly range: Range;
+  /** Markdown: "Set by patch `…` line 7 in overlays/prod; was 2 in base/deployment.yaml line 8". */
+  readonly words: string;
+}
+
+/** A place in a preview that a source field writes. */
+export interface RenderedRange {
+  readonly overlay: string;
+  readonly generation: number;
+  readonly range: Range;
+}
+
+export interface HoverAnswer {
+  readonly range: Range;
+  readonly markdown: string;
+}
+
+export type CompletionKind = 'field' | 'value' | 'snippet' | 'file' | 'reference';
+
+export interface CompletionItem {
+  readonly label: string;
+  readonly kind: CompletionKind;
+  readonly detail?: string;
+  readonly documentation?: string;
+  /** What to insert; snippet syntax (`$1`) when `snippet`. */
+  readonly insert: string;
+  readonly snippet: boolean;
+  readonly range: Range;
+  readonly sort: string;
+  readonly deprecated?: boolean;
+}
+
+export interface CodeActionAnswer {
+  readonly title: string;
+  readonly code: string;
+  readonly preferred: boolean;
+  readonly edits: readonly TextEdit[];
+}
+
+/** A code lens: text, and the command of the client that a click runs. */
+export interface LensAnswer {
+  readonly range: Range;
+  readonly kind: 'resource' | 'patch' | 'kustomization';
+  readonly title: string;
+  readonly command: 'preview' | 'compareHead' | 'showOverlays' | 'none';
+  readonly overlays: readonly string[];
+}
+
+export interface DefinitionAnswer {
+  readonly file: string;
+  readonly range: Range;
+}
+
+/** The plan of `diff`: what an overlay would add, change and remove against HEAD. */
+export interface OverlayDiff {
+  readonly overlay: OverlayInfo;
+  readonly resources: readonly ResourceDiff[];
+  /** Unified diff of the two masked renders, empty when equal. */
+  readonly unified: string;
+}
+
+export interface ResourceDiff {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly change: Exclude<ChangeState, 'same'>;
+  /** Set when a generated name changed its hash: the name before. */
+  readonly was?: string;
+  /** Field by field for `changed`: path as text, both values as one-line text, Secrets masked. */
+  readonly fields: readonly { readonly path: string; readonly before?: string; readonly after?: string }[];
+}
+
+/** What is still to be delivered before the answers are complete. */
+export interface Wanted {
+  readonly files: readonly string[];
+  /** Names of schema packs, see schemas/README.md. */
+  readonly packs: readonly string[];
+}
+
+/**
+ * The front door. All calls are synchronous and answer for the present revision from what was delivered; `wanted` tells
+ * what to deliver next. Paths are absolute with forward slashes; offsets are UTF-16.
+ */
+export interface Engine {
+  readonly revision: number;
+  configure(options: EngineOptions): void;
+  apply(changes: readonly FileChange[]): void;
+  /** Delivers a schema pack as text; undefined text says that it does not exist. */
+  deliverPack(name: string, text: string | undefined): void;
+  wanted(): Wanted;
+  /** Sets the complete set of known repository files (absolute paths), so that folders can be listed. */
+  setTree(files: readonly string[]): void;
+  /** Whether committed files (below files.ts HEAD_ROOT) are being delivered. */
+  setHead(available: boolean): void;
+
+  environments(): readonly EnvironmentInfo[];
+  overlays(): readonly OverlayInfo[];
+  /** Overlays that read this file, directly or through bases and components. */
+  overlaysOf(file: string): readonly OverlayInfo[];
+  overlaySummary(overlay: string): OverlaySummary;
+
+  /** Stages A and B: syntax, schema and rules of the file itself. */
+  sourceFindings(file: string): readonly LocatedFinding[];
+  /** Stage C: what arises in this overlay's render, each on the source line that causes it. */
+  overlayFindings(overlay: string): readonly LocatedFinding[];
+  /** Everything known for one file with overlays merged, of the overlays given (all when absent). */
+  findings(file: string, overlays?: readonly string[]): readonly LocatedFinding[];
+
+  hover(file: string, offset: number): HoverAnswer | undefined;
+  completion(file: string, offset: number): readonly CompletionItem[];
+  codeActions(file: string, range: Range): readonly CodeActionAnswer[];
+  definition(file: string, offset: number): readonly DefinitionAnswer[];
+  codeLenses(file: string): readonly LensAnswer[];
+
+  /** Exactly what would be applied, with Secret values, as `kustomize build` prints it; for the CLI's `render`. */
+  renderText(overlay: string): {
+    readonly text: string;
+    readonly failed: boolean;
+    readonly findings: readonly LocatedFinding[];
+  };
+  rendered(overlay: string): readonly RenderedResource[];
+  preview(overlay: string): PreviewDocument;
+  /** Text of the preview at HEAD, for comparisons; undefined where HEAD is not available. */
+  previewAtHead(overlay: string): string | undefined;
+  /** Undefined when the generation is gone or the place has no source. */
+  originAt(overlay: string, generation: number, offset: number): OriginAnswer | undefined;
+  /** Every place in that overlay's preview that the field under the offset writes. */
+  renderedFrom(overlay: string, file: string, offset: number): readonly RenderedRange[];
+  /** All origins of a render as plain data, Secret values masked; for `render --origins`. */
+  origins(overlay: string): readonly unknown[];
+  diff(overlay: string): OverlayDiff | undefined;
+}
+
+export type { Finding, Fix, Severity };

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { Database, defineInput, defineQuery } from '../../server/src/engine/queries/database.ts';
+
+const text = defineInput<string>('text', '');
+const length = defineQuery<number>('length', (db, key) => db.input(text, key).length);
+const total = defineQuery<number>('total', (db, keys) =>
+  keys.split(',').reduce((sum, key) => sum + db.get(length, key), 0),
+);
+
+function ran(db: Database): string[] {
+  const names = (db.log ?? []).filter((entry) => entry.what === 'ran').map((entry) => `${entry.query}(${entry.key})`);
+  db.log = [];
+  return names;
+}
+
+describe('the query database', () => {
+  it('runs only what reads the changed input', () => {
+    const db = new Database();
+    db.set(text, 'a', 'xx');
+    db.set(text, 'b', 'yyy');
+    db.log = [];
+    assert.equal(db.get(total, 'a,b'), 5);
+    assert.deepEqual(ran(db), ['length(a)', 'length(b)', 'total(a,b)']);
+    db.set(text, 'b', 'zzzz');
+    assert.equal(db.get(total, 'a,b'), 6);
+    assert.deepEqual(ran(db), ['length(b)', 'total(a,b)']);
+  });
+
+  it('stops early when a value stays equal', () => {
+    const db = new Database();
+    db.set(text, 'a', 'xx');
+    db.get(total, 'a');
+    db.log = [];
+    db.set(text, 'a', 'yy');
+    assert.equal(db.get(total, 'a'), 2);
+    assert.deepEqual(
+      db.log.map((entry) => `${entry.query} ${entry.what}`),
+      ['length kept', 'total verified'],
+    );
+  });
+
+  it('does nothing for an input set to the same value', () => {
+    const db = new Database();
+    db.set(text, 'a', 'xx');
+    const before = db.revision;
+    assert.equal(db.set(text, 'a', 'xx'), false);
+    assert.equal(db.revision, before);
+  });
+
+  it('records what was read before it was delivered, and takes it when it comes', () => {
+    const db = new Database();
+    assert.equal(db.get(length, 'late'), 0);
+    assert.deepEqual(db.requests(text), ['late']);
+    db.set(text, 'late', 'abc');
+    assert.deepEqual(db.requests(text), []);
+    assert.equal(db.get(length, 'late'), 3);
+  });
+
+  it('asks again for an input that was forgotten', () => {
+    const db = new Database();
+    db.set(text, 'a', 'xx');
+    assert.equal(db.get(length, 'a'), 2);
+    db.unset(text, 'a');
+    assert.equal(db.get(length, 'a'), 0);
+    assert.deepEqual(db.requests(text), ['a']);
+  });
+
+  it('refuses a query that reads itself and keeps working afterwards', () => {
+    const db = new Database();
+    const loop = defineQuery<number>('loop', (inner, key) => inner.get(loop, key));
+    assert.throws(() => db.get(loop, 'x'), /reads itself/);
+    db.set(text, 'a', 'xx');
+    assert.equal(db.get(length, 'a'), 2);
+  });
+
+  it('follows a dependency that appears only after a change', () => {
+    const db = new Database();
+    const either = defineQuery<number>('either', (inner) =>
+      inner.input(text, 'switch') === 'b' ? inner.get(length, 'b') : inner.get(length, 'a'),
+    );
+    db.set(text, 'switch', 'a');
+    db.set(text, 'a', '1');
+    db.set(text, 'b', '22');
+    assert.equal(db.get(either, ''), 1);
+    db.set(text, 'switch', 'b');
+    assert.equal(db.get(either, ''), 2);
+    db.log = [];
+    db.set(text, 'a', '333');
+    assert.equal(db.get(either, ''), 2);
+    assert.deepEqual(ran(db), []);
+  });
+});

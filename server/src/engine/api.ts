@@ -24,10 +24,13 @@ export interface TextEdit {
 export interface LocatedFinding {
   readonly code: string;
   readonly severity: Severity;
-  /** As shown: with the overlays named (product-design.md section 2). */
+  /** As shown in an editor: with the overlays named. */
   readonly message: string;
+  /** The message without the overlays, for reports that list them apart. */
+  readonly summary: string;
   readonly file: string;
   readonly range: Range;
+  /** Short names of the overlays in whose render it arises. */
   readonly overlays: readonly string[];
   readonly related: readonly LocatedRelated[];
   readonly fixes: readonly Fix[];
@@ -240,4 +243,7 @@ export interface Engine {
   diff(overlay: string): OverlayDiff | undefined;
 }
 
+export type { CodeInfo } from './diagnostics/codeInfo.ts';
+export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
+export { nameSome } from './features/locate.ts';
 export type { Finding, Fix, Severity };

@@ -15,7 +15,10 @@ export function findComments(text: string, range: Range, root: SyntaxNode | unde
     const start = match.index + (match[1] ?? '').length;
     while (next < scalars.length && (scalars[next]?.end ?? 0) <= start) next++;
     const scalar = scalars[next];
-    if (scalar !== undefined && scalar.start < start) continue;
+    if (scalar !== undefined && scalar.start < start) {
+      pattern.lastIndex = scalar.end;
+      continue;
+    }
     comments.push({ text: match[2] ?? '', range: { start, end: match.index + match[0].length } });
   }
   return comments;

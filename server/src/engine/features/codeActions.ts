@@ -1,0 +1,89 @@
+import type { CodeActionAnswer, TextEdit } from '../api.ts';
+import type { Finding, Fix, Place } from '../diagnostics/finding.ts';
+import { locateField, type Range, type SyntaxFile } from '../syntax/tree.ts';
+import { locatePlace } from './locate.ts';
+
+type SyntaxOf = (file: string) => SyntaxFile | undefined;
+
+/** The quick fixes of the findings that touch a range, as text edits of the present text. */
+export function codeActions(findings: readonly Finding[], range: Range, syntax: SyntaxOf): readonly CodeActionAnswer[] {
+  return findings
+    .filter((finding) => touches(locatePlace(finding.place, syntax), range))
+    .flatMap((finding) =>
+      finding.fixes.flatMap((fix) => {
+        const edits = fixEdits(fix, syntax);
+        return edits.length === 0
+          ? []
+          : [{ title: fix.title, code: finding.code, preferred: fix.preferred ?? false, edits }];
+      }),
+    );
+}
+
+/** Text edits of one fix; empty when its place is gone. */
+export function fixEdits(fix: Fix, syntax: SyntaxOf): readonly TextEdit[] {
+  const { edit } = fix;
+  const file = edit.place.file;
+  const source = syntax(file);
+  if (source === undefined) return [];
+  if (edit.kind === 'rename-key')
+    return [{ file, range: locatePlace(asPart(edit.place, 'key'), syntax), text: edit.to }];
+  if (edit.kind === 'set-value') return [{ file, range: exactValue(edit.place, source), text: edit.to }];
+  if (edit.kind === 'remove')
+    return [{ file, range: wholeLines(locatePlace(asPart(edit.place, 'whole'), syntax), source.text), text: '' }];
+  return [insertEdit(edit.place, edit.yaml, source)];
+}
+
+function asPart(place: Place, part: 'key' | 'whole'): Place {
+  return 'range' in place ? place : { ...place, part };
+}
+
+function exactValue(place: Place, source: SyntaxFile): Range {
+  if ('range' in place) return place.range;
+  const root = source.documents[place.document]?.root;
+  return root === undefined ? { start: 0, end: 0 } : locateField(root, place.path).value;
+}
+
+/** A removed entry takes its line along, the sequence dash included, when nothing else stands on it. */
+function wholeLines(range: Range, text: string): Range {
+  const lineStart = text.lastIndexOf('\n', range.start - 1) + 1;
+  const before = text.slice(lineStart, range.start);
+  if (!/^[ \t]*(- )?[ \t]*$/.test(before)) return range;
+  const keepsDash =
+    before.includes('-') &&
+    /^[ \t]*\S/.test(text.slice(lineEnd(text, range.end) + 1).split('\n')[0] ?? '') &&
+    hasSibling(text, range, before.length);
+  if (keepsDash) return range;
+  const end = lineEnd(text, range.end);
+  return { start: lineStart, end: Math.min(end + 1, text.length) };
+}
+
+/** Whether the next line goes on with the same mapping that began after the dash. */
+function hasSibling(text: string, range: Range, indent: number): boolean {
+  const next = text.slice(lineEnd(text, range.end) + 1).split('\n')[0] ?? '';
+  return next.length - next.trimStart().length === indent && !next.trimStart().startsWith('- ');
+}
+
+function lineEnd(text: string, offset: number): number {
+  const at = text.indexOf('\n', offset > 0 && text[offset - 1] === '\n' ? offset - 1 : offset);
+  return at < 0 ? text.length : at;
+}
+
+/** Adds lines at the end of the mapping at `place`, indented like its first entry. */
+function insertEdit(place: Place, yaml: string, source: SyntaxFile): TextEdit {
+  const value = exactValue(place, source);
+  const column = value.start - (source.text.lastIndexOf('\n', value.start - 1) + 1);
+  const end = trimEnd(source.text, value);
+  const lines = yaml
+    .trimEnd()
+    .split('\n')
+    .map((line) => `\n${' '.repeat(column)}${line}`);
+  return { file: place.file, range: { start: end, end }, text: lines.join('') };
+}
+
+function trimEnd(text: string, range: Range): number {
+  return range.start + text.slice(range.start, range.end).trimEnd().length;
+}
+
+function touches(a: Range, b: Range): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}

@@ -1,0 +1,28 @@
+import type { Finding, Place } from '../diagnostics/finding.ts';
+
+/**
+ * One cause, one finding: findings that say the same at the same place in several overlays become one that names all of
+ * them. Order of first appearance is kept. A finding of the source itself swallows the same one from a render.
+ */
+export function mergeFindings(findings: readonly Finding[]): readonly Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = [finding.code, placeKey(finding.place), finding.message].join('\u0000');
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? finding : join(known, finding));
+  }
+  return [...merged.values()];
+}
+
+function join(known: Finding, more: Finding): Finding {
+  if (known.overlays.length === 0) return known;
+  if (more.overlays.length === 0) return more;
+  const overlays = [...known.overlays, ...more.overlays.filter((overlay) => !known.overlays.includes(overlay))];
+  return { ...known, overlays, related: [...known.related, ...more.related] };
+}
+
+function placeKey(place: Place): string {
+  return 'range' in place
+    ? `${place.file}@${place.range.start}-${place.range.end}`
+    : `${place.file}#${place.document}/${place.path.join('/')}/${place.part ?? 'value'}`;
+}

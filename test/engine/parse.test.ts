@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { parse } from '../../server/src/engine/syntax/parse.ts';
+import { fieldAt, locateField, nodeAt, resolveAlias } from '../../server/src/engine/syntax/tree.ts';
+
+/** The problems of a text as `code "underlined text"`. */
+function problems(text: string): string[] {
+  return parse(text).problems.map(({ code, range }) => `${code} ${JSON.stringify(text.slice(range.start, range.end))}`);
+}
+
+function scalarAt(text: string, path: (string | number)[], document = 0): string | undefined {
+  const node = resolveAlias(nodeAt(parse(text).documents[document]?.root, path));
+  return node?.kind === 'scalar' ? node.value : undefined;
+}
+
+describe('parsing', () => {
+  it('keeps scalars as text, whatever they look like', () => {
+    for (const value of ['yes', '014', '1_000', '12:30:45', '9007199254740993', '2001-12-14', '.', '~'])
+      assert.equal(scalarAt(`a: ${value}\n`, ['a']), value);
+  });
+
+  it('counts empty documents, so that a document keeps its number', () => {
+    const file = parse('---\n# only a comment\n---\na: 1\n---\nb: 2\n');
+    assert.deepEqual(
+      file.documents.map((document) => document.root?.kind),
+      [undefined, 'map', 'map'],
+    );
+  });
+
+  it('reads a file that begins with a byte order mark and one with CRLF', () => {
+    assert.equal(scalarAt('\ufeffa: 1\r\nb:\r\n  c: 2\r\n', ['b', 'c']), '2');
+    assert.deepEqual(problems('\ufeffa: 1\r\nb:\r\n  c: 2\r\n'), []);
+  });
+
+  it('resolves aliases in document order and names the ones that have no anchor', () => {
+    assert.equal(scalarAt('a: &x 1\nb: *x\n', ['b']), '1');
+    assert.equal(scalarAt('a: &x 1\nc: &x 2\nb: *x\n', ['b']), '2');
+    assert.deepEqual(problems('b: *x\na: &x 1\n'), ['yaml/unknown-alias "*x"']);
+    assert.deepEqual(problems('a: &x 1\n---\nb: *x\n'), ['yaml/unknown-alias "*x"']);
+  });
+
+  it('does not expand aliases, so that a bomb stays small', () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, i) =>
+        `l${i}: &l${i} [${
+          i === 0
+            ? 'x'
+            : Array(9)
+                .fill(`*l${i - 1}`)
+                .join(',')
+        }]`,
+    );
+    const file = parse(`${levels.join('\n')}\n`);
+    assert.equal(file.problems.length, 0);
+    assert.equal(file.documents[0]?.root?.kind, 'map');
+  });
+
+  it('reports a duplicate key at its second place and keeps both', () => {
+    assert.deepEqual(problems('a: 1\nb: 2\na: 3\n'), ['yaml/duplicate-key "a"']);
+    assert.equal(scalarAt('a: 1\na: 3\n', ['a']), '3');
+    assert.deepEqual(problems('x: &x {}\ny: &y {}\nz:\n  <<: *x\n  <<: *y\n'), []);
+  });
+
+  it('reports merge conflicts once each, and nothing else beside them', () => {
+    const text = 'a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\nc: 3\n';
+    assert.deepEqual(problems(text), ['yaml/merge-conflict "<<<<<<< HEAD"']);
+  });
+
+  it('reports a tab as a tab', () => {
+    assert.ok(problems('a:\n\tb: 1\n').includes('yaml/tab "\\t"'));
+  });
+
+  it('keeps what stands before and after a broken line', () => {
+    const text = 'kind: Pod\nmetadata:\n  name: [a\nspec:\n  x: 1\n---\nkind: Service\n';
+    assert.equal(scalarAt(text, ['kind']), 'Pod');
+    assert.equal(scalarAt('kind: Pod\nmetadata:\n  na\n---\nkind: Service\n', ['kind'], 1), 'Service');
+  });
+
+  it('finds comments with their place, and none inside texts', () => {
+    const text = '# one\na: "x # y" # two\nb: |\n  text # no\nc: x#y\nd: [1, # three\n  2]\n';
+    const comments = parse(text).documents[0]?.comments ?? [];
+    assert.deepEqual(
+      comments.map((comment) => comment.text),
+      [' one', ' two', ' three'],
+    );
+    for (const { range } of comments) assert.equal(text[range.start], '#');
+  });
+});
+
+describe('fields and places', () => {
+  const text = 'spec:\n  list:\n    - name: a\n      value: 1\n    - name: b\n';
+  const root = parse(text).documents[0]?.root;
+
+  it('locates a field, and the nearest ancestor of one that is gone', () => {
+    assert.ok(root !== undefined);
+    const found = locateField(root, ['spec', 'list', 1, 'name']);
+    assert.equal(text.slice(found.value.start, found.value.end), 'b');
+    const gone = locateField(root, ['spec', 'list', 0, 'missing', 'deep']);
+    assert.equal(text.slice(gone.whole.start, gone.whole.start + 7), 'name: a');
+  });
+
+  it('tells the field under an offset', () => {
+    assert.deepEqual(fieldAt(root, text.indexOf('value') + 2)?.path, ['spec', 'list', 0, 'value']);
+    assert.equal(fieldAt(root, text.indexOf('value') + 2)?.part, 'key');
+    assert.equal(fieldAt(root, text.indexOf('1'))?.part, 'value');
+  });
+});

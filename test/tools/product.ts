@@ -1,0 +1,113 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { CODES, codePage } from '../../server/src/engine/diagnostics/codes.ts';
+import { MODULE_OPTIONS, NODE_OPTIONS } from './moduleOptions.ts';
+import { writeNotices } from './notices.ts';
+import { inRoot, root } from './root.ts';
+import { packSchemas } from './schemaPack.ts';
+
+interface ProductOptions {
+  /** The folder to fill, `dist` in the checkout. */
+  readonly outdir: string;
+  /** Minified, without source maps, into an emptied folder. */
+  readonly production: boolean;
+}
+
+/** Old Nodes get a sentence; `import()` keeps them from reading what they cannot parse. */
+const CLI_LAUNCHER = `#!/usr/bin/env node
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major > 20 || (major === 20 && minor >= 19)) {
+  await import('./cli/main.mjs');
+} else {
+  console.error(\`polycrate-gitops needs Node 20.19 or newer; this is \${process.versions.node}.\`);
+  process.exitCode = 3;
+}
+`;
+
+/**
+ * The client is one CommonJS file, as VS Code wants it, which cannot have chunks. What it loads with `import()` is built as a
+ * module of its own beside the server's, and shares their chunks.
+ */
+function lazyModules(entries: Map<string, string>): Plugin {
+  return {
+    name: 'lazy-modules',
+    setup(setup) {
+      setup.onResolve({ filter: /^\.{1,2}\// }, (args) => {
+        if (args.kind !== 'dynamic-import') return undefined;
+        const file = relative(root, join(args.resolveDir, args.path));
+        const name = `client/${basename(file).replace(/\.tsx?$/, '')}`;
+        entries.set(name, file);
+        return { path: `./${name}.mjs`, external: true };
+      });
+    },
+  };
+}
+
+async function buildClient(options: ProductOptions, lazy: Map<string, string>): Promise<Metafile> {
+  const { metafile } = await build({
+    ...NODE_OPTIONS,
+    entryPoints: ['client/src/extension.ts'],
+    outfile: join(options.outdir, 'client.cjs'),
+    format: 'cjs',
+    external: ['vscode'],
+    plugins: [lazyModules(lazy)],
+    minify: options.production,
+    sourcemap: options.production ? false : 'linked',
+  });
+  return metafile;
+}
+
+async function buildModules(options: ProductOptions, lazy: Map<string, string>): Promise<Metafile> {
+  const { metafile } = await build({
+    ...MODULE_OPTIONS,
+    entryPoints: {
+      'server/main': 'server/src/main.ts',
+      'cli/main': 'server/src/cli/main.ts',
+      ...Object.fromEntries(lazy),
+    },
+    outdir: options.outdir,
+    minify: options.production,
+    sourcemap: options.production ? false : 'linked',
+  });
+  return metafile;
+}
+
+/** The pages of the codes, one Markdown file each: `pages/<area>/<what>.md`. */
+function writePages(outdir: string): void {
+  for (const info of CODES) {
+    const file = join(outdir, 'pages', `${info.code}.md`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${codePage(info).trimEnd()}\n`);
+  }
+}
+
+/** Merges what esbuild says about several builds. */
+function merge(metafiles: readonly Metafile[]): Metafile {
+  return {
+    inputs: Object.assign({}, ...metafiles.map((one) => one.inputs)),
+    outputs: Object.assign({}, ...metafiles.map((one) => one.outputs)),
+  };
+}
+
+/**
+ * Builds all that is packed: the client (`client.cjs`), the language server (`server/main.mjs`), the command line (`cli.mjs`),
+ * schema data, pages of the codes and third-party notices. Gives esbuild's description of it; throws when a bundle fails.
+ */
+export async function buildProduct(options: ProductOptions): Promise<Metafile> {
+  if (options.production) rmSync(options.outdir, { recursive: true, force: true });
+  mkdirSync(options.outdir, { recursive: true });
+  const lazy = new Map<string, string>();
+  const client = await buildClient(options, lazy);
+  const modules = await buildModules(options, lazy);
+  const metafile = merge([client, modules]);
+  const launcher = join(options.outdir, 'cli.mjs');
+  writeFileSync(launcher, CLI_LAUNCHER);
+  chmodSync(launcher, 0o755);
+  writePages(options.outdir);
+  packSchemas(join(options.outdir, 'schemas'));
+  writeNotices(metafile, join(options.outdir, 'THIRD-PARTY-NOTICES.txt'));
+  mkdirSync(inRoot('out'), { recursive: true });
+  writeFileSync(inRoot('out', 'metafile.json'), JSON.stringify(metafile));
+  return metafile;
+}

@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { installCached } from '../editor/cachedInstall.ts';
+import { buildProduct } from './product.ts';
+import { inRoot, root } from './root.ts';
+
+/** The part of @vscode/vsce that is used. */
+interface Packager {
+  createVSIX(options: Record<string, unknown>): Promise<void>;
+  listFiles(options: Record<string, unknown>): Promise<string[]>;
+}
+
+function loadPackager(): Packager {
+  const folder = installCached(inRoot('test/tools/vsce'));
+  return createRequire(join(folder, 'package.json'))('@vscode/vsce') as Packager;
+}
+
+/** The files that go into the VSIX, as paths in the checkout. */
+export function listPackaged(): Promise<string[]> {
+  return loadPackager().listFiles({ cwd: root, packageManager: 0 /* none: all is bundled */ });
+}
+
+/** Builds for production and packages; gives the file and its size in bytes. Throws when the packager refuses. */
+export async function packageVsix(file: string): Promise<{ file: string; bytes: number }> {
+  await buildProduct({ outdir: inRoot('dist'), production: true });
+  await loadPackager().createVSIX({
+    cwd: root,
+    packagePath: file,
+    dependencies: false,
+    allowMissingRepository: true,
+  });
+  return { file, bytes: statSync(file).size };
+}

@@ -1,0 +1,84 @@
+import type { ChangeImpactAnswer } from './changes.ts';
+import type { ClusterContexts, DriftAnswer } from './drift.ts';
+import type { Differences, EnvironmentItem, OverlayItem, OverlaySummaryItem } from './environments.ts';
+import type { Point } from './places.ts';
+import type { Gone, HeadText, OriginAt, PreviewState, RenderedPlaces } from './preview.ts';
+import type { ServerStatus } from './status.ts';
+
+/** Our own requests from client to server: method → parameters and result. */
+export interface Requests {
+  'polycrate/environments': { params: Empty; result: readonly EnvironmentItem[] };
+  /** Null for an overlay that is no longer there. */
+  'polycrate/overlaySummary': { params: OverlayParams; result: OverlaySummaryItem | null };
+  /** Overlays that read a file, directly or through bases and components. */
+  'polycrate/overlaysOf': { params: FileParams; result: readonly OverlayItem[] };
+  /** Differences against HEAD: of the overlays given, or of all. */
+  'polycrate/differences': { params: { readonly overlays?: readonly string[] }; result: Differences };
+
+  /** Starts following an overlay: `polycrate/previewChanged` comes with every new text until it is closed. */
+  'polycrate/openPreview': { params: OverlayParams; result: PreviewState | null };
+  'polycrate/closePreview': { params: OverlayParams; result: null };
+  /** Null where nothing in a source wrote the place. */
+  'polycrate/originAt': { params: RenderedParams; result: OriginAt | Gone | null };
+  'polycrate/renderedFrom': { params: OverlayParams & FileParams & AtParams; result: RenderedPlaces | null };
+  'polycrate/headText': { params: OverlayParams; result: HeadText };
+
+  /** Reads kubeconfig files only; contacts nothing. */
+  'polycrate/clusterContexts': { params: OverlayParams; result: ClusterContexts };
+  'polycrate/checkDrift': { params: OverlayParams & { readonly context: string }; result: DriftAnswer };
+
+  'polycrate/changeImpact': { params: { readonly files: readonly string[] }; result: ChangeImpactAnswer };
+  /** The page of a code as Markdown; null for a code that does not exist. */
+  'polycrate/page': { params: { readonly code: string }; result: string | null };
+  /** Resolves when every overlay is judged for the present texts. */
+  'polycrate/validate': { params: Empty; result: ValidationResult };
+}
+
+/** Our own notifications from client to server. */
+export interface ClientNotifications {
+  'polycrate/trustChanged': { readonly trusted: boolean };
+}
+
+/** Our own notifications from server to client. */
+export interface ServerNotifications {
+  'polycrate/status': ServerStatus;
+  'polycrate/previewChanged': PreviewState;
+  /** Environments, summaries or differences asked for earlier may have changed. */
+  'polycrate/environmentsChanged': Empty;
+  'polycrate/driftProgress': { readonly overlay: string; readonly done: number; readonly total: number };
+}
+
+/** What the client tells the server at its start (`initializationOptions`); everything has a default. */
+export interface StartOptions {
+  /** Whether programs that the workspace names may be run; true when absent, as editors without the notion of trust expect. */
+  readonly trusted?: boolean;
+  /** Whether the client has the commands `polycrateGitops.*`, so that lenses and links may name them. */
+  readonly commands?: boolean;
+  /** The settings below `polycrateGitops`, for clients that cannot be asked for them. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export type Empty = Readonly<Record<string, never>>;
+
+export interface OverlayParams {
+  readonly overlay: string;
+}
+
+export interface FileParams {
+  readonly uri: string;
+}
+
+export interface AtParams {
+  readonly position: Point;
+}
+
+export interface RenderedParams extends OverlayParams, AtParams {
+  readonly generation: number;
+}
+
+export interface ValidationResult {
+  readonly overlays: number;
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+}

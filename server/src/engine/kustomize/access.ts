@@ -1,0 +1,31 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import type { FileState } from '../files.ts';
+import type { SyntaxFile } from '../syntax/tree.ts';
+import type { KustomizationLookup } from './kustomization.ts';
+import type { MapNode } from './node.ts';
+import type { Accumulated } from './render.ts';
+
+/** The objects of a file as steps see them: without offsets, so that an edit of a comment gives an equal value. */
+export interface DocumentSet {
+  readonly documents: readonly MapNode[];
+  /** What makes kustomize refuse the file (severity error), or lets something pass in silence. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What a render may ask for, by absolute path. The caller memoises every member: the same question gets the identical answer
+ * as long as nothing changed, and that is what makes the next render cheap.
+ */
+export interface RenderAccess {
+  file(path: string): FileState;
+  /** The file as YAML trees; an empty file for what cannot be read. */
+  syntax(path: string): SyntaxFile;
+  /** The kustomization of a directory (kustomization.ts, `lookUpKustomization`). */
+  kustomization(directory: string): KustomizationLookup;
+  /** The objects of a manifest or patch file (documents.ts, `readDocuments`). */
+  documents(path: string): DocumentSet;
+  /** A base, accumulated from nothing. Never asked for a directory on the way here: `cycleFindings` is called before. */
+  target(directory: string): Accumulated;
+  /** Lower-case hex of SHA-256. */
+  sha256(bytes: Uint8Array): string;
+}

@@ -1,0 +1,122 @@
+import type { Field, MapNode, Node, ScalarNode, SeqNode } from './node.ts';
+import type { Origin, PathLink } from './provenance.ts';
+import { isNull, resolvesElsewhere } from './value.ts';
+
+/** A string that stays one whatever it looks like (kyaml NewStringRNode). */
+export function stringScalar(text: string, origin: Origin): ScalarNode {
+  return { kind: 'scalar', text, tag: '!!str', style: text.includes('\n') ? 'literal' : 'plain', origin };
+}
+
+/**
+ * A scalar without a tag (kyaml NewScalarRNode): where it makes a new field it is quoted when YAML 1.1 would not read a string,
+ * where it replaces a value it takes that value's style, and the text decides the type again (FieldSetter of kyaml/yaml/fns.go).
+ */
+export function textScalar(text: string, origin: Origin): ScalarNode {
+  return { kind: 'scalar', text, tag: '', style: resolvesElsewhere(text) ? 'double' : 'plain', origin };
+}
+
+/** A scalar whose text alone decides its type, such as a number. */
+export function plainScalar(text: string, origin: Origin): ScalarNode {
+  return { kind: 'scalar', text, tag: '', style: 'plain', origin };
+}
+
+/** An empty mapping. */
+export function emptyMap(origin: Origin): MapNode {
+  return { kind: 'map', fields: [], flow: false, tag: '', origin };
+}
+
+/** An empty list. */
+export function emptySeq(origin: Origin): SeqNode {
+  return { kind: 'seq', items: [], flow: false, tag: '', origin };
+}
+
+/** The origin of a new value that takes the place of an old node: the chain of writers grows by one. */
+export function replacing(origin: Origin, old: Node): Origin {
+  const replaced = old.kind === 'scalar' ? { origin: old.origin, text: old.text } : { origin: old.origin };
+  return { ...origin, replaced };
+}
+
+/** `origin` one field or item deeper. */
+export function childOrigin(origin: Origin, segment: string | number): Origin {
+  const link: PathLink = { parent: origin.link, segment };
+  return { ...origin, link };
+}
+
+/**
+ * Puts a value in the place of an old one, as kyaml's FieldSetter does: text and tag are the new ones, the quoting style is the
+ * old one. The old node comes back when nothing differs.
+ */
+export function replaceNode(old: Node, value: Node): Node {
+  if (value === old) return old;
+  if (value.kind === 'scalar' && old.kind === 'scalar') {
+    if (value.text === old.text && value.tag === old.tag) return old;
+    if (value.text === old.text && old.style !== 'plain' && value.tag === '!!str' && old.tag === '') return old;
+    return { ...value, style: old.style, origin: replacing(value.origin, old) };
+  }
+  const style = old.kind === 'scalar' ? old.style : undefined;
+  const origin = replacing(value.origin, old);
+  return value.kind === 'scalar' ? { ...value, style: style ?? 'plain', origin } : { ...value, origin };
+}
+
+/**
+ * Sets a field of a mapping by the rules of kyaml's FieldSetter (reference section 7): null removes the field, an existing
+ * value hands its quoting style on, a new field goes to the end.
+ */
+export function setField(map: MapNode, key: string, value: Node): MapNode {
+  if (isNull(value)) return removeField(map, key);
+  return putField(map, key, value);
+}
+
+/** Like `setField`, but null is a value like any other. */
+export function putField(map: MapNode, key: string, value: Node): MapNode {
+  const at = map.fields.findIndex((field) => field.key.text === key);
+  const old = map.fields[at];
+  if (old === undefined) return { ...map, fields: [...map.fields, newField(key, value)] };
+  return withField(map, at, replaceNode(old.value, value));
+}
+
+/** Puts exactly this node into a field, style and all (kyaml MapEntrySetter). */
+export function storeField(map: MapNode, key: string, value: Node): MapNode {
+  const at = map.fields.findIndex((field) => field.key.text === key);
+  if (at < 0) return { ...map, fields: [...map.fields, newField(key, value)] };
+  return withField(map, at, value);
+}
+
+/** The mapping without a field; the same mapping when it has none of that name. */
+export function removeField(map: MapNode, key: string): MapNode {
+  const fields = map.fields.filter((field) => field.key.text !== key);
+  return fields.length === map.fields.length ? map : { ...map, fields };
+}
+
+/** The mapping with another value in its field number `at`; the same mapping when the value is the same. */
+export function withField(map: MapNode, at: number, value: Node): MapNode {
+  const old = map.fields[at];
+  if (old === undefined || old.value === value) return map;
+  const fields = map.fields.slice();
+  fields[at] = { key: old.key, value };
+  return { ...map, fields };
+}
+
+/** The list with another item number `at`; the same list when the item is the same. */
+export function withItem(seq: SeqNode, at: number, item: Node): SeqNode {
+  if (seq.items[at] === item) return seq;
+  const items = seq.items.slice();
+  items[at] = item;
+  return { ...seq, items };
+}
+
+/** The list with every item passed through `change`; the same list when all came back the same. */
+export function mapItems(seq: SeqNode, change: (item: Node, index: number) => Node): SeqNode {
+  let changed = false;
+  const items = seq.items.map((item, index) => {
+    const next = change(item, index);
+    changed ||= next !== item;
+    return next;
+  });
+  return changed ? { ...seq, items } : seq;
+}
+
+/** A field whose key was written by whoever wrote the value. */
+export function newField(key: string, value: Node): Field {
+  return { key: { kind: 'scalar', text: key, tag: '', style: 'plain', origin: value.origin }, value };
+}

@@ -1,0 +1,126 @@
+import { getNode, type MapNode } from './node.ts';
+import { type ResourceId, splitApiVersion } from './resourceId.ts';
+import { effectiveNamespace } from './scope.ts';
+
+/** What a generator entry asks for when an object of that name exists already (api/types/generationbehavior.go). */
+export type Behavior = 'unspecified' | 'create' | 'merge' | 'replace';
+
+/** A name that the object had: kustomize keeps kind, name and effective namespace, group and version are always the live ones. */
+export interface FormerName {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/**
+ * One object on its way through the steps (api/resource/resource.go). Immutable: a step answers with a new one, or with the same
+ * one when it changes nothing. What kustomize keeps in annotations below `internal.config.kubernetes.io` stands in fields here.
+ */
+export interface Resource {
+  readonly root: MapNode;
+  /** Oldest first; the first is the original id. */
+  readonly former: readonly FormerName[];
+  /** Name prefixes and suffixes in order of application; they decide which references follow (api/resource PrefixesSuffixesEquals). */
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
+  /** Set for generated objects only. */
+  readonly behavior: Behavior | undefined;
+  readonly needsHash: boolean;
+  /** True once kustomize has kept a note in the annotations of the object, which makes it write them anew at the end. */
+  readonly noted: boolean;
+  /** What `buildMetadata: [originAnnotations]` tells about the object. */
+  readonly made: MadeBy | undefined;
+  /** Transformers that saw the object, for `buildMetadata: [transformerAnnotations]`. */
+  readonly seenBy: readonly MadeBy[];
+  /** Came out of a Helm chart: the namespace step leaves it alone. */
+  readonly fromHelm: boolean;
+}
+
+/** Origin text of `config.kubernetes.io/origin` (api/resource/origin.go), paths absolute until they are printed. */
+export interface MadeBy {
+  readonly path?: string;
+  readonly configuredIn?: string;
+  readonly configuredBy?: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  };
+}
+
+const fromDocument = new WeakMap<MapNode, Resource>();
+
+/** The object of a document; the same document gives the same object, so that steps remember what they made of it. */
+export function resourceOf(root: MapNode): Resource {
+  const known = fromDocument.get(root);
+  if (known !== undefined) return known;
+  const made: Resource = {
+    root,
+    former: [],
+    prefixes: [],
+    suffixes: [],
+    behavior: undefined,
+    needsHash: false,
+    noted: false,
+    made: undefined,
+    seenBy: [],
+    fromHelm: false,
+  };
+  fromDocument.set(root, made);
+  return made;
+}
+
+/** The object with another tree; the same object when the tree is the same. */
+export function withRoot(resource: Resource, root: MapNode): Resource {
+  return root === resource.root ? resource : { ...resource, root };
+}
+
+/** Puts the present id into the history (StorePreviousId); steps call it before they change name, namespace or kind. */
+export function rememberId(resource: Resource): Resource {
+  const id = currentId(resource);
+  const former: FormerName = { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) };
+  return { ...resource, former: [...resource.former, former], noted: true };
+}
+
+const ids = new WeakMap<MapNode, ResourceId>();
+
+/** The id that the tree tells now. */
+export function currentId(resource: Resource): ResourceId {
+  return idOf(resource.root);
+}
+
+/** The id of a tree; missing parts are ''. */
+export function idOf(root: MapNode): ResourceId {
+  const known = ids.get(root);
+  if (known !== undefined) return known;
+  const text = (...path: string[]): string => {
+    const node = getNode(root, path);
+    return node?.kind === 'scalar' ? node.text : '';
+  };
+  const { group, version } = splitApiVersion(text('apiVersion'));
+  const id = {
+    group,
+    version,
+    kind: text('kind'),
+    name: text('metadata', 'name'),
+    namespace: text('metadata', 'namespace'),
+  };
+  ids.set(root, id);
+  return id;
+}
+
+/** Every id that the object had before the present one, oldest first. */
+export function formerIds(resource: Resource): readonly ResourceId[] {
+  const { group, version } = currentId(resource);
+  return resource.former.map((former) => ({ group, version, ...former }));
+}
+
+/** The first id that the object had. */
+export function originalId(resource: Resource): ResourceId {
+  return formerIds(resource)[0] ?? currentId(resource);
+}
+
+/** Former ids, then the present one (GetMatchingResourcesByAnyId). */
+export function allIds(resource: Resource): readonly ResourceId[] {
+  return [...formerIds(resource), currentId(resource)];
+}

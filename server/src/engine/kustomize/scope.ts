@@ -1,0 +1,61 @@
+import { apiVersionOf, type ResourceId } from './resourceId.ts';
+
+/** Marker that kustomize uses as the namespace of objects without one (kyaml/resid/resid.go). */
+export const NO_NAMESPACE = '_non_namespaceable_';
+
+/**
+ * Kinds that kustomize knows to live outside namespaces: precomputedIsNamespaceScoped of kyaml/openapi/openapi.go, v5.8.2.
+ * Everything else counts as namespaced, custom kinds included.
+ */
+const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
+  v1: ['Namespace', 'Node', 'PersistentVolume', 'ComponentStatus', 'NodeProxyOptions'],
+  'rbac.authorization.k8s.io/v1': ['ClusterRole', 'ClusterRoleBinding'],
+  'rbac.authorization.k8s.io/v1beta1': ['ClusterRole', 'ClusterRoleBinding'],
+  'apiextensions.k8s.io/v1': ['CustomResourceDefinition'],
+  'apiextensions.k8s.io/v1beta1': ['CustomResourceDefinition'],
+  'apiregistration.k8s.io/v1': ['APIService'],
+  'apiregistration.k8s.io/v1beta1': ['APIService'],
+  'admissionregistration.k8s.io/v1': [
+    'MutatingWebhookConfiguration',
+    'ValidatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+  ],
+  'admissionregistration.k8s.io/v1beta1': ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
+  'storage.k8s.io/v1': ['StorageClass', 'CSIDriver', 'CSINode', 'VolumeAttachment'],
+  'storage.k8s.io/v1beta1': ['StorageClass', 'CSIDriver', 'CSINode', 'VolumeAttachment'],
+  'scheduling.k8s.io/v1': ['PriorityClass'],
+  'scheduling.k8s.io/v1beta1': ['PriorityClass'],
+  'networking.k8s.io/v1': ['IngressClass'],
+  'networking.k8s.io/v1beta1': ['IngressClass'],
+  'node.k8s.io/v1': ['RuntimeClass'],
+  'node.k8s.io/v1beta1': ['RuntimeClass'],
+  'certificates.k8s.io/v1': ['CertificateSigningRequest'],
+  'certificates.k8s.io/v1beta1': ['CertificateSigningRequest'],
+  'flowcontrol.apiserver.k8s.io/v1beta1': ['FlowSchema', 'PriorityLevelConfiguration'],
+  'policy/v1beta1': ['PodSecurityPolicy'],
+};
+
+const known = new Set(Object.entries(CLUSTER_SCOPED).flatMap(([api, kinds]) => kinds.map((kind) => `${api}/${kind}`)));
+
+/** Whether kustomize knows the kind to be cluster-scoped. */
+export function isClusterScoped(id: ResourceId): boolean {
+  return known.has(`${apiVersionOf(id)}/${id.kind}`);
+}
+
+/** The namespace by which ids are compared: a marker for cluster-scoped kinds, `default` when none is written. */
+export function effectiveNamespace(id: ResourceId): string {
+  if (isClusterScoped(id)) return NO_NAMESPACE;
+  return id.namespace === '' ? 'default' : id.namespace;
+}
+
+/** Whether two ids are equal to kustomize (ResId.Equals): same group, version, kind, name and effective namespace. */
+export function sameId(a: ResourceId, b: ResourceId): boolean {
+  return (
+    a.name === b.name &&
+    a.kind === b.kind &&
+    a.group === b.group &&
+    a.version === b.version &&
+    effectiveNamespace(a) === effectiveNamespace(b)
+  );
+}

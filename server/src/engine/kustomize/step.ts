@@ -1,0 +1,92 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import type { FieldPath } from '../syntax/fieldPath.ts';
+import type { RenderAccess } from './access.ts';
+import type { TransformerConfig } from './fieldSpecs.ts';
+import { linkPath, type Origin, type OriginStep } from './provenance.ts';
+import type { Resource } from './resource.ts';
+
+/** What a step made. An error among the findings means that kustomize would refuse the build. */
+export interface Stepped {
+  readonly resources: readonly Resource[];
+  readonly findings: readonly Finding[];
+}
+
+/** One step of the pipeline: a pure function over the accumulated objects. */
+export type Step = (resources: readonly Resource[]) => Stepped;
+
+/** Where a step comes from and what it may read. */
+export interface StepContext {
+  readonly access: RenderAccess;
+  /** The kustomization file that orders the step, and its directory. */
+  readonly file: string;
+  readonly directory: string;
+  /** Field specs in force: defaults, `configurations` of this file and of its bases. */
+  readonly config: TransformerConfig;
+}
+
+/** What a step makes of one object: the same one, a changed one, or none when it removes it. */
+export interface Change {
+  readonly resource: Resource | undefined;
+  readonly findings?: readonly Finding[];
+}
+
+type Memo = WeakMap<Resource, Change>;
+type MemoTree = { changes?: Memo; next?: WeakMap<object, MemoTree> };
+const memos = new WeakMap<object, MemoTree>();
+
+/**
+ * A step that looks at one object at a time. What it made of an object is remembered as long as the same `keys` (the
+ * entry of the kustomization, the patch document, the field specs: everything that `change` depends on) and the same object come
+ * back; this is why an edit costs in proportion to what it reaches.
+ */
+export function perResource(keys: readonly [object, ...object[]], change: (resource: Resource) => Change): Step {
+  const memo = memoOf(keys);
+  return (resources) => {
+    const findings: Finding[] = [];
+    const made: Resource[] = [];
+    for (const resource of resources) {
+      let result = memo.get(resource);
+      if (result === undefined) {
+        result = change(resource);
+        memo.set(resource, result);
+      }
+      if (result.resource !== undefined) made.push(result.resource);
+      if (result.findings !== undefined) findings.push(...result.findings);
+    }
+    return { resources: made, findings };
+  };
+}
+
+function memoOf(keys: readonly [object, ...object[]]): Memo {
+  let level: WeakMap<object, MemoTree> = memos;
+  let tree: MemoTree = {};
+  for (const key of keys) {
+    const found = level.get(key) ?? {};
+    level.set(key, found);
+    tree = found;
+    tree.next ??= new WeakMap();
+    level = tree.next;
+  }
+  tree.changes ??= new WeakMap();
+  return tree.changes;
+}
+
+/** The origin of a value that an entry of a kustomization wrote; `path` leads to the entry's field in that file. */
+export function entryOrigin(file: string, step: OriginStep, path: FieldPath): Origin {
+  return { file, document: 0, link: linkPath(path), step };
+}
+
+/** A finding at an entry of a kustomization. */
+export function entryFinding(
+  place: { readonly file: string; readonly path: FieldPath; readonly part?: 'key' | 'value' | 'whole' },
+  problem: Pick<Finding, 'code' | 'severity' | 'message'> & Partial<Pick<Finding, 'related' | 'fixes'>>,
+): Finding {
+  const part = place.part === undefined ? {} : { part: place.part };
+  return {
+    related: [],
+    fixes: [],
+    ...problem,
+    place: { file: place.file, document: 0, path: place.path, ...part },
+    overlays: [],
+  };
+}

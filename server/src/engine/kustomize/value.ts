@@ -1,0 +1,73 @@
+import { base64Decode, utf8Decode } from '../text/bytes.ts';
+import type { JsonValue, MapNode, Node, ScalarNode } from './node.ts';
+import { resolveScalar, YAML_1_1, YAML_GO_3 } from './scalars.ts';
+
+/** Whether a node is null: what kyaml calls IsTaggedNull, an explicit or an implicit one. */
+export function isNull(node: Node | undefined): boolean {
+  if (node?.kind !== 'scalar') return false;
+  return node.tag === '' ? node.style === 'plain' && isNullWord(node.text) : node.tag === '!!null';
+}
+
+/** Whether null is not even written (`key:` with nothing after it). */
+export function isImplicitNull(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && node.tag === '' && node.style === 'plain' && node.text === '';
+}
+
+function isNullWord(text: string): boolean {
+  return text === '' || text === '~' || text === 'null' || text === 'Null' || text === 'NULL';
+}
+
+/** Whether YAML 1.1 would read an unquoted text as something else than a string (kyaml/yaml/compatibility.go IsValueNonString). */
+export function resolvesElsewhere(text: string): boolean {
+  return text !== '' && typeof resolveScalar(text, YAML_1_1) !== 'string';
+}
+
+/** Whether the value of a scalar is a string to go-yaml v3. */
+export function isString(node: ScalarNode): boolean {
+  return typeof scalarValue(node, false) === 'string';
+}
+
+/**
+ * The value of a scalar as kustomize prints it: after one pass through the v3 emitter and reader (reference sections 7 and 22.1).
+ * `inFlow` tells that it stands in a flow collection, where an implicit null comes back as the empty string. Timestamps are RFC
+ * 3339 strings, infinities and NaN are numbers that cannot be printed.
+ */
+export function scalarValue(node: ScalarNode, inFlow: boolean): JsonValue {
+  const { text, tag, style } = node;
+  if (tag === '') {
+    if (style !== 'plain' || text.includes('\n')) return text;
+    if (text === '' && inFlow) return '';
+    return resolveScalar(text, YAML_GO_3);
+  }
+  if (tag === '!!str') return text;
+  if (tag === '!!null') return isNullWord(text) ? null : text;
+  if (tag === '!!binary') return binaryText(text);
+  if (tag === '!!int' || tag === '!!float' || tag === '!!bool' || tag === '!!timestamp') {
+    return resolveScalar(text, YAML_GO_3);
+  }
+  return text;
+}
+
+function binaryText(text: string): string {
+  const bytes = base64Decode(text);
+  return bytes === undefined ? text : (utf8Decode(bytes) ?? text);
+}
+
+/** The value of a tree. Of keys that stand twice the last one wins; kustomize refuses to print them (print.ts reports it). */
+export function toJson(root: MapNode): JsonValue {
+  return nodeValue(root, false);
+}
+
+/** The value of any node; `inFlow` as in `scalarValue`. */
+export function nodeValue(node: Node, inFlow: boolean): JsonValue {
+  if (node.kind === 'scalar') return scalarValue(node, inFlow);
+  const flow = inFlow || node.flow;
+  if (node.kind === 'seq') return node.items.map((item) => nodeValue(item, flow));
+  const made: Record<string, JsonValue> = {};
+  for (const field of node.fields) {
+    const value = nodeValue(field.value, flow);
+    if (field.key.text === '__proto__') Object.defineProperty(made, '__proto__', { value, enumerable: true });
+    else made[field.key.text] = value;
+  }
+  return made;
+}

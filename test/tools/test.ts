@@ -1,25 +1,30 @@
 // npm test [-- PART...] [--grep TEXT] [--peers]: checks and suites; the last line is always `N passed, N failed, N skipped`.
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildPeers } from './peerBuilds.ts';
 import { findPeer, type PeerName } from './peers.ts';
-import { runFolder } from './root.ts';
+import { inRoot, runFolder } from './root.ts';
 import { runStaticChecks } from './staticChecks.ts';
 import { findTests, PARTS, type Part, type Suite, sortIntoSuites } from './suites.ts';
-import { bundleTests, type Counts, runMocha, type TestBundle } from './testRun.ts';
+import { addCounts, bundleTests, type Counts, NO_COUNTS, runMocha, type TestBundle } from './testRun.ts';
 
 interface Wanted {
   readonly parts: readonly Part[];
   readonly grep: string | undefined;
-  readonly buildPeers: boolean;
-  /** In CI a suite that cannot run is a failure. */
+  /** Build the real servers that are missing. */
+  readonly build: boolean;
+  /** A suite that cannot run is a failure. */
   readonly strict: boolean;
 }
 
-const USAGE = `usage: npm test -- [${PARTS.join('|')}] [--grep TEXT] [--peers]`;
-/** Milliseconds after which a test counts as stuck; generous, because machines are busy. */
-const TIMEOUTS: Partial<Record<Part, number>> = { unit: 20_000 };
+const USAGE = `usage: npm test -- [${PARTS.join('|')}] [--grep TEXT] [--peers]
+  UPDATE=1 rewrites snapshots, VERBOSE=1 shows the console of the page in host tests`;
+/** Milliseconds after which a test counts as stuck; generous, because machines are busy. No test asserts a time. */
+const TIMEOUT: Partial<Record<Part, number>> = { unit: 30_000 };
+const OTHERWISE = 120_000;
 
-function readArguments(): Wanted {
+function readArguments(): { parts: readonly Part[]; grep: string | undefined; peers: boolean } {
   try {
     const { values, positionals } = parseArgs({
       args: process.argv.slice(2),
@@ -28,15 +33,20 @@ function readArguments(): Wanted {
     });
     const unknown = positionals.find((part) => !(PARTS as readonly string[]).includes(part));
     if (unknown !== undefined) throw new Error(`There is no part ${unknown}.`);
-    const parts = positionals.length > 0 ? (positionals as Part[]) : PARTS;
-    return { parts, grep: values.grep, buildPeers: values.peers === true, strict: process.env.CI === 'true' };
+    const parts = PARTS.filter((part) => positionals.length === 0 || positionals.includes(part));
+    return { parts, grep: values.grep, peers: values.peers === true };
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+    console.error(`${messageOf(error)}\n${USAGE}`);
     process.exit(3);
   }
 }
 
-const heading = (text: string): void => console.log(`\n${text}`);
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function failWith(what: string, error: unknown): Counts {
+  console.log(`  ✗ ${what}: ${error instanceof Error && process.env.VERBOSE ? error.stack : messageOf(error)}`);
+  return { ...NO_COUNTS, failed: 1 };
+}
 
 /** The reason why a suite cannot run, undefined when it can. */
 async function findObstacle(peers: readonly PeerName[]): Promise<string | undefined> {
@@ -48,22 +58,23 @@ async function findObstacle(peers: readonly PeerName[]): Promise<string | undefi
 }
 
 async function runSuite(suite: Suite, bundle: TestBundle, wanted: Wanted): Promise<Counts> {
+  if (wanted.build && suite.peers.length > 0) await buildPeers(suite.peers);
   const obstacle = await findObstacle(suite.peers);
   const job = {
     files: suite.files.map(bundle.outputOf),
-    timeout: TIMEOUTS[suite.part] ?? 120_000,
+    timeout: TIMEOUT[suite.part] ?? OTHERWISE,
     ...(wanted.grep === undefined ? {} : { grep: wanted.grep }),
   };
   if (obstacle === undefined) {
-    heading(suite.part);
+    console.log(`\n${suite.part}`);
     return runMocha(bundle, suite.part, job);
   }
-  const { passed } = await runMocha(bundle, suite.part, { ...job, dryRun: true });
-  heading(`${suite.part}: left out, ${passed} tests: ${obstacle}`);
-  return wanted.strict ? { passed: 0, failed: passed, skipped: 0 } : { passed: 0, failed: 0, skipped: passed };
+  const { passed: tests } = await runMocha(bundle, suite.part, { ...job, dryRun: true });
+  console.log(`\n${suite.part}: ${tests} tests left out: ${obstacle}`);
+  return wanted.strict ? { ...NO_COUNTS, failed: tests } : { ...NO_COUNTS, skipped: tests };
 }
 
-async function runSuites(wanted: Wanted): Promise<Counts[]> {
+async function runInNode(wanted: Wanted): Promise<Counts[]> {
   const files = findTests();
   if (files.length === 0) return [];
   const bundle = await bundleTests(files);
@@ -73,23 +84,41 @@ async function runSuites(wanted: Wanted): Promise<Counts[]> {
   return counts;
 }
 
-const add = (all: readonly Counts[]): Counts => ({
-  passed: all.reduce((sum, one) => sum + one.passed, 0),
-  failed: all.reduce((sum, one) => sum + one.failed, 0),
-  skipped: all.reduce((sum, one) => sum + one.skipped, 0),
-});
+/** The suites that need an editor share one package; their tools are loaded only when they are wanted. */
+async function runInEditors(wanted: Wanted): Promise<Counts[]> {
+  const host = wanted.parts.includes('host');
+  const ui = wanted.parts.includes('ui') && existsSync(inRoot('test/ui/walk.ts'));
+  if (!host && !ui) return [];
+  console.log('\npackaging the extension');
+  const { packageVsix } = await import('./vsix.ts');
+  const { file, bytes } = await packageVsix(join(runFolder(), 'polycrate-gitops.vsix'));
+  console.log(`  ${(bytes / 1024).toFixed(0)} KB`);
+  const counts: Counts[] = [];
+  if (host) {
+    const { runHostSuite } = await import('./hostSuite.ts');
+    counts.push(await runHostSuite(file, wanted.grep).catch((error) => failWith('host', error)));
+  }
+  if (ui) {
+    const { runUiSuite } = await import('./uiSuite.ts');
+    counts.push(await runUiSuite(file, wanted.grep).catch((error) => failWith('ui', error)));
+  }
+  return counts;
+}
 
 async function main(): Promise<void> {
-  const wanted = readArguments();
+  const { parts, grep, peers } = readArguments();
+  const { canBuildPeers } = await import('./peerBuilds.ts');
+  const strict = process.env.CI === 'true' && (await canBuildPeers());
+  const wanted: Wanted = { parts, grep, build: peers || strict, strict };
   const began = Date.now();
   process.once('exit', () => rmSync(runFolder(), { recursive: true, force: true }));
-  const withChecks = wanted.grep === undefined && wanted.parts.includes('unit');
-  const checks = withChecks ? runStaticChecks() : Promise.resolve(add([]));
-  const suites = await runSuites(wanted).catch((error: unknown) => {
-    console.log(`  ✗ the tests could not be bundled: ${error instanceof Error ? error.message : error}`);
-    return [{ passed: 0, failed: 1, skipped: 0 }];
-  });
-  const total = add([await checks, ...suites]);
+  const withChecks = grep === undefined && parts.includes('unit');
+  const checks = withChecks ? runStaticChecks() : Promise.resolve(NO_COUNTS);
+  const inNode = await runInNode(wanted).catch((error) => [failWith('the tests could not be bundled', error)]);
+  const inEditors = await runInEditors(wanted).catch((error) => [
+    failWith('the extension could not be packaged', error),
+  ]);
+  const total = addCounts([await checks, ...inNode, ...inEditors]);
   console.log(`\n${((Date.now() - began) / 1000).toFixed(1)} s`);
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exitCode = total.failed > 0 ? 1 : 0;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { MODULE_OPTIONS } from './moduleOptions.ts';
 import { inRoot, root, runFolder } from './root.ts';
 
 /** What a suite came to; a check such as the type check counts as one test. */
@@ -10,6 +11,14 @@ export interface Counts {
   readonly failed: number;
   readonly skipped: number;
 }
+
+export const NO_COUNTS: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+export const addCounts = (all: readonly Counts[]): Counts => ({
+  passed: all.reduce((sum, one) => sum + one.passed, 0),
+  failed: all.reduce((sum, one) => sum + one.failed, 0),
+  skipped: all.reduce((sum, one) => sum + one.skipped, 0),
+});
 
 /** What mochaChild.ts is told. */
 export interface MochaJob {
@@ -22,16 +31,6 @@ export interface MochaJob {
   /** Where the counts go as JSON when all is done; a missing file means that the process died. */
   readonly results: string;
 }
-
-/** Libraries bundled as CommonJS ask for `require`, `__filename` and `__dirname`, which a module has not. */
-export const REQUIRE_BANNER = [
-  "import { createRequire as __createRequire } from 'node:module';",
-  "import { fileURLToPath as __toPath } from 'node:url';",
-  "import { dirname as __directory } from 'node:path';",
-  'const require = __createRequire(import.meta.url);',
-  'const __filename = __toPath(import.meta.url);',
-  'const __dirname = __directory(__filename);',
-].join(' ');
 
 /** Packages that tests use as they are installed: programs, native ones, and the runner itself. */
 const NOT_BUNDLED = ['mocha', 'vscode', 'esbuild', 'playwright-core', '@vscode/test-electron', 'typescript', 'knip'];
@@ -47,22 +46,11 @@ export async function bundleTests(files: readonly string[]): Promise<TestBundle>
   const outdir = runFolder('tests');
   const { metafile } = await build({
     entryPoints: [...files, 'test/tools/mochaChild.ts'].map((file) => inRoot(file)),
-    absWorkingDir: root,
+    ...MODULE_OPTIONS,
     outdir,
     outbase: root,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outExtension: { '.js': '.mjs' },
-    chunkNames: 'chunks/[name]-[hash]',
     external: NOT_BUNDLED,
-    banner: { js: REQUIRE_BANNER },
-    loader: { '.md': 'text' },
     sourcemap: 'linked',
-    metafile: true,
-    logLevel: 'error',
   });
   return { outputOf: (file) => join(outdir, file.replace(/\.tsx?$/, '.mjs')), inputs: metafile.inputs };
 }

@@ -31,41 +31,32 @@ export function readKubernetesPack(files: ModuleFiles, source: string): FactPack
   return { sources: [source], kinds, definitions };
 }
 
-/** `api/discovery/aggregated_v2.json` names what a server with every API enabled serves: kind, plural name and scope. */
+/** `api/discovery/` lists what a server with every API enabled serves: kind, plural name and scope. */
 function readKinds(files: ModuleFiles, definitions: JsonObject): Record<string, FactKind> {
   const names = new Map<string, string>();
   for (const [name, schema] of Object.entries(definitions)) {
     for (const gvk of groupVersionKinds(schema)) names.set(`${gvk.group}/${gvk.version}/${gvk.kind}`, name);
   }
   const kinds: Record<string, FactKind> = {};
-  const discovery = JSON.parse(files.read('api/discovery/aggregated_v2.json')) as Discovery;
-  for (const group of discovery.items) {
-    for (const version of group.versions) {
-      for (const resource of version.resources) {
-        const id = { group: group.metadata.name ?? '', version: version.version, kind: resource.responseKind.kind };
-        const schema = names.get(`${id.group}/${id.version}/${id.kind}`);
-        if (schema === undefined) continue;
-        const apiVersion = id.group === '' ? id.version : `${id.group}/${id.version}`;
-        const namespaced = resource.scope === 'Namespaced';
-        kinds[`${apiVersion}/${id.kind}`] = { schema, plural: resource.resource, namespaced };
-      }
+  for (const path of files.list('api/discovery/api')) {
+    const list = JSON.parse(files.read(path)) as ResourceList;
+    for (const resource of list.groupVersion === undefined ? [] : (list.resources ?? [])) {
+      const schema = names.get(`${list.groupVersion?.includes('/') ? '' : '/'}${list.groupVersion}/${resource.kind}`);
+      if (schema === undefined || resource.name.includes('/')) continue;
+      kinds[`${list.groupVersion}/${resource.kind}`] = {
+        schema,
+        plural: resource.name,
+        namespaced: resource.namespaced,
+      };
     }
   }
   return kinds;
 }
 
-interface Discovery {
-  readonly items: readonly {
-    readonly metadata: { readonly name?: string };
-    readonly versions: readonly {
-      readonly version: string;
-      readonly resources: readonly {
-        readonly resource: string;
-        readonly scope: string;
-        readonly responseKind: { readonly kind: string };
-      }[];
-    }[];
-  }[];
+/** `APIResourceList` of one group and version; the folder holds other lists too, which have no `groupVersion`. */
+interface ResourceList {
+  readonly groupVersion?: string;
+  readonly resources?: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
 }
 
 function groupVersionKinds(schema: Json): { group: string; version: string; kind: string }[] {

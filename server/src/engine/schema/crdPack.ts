@@ -1,0 +1,23 @@
+import { isObject } from './openapi.ts';
+import type { PackKind, SchemaPack } from './pack.ts';
+import type { Json, JsonObject } from './schemaShape.ts';
+
+/**
+ * The kinds that a CustomResourceDefinition (`apiextensions.k8s.io/v1`, as JSON) defines; undefined for anything else.
+ * Versions that are not served, or have no schema, give nothing.
+ */
+export function packFromCrd(crd: Json, name: string): SchemaPack | undefined {
+  if (!isObject(crd) || crd.kind !== 'CustomResourceDefinition' || !isObject(crd.spec)) return undefined;
+  const { group, scope, names, versions } = crd.spec;
+  if (typeof group !== 'string' || !isObject(names) || !Array.isArray(versions)) return undefined;
+  const kinds = new Map<string, PackKind>();
+  const definitions: Record<string, JsonObject> = {};
+  for (const version of versions as readonly Json[]) {
+    const schema = isObject(version) && isObject(version.schema) ? version.schema.openAPIV3Schema : undefined;
+    if (!isObject(version) || version.served === false || !isObject(schema)) continue;
+    const id = `${group}/${String(version.name)}/${String(names.kind)}`;
+    kinds.set(id, { schema: id, plural: String(names.plural), namespaced: scope !== 'Cluster' });
+    definitions[id] = schema;
+  }
+  return { name, kinds, definitions, custom: true };
+}

@@ -1,0 +1,73 @@
+import type { FieldPath } from '../syntax/fieldPath.ts';
+import { nearestName } from './nearest.ts';
+import type { Judgement, SchemaProblem } from './problem.ts';
+import type { Schema } from './schemaShape.ts';
+import { nameOfPlace } from './wording.ts';
+
+interface FieldContext {
+  readonly path: FieldPath;
+  readonly judgement: Judgement;
+}
+
+/** A key that its mapping does not have; `chain` is the schemas from the root to that mapping. */
+export function unknownField(
+  name: string,
+  chain: readonly Schema[],
+  context: FieldContext & { readonly resolve: (schema: Schema) => Schema },
+): SchemaProblem {
+  const { judgement } = context;
+  const path = [...context.path];
+  const schema = chain.at(-1);
+  const nearest = nearestName(name, schema?.properties?.keys() ?? []);
+  const place = nameOfPlace(path.slice(0, -1), judgement.label);
+  const message = `Unknown field \`${name}\` in ${place}; ${consequence(judgement)}.`;
+  const hint = nearest === undefined ? belongsElsewhere(name, chain, context) : ` Did you mean \`${nearest}\`?`;
+  return {
+    code: 'schema/unknown-field',
+    severity: judgement.unknownField,
+    path,
+    part: 'key',
+    message: message + hint,
+    ...(nearest !== undefined && { nearest }),
+  };
+}
+
+function consequence(judgement: Judgement): string {
+  return judgement.unknownField === 'error' ? `${judgement.judge} will refuse it` : `${judgement.judge} ignores it`;
+}
+
+/** Wrong indentation is the usual reason for a real field in a wrong place. */
+function belongsElsewhere(
+  name: string,
+  chain: readonly Schema[],
+  { path, judgement, resolve }: FieldContext & { readonly resolve: (schema: Schema) => Schema },
+): string {
+  const parentPath = path.slice(0, -1);
+  for (let up = chain.length - 2; up >= 0 && up >= chain.length - 4; up--) {
+    if (!chain[up]?.properties?.has(name)) continue;
+    return ` \`${name}\` belongs in ${nameOfPlace(parentPath.slice(0, up), judgement.label)}; check the indentation.`;
+  }
+  for (const [child, schema] of chain.at(-1)?.properties ?? []) {
+    if (child === 'status') continue;
+    const inside = resolve(schema);
+    const target = inside.type === 'array' && inside.items !== undefined ? resolve(inside.items) : inside;
+    if (target.properties?.has(name)) return ` \`${name}\` belongs one level deeper, in \`${child}\`.`;
+  }
+  return '';
+}
+
+/** Fields that the schema requires and the mapping lacks; `present` are its keys that have a value. */
+export function missingFields(
+  present: readonly string[],
+  schema: Schema,
+  { path, judgement }: FieldContext,
+): readonly SchemaProblem[] {
+  const missing = (schema.required ?? []).filter((name) => !present.includes(name));
+  return missing.map((name) => ({
+    code: 'schema/missing-field',
+    severity: 'error',
+    path: [...path],
+    part: 'key',
+    message: `Required field \`${name}\` is missing in ${nameOfPlace(path, judgement.label)}; ${judgement.judge} will refuse it.`,
+  }));
+}

@@ -1,0 +1,42 @@
+import type { Schema } from './schemaShape.ts';
+import { printScalar, type ServerScalar } from './serverScalar.ts';
+
+/** What resource.ParseQuantity reads (k8s.io/apimachinery, api/resource): before a suffix even the digits may be missing. */
+const QUANTITY = /^[+-]?(?:\d+\.?\d*|\.\d+)$|^[+-]?\d*\.?\d*(?:[eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])$/;
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const BITS: Readonly<Record<string, bigint>> = { int32: 31n, int64: 63n };
+
+/**
+ * What is wrong with a scalar that has the right type, as the end of a sentence; undefined when it decodes. Only formats
+ * whose Go type refuses a wrong text are judged here.
+ */
+export function checkFormat(scalar: ServerScalar, schema: Schema): string | undefined {
+  if (schema.type === 'quantity') return checkQuantity(scalar);
+  if (scalar.type === 'integer' && schema.type !== 'string') return checkRange(scalar.value, schema);
+  if (scalar.type !== 'string') return undefined;
+  if (schema.format === 'byte') return checkBase64(scalar.value);
+  if (schema.format === 'date-time')
+    return RFC3339.test(scalar.value) ? undefined : 'is not a time such as `2026-01-31T12:00:00Z`';
+  return undefined;
+}
+
+function checkQuantity(scalar: ServerScalar): string | undefined {
+  const text = printScalar(scalar);
+  if (scalar.type === 'integer' || QUANTITY.test(text)) return undefined;
+  if (scalar.type === 'float' && Number.isFinite(scalar.value)) return undefined;
+  return 'is not a quantity such as `500m`, `1.5` or `256Mi`';
+}
+
+function checkRange(value: bigint, schema: Schema): string | undefined {
+  const fallback = schema.type === 'integer' ? 'int64' : undefined;
+  const format = schema.type === 'int-or-string' ? 'int32' : (schema.format ?? fallback);
+  const bits = format === undefined ? undefined : BITS[format];
+  if (bits === undefined || (value < 1n << bits && value >= -(1n << bits))) return undefined;
+  return `does not fit into ${format === 'int32' ? '32' : '64'} bits`;
+}
+
+/** Go's base64.StdEncoding skips line breaks and nothing else. */
+function checkBase64(text: string): string | undefined {
+  return BASE64.test(text.replaceAll(/[\r\n]/g, '')) ? undefined : 'is not base64; plain text goes into `stringData`';
+}

@@ -1,0 +1,71 @@
+import type { Schema, SchemaLimits } from './schemaShape.ts';
+import type { ServerScalar } from './serverScalar.ts';
+
+/** Which limit of a custom resource's schema a scalar breaks, as the end of a sentence; undefined when it keeps all. */
+export function checkLimits(scalar: ServerScalar, { limits, format }: Schema): string | undefined {
+  if (scalar.type === 'string' && format === 'duration' && !DURATION.test(scalar.value)) {
+    return 'is not a duration such as `30s` or `5m`';
+  }
+  if (limits === undefined) return undefined;
+  if (scalar.type === 'integer' || scalar.type === 'float') return checkNumber(Number(scalar.value), limits);
+  return scalar.type === 'string' ? checkText(scalar.value, limits) : undefined;
+}
+
+/** A number with a unit somewhere: what strfmt.ParseDuration (k8s.io/kube-openapi) takes at the least. */
+const DURATION = /\d\s*[A-Za-zµ]|^[-+]?0$/;
+
+/** Which limit the number of entries breaks, as the end of a sentence. */
+export function checkCount(count: number, { type, limits }: Schema): string | undefined {
+  const [least, most, unit] =
+    type === 'array'
+      ? [limits?.minItems, limits?.maxItems, 'item']
+      : [limits?.minProperties, limits?.maxProperties, 'key'];
+  if (least !== undefined && count < least) return `needs at least ${plural(least, unit)}`;
+  return most !== undefined && count > most ? `takes at most ${plural(most, unit)}` : undefined;
+}
+
+function plural(count: number, unit: string): string {
+  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`;
+}
+
+function checkNumber(value: number, limits: SchemaLimits): string | undefined {
+  const { minimum, maximum } = limits;
+  if (minimum !== undefined && (limits.exclusiveMinimum ? value <= minimum : value < minimum)) {
+    return limits.exclusiveMinimum ? `must be greater than ${minimum}` : `is less than the smallest value, ${minimum}`;
+  }
+  if (maximum !== undefined && (limits.exclusiveMaximum ? value >= maximum : value > maximum)) {
+    return limits.exclusiveMaximum ? `must be less than ${maximum}` : `is more than the largest value, ${maximum}`;
+  }
+  return undefined;
+}
+
+/** Lengths count code points, as Go's utf8.RuneCount does (kube-openapi, pkg/validation/validate/values.go). */
+function checkText(text: string, limits: SchemaLimits): string | undefined {
+  const length = [...text].length;
+  if (limits.minLength !== undefined && length < limits.minLength) {
+    return limits.minLength === 1 ? 'is empty' : `is shorter than ${limits.minLength} characters`;
+  }
+  if (limits.maxLength !== undefined && length > limits.maxLength)
+    return `is longer than ${limits.maxLength} characters`;
+  if (limits.pattern === undefined) return undefined;
+  return matches(limits.pattern, text) === false ? `does not match \`${limits.pattern}\`` : undefined;
+}
+
+const compiled = new Map<string, RegExp | undefined>();
+
+/** Undefined when the pattern uses what only Go's RE2 knows, or what could take JavaScript exponential time. */
+function matches(pattern: string, text: string): boolean | undefined {
+  if (!compiled.has(pattern)) compiled.set(pattern, compile(pattern));
+  return compiled.get(pattern)?.test(text);
+}
+
+const ONLY_RE2 = /\(\?|\\[AzQEpPC]|\[\[:|[+*}]\)[+*{]/;
+
+function compile(pattern: string): RegExp | undefined {
+  if (ONLY_RE2.test(pattern)) return undefined;
+  try {
+    return new RegExp(pattern, 'u');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Severity } from '../diagnostics/finding.ts';
+import type { FieldPath } from '../syntax/fieldPath.ts';
+
+/** One disagreement between a document and its schema. It names the field, never an offset. */
+export interface SchemaProblem {
+  /** `schema/…`, a row of diagnostics/codes/schema.ts. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly path: FieldPath;
+  /** What to underline: the key of an unknown field, else the value. */
+  readonly part: 'key' | 'value';
+  readonly message: string;
+  /** The name or value that was most likely meant; a quick fix when there is one. */
+  readonly nearest?: string;
+}
+
+/** What a document is judged as. */
+export interface Judgement {
+  /** `full`; `partial` for a strategic merge patch; `base` for a manifest that an overlay may still complete. */
+  readonly mode: 'full' | 'partial' | 'base';
+  /** How a message names the document: `Deployment`, `kustomization`, `team file`. */
+  readonly label: string;
+  /** What refuses the document, at the start of a clause: `the server`, `kustomize`. */
+  readonly judge: string;
+  /** Level of an unknown field: files whose reader ignores such fields only deserve a warning. */
+  readonly unknownField: Severity;
+  /** Custom resources are judged by their schema alone: limits are checked and null is a value of its own. */
+  readonly custom: boolean;
+}

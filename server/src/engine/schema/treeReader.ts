@@ -1,0 +1,72 @@
+import { resolveAlias, type SyntaxEntry, type SyntaxMap, type SyntaxNode } from '../syntax/tree.ts';
+import { type ServerScalar, typePlainScalar } from './serverScalar.ts';
+
+/** What the walker sees of a node. `unknown` is what cannot be judged, such as an alias without an anchor. */
+export type NodeView<N> =
+  | { readonly kind: 'map'; readonly fields: readonly (readonly [key: string, value: N])[] }
+  | { readonly kind: 'seq'; readonly items: readonly N[] }
+  | { readonly kind: 'scalar'; readonly scalar: ServerScalar; readonly text: string }
+  | { readonly kind: 'unknown' };
+
+/** How the walker reads a tree, so that source files and rendered objects are judged by the same code. */
+export type ReadNode<N> = (node: N) => NodeView<N>;
+
+/** Reads the tree of a parsed file: aliases followed, merge keys (`<<`) filled in as go-yaml does. */
+export function readSyntaxNode(node: SyntaxNode): NodeView<SyntaxNode> {
+  const at = resolveAlias(node);
+  if (at === undefined) return { kind: 'unknown' };
+  if (at.kind === 'seq') return { kind: 'seq', items: at.items };
+  if (at.kind === 'map') return { kind: 'map', fields: readFields(at, 0) };
+  return { kind: 'scalar', scalar: typeScalar(at), text: at.value };
+}
+
+function typeScalar(node: { value: string; style: string; tag?: string }): ServerScalar {
+  const text: ServerScalar = { type: 'string', value: node.value };
+  if (node.tag === 'tag:yaml.org,2002:str' || node.tag === '!') return text;
+  if (node.style !== 'plain' && node.tag === undefined) return text;
+  return typePlainScalar(node.value);
+}
+
+const MERGE_DEPTH = 20;
+
+function readFields(map: SyntaxMap, depth: number): (readonly [string, SyntaxNode])[] {
+  const own: [string, SyntaxNode][] = [];
+  const merged: SyntaxNode[] = [];
+  for (const entry of map.entries) {
+    if (isMerge(entry)) merged.push(entry.value);
+    else own.push([keyName(entry), entry.value]);
+  }
+  return merged.length === 0 || depth > MERGE_DEPTH ? own : withMerged(own, merged, depth);
+}
+
+/** Own keys win over merged ones, and earlier merges over later ones (yaml.org/type/merge.html). */
+function withMerged(
+  own: [string, SyntaxNode][],
+  merged: SyntaxNode[],
+  depth: number,
+): (readonly [string, SyntaxNode])[] {
+  const fields: (readonly [string, SyntaxNode])[] = [...own];
+  const names = new Set(own.map(([name]) => name));
+  for (const value of merged) {
+    const at = resolveAlias(value);
+    const maps = at?.kind === 'seq' ? at.items.map(resolveAlias) : [at];
+    for (const map of maps) {
+      if (map?.kind !== 'map') continue;
+      for (const field of readFields(map, depth + 1)) {
+        if (names.has(field[0])) continue;
+        names.add(field[0]);
+        fields.push(field);
+      }
+    }
+  }
+  return fields;
+}
+
+function isMerge(entry: SyntaxEntry): boolean {
+  return entry.key.kind === 'scalar' && entry.key.value === '<<' && entry.key.style === 'plain';
+}
+
+function keyName(entry: SyntaxEntry): string {
+  const key = resolveAlias(entry.key);
+  return key?.kind === 'scalar' ? key.value : '';
+}

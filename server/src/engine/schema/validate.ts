@@ -1,0 +1,144 @@
+import type { PathSegment } from '../syntax/fieldPath.ts';
+import { missingFields, unknownField } from './fieldProblems.ts';
+import { findDuplicates } from './listItems.ts';
+import type { Judgement, SchemaProblem } from './problem.ts';
+import type { Registry } from './registry.ts';
+import type { KindSchema, Schema } from './schemaShape.ts';
+import type { NodeView, ReadNode } from './treeReader.ts';
+import { checkScalar, checkSize, isStatus } from './valueProblems.ts';
+import { wrongShape } from './wrongType.ts';
+
+/** More would not be read by anybody, and an alias bomb must end. */
+const MAX_PROBLEMS = 200;
+const MAX_NODES = 200_000;
+const MAX_DEPTH = 200;
+
+/** The object fields that stand at the root of an embedded resource even when its schema does not name them. */
+const OBJECT_FIELDS = ['apiVersion', 'kind', 'metadata'];
+
+/** Directives of a strategic merge patch (k8s.io/apimachinery/pkg/util/strategicpatch/patch.go). */
+const PATCH_DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
+
+/**
+ * Judges an object by the schema of its kind, in the order of the text. `read` opens the nodes of the caller's tree, so
+ * that the same rules hold for a file (readSyntaxNode) and for a rendered object.
+ */
+export function validateObject<N>(
+  root: N,
+  kind: KindSchema,
+  context: { readonly registry: Registry; readonly read: ReadNode<N>; readonly mode: Judgement['mode'] },
+): readonly SchemaProblem[] {
+  const judgement: Judgement = {
+    mode: context.mode,
+    label: kind.kind,
+    judge: 'the server',
+    unknownField: 'error',
+    custom: kind.custom,
+  };
+  return validateValue(root, kind.schema, { ...context, judgement });
+}
+
+/** Judges any value by any schema, such as a kustomization file by ours. */
+export function validateValue<N>(
+  root: N,
+  schema: Schema,
+  context: { readonly registry: Registry; readonly read: ReadNode<N>; readonly judgement: Judgement },
+): readonly SchemaProblem[] {
+  const walker = new Walker(context.registry, context.read, context.judgement);
+  walker.walk(root, schema);
+  return walker.problems;
+}
+
+class Walker<N> {
+  readonly problems: SchemaProblem[] = [];
+  private readonly path: PathSegment[] = [];
+  private readonly registry: Registry;
+  private readonly read: ReadNode<N>;
+  private readonly judgement: Judgement;
+  private nodes = 0;
+  private encrypted = false;
+
+  constructor(registry: Registry, read: ReadNode<N>, judgement: Judgement) {
+    this.registry = registry;
+    this.read = read;
+    this.judgement = judgement;
+  }
+
+  walk(node: N, unresolved: Schema, parents: readonly Schema[] = []): void {
+    if (this.problems.length >= MAX_PROBLEMS || ++this.nodes > MAX_NODES || parents.length > MAX_DEPTH) return;
+    const schema = this.registry.resolve(unresolved);
+    const view = this.read(node);
+    if (view.kind === 'unknown') return;
+    if (view.kind === 'scalar') {
+      this.report(checkScalar(view, schema, this.place()));
+      return;
+    }
+    const wrong = wrongShape(view.kind, schema, this.place());
+    if (wrong !== undefined) this.report([wrong]);
+    else if (view.kind === 'map') this.walkMap(view, schema, parents);
+    else this.walkSeq(view, schema, parents);
+  }
+
+  private walkMap(view: NodeView<N> & { kind: 'map' }, schema: Schema, parents: readonly Schema[]): void {
+    if (parents.length === 0 && isEncrypted(view, this.read)) this.encrypted = true;
+    const chain = [...parents, schema];
+    for (const [name, value] of view.fields) {
+      const field = schema.properties?.get(name) ?? schema.values;
+      this.path.push(name);
+      if (field !== undefined) this.walk(value, field, chain);
+      else if (!this.isAccepted(name, schema, parents)) {
+        this.report([unknownField(name, chain, { ...this.place(), resolve: this.resolve })]);
+      }
+      this.path.pop();
+    }
+    this.report(checkSize(view.fields.length, schema, this.place()));
+    if (this.judgement.mode !== 'full' || isStatus(this.path)) return;
+    const present = view.fields.filter(([, value]) => !this.isAbsent(value)).map(([name]) => name);
+    this.report(missingFields(present, schema, this.place()));
+  }
+
+  /** A key that no schema names and that is right all the same. */
+  private isAccepted(name: string, schema: Schema, parents: readonly Schema[]): boolean {
+    if (schema.open || schema.type === 'any' || name === '<<' || name.includes('${')) return true;
+    if (this.judgement.mode === 'partial' && PATCH_DIRECTIVE.test(name)) return true;
+    if (schema.embedded && OBJECT_FIELDS.includes(name)) return true;
+    return parents.length === 0 && name === 'sops' && this.encrypted;
+  }
+
+  private walkSeq(view: NodeView<N> & { kind: 'seq' }, schema: Schema, parents: readonly Schema[]): void {
+    if (schema.items === undefined) return;
+    const chain = [...parents, schema];
+    view.items.forEach((item, index) => {
+      this.path.push(index);
+      this.walk(item, schema.items as Schema, chain);
+      this.path.pop();
+    });
+    if (this.judgement.mode === 'partial') return;
+    this.report(checkSize(view.items.length, schema, this.place()));
+    this.report(findDuplicates(view.items, schema, { ...this.place(), resolve: this.resolve, read: this.read }));
+  }
+
+  /** Built-in kinds decode null as if the field were not there; for custom resources null is a value. */
+  private isAbsent(value: N): boolean {
+    if (this.judgement.custom) return false;
+    const view = this.read(value);
+    return view.kind === 'scalar' && view.scalar.type === 'null';
+  }
+
+  private place(): { readonly path: readonly PathSegment[]; readonly judgement: Judgement } {
+    return { path: this.path, judgement: this.judgement };
+  }
+
+  private readonly resolve = (schema: Schema): Schema => this.registry.resolve(schema);
+
+  private report(problems: readonly SchemaProblem[]): void {
+    this.problems.push(...problems);
+  }
+}
+
+/** A file that SOPS encrypted has its own `sops` mapping at the root, with the MAC over all values. */
+function isEncrypted<N>(view: NodeView<N> & { kind: 'map' }, read: ReadNode<N>): boolean {
+  const sops = view.fields.find(([name]) => name === 'sops')?.[1];
+  const inside = sops === undefined ? undefined : read(sops);
+  return inside?.kind === 'map' && inside.fields.some(([name]) => name === 'mac' || name === 'version');
+}

@@ -1,0 +1,94 @@
+import type { FieldPath } from '../syntax/fieldPath.ts';
+import { checkFormat } from './formats.ts';
+import { checkCount, checkLimits } from './limits.ts';
+import { nearestName } from './nearest.ts';
+import type { Judgement, SchemaProblem } from './problem.ts';
+import type { Schema } from './schemaShape.ts';
+import { printScalar, type ServerScalar } from './serverScalar.ts';
+import { listChoices, nameOfField, nameOfPlace, quote, sentence, WANTED } from './wording.ts';
+import { wrongScalar } from './wrongType.ts';
+
+interface ValueContext {
+  readonly path: FieldPath;
+  readonly judgement: Judgement;
+}
+
+/** Flux's post-build variables and kustomize's vars stand for a value that is not known here; SOPS hides it. */
+const PLACEHOLDER = /\$\{[\w:=\-+?#%/,^.]|^\$\([\w.-]+\)$|^ENC\[/;
+
+/** What is wrong with a scalar: its type, then its value, then format and limits. */
+export function checkScalar(
+  { scalar, text }: { readonly scalar: ServerScalar; readonly text: string },
+  schema: Schema,
+  context: ValueContext,
+): readonly SchemaProblem[] {
+  if (scalar.type === 'null') return checkNull(schema, context);
+  if (scalar.type === 'string' && PLACEHOLDER.test(scalar.value)) return [];
+  const found =
+    wrongScalar(scalar, text, schema, context) ??
+    checkEnum(scalar, schema, context) ??
+    checkContent(scalar, schema, context);
+  return found === undefined ? [] : [found];
+}
+
+/** A list or mapping of a custom resource with too few or too many entries. */
+export function checkSize(count: number, schema: Schema, context: ValueContext): readonly SchemaProblem[] {
+  const reason = hasLimits(context) ? checkCount(count, schema) : undefined;
+  if (reason === undefined) return [];
+  return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context)];
+}
+
+/** What creation sends as status is dropped: only its fields and their types are judged. */
+export function isStatus(path: FieldPath): boolean {
+  return path[0] === 'status';
+}
+
+/** Metadata and status of custom resources are not judged by the resource's own schema. */
+function isLenient({ path, judgement }: ValueContext): boolean {
+  return judgement.custom && (path[0] === 'metadata' || isStatus(path));
+}
+
+function hasLimits(context: ValueContext): boolean {
+  return context.judgement.custom && context.judgement.mode === 'full' && !isLenient(context);
+}
+
+function checkContent(scalar: ServerScalar, schema: Schema, context: ValueContext): SchemaProblem | undefined {
+  const format = isLenient(context) ? undefined : checkFormat(scalar, schema);
+  const reason = format ?? (hasLimits(context) ? checkLimits(scalar, schema) : undefined);
+  return reason === undefined ? undefined : invalid(`${quote(printScalar(scalar))} ${reason}`, context);
+}
+
+function invalid(what: string, { path, judgement }: ValueContext): SchemaProblem {
+  const message = `${what}; ${judgement.judge} will refuse it.`;
+  return { code: 'schema/invalid-value', severity: 'error', path: [...path], part: 'value', message };
+}
+
+/** A built-in kind decodes null as a field that is not there; a custom resource's schema must allow it. */
+function checkNull(schema: Schema, context: ValueContext): readonly SchemaProblem[] {
+  const { path, judgement } = context;
+  const field = path.at(-1);
+  const allowed = schema.nullable === true || schema.default !== undefined || schema.type === 'any';
+  if (!judgement.custom || isLenient(context) || judgement.mode === 'partial') return [];
+  if (allowed || typeof field !== 'string') return [];
+  const message = `${quote(field)} has no value and takes ${WANTED[schema.type]}; ${judgement.judge} will refuse it. Give it a value or remove the key.`;
+  return [{ code: 'schema/null-value', severity: 'error', path: [...path], part: 'key', message }];
+}
+
+/** The empty text stands for "not set" in built-in kinds, which then take their default. */
+function checkEnum(scalar: ServerScalar, schema: Schema, { path, judgement }: ValueContext): SchemaProblem | undefined {
+  if (schema.enum === undefined) return undefined;
+  const text = printScalar(scalar);
+  if (schema.enum.some((value) => String(value) === text) || (text === '' && !judgement.custom)) return undefined;
+  const values = schema.enum.map(String);
+  const nearest = nearestName(text, values);
+  const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
+  const choices = listChoices(values.map((value) => quote(value)));
+  return {
+    code: 'schema/unknown-value',
+    severity: 'error',
+    path: [...path],
+    part: 'value',
+    message: `${quote(text)} is not a value of ${nameOfPlace(path, judgement.label)}; it takes ${choices}.${hint}`,
+    ...(nearest !== undefined && { nearest }),
+  };
+}

@@ -217,6 +217,8 @@ export interface Engine {
   overlayFindings(overlay: string): readonly LocatedFinding[];
   /** Everything known for one file with overlays merged, of the overlays given (all when absent). */
   findings(file: string, overlays?: readonly string[]): readonly LocatedFinding[];
+  /** Everything known of every file and overlay, merged. */
+  allFindings(): readonly LocatedFinding[];
 
   hover(file: string, offset: number): HoverAnswer | undefined;
   completion(file: string, offset: number): readonly CompletionItem[];
@@ -243,6 +245,12 @@ export interface Engine {
   diff(overlay: string): OverlayDiff | undefined;
 }
 
+export { createEngine } from './engine.ts';
+export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
+export type { EngineHost } from './host.ts';
+export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
+export { isPlainText } from './workspace/textFiles.ts';
+export { baseName, dirName, isWithin, joinPath, relativePath } from './text/paths.ts';
 export type { CodeInfo } from './diagnostics/codeInfo.ts';
 export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { nameSome } from './features/locate.ts';

@@ -8,9 +8,15 @@ type Colors = ReturnType<typeof createColors>;
 /** The report for people: findings with a code frame, then one summary line (product-design section 4). */
 export function textReport(report: CheckReport, color: boolean): string {
   const colors = createColors(color);
-  const parts = report.findings.map((one) => findingText(one, colors));
+  const parts = report.findings.length === 0 ? '' : findingTexts(report.findings, color);
   const notes = report.incomplete.map((reason) => `${colors.yellow('not judged')}: ${reason}\n`);
-  return [...parts, notes.join(''), summaryLine(report)].filter((part) => part !== '').join('\n');
+  return [parts, notes.join(''), summaryLine(report)].filter((part) => part !== '').join('\n');
+}
+
+/** Findings with their code frames, an empty line between them. */
+export function findingTexts(findings: readonly ReportFinding[], color: boolean): string {
+  const colors = createColors(color);
+  return findings.map((one) => findingText(one, colors)).join('\n');
 }
 
 function findingText(one: ReportFinding, colors: Colors): string {

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { relativePath } from '../engine/api.ts';
+import { toEnginePath } from '../host/paths.ts';
+import { productVersion } from '../host/product.ts';
+import { changedFiles } from './changed.ts';
+import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
+import { choice } from './options.ts';
+import { githubReport } from './reports/github.ts';
+import { gitlabReport } from './reports/gitlab.ts';
+import { jsonReport } from './reports/json.ts';
+import { type CheckReport, countOf, type ReportFinding, reportFinding, sortFindings } from './reports/report.ts';
+import { sarifReport } from './reports/sarif.ts';
+import { textReport } from './reports/text.ts';
+import { limitTo, type Scope } from './scope.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab'] as const;
+const FAIL_ON = ['error', 'warning', 'none'] as const;
+
+interface CheckOptions {
+  readonly format: (typeof FORMATS)[number];
+  readonly failOn: (typeof FAIL_ON)[number];
+  readonly changed?: string | true;
+  readonly kubernetes?: string;
+}
+
+/** `check`: every finding of the repository, as the editor shows them. */
+export const registerCheck: RegisterCommand = (program, cli, done) => {
+  program
+    .command('check')
+    .description('Report problems in files and in every rendered overlay, on the line that causes them.')
+    .argument('[paths...]', 'files or folders to report on; the whole repository when none is given')
+    .addOption(choice('--format <format>', 'how to print findings', FORMATS, 'text'))
+    .addOption(choice('--fail-on <level>', 'least level that makes the exit status 1', FAIL_ON, 'error'))
+    .option('--changed [base]', 'only what the change since a commit can affect (default: HEAD)')
+    .option('--kubernetes <version>', 'Kubernetes version to check against, such as 1.36')
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options, cli)));
+};
+
+async function check(paths: readonly string[], options: CheckOptions, cli: CliContext): Promise<ExitStatus> {
+  const began = performance.now();
+  const workspace = await openWorkspace(
+    paths[0] ?? '.',
+    cli,
+    options.kubernetes === undefined ? {} : { kubernetes: options.kubernetes },
+  );
+  const scope: Scope = { paths: paths.map((path) => toEnginePath(resolve(cli.cwd, path))) };
+  const incomplete = [...workspace.incomplete];
+  if (options.changed !== undefined) {
+    const changed = await changedFiles(workspace, options.changed === true ? 'HEAD' : options.changed, cli);
+    if ('problem' in changed) {
+      cli.err(`${changed.problem}\n`);
+      return EXIT.incomplete;
+    }
+    scope.changed = new Set(changed.files);
+  }
+  const findings = workspace.settle(() => workspace.engine.allFindings());
+  const kept = limitTo(findings, scope, workspace.engine);
+  const report: CheckReport = {
+    findings: sortFindings(kept.map((finding) => place(finding, workspace, cli))),
+    files: workspace.files.length,
+    overlays: workspace.engine.overlays().length,
+    seconds: (performance.now() - began) / 1000,
+    version: productVersion(),
+    incomplete,
+  };
+  cli.out(print(report, options, cli));
+  return exitStatus(report, options.failOn);
+}
+
+function place(finding: Parameters<typeof reportFinding>[0], workspace: Workspace, cli: CliContext): ReportFinding {
+  const paths = {
+    path: relativePath(toEnginePath(cli.cwd), finding.file),
+    repositoryPath: relativePath(workspace.root, finding.file),
+  };
+  return reportFinding(finding, paths, workspace.text(finding.file));
+}
+
+function print(report: CheckReport, options: CheckOptions, cli: CliContext): string {
+  switch (options.format) {
+    case 'text':
+      return textReport(report, cli.color);
+    case 'json':
+      return jsonReport(report);
+    case 'sarif':
+      return sarifReport(report);
+    case 'github':
+      return githubReport(report);
+    case 'gitlab':
+      return gitlabReport(report);
+  }
+}
+
+function exitStatus(report: CheckReport, failOn: CheckOptions['failOn']): ExitStatus {
+  const grave =
+    failOn === 'none' ? 0 : countOf(report, 'error') + (failOn === 'warning' ? countOf(report, 'warning') : 0);
+  if (grave > 0) return EXIT.found;
+  return report.incomplete.length > 0 ? EXIT.incomplete : EXIT.clean;
+}
+
+const EXAMPLES = `
+Examples:
+  polycrate-gitops check
+  polycrate-gitops check --changed origin/main --format github
+  polycrate-gitops check overlays/prod --fail-on warning
+`;

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+import { isPlainText, isWithin, type OverlayDiff, type ResourceDiff } from '../engine/api.ts';
+import { isProblem } from '../git/errors.ts';
+import { readTree } from '../git/head.ts';
+import { commitStates } from '../host/commitStates.ts';
+import { toEnginePath, toNativePath } from '../host/paths.ts';
+import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
+import { choice } from './options.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+const FORMATS = ['text', 'json'] as const;
+
+interface DiffOptions {
+  readonly format: (typeof FORMATS)[number];
+  readonly unified?: true;
+  readonly exitCode?: true;
+}
+
+/** `diff`: what the working tree would add, change and remove in each overlay, compared with a commit. */
+export const registerDiff: RegisterCommand = (program, cli, done) => {
+  program
+    .command('diff')
+    .description('Show what the change in the working tree does to every rendered overlay. Secret values are masked.')
+    .argument('[paths...]', 'overlays, or folders that hold some; all when none is given')
+    .option('--base <commit>', 'commit to compare with', 'HEAD')
+    .option('--unified', 'print a text diff of the renders instead of a plan')
+    .option('--exit-code', 'exit with 1 when there are differences')
+    .addOption(choice('--format <format>', 'how to print the plan', FORMATS, 'text'))
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], options: DiffOptions & { base: string }) => done(await diff(paths, options, cli)));
+};
+
+async function diff(
+  paths: readonly string[],
+  options: DiffOptions & { base: string },
+  cli: CliContext,
+): Promise<ExitStatus> {
+  const workspace = await openWorkspace(paths[0] ?? '.', cli);
+  const problem = await loadCommit(workspace, options.base, cli);
+  if (problem !== undefined) {
+    cli.err(`${problem}\n`);
+    return EXIT.incomplete;
+  }
+  const roots = paths.map((path) => toEnginePath(resolve(cli.cwd, path)));
+  const diffs = workspace.settle(() =>
+    workspace.engine
+      .overlays()
+      .filter((overlay) => roots.length === 0 || roots.some((root) => isWithin(overlay.directory, root)))
+      .flatMap((overlay) => workspace.engine.diff(overlay.directory) ?? []),
+  );
+  const changed = diffs.filter((one) => one.resources.length > 0);
+  if (options.format === 'json') cli.out(`${JSON.stringify({ version: 1, overlays: changed }, undefined, 2)}\n`);
+  else if (options.unified) cli.out(changed.map((one) => one.unified).join(''));
+  else cli.out(planText(changed));
+  return options.exitCode && changed.length > 0 ? EXIT.found : EXIT.clean;
+}
+
+/** Reads a commit and hands it to the engine as the state to compare with; gives the reason when that fails. */
+export async function loadCommit(workspace: Workspace, revision: string, cli: CliContext): Promise<string | undefined> {
+  if (!workspace.isRepository) return 'A comparison needs a Git repository; this folder is in none.';
+  const ports = { env: cli.env, signal: cli.signal };
+  const read = await readTree(toNativePath(workspace.root), revision, () => true, ports);
+  if (isProblem(read)) return read.message;
+  const states = commitStates(workspace.root, read.files);
+  workspace.useHead(states.state);
+  workspace.engine.apply(states.changes.filter((change) => isPlainText(change.path)));
+  return undefined;
+}
+
+/** The plan in words (product-design section 4). */
+function planText(diffs: readonly OverlayDiff[]): string {
+  const parts = diffs.map((one) => `${one.overlay.name}\n${one.resources.map(resourceLines).join('')}`);
+  const all = diffs.flatMap((one) => one.resources);
+  const count = (change: ResourceDiff['change']): number => all.filter((one) => one.change === change).length;
+  const clusters = new Set(diffs.flatMap((one) => one.overlay.clusters)).size;
+  const where = `${diffs.length} overlay${diffs.length === 1 ? '' : 's'}${clusters === 0 ? '' : ` on ${clusters} cluster${clusters === 1 ? '' : 's'}`}`;
+  if (diffs.length === 0) return 'No differences: every overlay renders as before.\n';
+  return `${parts.join('\n')}\nPlan: ${count('added')} to add, ${count('changed')} to change, ${count('removed')} to remove in ${where}.\n`;
+}
+
+function resourceLines(one: ResourceDiff): string {
+  const name = `${one.kind}/${one.namespace === '' ? '' : `${one.namespace}/`}${one.name}`;
+  if (one.change === 'removed') return `  - ${name}\n`;
+  if (one.change === 'added') return `  + ${name}${one.was === undefined ? '' : ` (was ${one.was})`}\n`;
+  const fields = one.fields.map((field) => `${field.path} ${field.before ?? '(none)'} -> ${field.after ?? '(none)'}`);
+  if (fields.length === 1) return `  ~ ${name}: ${fields[0]}\n`;
+  return `  ~ ${name}\n${fields.map((field) => `      ${field}\n`).join('')}`;
+}
+
+const EXAMPLES = `
+Examples:
+  polycrate-gitops diff
+  polycrate-gitops diff overlays/prod --unified
+  polycrate-gitops diff --base origin/main --exit-code
+`;

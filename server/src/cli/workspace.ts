@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { createEngine, type Engine, type FileChange, type FileState, isPlainText } from '../engine/api.ts';
+import { createNodeHost, createPackReader } from '../host/nodeHost.ts';
+import { toEnginePath } from '../host/paths.ts';
+import { packFolder } from '../host/product.ts';
+import { readState } from '../host/readFile.ts';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { settle } from '../host/settle.ts';
+import { walk } from '../host/walk.ts';
+import type { CliContext } from './context.ts';
+
+/** A repository and an engine that reads it. */
+export interface Workspace {
+  readonly engine: Engine;
+  /** Top of the repository, in the engine's form. */
+  readonly root: string;
+  readonly isRepository: boolean;
+  /** Files of the repository that the engine reads, sorted; empty when it was opened for one directory. */
+  readonly files: readonly string[];
+  /** Why parts of the tree could not be read. */
+  readonly incomplete: readonly string[];
+  /** Present text of a file, undefined when it is not text. */
+  text(path: string): string | undefined;
+  /** Asks, delivering what the engine wants until it wants nothing more. */
+  settle<T>(ask: () => T): T;
+  /** Where committed files come from; without it they are missing. */
+  useHead(state: (path: string) => FileState): void;
+}
+
+/** Options of both ways to open. */
+export interface OpenOptions {
+  readonly kubernetes?: string;
+}
+
+/** Opens the repository around `path` (relative to the working directory) and reads all of it. Never runs a program. */
+export async function openWorkspace(path: string, cli: CliContext, options: OpenOptions = {}): Promise<Workspace> {
+  const made = makeWorkspace(path, cli, options);
+  const { engine, root } = made;
+  const walked = await walk(root, {
+    turn: () => new Promise((done) => setImmediate(done)),
+    now: () => Date.now(),
+    signal: cli.signal,
+    onProgress: (files) => cli.progress(`reading ${files} files`),
+  });
+  cli.progress('');
+  const files = walked.files.filter(isPlainText);
+  engine.setTree(walked.files);
+  engine.apply(files.map((file): FileChange => ({ path: file, state: readState(file) })));
+  return { ...made, files, incomplete: walked.unreadable.map((folder) => `${folder.path}: ${folder.detail}`) };
+}
+
+/** Opens one directory; only what its render needs is read. */
+export function openDirectory(path: string, cli: CliContext, options: OpenOptions = {}): Workspace {
+  return makeWorkspace(path, cli, options);
+}
+
+function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Workspace {
+  const folder = toEnginePath(resolve(cli.cwd, path));
+  const { root, isRepository } = repositoryRoot(readState(folder).kind === 'directory' ? folder : parentOf(folder));
+  const host = createNodeHost((level, message) => (level === 'error' ? cli.err(`${message}\n`) : undefined));
+  const engine = createEngine(host);
+  engine.configure({ roots: [root], trusted: false, ...options });
+  const readPack = createPackReader(packFolder());
+  let head: ((path: string) => FileState) | undefined;
+  const sources = { readPack, readFile: readState, readHead: (file: string) => head?.(file) };
+  return {
+    engine,
+    root,
+    isRepository,
+    files: [],
+    incomplete: [],
+    text: (file) => textOf(file),
+    settle: (ask) => settle(engine, ask, sources),
+    useHead: (state) => {
+      head = state;
+      engine.setHead(true);
+    },
+  };
+}
+
+function textOf(file: string): string | undefined {
+  const state = readState(file);
+  return state.kind === 'file' ? state.text : undefined;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}

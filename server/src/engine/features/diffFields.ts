@@ -1,0 +1,75 @@
+import type { ResourceDiff } from '../api.ts';
+import { getField, type MapNode, type Node, type SeqNode } from '../kustomize/node.ts';
+import { nodeValue } from '../kustomize/value.ts';
+import { type FieldPath, printPath } from '../syntax/fieldPath.ts';
+import { MASK } from './secrets.ts';
+
+type FieldDiff = ResourceDiff['fields'][number];
+
+/** What stands where a value is longer than one line or 120 characters. */
+const LONG = 120;
+
+/**
+ * The leaves in which two objects differ, in the order of the new one. Lists of objects with distinct names are compared by
+ * name, other lists by place. With `secret`, values below `data` and `stringData` are masked.
+ */
+export function diffFields(before: MapNode, after: MapNode, secret: boolean): readonly FieldDiff[] {
+  const found: FieldDiff[] = [];
+  walk(before, after, []);
+  return found;
+
+  function walk(old: Node | undefined, now: Node | undefined, path: FieldPath): void {
+    if (old === now) return;
+    if (old?.kind === 'map' && now?.kind === 'map') return walkMaps(old, now, path);
+    if (old?.kind === 'seq' && now?.kind === 'seq') return walkLists(old, now, path);
+    if (old !== undefined && now !== undefined && valueText(old) === valueText(now)) return;
+    const [was, is] = [show(old), show(now)];
+    const hidden = secret && (path[0] === 'data' || path[0] === 'stringData');
+    found.push({
+      path: printPath(path),
+      ...(was === undefined ? {} : { before: hidden ? MASK : was }),
+      ...(is === undefined ? {} : { after: hidden ? `${MASK}${was === undefined ? '' : ' (changed)'}` : is }),
+    });
+  }
+
+  function walkMaps(old: MapNode, now: MapNode, path: FieldPath): void {
+    const keys = new Set([...now.fields, ...old.fields].map((field) => field.key.text));
+    for (const key of keys) walk(getField(old, key), getField(now, key), [...path, key]);
+  }
+
+  function walkLists(old: SeqNode, now: SeqNode, path: FieldPath): void {
+    const [oldNames, newNames] = [names(old), names(now)];
+    if (oldNames !== undefined && newNames !== undefined) {
+      const all = new Set([...newNames.keys(), ...oldNames.keys()]);
+      for (const key of all)
+        walk(oldNames.get(key), newNames.get(key), [...path.slice(0, -1), `${path.at(-1)}[${key}]`]);
+      return;
+    }
+    const length = Math.max(old.items.length, now.items.length);
+    for (let i = 0; i < length; i++) walk(old.items[i], now.items[i], [...path, i]);
+  }
+}
+
+/** The items of a list by their `name`; undefined unless all have one and all are different. */
+function names(list: SeqNode): ReadonlyMap<string, Node> | undefined {
+  const found = new Map<string, Node>();
+  for (const item of list.items) {
+    const name = getField(item, 'name');
+    if (name?.kind !== 'scalar' || found.has(name.text)) return undefined;
+    found.set(name.text, item);
+  }
+  return found.size === 0 ? undefined : found;
+}
+
+function show(node: Node | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  const value = nodeValue(node, false);
+  const text = typeof value === 'string' ? value : valueText(node);
+  const line = text.split('\n')[0] ?? '';
+  return line.length < text.length || line.length > LONG ? `${line.slice(0, LONG)}…` : line;
+}
+
+/** The value as compact JSON, so that `5` and `"5"` differ; whole numbers of any size. */
+function valueText(node: Node): string {
+  return JSON.stringify(nodeValue(node, false), (_, value) => (typeof value === 'bigint' ? `${value}` : value)) ?? '';
+}

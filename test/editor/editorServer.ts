@@ -192,7 +192,11 @@ export async function startEditorServer(options: ServerOptions): Promise<EditorS
     clean();
   };
   process.once('exit', atExit);
-  if (options.vsix?.length) await installExtensions((args) => start(args, 'pipe'), options.vsix);
+  const startInstall = (args: string[]): ChildProcess => {
+    child = start(args, 'pipe');
+    return child;
+  };
+  if (options.vsix?.length) await installExtensions(startInstall, options.vsix);
   child = start(serverSwitches(options, profile), logHandle);
   const running = child;
   closeSync(logHandle);

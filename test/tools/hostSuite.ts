@@ -115,7 +115,7 @@ async function runInEditor(
   const work = mkdtempSync(join(tmpdir(), 'host-tests-'));
   const workspace = join(work, 'platform');
   mkdirSync(workspace);
-  await makeExample(workspace);
+  makeExample(workspace);
   const results = join(work, 'results.jsonl');
   const env = { TEST_RESULTS: results, ...(parts.grep === undefined ? {} : { TEST_GREP: parts.grep }) };
   const run: HostRun = { vsix: parts.vsix, tests: parts.tests, work, workspace, env };

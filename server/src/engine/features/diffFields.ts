@@ -20,8 +20,12 @@ export function diffFields(before: MapNode, after: MapNode, secret: boolean): re
 
   function walk(old: Node | undefined, now: Node | undefined, path: FieldPath): void {
     if (old === now) return;
-    if (old?.kind === 'map' && now?.kind === 'map') return walkMaps(old, now, path);
-    if (old?.kind === 'seq' && now?.kind === 'seq') return walkLists(old, now, path);
+    if (old?.kind === 'map' && now?.kind === 'map') walkMaps(old, now, path);
+    else if (old?.kind === 'seq' && now?.kind === 'seq') walkLists(old, now, path);
+    else addLeaf(old, now, path);
+  }
+
+  function addLeaf(old: Node | undefined, now: Node | undefined, path: FieldPath): void {
     if (old !== undefined && now !== undefined && valueText(old) === valueText(now)) return;
     const [was, is] = [show(old), show(now)];
     const hidden = secret && (path[0] === 'data' || path[0] === 'stringData');

@@ -1,10 +1,13 @@
+import { type InputCell, link, type Memo, mark, memoCell, unlink } from './cells.ts';
+
 /**
- * Inputs and memoised functions of them, in the manner of salsa: a query records what it reads, a changed input raises
- * the revision, and a query runs again only when something it read has a new value. A query whose new value equals the
- * old one keeps the old one, so everything above it stops early.
+ * Inputs and memoised functions of them, in the manner of salsa: a query records what it reads, and runs again only when
+ * something that it read has a new value. A changed input tells its readers, and theirs, that they may be stale, so the cost
+ * of an edit follows what can see it and never the number of memos. A query whose new value equals the old one keeps the old
+ * one, and everything above it stops early.
  */
 
-/** A named derived query. Make one with `defineQuery`; the object is its identity. */
+/** A named derived query. Make one with `defineQuery`; the name is its identity. */
 export interface Query<V> {
   readonly name: string;
   readonly run: (db: Database, key: string) => V;
@@ -26,19 +29,7 @@ export interface LogEntry {
   readonly what: 'ran' | 'kept' | 'verified';
 }
 
-interface Memo {
-  value: unknown;
-  readonly dependencies: Set<string>;
-  verifiedAt: number;
-  changedAt: number;
-}
-
-interface InputCell {
-  value: unknown;
-  changedAt: number;
-}
-
-/** Thrown by a query that finds itself among its readers; caught where the cycle began. */
+/** A query found itself among its readers. Callers look for cycles in the data before they ask, so this is a bug there. */
 class CycleError extends Error {}
 
 export function defineQuery<V>(name: string, run: Query<V>['run'], equal: Query<V>['equal'] = Object.is): Query<V> {
@@ -51,12 +42,11 @@ export function defineInput<V>(name: string, missing: V): Input<V> {
 
 export class Database {
   private revisionNumber = 1;
-  private readonly inputs = new Map<string, InputCell>();
-  private readonly memos = new Map<string, Memo>();
-  private readonly queries = new Map<string, Query<unknown>>();
+  private readonly inputs = new Map<string, Map<string, InputCell>>();
+  private readonly memos = new Map<string, Map<string, Memo>>();
   private readonly wanted = new Map<string, Set<string>>();
-  private readonly stack: { readonly id: string; readonly dependencies: Set<string> }[] = [];
-  /** What ran since `clearLog`; tests assert on it. Off unless set to an array. */
+  private readonly stack: Memo[] = [];
+  /** What ran since it was last set to an empty array; tests assert on it. Off while undefined. */
   log: LogEntry[] | undefined;
 
   get revision(): number {
@@ -65,29 +55,24 @@ export class Database {
 
   /** Sets an input; nothing happens when the value is the same (`equal`, identity unless given). Returns whether it changed. */
   set<V>(input: Input<V>, key: string, value: V, equal: (a: V, b: V) => boolean = Object.is): boolean {
-    const id = cellId(input.name, key);
-    const cell = this.inputs.get(id);
+    const cell = this.inputCell(input, key);
     this.wanted.get(input.name)?.delete(key);
-    if (cell !== undefined && equal(cell.value as V, value)) return false;
-    this.revisionNumber++;
-    this.inputs.set(id, { value, changedAt: this.revisionNumber });
+    if (cell.delivered && equal(cell.value as V, value)) return false;
+    this.change(cell, value, true);
     return true;
   }
 
   /** Forgets an input; the next reader asks for it again. */
   unset<V>(input: Input<V>, key: string): void {
-    if (!this.inputs.delete(cellId(input.name, key))) return;
-    this.revisionNumber++;
-    this.inputs.set(cellId(input.name, key), { value: undefined, changedAt: this.revisionNumber });
+    const cell = this.inputCell(input, key);
+    if (cell.delivered) this.change(cell, undefined, false);
   }
 
   /** The value of an input; the input's `missing` value, and a request, when it was not delivered. */
   input<V>(input: Input<V>, key: string): V {
-    const id = cellId(input.name, key);
-    this.stack.at(-1)?.dependencies.add(id);
-    const cell = this.inputs.get(id);
-    if (cell !== undefined && cell.value !== undefined) return cell.value as V;
-    if (cell === undefined) this.inputs.set(id, { value: undefined, changedAt: this.revisionNumber });
+    const cell = this.inputCell(input, key);
+    link(this.stack.at(-1), cell);
+    if (cell.delivered) return cell.value as V;
     const keys = this.wanted.get(input.name) ?? new Set();
     this.wanted.set(input.name, keys.add(key));
     return input.missing;
@@ -100,80 +85,103 @@ export class Database {
 
   /** The value of a query at the present revision; runs at most what changed. */
   get<V>(query: Query<V>, key: string): V {
-    const id = cellId(query.name, key);
-    if (this.stack.some((frame) => frame.id === id)) throw new CycleError(`query ${query.name} reads itself at ${key}`);
-    this.stack.at(-1)?.dependencies.add(id);
-    this.queries.set(query.name, query as Query<unknown>);
-    this.refresh(query as Query<unknown>, key, id);
-    return this.memos.get(id)?.value as V;
+    const memo = this.memo(query as Query<unknown>, key);
+    if (memo.busy) throw new CycleError(`query ${query.name} reads itself at ${key}`);
+    link(this.stack.at(-1), memo);
+    this.refresh(memo, query as Query<unknown>);
+    return memo.value as V;
   }
 
-  /** The last value without bringing it up to date; undefined when it never ran. */
+  /** The last value without bringing it up to date and without depending on it; undefined when it never ran. */
   peek<V>(query: Query<V>, key: string): V | undefined {
-    return this.memos.get(cellId(query.name, key))?.value as V | undefined;
+    return this.memos.get(query.name)?.get(key)?.value as V | undefined;
   }
 
-  /** Drops memos of a query whose key is not kept, so that closed things free their memory. */
-  forget<V>(query: Query<V>, keep: (key: string) => boolean): void {
-    for (const id of this.memos.keys()) {
-      const { name, key } = splitId(id);
-      if (name === query.name && !keep(key)) this.memos.delete(id);
-    }
-  }
-
-  private refresh(query: Query<unknown>, key: string, id: string): void {
-    const memo = this.memos.get(id);
-    if (memo !== undefined && (memo.verifiedAt === this.revisionNumber || this.unchanged(memo))) {
-      if (memo.verifiedAt !== this.revisionNumber) this.note(query.name, key, 'verified');
+  private refresh(memo: Memo, query: Query<unknown>): void {
+    if (memo.computed && memo.suspects.size === 0) return;
+    if (memo.computed && this.isStillValid(memo)) {
+      memo.suspects.clear();
       memo.verifiedAt = this.revisionNumber;
+      this.note(query.name, memo.key, 'verified');
       return;
     }
-    const dependencies = new Set<string>();
-    this.stack.push({ id, dependencies });
+    this.compute(memo, query);
+  }
+
+  private compute(memo: Memo, query: Query<unknown>): void {
+    unlink(memo);
+    memo.suspects.clear();
+    memo.busy = true;
+    this.stack.push(memo);
     let value: unknown;
     try {
-      value = query.run(this, key);
+      value = query.run(this, memo.key);
+    } catch (error) {
+      // What it had read is gone, so the old value can no longer be verified.
+      memo.computed = false;
+      throw error;
     } finally {
       this.stack.pop();
+      memo.busy = false;
     }
-    const kept = memo !== undefined && query.equal(memo.value, value);
-    this.note(query.name, key, kept ? 'kept' : 'ran');
-    this.memos.set(id, {
-      value: kept ? memo.value : value,
-      dependencies,
-      verifiedAt: this.revisionNumber,
-      changedAt: kept ? memo.changedAt : this.revisionNumber,
-    });
+    const kept = memo.computed && query.equal(memo.value, value);
+    if (!kept) {
+      memo.value = value;
+      memo.changedAt = this.revisionNumber;
+    }
+    memo.computed = true;
+    memo.verifiedAt = this.revisionNumber;
+    this.note(query.name, memo.key, kept ? 'kept' : 'ran');
   }
 
-  /** True when nothing that the memo read has changed since it was verified. Dependencies are refreshed in the order they were read. */
-  private unchanged(memo: Memo): boolean {
-    for (const id of memo.dependencies) {
-      if (this.changedAt(id) > memo.verifiedAt) return false;
+  /** Whether none of the suspects has a new value. They are checked in the order in which they were read: what an earlier one decides may make a later one unreadable. */
+  private isStillValid(memo: Memo): boolean {
+    memo.busy = true;
+    try {
+      const suspects =
+        memo.suspects.size === 1 ? memo.suspects : [...memo.dependencies].filter((cell) => memo.suspects.has(cell));
+      for (const cell of suspects) {
+        if (cell.kind === 'memo') this.refresh(cell, cell.query as Query<unknown>);
+        if (cell.changedAt > memo.verifiedAt) return false;
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof CycleError) return false;
+      throw error;
+    } finally {
+      memo.busy = false;
     }
-    return true;
   }
 
-  private changedAt(id: string): number {
-    const cell = this.inputs.get(id);
-    if (cell !== undefined) return cell.changedAt;
-    const { name, key } = splitId(id);
-    const query = this.queries.get(name);
-    if (query === undefined || !this.memos.has(id)) return Number.POSITIVE_INFINITY;
-    this.refresh(query, key, id);
-    return this.memos.get(id)?.changedAt ?? Number.POSITIVE_INFINITY;
+  private change(cell: InputCell, value: unknown, delivered: boolean): void {
+    this.revisionNumber++;
+    cell.value = value;
+    cell.delivered = delivered;
+    cell.changedAt = this.revisionNumber;
+    mark(cell);
+  }
+
+  private inputCell<V>(input: Input<V>, key: string): InputCell {
+    const cells = this.inputs.get(input.name) ?? new Map<string, InputCell>();
+    this.inputs.set(input.name, cells);
+    const known = cells.get(key);
+    if (known !== undefined) return known;
+    const cell: InputCell = { kind: 'input', value: undefined, delivered: false, changedAt: 0, readers: new Set() };
+    cells.set(key, cell);
+    return cell;
+  }
+
+  private memo(query: Query<unknown>, key: string): Memo {
+    const memos = this.memos.get(query.name) ?? new Map<string, Memo>();
+    this.memos.set(query.name, memos);
+    const known = memos.get(key);
+    if (known !== undefined) return known;
+    const made = memoCell(query, key);
+    memos.set(key, made);
+    return made;
   }
 
   private note(query: string, key: string, what: LogEntry['what']): void {
     this.log?.push({ query, key, what });
   }
-}
-
-function cellId(name: string, key: string): string {
-  return `${name}\u0000${key}`;
-}
-
-function splitId(id: string): { name: string; key: string } {
-  const cut = id.indexOf('\u0000');
-  return { name: id.slice(0, cut), key: id.slice(cut + 1) };
 }

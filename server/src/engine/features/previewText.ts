@@ -1,0 +1,89 @@
+import { getNode, type MapNode, type Node } from '../kustomize/node.ts';
+import type { PrintedField, PrintedResource, RenderedResource } from '../kustomize/rendered.ts';
+import { printId } from '../kustomize/resourceId.ts';
+import type { FieldPath } from '../syntax/fieldPath.ts';
+import { samePath } from '../syntax/fieldPath.ts';
+import type { Range } from '../syntax/tree.ts';
+import { maskSecrets } from './secrets.ts';
+
+/** One object in the text of a preview. */
+export interface PreviewPart {
+  readonly resource: RenderedResource;
+  /** The tree as shown, Secret values masked. */
+  readonly shown: MapNode;
+  readonly printed: PrintedResource;
+  /** Offset of its first character in the whole text. */
+  readonly start: number;
+}
+
+/** The text of a preview and what stands where. */
+export interface PreviewText {
+  readonly text: string;
+  readonly parts: readonly PreviewPart[];
+  readonly masked: boolean;
+}
+
+const SEPARATOR = '---\n';
+
+/** Puts printed objects together as kustomize does, `---` between them. `print` remembers, so an edit prints what it changed. */
+export function previewText(
+  resources: readonly RenderedResource[],
+  print: (root: MapNode) => PrintedResource,
+): PreviewText {
+  const parts: PreviewPart[] = [];
+  const texts: string[] = [];
+  let start = 0;
+  for (const resource of resources) {
+    const shown = maskSecrets(resource.root);
+    const printed = print(shown);
+    if (texts.length > 0) start += SEPARATOR.length;
+    parts.push({ resource, shown, printed, start });
+    texts.push(printed.text);
+    start += printed.text.length;
+  }
+  return { text: texts.join(SEPARATOR), parts, masked: parts.some((part) => part.shown !== part.resource.root) };
+}
+
+/** The object and the deepest field at an offset of the text. */
+export function fieldAtOffset(
+  preview: PreviewText,
+  offset: number,
+): { part: PreviewPart; field: PrintedField; node: Node } | undefined {
+  const part = preview.parts.findLast((candidate) => candidate.start <= offset);
+  if (part === undefined) return undefined;
+  const at = offset - part.start;
+  let best: PrintedField | undefined;
+  for (const field of part.printed.fields) {
+    const from = field.key?.start ?? field.value.start;
+    if (from > at) break;
+    if (at <= field.value.end || at <= lineEnd(part.printed.text, from)) best = field;
+  }
+  const node = best && getNode(part.shown, best.path);
+  return best === undefined || node === undefined ? undefined : { part, field: best, node };
+}
+
+function lineEnd(text: string, offset: number): number {
+  const at = text.indexOf('\n', offset);
+  return at < 0 ? text.length : at;
+}
+
+/** Where a field of an object stands in the text; the nearest printed ancestor of a field that is not printed. */
+export function rangeOfField(preview: PreviewText, resource: string, path: FieldPath): Range | undefined {
+  const part = preview.parts.find((candidate) => printId(candidate.resource.id) === resource);
+  if (part === undefined) return undefined;
+  for (let length = path.length; length > 0; length--) {
+    const wanted = path.slice(0, length);
+    const field = part.printed.fields.find((candidate) => samePath(candidate.path, wanted));
+    if (field !== undefined) return shift(field.key ?? field.value, part.start);
+  }
+  return { start: part.start, end: part.start + lineEnd(part.printed.text, 0) };
+}
+
+/** The whole of a printed field, key and value. */
+export function wholeField(part: PreviewPart, field: PrintedField): Range {
+  return shift({ start: field.key?.start ?? field.value.start, end: field.value.end }, part.start);
+}
+
+function shift(range: Range, by: number): Range {
+  return { start: range.start + by, end: range.end + by };
+}

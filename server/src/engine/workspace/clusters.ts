@@ -1,0 +1,82 @@
+import { baseName, dirName } from '../text/paths.ts';
+import type { Deployment } from './deployments.ts';
+import type { DeployUnit } from './deployUnit.ts';
+import { reachedFrom, type WorkspaceGraph } from './graph.ts';
+import { bootstrapFolders } from './tree.ts';
+
+/**
+ * The Flux clusters that each overlay directory is deployed to. A cluster is a bootstrapped directory: one that holds
+ * `flux-system/` with Flux's own files, or the path of a FluxInstance. What its files deploy, and what those deploy in
+ * turn, is deployed to it (flux2 pkg/manifestgen/sync; kustomize-controller).
+ */
+export function fluxClusters(graph: WorkspaceGraph): ReadonlyMap<string, readonly string[]> {
+  const clusters = new Map<string, string[]>();
+  const unitsIn = unitsByFile(graph);
+  for (const { directory, name } of findRoots(graph)) {
+    for (const [reached, cluster] of reachableFrom(graph, { directory, name }, unitsIn)) {
+      const names = clusters.get(reached) ?? [];
+      clusters.set(reached, names);
+      if (!names.includes(cluster)) names.push(cluster);
+    }
+  }
+  return clusters;
+}
+
+interface ClusterRoot {
+  readonly directory: string;
+  readonly name: string;
+}
+
+function findRoots(graph: WorkspaceGraph): readonly ClusterRoot[] {
+  const roots = new Map<string, ClusterRoot>();
+  for (const directory of bootstrapFolders(graph.tree)) roots.set(directory, { directory, name: baseName(directory) });
+  for (const { directory, deployments } of graph.overlays.values()) {
+    if (!deployments.some(({ unit }) => unit.kind === 'FluxInstance')) continue;
+    const name = baseName(directory) === 'flux-system' ? baseName(dirName(directory)) : baseName(directory);
+    roots.set(directory, { directory, name });
+  }
+  return [...roots.values()].sort((a, b) => (a.directory < b.directory ? -1 : 1));
+}
+
+function unitsByFile(graph: WorkspaceGraph): ReadonlyMap<string, readonly Deployment[]> {
+  const units = new Map<string, Deployment[]>();
+  for (const deployment of [...graph.overlays.values()].flatMap((overlay) => overlay.deployments)) {
+    if (deployment.unit.tool !== 'flux') continue;
+    units.set(deployment.unit.file, [...(units.get(deployment.unit.file) ?? []), deployment]);
+  }
+  return units;
+}
+
+/**
+ * Directories that a cluster deploys, with the cluster's name; a Flux Kustomization with a kubeConfig and everything
+ * below it goes to the cluster which that Secret names.
+ */
+function reachableFrom(
+  graph: WorkspaceGraph,
+  root: ClusterRoot,
+  unitsIn: ReadonlyMap<string, readonly Deployment[]>,
+): ReadonlyMap<string, string> {
+  const reached = new Map<string, string>();
+  const open: [string, string][] = [[root.directory, root.name]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [at, cluster] = next;
+    if (reached.has(at)) continue;
+    reached.set(at, cluster);
+    for (const file of reachedFrom(graph, at)) {
+      for (const { unit, directory } of unitsIn.get(file) ?? []) open.push([directory, clusterOf(unit, cluster)]);
+    }
+  }
+  return reached;
+}
+
+function clusterOf(unit: DeployUnit, parent: string): string {
+  return unit.cluster === undefined ? parent : unit.cluster.replace(/-?kubeconfig$/i, '') || unit.cluster;
+}
+
+/** The cluster that an Argo destination names: its name, or the host of its server; undefined while it holds a parameter. */
+export function clusterOfDestination(unit: DeployUnit): string | undefined {
+  if (unit.tool !== 'argo' || unit.cluster === undefined || unit.cluster.includes('{{')) return undefined;
+  if (!unit.cluster.includes('://')) return unit.cluster;
+  const host = unit.cluster.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/, '');
+  return host === 'kubernetes.default.svc' ? 'in-cluster' : host;
+}

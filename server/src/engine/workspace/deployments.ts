@@ -1,0 +1,86 @@
+import { joinPath, relativePath } from '../text/paths.ts';
+import { expandApplicationSet } from './applicationSet.ts';
+import type { DeployUnit, SourceObject } from './deployUnit.ts';
+import { rootOf, type WorkspaceTree } from './tree.ts';
+
+/** A unit whose directory is one of ours. */
+export interface Deployment {
+  readonly unit: DeployUnit;
+  /** Absolute. */
+  readonly directory: string;
+}
+
+/** All units of the workspace, told apart by whether their directory is known here. */
+export interface Deployments {
+  readonly found: readonly Deployment[];
+  /** Units of a source that surely is this repository, and whose path is not there. */
+  readonly missing: readonly Deployment[];
+}
+
+/**
+ * Maps every unit to a directory of the tree. Whether a source is this repository shows in its URL when the remotes are
+ * known; without them only the source that Flux bootstrapped is sure, and others count when the path exists.
+ *
+ * @param remotes URLs of the Git remotes of the repositories, any form
+ */
+export function mapDeployments(tree: WorkspaceTree, remotes: readonly string[]): Deployments {
+  const sources = [...tree.facts.values()].flatMap((fact) => fact.sources);
+  const ours = new Set(remotes.map(normalizeUrl));
+  const found: Deployment[] = [];
+  const missing: Deployment[] = [];
+  for (const unit of allUnits(tree)) {
+    const root = rootOf(tree.roots, unit.file);
+    if (root === undefined || unit.path.includes('${')) continue;
+    const owner = sourceOwner(unit, sources, ours);
+    if (owner === 'elsewhere') continue;
+    const directory = joinPath(root, joinPath('/', unit.path).slice(1));
+    if (tree.directories.has(directory)) found.push({ unit, directory });
+    else if (owner === 'here') missing.push({ unit, directory });
+  }
+  return { found, missing };
+}
+
+function allUnits(tree: WorkspaceTree): readonly DeployUnit[] {
+  const units: DeployUnit[] = [];
+  for (const fact of tree.facts.values()) {
+    units.push(...fact.units);
+    const root = rootOf(tree.roots, fact.path);
+    if (fact.applicationSets.length === 0 || root === undefined) continue;
+    const directories = [...tree.directories.keys()].filter((path) => path !== root && rootOf([root], path) === root);
+    const relative = directories.map((path) => relativePath(root, path)).sort();
+    units.push(...fact.applicationSets.flatMap((set) => expandApplicationSet(set, relative)));
+  }
+  return units;
+}
+
+type Owner = 'here' | 'elsewhere' | 'unknown';
+
+function sourceOwner(unit: DeployUnit, sources: readonly SourceObject[], ours: ReadonlySet<string>): Owner {
+  if (unit.tool === 'argo' || unit.source.url !== undefined) return urlOwner(unit.source.url, ours);
+  const { kind, name, namespace } = unit.source;
+  if (kind === 'ExternalArtifact') return 'elsewhere';
+  const named = sources.filter((source) => source.kind === kind && source.name === name);
+  const exact = named.filter((source) => source.namespace === namespace);
+  const source = (exact.length > 0 ? exact : named)[0];
+  if (source === undefined) return 'unknown';
+  if (kind !== 'GitRepository') return 'unknown';
+  const owner = urlOwner(source.url, ours);
+  return owner === 'unknown' && source.file.endsWith('/gotk-sync.yaml') ? 'here' : owner;
+}
+
+function urlOwner(url: string | undefined, ours: ReadonlySet<string>): Owner {
+  if (url === undefined || url.includes('{{') || url.includes('${') || ours.size === 0) return 'unknown';
+  return ours.has(normalizeUrl(url)) ? 'here' : 'elsewhere';
+}
+
+/** `git@Host:a/b.git`, `ssh://git@host/a/b` and `https://host/a/b.git` name one repository (argo-cd util/git NormalizeGitURL). */
+export function normalizeUrl(url: string): string {
+  return url
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z+]+:\/\//, '')
+    .replace(/^[^@/]*@/, '')
+    .replace(/^([^:/]+):(?:\d+\/)?/, '$1/')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');
+}

@@ -1,0 +1,95 @@
+import type { SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
+import { dirName } from '../text/paths.ts';
+import { type ApplicationSetFacts, isArgoKind, readApplication, readApplicationSet } from './argoFacts.ts';
+import { classify, type FileKind, isObject, type Surroundings } from './classify.ts';
+import type { DeployUnit, SourceObject } from './deployUnit.ts';
+import { isFluxKind, readFluxSource, readFluxUnits } from './fluxFacts.ts';
+import { type KustomizationFacts, readKustomization } from './kustomizationFacts.ts';
+import { type PolycrateFacts, readBlockPoly, readWorkspacePoly } from './polycrateFacts.ts';
+import { type FileScan, type ScannedDocument, scanText, scanTree } from './scan.ts';
+
+/** One Kubernetes object as its file names it, before any rendering. */
+export interface ObjectFact {
+  readonly document: number;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/**
+ * All that the rest of the workspace wants to know about one file. Plain data without offsets: an edit that changes no
+ * identity and no reference leaves the facts equal, and with them the graph.
+ */
+export interface FileFacts {
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly objects: readonly ObjectFact[];
+  readonly kustomization: KustomizationFacts | undefined;
+  readonly units: readonly DeployUnit[];
+  readonly applicationSets: readonly ApplicationSetFacts[];
+  readonly sources: readonly SourceObject[];
+  readonly polycrate: PolycrateFacts | undefined;
+}
+
+/** The text of a file, its tree on demand, and what stands around it. */
+export interface FactsInput extends Surroundings {
+  readonly text: string;
+  /** Parses the text; called only for files whose references matter, or that the scanner cannot read. */
+  readonly parse: () => SyntaxFile;
+}
+
+/** The facts of one file. Ordinary manifests are scanned and never parsed. */
+export function readFileFacts(path: string, input: FactsInput): FileFacts {
+  let scan: FileScan = scanText(input.text);
+  if (scan.uncertain) scan = scanTree(input.parse());
+  const kind = classify(path, input.text, scan, input);
+  const none = {
+    path,
+    kind,
+    objects: [],
+    kustomization: undefined,
+    units: [],
+    applicationSets: [],
+    sources: [],
+    polycrate: undefined,
+  };
+  const root = (): SyntaxNode | undefined => input.parse().documents.find((item) => item.root !== undefined)?.root;
+  if (kind === 'kustomization') return { ...none, kustomization: readKustomization(root(), dirName(path)) };
+  if (kind === 'polycrateWorkspace') return { ...none, polycrate: readWorkspacePoly(root()) };
+  if (kind === 'polycrateBlock') return { ...none, polycrate: readBlockPoly(root()) };
+  if (kind !== 'manifest' && kind !== 'encrypted') return none;
+  const objects = scan.documents.filter(isObject).map(toObject);
+  return { ...none, objects, ...readDeployments(path, objects, input.parse) };
+}
+
+/** True when two facts say the same, whatever the objects that hold them. */
+export function sameFacts(a: FileFacts, b: FileFacts): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function toObject(document: ScannedDocument): ObjectFact {
+  const { index, apiVersion = '', kind = '', name = '', namespace = '' } = document;
+  return { document: index, apiVersion, kind, name, namespace };
+}
+
+function readDeployments(
+  file: string,
+  objects: readonly ObjectFact[],
+  parse: () => SyntaxFile,
+): Pick<FileFacts, 'units' | 'applicationSets' | 'sources'> {
+  const units: DeployUnit[] = [];
+  const applicationSets: ApplicationSetFacts[] = [];
+  const sources: SourceObject[] = [];
+  for (const { document, apiVersion, kind, name, namespace } of objects) {
+    if (!isFluxKind(apiVersion, kind) && !isArgoKind(apiVersion, kind)) continue;
+    const root = parse().documents[document]?.root;
+    const at = { file, document, name, namespace };
+    if (kind === 'Application') units.push(...readApplication(root, at));
+    else if (kind === 'ApplicationSet') applicationSets.push(readApplicationSet(root, at));
+    else units.push(...readFluxUnits(root, kind, at));
+    const source = readFluxSource(root, kind, at);
+    if (source !== undefined) sources.push(source);
+  }
+  return { units, applicationSets, sources };
+}

@@ -1,0 +1,75 @@
+import type { SyntaxNode } from '../syntax/tree.ts';
+import { type DeployUnit, FLUX_SCAN, type SourceObject } from './deployUnit.ts';
+import { textAt } from './read.ts';
+
+/** Where an object stands: its file, document and identity. */
+export interface ObjectPlace {
+  readonly file: string;
+  readonly document: number;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+const SOURCE_KINDS = new Set(['GitRepository', 'OCIRepository', 'Bucket', 'ExternalArtifact']);
+
+/** True for kinds of Flux that deploy a directory or are the source of one (flux2 API groups). */
+export function isFluxKind(apiVersion: string, kind: string): boolean {
+  const group = apiVersion.split('/')[0];
+  if (group === 'kustomize.toolkit.fluxcd.io') return kind === 'Kustomization';
+  if (group === 'source.toolkit.fluxcd.io') return SOURCE_KINDS.has(kind);
+  return group === 'fluxcd.controlplane.io' && kind === 'FluxInstance';
+}
+
+/** What a Flux object deploys: `spec.path` of a Kustomization, `spec.sync.path` of a FluxInstance. */
+export function readFluxUnits(root: SyntaxNode | undefined, kind: string, at: ObjectPlace): readonly DeployUnit[] {
+  if (kind === 'Kustomization') return [readKustomization(root, at)];
+  if (kind !== 'FluxInstance') return [];
+  const path = textAt(root, ['spec', 'sync', 'path']);
+  if (path === undefined) return [];
+  const name = textAt(root, ['spec', 'sync', 'name']) ?? at.namespace;
+  const source = {
+    kind: textAt(root, ['spec', 'sync', 'kind']) ?? 'GitRepository',
+    name,
+    namespace: at.namespace,
+    url: textAt(root, ['spec', 'sync', 'url']),
+  };
+  return [
+    {
+      ...at,
+      tool: 'flux',
+      kind,
+      path,
+      field: ['spec', 'sync', 'path'],
+      source,
+      cluster: undefined,
+      targetNamespace: undefined,
+      scan: FLUX_SCAN,
+    },
+  ];
+}
+
+/** `path` defaults to the root of the source; `sourceRef.namespace` to the object's own (kustomize-controller api/v1). */
+function readKustomization(root: SyntaxNode | undefined, at: ObjectPlace): DeployUnit {
+  return {
+    ...at,
+    tool: 'flux',
+    kind: 'Kustomization',
+    path: textAt(root, ['spec', 'path']) ?? './',
+    field: ['spec', 'path'],
+    source: {
+      kind: textAt(root, ['spec', 'sourceRef', 'kind']) ?? '',
+      name: textAt(root, ['spec', 'sourceRef', 'name']) ?? '',
+      namespace: textAt(root, ['spec', 'sourceRef', 'namespace']) ?? at.namespace,
+      url: undefined,
+    },
+    cluster: textAt(root, ['spec', 'kubeConfig', 'secretRef', 'name']),
+    targetNamespace: textAt(root, ['spec', 'targetNamespace']),
+    scan: FLUX_SCAN,
+  };
+}
+
+/** A Flux source object; undefined for other kinds. */
+export function readFluxSource(root: SyntaxNode | undefined, kind: string, at: ObjectPlace): SourceObject | undefined {
+  if (!SOURCE_KINDS.has(kind)) return undefined;
+  return { kind, name: at.name, namespace: at.namespace, url: textAt(root, ['spec', 'url']), file: at.file };
+}

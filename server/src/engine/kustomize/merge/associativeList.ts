@@ -133,6 +133,7 @@ function mergeTuple(sides: Sides, valid: Tuple, mergeElement: MergeElement): Nod
   const merged = mergeElement(dest, patch);
   if (merged === undefined || isBlank(merged)) {
     if (patch?.kind === 'map') sides.patch[patchAt] = mapDirective(patch).rest;
+    if (patch?.kind === 'map' && sides.same) sides.dest[destAt] = mapDirective(patch).rest;
     return undefined;
   }
   const element = merged.kind === 'map' ? withKeys(merged, valid) : merged;

@@ -211,14 +211,14 @@ function walkList(
   if (dest?.kind !== 'seq') return patch?.kind === 'seq' ? mergeList(patch, patch, schema, merge) : undefined;
   if (patch === undefined) return mergeList(dest, undefined, schema, merge);
   if (patch.kind !== 'seq') return undefined;
-  if (patch === dest) return mergeList(dest, dest, schema, merge);
   const { directive, rest, word } = listDirective(patch);
   if (directive === 'delete') return undefined;
   if (directive === 'unknown') {
     context.problem ??= { reason: 'unknown-directive', node: patch, detail: word };
     return dest;
   }
-  return directive === 'replace' ? mergeList(rest, rest, schema, merge) : mergeList(dest, rest, schema, merge);
+  if (directive === 'replace' || patch === dest) return mergeList(rest, rest, schema, merge);
+  return mergeList(dest, rest, schema, merge);
 }
 
 function walkElement(

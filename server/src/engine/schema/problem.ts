@@ -24,6 +24,10 @@ export interface Judgement {
   readonly judge: string;
   /** Level of an unknown field: files whose reader ignores such fields only deserve a warning. */
   readonly unknownField: Severity;
-  /** Custom resources are judged by their schema alone: limits are checked and null is a value of its own. */
-  readonly custom: boolean;
+  /** Whether limits (pattern, minimum, lengths) count; built-in kinds have rules of their own instead. */
+  readonly limits: boolean;
+  /** `absent` where null is read as a field that is not there; `value` where the schema must allow it. */
+  readonly nulls: 'absent' | 'value';
+  /** Top-level fields below which formats, limits and required fields are not judged. */
+  readonly lenient: readonly string[];
 }

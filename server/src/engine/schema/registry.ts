@@ -1,5 +1,5 @@
 import { readDefinition } from './openapi.ts';
-import type { PackKind, SchemaPack } from './pack.ts';
+import { type PackKind, packsFor, type SchemaPack } from './pack.ts';
 import type { KindSchema, Schema } from './schemaShape.ts';
 
 const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
@@ -23,6 +23,8 @@ export interface Registry {
   kinds(): readonly KindName[];
   /** True when built-in kinds live in this group, so that a kind it lacks does not exist. */
   isBuiltInGroup(group: string): boolean;
+  /** True while a pack that may hold this kind has not been delivered, so that nothing can be said about it. */
+  isPending(apiVersion: string): boolean;
 }
 
 /** Makes a registry of the packs that have been delivered. */
@@ -77,6 +79,12 @@ class PackRegistry implements Registry {
 
   isBuiltInGroup(group: string): boolean {
     return this.builtInGroups.has(group);
+  }
+
+  isPending(apiVersion: string): boolean {
+    const [, ...others] = packsFor(apiVersion, '');
+    const names = this.packs.map((pack) => pack.name);
+    return this.builtInGroups.size === 0 || !others.every((name) => names.includes(name));
   }
 
   private make(name: KindName, pack: SchemaPack, entry: PackKind): KindSchema {

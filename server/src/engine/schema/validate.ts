@@ -5,7 +5,7 @@ import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
 import type { KindSchema, Schema } from './schemaShape.ts';
 import type { NodeView, ReadNode } from './treeReader.ts';
-import { checkScalar, checkSize, isStatus } from './valueProblems.ts';
+import { checkScalar, checkSize } from './valueProblems.ts';
 import { wrongShape } from './wrongType.ts';
 
 /** More would not be read by anybody, and an alias bomb must end. */
@@ -33,7 +33,9 @@ export function validateObject<N>(
     label: kind.kind,
     judge: 'the server',
     unknownField: 'error',
-    custom: kind.custom,
+    limits: kind.custom,
+    nulls: kind.custom ? 'value' : 'absent',
+    lenient: kind.custom ? ['status', 'metadata'] : ['status'],
   };
   return validateValue(root, kind.schema, { ...context, judgement });
 }
@@ -92,7 +94,7 @@ class Walker<N> {
       this.path.pop();
     }
     this.report(checkSize(view.fields.length, schema, this.place()));
-    if (this.judgement.mode !== 'full' || isStatus(this.path)) return;
+    if (this.judgement.mode !== 'full' || this.path[0] === 'status') return;
     const present = view.fields.filter(([, value]) => !this.isAbsent(value)).map(([name]) => name);
     this.report(missingFields(present, schema, this.place()));
   }
@@ -118,9 +120,9 @@ class Walker<N> {
     this.report(findDuplicates(view.items, schema, { ...this.place(), resolve: this.resolve, read: this.read }));
   }
 
-  /** Built-in kinds decode null as if the field were not there; for custom resources null is a value. */
+  /** Go decodes null as if the field were not there; for custom resources null is a value. */
   private isAbsent(value: N): boolean {
-    if (this.judgement.custom) return false;
+    if (this.judgement.nulls === 'value') return false;
     const view = this.read(value);
     return view.kind === 'scalar' && view.scalar.type === 'null';
   }

@@ -38,18 +38,13 @@ export function checkSize(count: number, schema: Schema, context: ValueContext):
   return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context)];
 }
 
-/** What creation sends as status is dropped: only its fields and their types are judged. */
-export function isStatus(path: FieldPath): boolean {
-  return path[0] === 'status';
-}
-
-/** Metadata and status of custom resources are not judged by the resource's own schema. */
+/** Status is dropped on creation, and metadata of custom resources has its own reader. */
 function isLenient({ path, judgement }: ValueContext): boolean {
-  return judgement.custom && (path[0] === 'metadata' || isStatus(path));
+  return typeof path[0] === 'string' && judgement.lenient.includes(path[0]);
 }
 
 function hasLimits(context: ValueContext): boolean {
-  return context.judgement.custom && context.judgement.mode === 'full' && !isLenient(context);
+  return context.judgement.limits && context.judgement.mode === 'full' && !isLenient(context);
 }
 
 function checkContent(scalar: ServerScalar, schema: Schema, context: ValueContext): SchemaProblem | undefined {
@@ -63,12 +58,12 @@ function invalid(what: string, { path, judgement }: ValueContext): SchemaProblem
   return { code: 'schema/invalid-value', severity: 'error', path: [...path], part: 'value', message };
 }
 
-/** A built-in kind decodes null as a field that is not there; a custom resource's schema must allow it. */
+/** Where null is a value, the schema must allow it. */
 function checkNull(schema: Schema, context: ValueContext): readonly SchemaProblem[] {
   const { path, judgement } = context;
   const field = path.at(-1);
   const allowed = schema.nullable === true || schema.default !== undefined || schema.type === 'any';
-  if (!judgement.custom || isLenient(context) || judgement.mode === 'partial') return [];
+  if (judgement.nulls === 'absent' || isLenient(context) || judgement.mode === 'partial') return [];
   if (allowed || typeof field !== 'string') return [];
   const message = `${quote(field)} has no value and takes ${WANTED[schema.type]}; ${judgement.judge} will refuse it. Give it a value or remove the key.`;
   return [{ code: 'schema/null-value', severity: 'error', path: [...path], part: 'key', message }];
@@ -78,7 +73,7 @@ function checkNull(schema: Schema, context: ValueContext): readonly SchemaProble
 function checkEnum(scalar: ServerScalar, schema: Schema, { path, judgement }: ValueContext): SchemaProblem | undefined {
   if (schema.enum === undefined) return undefined;
   const text = printScalar(scalar);
-  if (schema.enum.some((value) => String(value) === text) || (text === '' && !judgement.custom)) return undefined;
+  if (schema.enum.some((value) => String(value) === text) || (text === '' && !judgement.limits)) return undefined;
   const values = schema.enum.map(String);
   const nearest = nearestName(text, values);
   const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;

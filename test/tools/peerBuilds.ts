@@ -27,7 +27,7 @@ const RECIPES: Readonly<Record<PeerName, readonly Recipe[]>> = {
       file: 'kustomize',
       module: 'kustomize',
       package: 'sigs.k8s.io/kustomize/kustomize/v5',
-      // The linker flag is not needed: a module build reports the version of its main package's module.
+      // As a dependency it does not know its own version.
       flags: ['-ldflags', '-s -w -X sigs.k8s.io/kustomize/api/provenance.version=v5.8.2'],
       packages: 390,
     },

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { CODES, codePage } from '../../server/src/engine/diagnostics/codes.ts';
@@ -73,6 +73,28 @@ async function buildModules(options: ProductOptions, lazy: Map<string, string>):
   return metafile;
 }
 
+/** The pages inside webviews: one script (and style sheet) each, `webviews/<name>.js`. */
+async function buildWebviews(options: ProductOptions): Promise<Metafile> {
+  const folder = 'client/src/webviews';
+  const pages = existsSync(inRoot(folder)) ? readdirSync(inRoot(folder)).filter((name) => name.endsWith('.tsx')) : [];
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: pages.map((name) => `${folder}/${name}`),
+    outdir: join(options.outdir, 'webviews'),
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify: options.production,
+    sourcemap: options.production ? false : 'inline',
+    metafile: true,
+    logLevel: 'error',
+  });
+  return metafile;
+}
+
 /** The pages of the codes, one Markdown file each: `pages/<area>/<what>.md`. */
 function writePages(outdir: string): void {
   for (const info of CODES) {
@@ -92,6 +114,7 @@ function merge(metafiles: readonly Metafile[]): Metafile {
 
 /**
  * Builds all that is packed: the client (`client.cjs`), the language server (`server/main.mjs`), the command line (`cli.mjs`),
+ * pages of webviews,
  * schema data, pages of the codes and third-party notices. Gives esbuild's description of it; throws when a bundle fails.
  */
 export async function buildProduct(options: ProductOptions): Promise<Metafile> {
@@ -100,7 +123,7 @@ export async function buildProduct(options: ProductOptions): Promise<Metafile> {
   const lazy = new Map<string, string>();
   const client = await buildClient(options, lazy);
   const modules = await buildModules(options, lazy);
-  const metafile = merge([client, modules]);
+  const metafile = merge([client, modules, await buildWebviews(options)]);
   const launcher = join(options.outdir, 'cli.mjs');
   writeFileSync(launcher, CLI_LAUNCHER);
   chmodSync(launcher, 0o755);

@@ -113,6 +113,8 @@ async function keepGiteaFiles(module: string, env: NodeJS.ProcessEnv): Promise<v
 async function buildProgram(recipe: Recipe): Promise<boolean> {
   const began = Date.now();
   const work = mkdtempSync(join(cacheFolder('peers'), 'building-'));
+  const clean = (): void => rmSync(work, { recursive: true, force: true });
+  process.once('exit', clean);
   const env = await prepareEnvironment(work, recipe);
   const module = inRoot('test/tools/peers', recipe.module);
   const output = join(work, recipe.file);
@@ -128,7 +130,8 @@ async function buildProgram(recipe: Recipe): Promise<boolean> {
     const last = built.output.trimEnd().split('\n').slice(-15).join('\n');
     console.error(`${recipe.file} was not built:\n${last}`);
   }
-  rmSync(work, { recursive: true, force: true });
+  process.off('exit', clean);
+  clean();
   return built.status === 0;
 }
 

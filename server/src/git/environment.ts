@@ -36,7 +36,8 @@ const DROPPED = new Set([
 export function gitEnvironment(from: Environment, extra: Environment = {}): Record<string, string> {
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(from)) {
-    if (value === undefined || DROPPED.has(name) || name.startsWith('GIT_TRACE') || name === 'GIT_CURL_VERBOSE') continue;
+    if (value === undefined || DROPPED.has(name) || name.startsWith('GIT_TRACE') || name === 'GIT_CURL_VERBOSE')
+      continue;
     result[name] = value;
   }
   Object.assign(result, {
@@ -47,8 +48,10 @@ export function gitEnvironment(from: Environment, extra: Environment = {}): Reco
     GIT_NO_REPLACE_OBJECTS: '1',
     GCM_INTERACTIVE: from.GCM_INTERACTIVE ?? '0',
   });
-  if (from.GIT_SSH_COMMAND === undefined && from.GIT_SSH === undefined) result.GIT_SSH_VARIANT ??= 'auto';
-  for (const [name, value] of Object.entries(extra)) if (value !== undefined) result[name] = value;
+  for (const [name, value] of Object.entries(extra)) {
+    if (value === undefined) delete result[name];
+    else result[name] = value;
+  }
   return result;
 }
 
@@ -70,4 +73,19 @@ export function quietOptions(emptyFolder: string): string[] {
     'advice.detachedHead=false',
   ];
   return ['--no-pager', '--literal-pathspecs', ...settings.flatMap((setting) => ['-c', setting])];
+}
+
+/**
+ * Environment that hands a token to git for one host, for a push in CI where git has no credentials of its own. The token
+ * stands in no argument list and no file.
+ * @param origin as in `https://git.example.com`; only requests there carry the token
+ */
+export function tokenEnvironment(from: Environment, origin: string, token: string): Environment {
+  const count = Number(from.GIT_CONFIG_COUNT ?? '0') || 0;
+  const header = `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
+  return {
+    GIT_CONFIG_COUNT: String(count + 1),
+    [`GIT_CONFIG_KEY_${count}`]: `http.${origin}/.extraHeader`,
+    [`GIT_CONFIG_VALUE_${count}`]: header,
+  };
 }

@@ -81,33 +81,33 @@ const TABLE: readonly Row[] = [
     /GH013|GH007|Repository rule violations|must have verified signatures|must be signed|without `?workflow`? scope/i,
     'A rule of the server refused the push.',
   ),
-  row('lfs-missing', /LFS objects are missing|git-lfs.*(not found|was not found)/i, 'A Git LFS object is missing on the server.'),
+  row(
+    'lfs-missing',
+    /LFS objects are missing|git-lfs.*(not found|was not found)/i,
+    'A Git LFS object is missing on the server.',
+  ),
   row(
     'too-large',
     /GH001|file size limit|maximum allowed size|HTTP 413/i,
     'A file of this change is larger than the server accepts.',
   ),
-  row('hook-failed', /pre-push.*hook|cannot run .*hooks\/|hook exited|hook failed/i, 'A Git hook of this repository failed.'),
+  row(
+    'hook-failed',
+    /pre-push.*hook|cannot run .*hooks\/|hook exited|hook failed/i,
+    'A Git hook of this repository failed.',
+  ),
   row(
     'branch-taken',
     /cannot lock ref .*(exists; cannot create|is at .* but expected)|directory file conflict/i,
     'The branch name collides with an existing branch. Choose another branch name.',
   ),
-  row(
-    'remote-rejected',
-    /remote rejected|hook declined|unpacker error|fsck error/i,
-    'The server refused the push.',
-  ),
+  row('remote-rejected', /remote rejected|hook declined|unpacker error|fsck error/i, 'The server refused the push.'),
   row(
     'diverged',
     /\(non-fast-forward\)|\(stale info\)|\(fetch first\)/i,
     'Somebody else pushed to this branch; nothing was overwritten. Choose another branch name.',
   ),
-  row(
-    'push-options-unsupported',
-    /does not support push options/i,
-    'The server does not take push options.',
-  ),
+  row('push-options-unsupported', /does not support push options/i, 'The server does not take push options.'),
   row(
     'auth-missing',
     /could not read (Username|Password)|terminal prompts disabled|no such identity|Permission denied \(publickey/i,
@@ -160,6 +160,12 @@ const TABLE: readonly Row[] = [
     /dubious ownership/i,
     'This folder belongs to somebody else, so Git does not read it. See `git help config`, safe.directory.',
   ),
+  row(
+    'untrusted-remote',
+    /transport '.*' not allowed/i,
+    'This remote is a folder of this machine or needs a helper program, and Git would start programs named there. Trust this repository to use it.',
+  ),
+  row('bare-repository', /cannot use bare repository|must be run in a work tree/i, 'This repository has no work tree.'),
   row('not-a-repository', /not a git repository/i, 'This folder is not in a Git repository.'),
   row(
     'objects-missing',

@@ -1,0 +1,127 @@
+import { copyFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type GitProblem, gitProblem, ownProblem } from './errors.ts';
+import type { Repository } from './repository.ts';
+import { zeroFields } from './runGit.ts';
+
+/** One file that differs from a commit. */
+export interface Change {
+  /** From the top of the repository, with `/`. */
+  readonly path: string;
+  readonly kind: 'added' | 'changed' | 'removed' | 'unmerged';
+  /** Mode as git has it: 100644, 100755, 120000 (link), 160000 (submodule); 000000 when removed. */
+  readonly mode: string;
+  /** Mode in the commit that is compared with; 000000 when added. */
+  readonly oldMode: string;
+  /** Object id where git knows it: always for staged content and for submodules. */
+  readonly blob?: string;
+  readonly isUntracked: boolean;
+}
+
+/** Where the contents are taken from: files as saved on disk, or what is staged. */
+export type ChangeSource = 'saved' | 'staged';
+
+/**
+ * Lists what differs between a commit and the work tree (or the index). Works on a copy of the index, so that the real one
+ * stays as it is, byte for byte; ignored files are left out, submodules are compared by their commit only.
+ * @param against commit or tree id; `emptyTree` before the first commit
+ * @param folder an existing folder of ours for the copy
+ */
+export async function listChanges(
+  repository: Repository,
+  against: string,
+  source: ChangeSource,
+  folder: string,
+): Promise<Change[] | GitProblem> {
+  const env = await copyIndex(repository, folder);
+  const cwd = repository.layout.root;
+  if (source === 'saved') await repository.run(['update-index', '-q', '--refresh'], { env, cwd });
+  const cached = source === 'staged' ? ['--cached'] : [];
+  const args = [
+    'diff-index',
+    '-z',
+    '--raw',
+    '--no-renames',
+    '--no-abbrev',
+    '--ignore-submodules=dirty',
+    ...cached,
+    against,
+    '--',
+  ];
+  const compared = await repository.run(args, { env, cwd });
+  if (compared.code !== 0) return gitProblem(compared, 'list what has changed');
+  const changes = parseRaw(zeroFields(compared));
+  if (source === 'staged') return [...changes.values()].sort(byPath);
+  const others = await repository.run(['ls-files', '--others', '--exclude-standard', '-z'], { env, cwd });
+  if (others.code !== 0) return gitProblem(others, 'list new files');
+  for (const path of zeroFields(others)) {
+    // A nested repository ends with a slash; its files are its own.
+    if (path.endsWith('/')) continue;
+    const before = changes.get(path);
+    const kind = before === undefined ? 'added' : 'changed';
+    changes.set(path, { path, kind, mode: '100644', oldMode: before?.oldMode ?? '000000', isUntracked: true });
+  }
+  return [...changes.values()].sort(byPath);
+}
+
+/**
+ * Which of these new files git ignores: secrets often are, so a person is asked before one is published.
+ * @param paths from the top of the repository
+ */
+export async function ignoredFiles(
+  repository: Repository,
+  paths: readonly string[],
+  folder: string,
+): Promise<string[] | GitProblem> {
+  if (paths.length === 0) return [];
+  const env = await copyIndex(repository, folder);
+  const input = paths.map((path) => `${path}\0`).join('');
+  const run = await repository.run(['check-ignore', '-z', '--stdin'], { env, cwd: repository.layout.root, input });
+  return run.code === 0 || run.code === 1 ? zeroFields(run) : gitProblem(run, 'ask which files are ignored');
+}
+
+/** Id of the tree without entries, which git knows without storing it. */
+export function emptyTree(objectFormat: 'sha1' | 'sha256'): string {
+  return objectFormat === 'sha1'
+    ? '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
+    : '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321';
+}
+
+/** Refuses files that a merge has left in conflict. */
+export function refuseUnmerged(changes: readonly Change[]): GitProblem | undefined {
+  const open = changes.find((change) => change.kind === 'unmerged');
+  if (!open) return undefined;
+  return ownProblem('unmerged-file', `\`${open.path}\` is in conflict; resolve it and add it first, or leave it out.`);
+}
+
+async function copyIndex(repository: Repository, folder: string): Promise<Record<string, string>> {
+  const { gitDir, root } = repository.layout;
+  const index = join(folder, 'index-copy');
+  await copyFile(join(gitDir, 'index'), index).catch(() => rm(index, { force: true }));
+  if (!repository.trusted) {
+    // A split index keeps its larger part in a file beside the index, which git looks for in its own git folder.
+    const shared = (await readdir(gitDir)).filter((name) => name.startsWith('sharedindex.'));
+    const guarded = join(repository.stateFolder, 'guarded');
+    for (const name of shared) await copyFile(join(gitDir, name), join(guarded, name)).catch(() => undefined);
+  }
+  return { GIT_INDEX_FILE: index, GIT_WORK_TREE: root };
+}
+
+// `:oldmode newmode oldid newid STATUS NUL path NUL`
+function parseRaw(fields: readonly string[]): Map<string, Change> {
+  const changes = new Map<string, Change>();
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [oldMode, mode, , id, status] = (fields[at] ?? '').replace(/^:/, '').split(' ');
+    const path = fields[at + 1];
+    if (!path || !mode || !oldMode || !id) continue;
+    const kind = status === 'A' ? 'added' : status === 'D' ? 'removed' : status === 'U' ? 'unmerged' : 'changed';
+    if (changes.get(path)?.kind === 'unmerged') continue;
+    const known = /^0+$/.test(id) ? {} : { blob: id };
+    changes.set(path, { path, kind, mode, oldMode, isUntracked: false, ...known });
+  }
+  return changes;
+}
+
+function byPath(a: Change, b: Change): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}

@@ -37,3 +37,8 @@ export function packFolder(): string {
   const built = join(product().root, 'dist', 'schemas');
   return existsSync(built) ? built : join(product().root, 'schemas');
 }
+
+/** Folder of the built pages of the codes (native path). */
+export function pageFolder(): string {
+  return join(product().root, 'dist', 'pages');
+}

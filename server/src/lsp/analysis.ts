@@ -1,0 +1,175 @@
+import type { Engine, EngineHost } from '../engine/api.ts';
+import type { Delivery } from './delivery.ts';
+import type { Documents } from './documents.ts';
+import type { Previews } from './previews.ts';
+import type { PublishedFindings } from './published.ts';
+
+/** What the analysis works with. */
+export interface AnalysisParts {
+  readonly engine: Engine;
+  readonly host: EngineHost;
+  readonly documents: Documents;
+  readonly delivery: Delivery;
+  readonly published: PublishedFindings;
+  readonly previews: Previews;
+  /** Files to judge while nothing else is to do. */
+  files(): readonly string[];
+  /** Whether problems of this file are shown at all. */
+  isShown(path: string): boolean;
+  onProgress(done: number, total: number): void;
+  /** Called when every overlay was judged for the present texts, and again when every file was. */
+  onDone(stage: 'overlays' | 'files'): void;
+  onFailure(error: unknown): void;
+}
+
+/** Milliseconds of work after which messages of the client are read. */
+const TURN_AFTER = 5;
+/** Milliseconds after which results that are complete are shown, though others are not. */
+const SHOW_AFTER = 500;
+/** Milliseconds without an edit after which files that are not open are judged. */
+const IDLE_AFTER = 300;
+
+/**
+ * Judges what an edit may have changed, in stages: the edited files at once; then overlays, those in previews first, then
+ * those of open files, then the rest; then, when nothing happens, all other files. An edit stops the work at its next turn.
+ * Results that are shown stay until the new ones are there.
+ */
+export class Analysis {
+  private readonly parts: AnalysisParts;
+  private changes = 0;
+  private running: Promise<void> | undefined;
+  private readonly edited = new Set<string>();
+  private idle: NodeJS.Timeout | undefined;
+  private finished = -1;
+  private stopped = false;
+
+  constructor(parts: AnalysisParts) {
+    this.parts = parts;
+  }
+
+  /** Says that texts, files or settings changed; `paths` are the open files that an edit changed. */
+  changed(paths: readonly string[] = []): void {
+    if (this.stopped) return;
+    this.changes += 1;
+    for (const path of paths) this.edited.add(path);
+    clearTimeout(this.idle);
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+    });
+  }
+
+  /** Resolves when everything is judged for the present texts. */
+  async whenDone(): Promise<void> {
+    while (!this.stopped && (this.running !== undefined || this.finished !== this.changes)) {
+      await this.running;
+      if (this.finished === this.changes) break;
+      clearTimeout(this.idle);
+      await this.judgeFiles();
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.idle);
+  }
+
+  private async run(): Promise<void> {
+    let judged = -1;
+    while (judged !== this.changes && !this.stopped) {
+      // Edits that wait in the queue are taken together.
+      await this.parts.host.turn();
+      const at = this.changes;
+      try {
+        await this.judgeOpenFiles();
+        if (await this.judgeOverlays(at)) judged = at;
+      } catch (error) {
+        this.parts.onFailure(error);
+        judged = at;
+      }
+    }
+    if (this.stopped) return;
+    this.parts.onDone('overlays');
+    this.idle = setTimeout(() => void this.judgeFiles(), IDLE_AFTER);
+  }
+
+  private async judgeOpenFiles(): Promise<void> {
+    const { engine, documents, delivery, published } = this.parts;
+    const paths = [...this.edited].filter((path) => documents.isOpen(path));
+    this.edited.clear();
+    for (const path of paths) {
+      if (!this.parts.isShown(path)) continue;
+      published.publishSource(path, await delivery.settle(() => engine.sourceFindings(path)));
+    }
+  }
+
+  /** False when an edit came in between. */
+  private async judgeOverlays(at: number): Promise<boolean> {
+    const { engine, host, delivery, previews } = this.parts;
+    const { order, first } = await this.orderOverlays();
+    const done = new Set<string>();
+    const files = new Set(this.parts.published.paths());
+    for (const path of this.parts.documents.all()) files.add(path);
+    let worked = host.now();
+    let shown = worked;
+    for (const [index, overlay] of order.entries()) {
+      for (const finding of await delivery.settle(() => engine.overlayFindings(overlay))) files.add(finding.file);
+      previews.refresh(overlay);
+      done.add(overlay);
+      const now = host.now();
+      if (index + 1 === first || now - shown > SHOW_AFTER) {
+        this.publish(files, done, false);
+        shown = now;
+      }
+      if (now - worked < TURN_AFTER) continue;
+      this.parts.onProgress(index + 1, order.length);
+      await host.turn();
+      if (at !== this.changes) return false;
+      worked = host.now();
+    }
+    if (at !== this.changes) return false;
+    this.publish(files, done, true);
+    return true;
+  }
+
+  private async orderOverlays(): Promise<{ readonly order: readonly string[]; readonly first: number }> {
+    const { engine, documents, delivery, previews } = this.parts;
+    const all = (await delivery.settle(() => engine.overlays())).map((overlay) => overlay.directory);
+    const open = documents.all().flatMap((path) => engine.overlaysOf(path).map((overlay) => overlay.directory));
+    const first = new Set([...previews.overlays(), ...open].filter((overlay) => all.includes(overlay)));
+    return { order: [...new Set([...first, ...all])], first: first.size };
+  }
+
+  /** Shows files all of whose overlays were judged; the others keep what they show. */
+  private publish(files: ReadonlySet<string>, done: ReadonlySet<string>, everything: boolean): void {
+    const { engine, published } = this.parts;
+    for (const path of files) {
+      if (!this.parts.isShown(path)) {
+        published.clear(path);
+        continue;
+      }
+      const isComplete = everything || engine.overlaysOf(path).every((overlay) => done.has(overlay.directory));
+      if (isComplete) published.publish(path, engine.findings(path));
+    }
+  }
+
+  private async judgeFiles(): Promise<void> {
+    const { engine, host, delivery, published } = this.parts;
+    const at = this.changes;
+    let worked = host.now();
+    try {
+      for (const path of this.parts.files()) {
+        const findings = await delivery.settle(() => engine.sourceFindings(path));
+        if (findings.length > 0 || published.has(path)) published.publish(path, engine.findings(path));
+        if (host.now() - worked < TURN_AFTER) continue;
+        await host.turn();
+        if (at !== this.changes || this.stopped) return;
+        worked = host.now();
+      }
+    } catch (error) {
+      this.parts.onFailure(error);
+    }
+    if (at !== this.changes) return;
+    this.finished = at;
+    this.parts.onDone('files');
+  }
+}

@@ -1,0 +1,31 @@
+import type { ClientCapabilities } from 'vscode-languageserver';
+import type { StartOptions } from '../protocol/messages.ts';
+
+/** What the client can do, as far as the server behaves differently. */
+export interface ClientAbilities {
+  /** Has our commands, so that lenses and links may name them. */
+  readonly commands: boolean;
+  readonly watchesFiles: boolean;
+  readonly watchesOutside: boolean;
+  readonly refreshesLenses: boolean;
+  readonly hasConfiguration: boolean;
+  readonly tellsConfiguration: boolean;
+  readonly tellsFolders: boolean;
+  readonly showsPreviews: boolean;
+}
+
+/** Reads the abilities from `initialize`. */
+export function readAbilities(capabilities: ClientCapabilities, options: StartOptions): ClientAbilities {
+  const { workspace } = capabilities;
+  const commands = options.commands === true;
+  return {
+    commands,
+    showsPreviews: commands,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    watchesOutside: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    hasConfiguration: workspace?.configuration === true,
+    tellsConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    tellsFolders: workspace?.workspaceFolders === true,
+  };
+}

@@ -1,0 +1,127 @@
+/** One setting: a row of the manifest's `configuration` and of the README's table. Plain data. */
+export interface SettingRow {
+  /** Below `polycrateGitops.`: `<area>.<name>`. */
+  readonly name: string;
+  readonly type: 'boolean' | 'string' | 'object' | 'array';
+  readonly default: boolean | string | Readonly<Record<string, string>> | readonly string[];
+  /** Markdown, one or two sentences. */
+  readonly text: string;
+  readonly enum?: readonly string[];
+  /** One text per value of `enum`. */
+  readonly enumTexts?: readonly string[];
+  /** Who may set it: `resource` also per folder, `window` per window, `machine` never from a workspace. */
+  readonly scope: 'resource' | 'window' | 'machine' | 'machine-overridable';
+  /** Names a program or a file with credentials: ignored from an untrusted workspace. */
+  readonly restricted?: boolean;
+}
+
+/** Every setting of the product; read by the server (settings.ts), the client and the generator of the manifest. */
+export const SETTINGS: readonly SettingRow[] = [
+  {
+    name: 'kubernetes.version',
+    type: 'string',
+    default: '',
+    enum: ['', '1.37', '1.36'],
+    enumTexts: ['The newest bundled version', 'Kubernetes 1.37', 'Kubernetes 1.36'],
+    text: 'Kubernetes version that manifests are checked against.',
+    scope: 'window',
+  },
+  {
+    name: 'diagnostics.scope',
+    type: 'string',
+    default: 'workspace',
+    enum: ['workspace', 'openFiles'],
+    enumTexts: ['Problems of every file', 'Problems of files that are open in an editor'],
+    text: 'Which files problems are shown for.',
+    scope: 'window',
+  },
+  {
+    name: 'preview.follow',
+    type: 'boolean',
+    default: true,
+    text: 'Scroll the preview to what the field under the cursor writes.',
+    scope: 'window',
+  },
+  {
+    name: 'preview.showChangedLines',
+    type: 'boolean',
+    default: true,
+    text: 'Mark the lines of the preview that differ from HEAD.',
+    scope: 'window',
+  },
+  {
+    name: 'codeLens.resources',
+    type: 'boolean',
+    default: true,
+    text: 'Show above each resource the overlays that deploy it, with links to preview and comparison.',
+    scope: 'window',
+  },
+  {
+    name: 'codeLens.patches',
+    type: 'boolean',
+    default: true,
+    text: 'Show above each patch what it patches.',
+    scope: 'window',
+  },
+  {
+    name: 'codeLens.kustomizations',
+    type: 'boolean',
+    default: true,
+    text: 'Show above each kustomization how many resources and problems it has.',
+    scope: 'window',
+  },
+  {
+    name: 'drift.contexts',
+    type: 'object',
+    default: {},
+    text: 'Context of the kubeconfig per overlay or cluster, as in `{ "overlays/prod": "prod-eu-admin" }`. Wins over the team file.',
+    scope: 'machine-overridable',
+    restricted: true,
+  },
+  {
+    name: 'drift.kubeconfig',
+    type: 'string',
+    default: '',
+    text: 'Path of the kubeconfig file. Empty: `KUBECONFIG`, or `~/.kube/config`.',
+    scope: 'machine',
+    restricted: true,
+  },
+  {
+    name: 'drift.credentialPlugins',
+    type: 'array',
+    default: [],
+    text: 'Programs that a kubeconfig may start to get credentials, by name, as in `aws` or `gke-gcloud-auth-plugin`. `*` allows all.',
+    scope: 'machine',
+    restricted: true,
+  },
+  {
+    name: 'pullRequest.remote',
+    type: 'string',
+    default: '',
+    text: 'Remote that the branch of a pull request is pushed to. Empty: the one that Git itself would push to.',
+    scope: 'resource',
+  },
+  {
+    name: 'pullRequest.branchPrefix',
+    type: 'string',
+    default: 'polycrate/',
+    text: 'Start of the branch names of pull requests.',
+    scope: 'resource',
+  },
+  {
+    name: 'pullRequest.draft',
+    type: 'boolean',
+    default: false,
+    text: 'Open pull requests as drafts.',
+    scope: 'resource',
+  },
+  {
+    name: 'trace.server',
+    type: 'string',
+    default: 'off',
+    enum: ['off', 'messages', 'verbose'],
+    enumTexts: ['Nothing', 'Each message', 'Each message with its content'],
+    text: 'Write the messages between editor and language server to the log channel.',
+    scope: 'window',
+  },
+];

@@ -1,0 +1,97 @@
+import {
+  type CodeDescription,
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  InsertTextFormat,
+  MarkupKind,
+  type Position,
+  type Range,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CompletionKind, CompletionItem as EngineCompletion, LocatedFinding, Severity } from '../engine/api.ts';
+
+/** A range of the engine: UTF-16 offsets, the end exclusive. */
+type Offsets = LocatedFinding['range'];
+
+// A file on disk may start with a byte order mark, which editors take off: columns of the first line then are one less.
+const BOM = 0xfeff;
+
+/** The LSP range of offsets in a text. */
+export function toRange(lines: TextDocument, range: Offsets): Range {
+  return { start: toPosition(lines, range.start), end: toPosition(lines, range.end) };
+}
+
+function toPosition(lines: TextDocument, offset: number): Position {
+  const position = lines.positionAt(offset);
+  const shifted = position.line === 0 && position.character > 0 && lines.getText().charCodeAt(0) === BOM;
+  return shifted ? { line: 0, character: position.character - 1 } : position;
+}
+
+/** The offset of an LSP position in the text of an open document. */
+export function toOffset(lines: TextDocument, position: Position): number {
+  return lines.offsetAt(position);
+}
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** How the places of a finding are found: lines of a text, the URI of a file, the URI of a rendered overlay. */
+export interface Places {
+  lines(path: string): TextDocument | undefined;
+  uriOf(path: string): string;
+  renderedUri(overlay: string): string | undefined;
+  renderedLines(overlay: string): TextDocument | undefined;
+  pageOf(code: string): CodeDescription;
+}
+
+/** A finding as the editor shows it. */
+export function toDiagnostic(finding: LocatedFinding, lines: TextDocument, places: Places): Diagnostic {
+  const related = finding.related.flatMap((one) => {
+    const uri = one.file !== undefined ? places.uriOf(one.file) : places.renderedUri(one.overlay ?? '');
+    const text = one.file !== undefined ? places.lines(one.file) : places.renderedLines(one.overlay ?? '');
+    if (uri === undefined || text === undefined) return [];
+    return [{ message: one.message, location: { uri, range: toRange(text, one.range) } }];
+  });
+  return {
+    range: toRange(lines, finding.range),
+    severity: SEVERITIES[finding.severity],
+    code: finding.code,
+    codeDescription: places.pageOf(finding.code),
+    source: 'polycrate',
+    message: finding.message,
+    ...(related.length > 0 ? { relatedInformation: related } : {}),
+    ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+  };
+}
+
+const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  field: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  snippet: CompletionItemKind.Snippet,
+  file: CompletionItemKind.File,
+  reference: CompletionItemKind.Reference,
+};
+
+/** A proposal as the editor takes it. */
+export function toCompletionItem(item: EngineCompletion, lines: TextDocument): CompletionItem {
+  return {
+    label: item.label,
+    kind: KINDS[item.kind],
+    sortText: item.sort,
+    insertTextFormat: item.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range: toRange(lines, item.range), newText: item.insert },
+    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...(item.documentation === undefined
+      ? {}
+      : { documentation: { kind: MarkupKind.Markdown, value: item.documentation } }),
+    ...(item.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
+  };
+}

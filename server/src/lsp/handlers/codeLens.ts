@@ -1,0 +1,31 @@
+import type { CodeLens, CodeLensParams, Command } from 'vscode-languageserver';
+import type { LensAnswer } from '../../engine/api.ts';
+import { toRange } from '../convert.ts';
+import type { Session } from '../session.ts';
+import { pathOfUri } from '../uris.ts';
+
+const COMMANDS: Readonly<Record<Exclude<LensAnswer['command'], 'none'>, string>> = {
+  preview: 'polycrateGitops.preview',
+  compareHead: 'polycrateGitops.compareWithHead',
+  showOverlays: 'polycrateGitops.showOverlays',
+};
+
+/** `textDocument/codeLens`: who deploys a resource, what a patch patches, what a kustomization makes. */
+export async function codeLens(session: Session, params: CodeLensParams): Promise<CodeLens[]> {
+  const path = pathOfUri(params.textDocument.uri);
+  const lines = session.documents.lines(path);
+  if (lines === undefined) return [];
+  const { resources, patches, kustomizations } = session.settings.codeLens;
+  const wanted = { resource: resources, patch: patches, kustomization: kustomizations };
+  const answers = await session.settle(() => session.engine.codeLenses(path));
+  return answers
+    .filter((lens) => wanted[lens.kind])
+    .filter((lens) => lens.command !== 'compareHead' || session.trusted)
+    .map((lens) => ({ range: toRange(lines, lens.range), command: toCommand(session, lens, params.textDocument.uri) }));
+}
+
+function toCommand(session: Session, { command, title, overlays }: LensAnswer, uri: string): Command {
+  // A command without a name is shown as text.
+  if (command === 'none' || !session.abilities.commands) return { title, command: '' };
+  return { title, command: COMMANDS[command], arguments: [{ overlays, uri }] };
+}

@@ -1,0 +1,61 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import type { Requests, ServerNotifications } from '../../protocol/messages.ts';
+import type { DriftRequest } from '../ports.ts';
+import type { Session } from '../session.ts';
+import { uriOfPath } from '../uris.ts';
+
+type Params<M extends keyof Requests> = Requests[M]['params'];
+type Result<M extends keyof Requests> = Promise<Requests[M]['result']>;
+
+const RESTRICTED = 'This workspace is not trusted, so no cluster is contacted. Trust it to check drift.';
+const NO_CLUSTERS = 'This language server was started without access to clusters.';
+
+/** Contexts that a person can choose from; nothing is contacted. */
+export async function clusterContexts(
+  session: Session,
+  { overlay }: Params<'polycrate/clusterContexts'>,
+): Result<'polycrate/clusterContexts'> {
+  const { drift } = session.ports;
+  if (!session.trusted || drift === undefined) return { contexts: [], problems: [refusal(session)] };
+  return drift.contexts(driftRequest(session, overlay));
+}
+
+/** Compares an overlay as rendered at HEAD with a cluster; `report` tells how far it is. */
+export function checkDrift(report: (progress: ServerNotifications['polycrate/driftProgress']) => void) {
+  return async (
+    session: Session,
+    { overlay, context }: Params<'polycrate/checkDrift'>,
+    token: CancellationToken,
+  ): Result<'polycrate/checkDrift'> => {
+    const { drift } = session.ports;
+    if (!session.trusted || drift === undefined) {
+      return { done: false, failure: { reason: 'untrusted', message: refusal(session) } };
+    }
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => abort.abort());
+    const run = {
+      signal: abort.signal,
+      progress: (done: number, total: number) => report({ overlay, done, total }),
+    };
+    try {
+      return await drift.check({ ...driftRequest(session, overlay), context }, run);
+    } finally {
+      listening.dispose();
+    }
+  };
+}
+
+function refusal(session: Session): string {
+  return session.trusted ? NO_CLUSTERS : RESTRICTED;
+}
+
+function driftRequest(session: Session, overlay: string): DriftRequest {
+  return {
+    overlay,
+    engine: session.engine,
+    settings: session.settings.drift,
+    roots: session.tree.roots.map(({ root }) => root),
+    settle: (question) => session.settle(question),
+    uriOf: uriOfPath,
+  };
+}

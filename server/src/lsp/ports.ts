@@ -1,0 +1,84 @@
+import type { Engine, EngineHost, FileState } from '../engine/api.ts';
+import type { ClusterContexts, DriftAnswer } from '../protocol/drift.ts';
+import type { Settings } from './settings.ts';
+
+/** What the server needs from outside; main.ts hands in the real things, tests their own. Paths are the engine's. */
+export interface ServerPorts {
+  readonly engine: Engine;
+  readonly host: EngineHost;
+  readonly files: FilePort;
+  readonly head: HeadPort;
+  /** Absent where no cluster is to be reached. */
+  readonly drift?: DriftPort;
+  /** Text of a bundled schema pack; undefined for one that is not there. */
+  readPack(name: string): string | undefined;
+  /** URI of the packed page of a code, for clients without our commands. */
+  pageUri(code: string): string;
+}
+
+/** Reading and watching files of the workspace. Nothing here throws. */
+export interface FilePort {
+  read(path: string): FileState;
+  /** Length in UTF-16 units from which a buffer is not judged. */
+  readonly largest: number;
+  walk(root: string, options: FileWalkOptions): Promise<FileTree>;
+  repositoryRoot(folder: string): { readonly root: string; readonly isRepository: boolean };
+  /** Watches a tree, for clients that do not tell about changed files. */
+  watchTree(root: string, onChange: (paths: readonly string[]) => void): () => void;
+}
+
+export interface FileWalkOptions {
+  turn(): Promise<void>;
+  now(): number;
+  readonly onProgress?: (files: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface FileTree {
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly repositories: readonly string[];
+  readonly unreadable: readonly { readonly path: string; readonly detail: string }[];
+  belongs(path: string): boolean;
+}
+
+/** Files of the commit that HEAD names. */
+export interface HeadPort {
+  /** Reads the commit that HEAD of a repository names now. */
+  open(root: string): Promise<HeadFiles | HeadMissing>;
+  /** Calls back after a commit, a switch or a reset. */
+  watch(root: string, onChange: () => void): () => void;
+}
+
+export interface HeadFiles {
+  readonly commit: string;
+  /** The state of a path below HEAD_ROOT. */
+  state(path: string): FileState;
+}
+
+export interface HeadMissing {
+  readonly missing: true;
+  readonly message: string;
+}
+
+export interface DriftPort {
+  contexts(request: DriftRequest): Promise<ClusterContexts>;
+  check(request: DriftRequest & { readonly context: string }, run: DriftRun): Promise<DriftAnswer>;
+}
+
+/** The overlay to compare and what is needed to find its cluster. */
+export interface DriftRequest {
+  readonly overlay: string;
+  readonly engine: Engine;
+  readonly settings: Settings['drift'];
+  /** Roots of the workspace: a kubeconfig below one of them is not used without being asked for by name. */
+  readonly roots: readonly string[];
+  /** Delivers what the engine asked for, and gives the answer of a question that then is complete. */
+  settle<T>(question: () => T): Promise<T>;
+  uriOf(path: string): string;
+}
+
+export interface DriftRun {
+  readonly signal: AbortSignal;
+  progress(done: number, total: number): void;
+}

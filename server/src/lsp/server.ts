@@ -1,0 +1,184 @@
+import {
+  CodeActionKind,
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
+import type { ClientNotifications, Requests, ServerNotifications, StartOptions } from '../protocol/messages.ts';
+import { readAbilities } from './clientAbilities.ts';
+import { type Handler, notification, request } from './dispatch.ts';
+import { changeImpact } from './handlers/changeImpact.ts';
+import { codeAction } from './handlers/codeAction.ts';
+import { codeLens } from './handlers/codeLens.ts';
+import { completion } from './handlers/completion.ts';
+import { definition } from './handlers/definition.ts';
+import { didChange, didChangeWatchedFiles, didClose, didOpen } from './handlers/documentSync.ts';
+import { checkDrift, clusterContexts } from './handlers/drift.ts';
+import { differences, environments, overlaySummary, overlaysOf, validate } from './handlers/environments.ts';
+import { hover } from './handlers/hover.ts';
+import { closePreview, headText, openPreview, originAt, renderedFrom } from './handlers/preview.ts';
+import { applySettings, didChangeFolders, page, trustChanged } from './handlers/workspace.ts';
+import type { ServerPorts } from './ports.ts';
+import { type ClientPort, describeError, Session } from './session.ts';
+import { readSettings } from './settings.ts';
+import { isFileUri, pathOfUri, uriOfPath } from './uris.ts';
+import { loadWorkspace } from './workspaceLoading.ts';
+
+/** Our own requests: method → handler. */
+const REQUESTS: { [M in keyof Requests]: Handler<Requests[M]['params'], Requests[M]['result']> | undefined } = {
+  'polycrate/environments': environments,
+  'polycrate/overlaySummary': overlaySummary,
+  'polycrate/overlaysOf': overlaysOf,
+  'polycrate/differences': differences,
+  'polycrate/openPreview': openPreview,
+  'polycrate/closePreview': closePreview,
+  'polycrate/originAt': originAt,
+  'polycrate/renderedFrom': renderedFrom,
+  'polycrate/headText': headText,
+  'polycrate/clusterContexts': clusterContexts,
+  // Made per connection, since it reports progress.
+  'polycrate/checkDrift': undefined,
+  'polycrate/changeImpact': changeImpact,
+  'polycrate/page': page,
+  'polycrate/validate': validate,
+};
+
+/** Server information of `initialize`. */
+export interface ServerName {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Serves one client on a connection that is not listening yet. The caller starts it with `connection.listen()`. */
+export function serve(connection: Connection, ports: ServerPorts, serverInfo: ServerName): void {
+  let session: Session | undefined;
+  const current = (): Session => {
+    if (session === undefined) throw new Error('The client sent a request before initialize.');
+    return session;
+  };
+  connection.onInitialize((params) => {
+    session = makeSession(connection, ports, params);
+    return { ...abilities(), serverInfo };
+  });
+  connection.onInitialized(notification('initialized', current, (started) => start(connection, started)));
+  connection.onShutdown(() => session?.dispose());
+  registerLanguageRequests(connection, current);
+  registerOwnRequests(connection, current);
+}
+
+function makeSession(connection: Connection, ports: ServerPorts, params: InitializeParams): Session {
+  const options = (params.initializationOptions ?? {}) as StartOptions;
+  const given: readonly WorkspaceFolder[] = params.workspaceFolders ?? rootFolder(params);
+  const folders = given.filter((folder) => isFileUri(folder.uri)).map((folder) => pathOfUri(folder.uri));
+  const start = {
+    abilities: readAbilities(params.capabilities, options),
+    options,
+    folders,
+    hasVirtualFolders: folders.length < given.length,
+  };
+  return new Session(ports, clientPort(connection), start);
+}
+
+function rootFolder({ rootUri }: InitializeParams): WorkspaceFolder[] {
+  return rootUri ? [{ uri: rootUri, name: rootUri }] : [];
+}
+
+function clientPort(connection: Connection): ClientPort {
+  const send = <M extends keyof ServerNotifications>(method: M, params: ServerNotifications[M]): void =>
+    void connection.sendNotification(method, params);
+  const { console } = connection;
+  const writers = { error: console.error, warning: console.warn, information: console.info, debug: console.debug };
+  return {
+    diagnostics: (message) => void connection.sendDiagnostics(message),
+    status: (status) => send('polycrate/status', status),
+    previewChanged: (state) => send('polycrate/previewChanged', state),
+    environmentsChanged: (empty) => send('polycrate/environmentsChanged', empty),
+    refreshLenses: () => void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined),
+    log: (level, message) => writers[level].call(console, message),
+  };
+}
+
+function abilities(): InitializeResult {
+  return {
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      hoverProvider: true,
+      completionProvider: { triggerCharacters: [':', ' ', '-', '/'] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      definitionProvider: true,
+      codeLensProvider: { resolveProvider: false },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+function registerLanguageRequests(connection: Connection, current: () => Session): void {
+  connection.onDidOpenTextDocument(notification('didOpen', current, didOpen));
+  connection.onDidChangeTextDocument(notification('didChange', current, didChange));
+  connection.onDidCloseTextDocument(notification('didClose', current, didClose));
+  connection.onDidChangeWatchedFiles(notification('didChangeWatchedFiles', current, didChangeWatchedFiles));
+  connection.onDidChangeConfiguration(
+    notification('didChangeConfiguration', current, async (session, params) =>
+      applySettings(session, await readClientSettings(connection, session, params.settings)),
+    ),
+  );
+  connection.onHover(request('hover', current, hover));
+  connection.onCompletion(request('completion', current, completion));
+  connection.onCodeAction(request('codeAction', current, codeAction));
+  connection.onDefinition(request('definition', current, definition));
+  connection.onCodeLens(request('codeLens', current, codeLens));
+}
+
+function registerOwnRequests(connection: Connection, current: () => Session): void {
+  const drift = checkDrift((progress) => void connection.sendNotification('polycrate/driftProgress', progress));
+  for (const [method, handler] of Object.entries({ ...REQUESTS, 'polycrate/checkDrift': drift })) {
+    connection.onRequest(method, request(method, current, handler as Handler<unknown, unknown>));
+  }
+  const trust: keyof ClientNotifications = 'polycrate/trustChanged';
+  connection.onNotification(trust, notification(trust, current, trustChanged));
+}
+
+/** After `initialized`: what can only be asked of the client now, then the workspace. */
+async function start(connection: Connection, session: Session): Promise<void> {
+  const { abilities } = session;
+  if (abilities.tellsConfiguration) {
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'polycrateGitops' });
+  }
+  if (abilities.tellsFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(
+      notification(
+        'didChangeWorkspaceFolders',
+        () => session,
+        (one, event) => didChangeFolders(one, { event }),
+      ),
+    );
+  }
+  if (abilities.hasConfiguration) {
+    session.settings = readSettings(await readClientSettings(connection, session, undefined));
+  }
+  await loadWorkspace(session).catch((error: unknown) =>
+    session.client.log('error', `Reading the workspace failed: ${describeError(error)}`),
+  );
+  if (abilities.watchesFiles)
+    await connection.client.register(DidChangeWatchedFilesNotification.type, watchers(session));
+}
+
+/** Settings below `polycrateGitops`: asked for where the client answers, else what it sent. */
+async function readClientSettings(connection: Connection, session: Session, sent: unknown): Promise<unknown> {
+  if (session.abilities.hasConfiguration) return connection.workspace.getConfiguration('polycrateGitops');
+  return typeof sent === 'object' && sent !== null && 'polycrateGitops' in sent ? sent.polycrateGitops : sent;
+}
+
+/** Everything in the window's folders, and in the repositories around them. */
+function watchers(session: Session): { watchers: { globPattern: string | { baseUri: string; pattern: string } }[] } {
+  const outside = session.abilities.watchesOutside
+    ? session.tree.roots.filter(({ root, folders }) => !folders.includes(root))
+    : [];
+  const around = outside.map(({ root }) => ({ globPattern: { baseUri: uriOfPath(root), pattern: '**/*' } }));
+  return { watchers: [{ globPattern: '**/*' }, ...around] };
+}

@@ -1,0 +1,137 @@
+import type { Engine } from '../engine/api.ts';
+import type { Empty, StartOptions } from '../protocol/messages.ts';
+import type { PreviewState } from '../protocol/preview.ts';
+import type { ServerStatus } from '../protocol/status.ts';
+import { Analysis } from './analysis.ts';
+import type { ClientAbilities } from './clientAbilities.ts';
+import { Delivery } from './delivery.ts';
+import { Documents } from './documents.ts';
+import { HeadStore } from './headFiles.ts';
+import { showFindings } from './places.ts';
+import type { ServerPorts } from './ports.ts';
+import { Previews } from './previews.ts';
+import { PublishedFindings, type SendDiagnostics } from './published.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { StatusReporter } from './statusReporter.ts';
+import { WorkspaceTree } from './workspaceTree.ts';
+
+/** What the session tells the client by itself. */
+export interface ClientPort {
+  readonly diagnostics: SendDiagnostics;
+  status(status: ServerStatus): void;
+  previewChanged(state: PreviewState): void;
+  environmentsChanged(empty: Empty): void;
+  refreshLenses(): void;
+  log(level: 'error' | 'warning' | 'information' | 'debug', message: string): void;
+}
+
+/** What `initialize` said. */
+export interface SessionStart {
+  readonly abilities: ClientAbilities;
+  readonly options: StartOptions;
+  /** Engine paths of the window's folders. */
+  readonly folders: readonly string[];
+  readonly hasVirtualFolders: boolean;
+}
+
+/** One client from `initialize` to `shutdown`: open documents, settings, the engine and what it was given. */
+export class Session {
+  readonly ports: ServerPorts;
+  readonly engine: Engine;
+  readonly client: ClientPort;
+  readonly abilities: ClientAbilities;
+  readonly documents = new Documents();
+  readonly tree: WorkspaceTree;
+  readonly head: HeadStore;
+  readonly delivery: Delivery;
+  readonly published: PublishedFindings;
+  readonly previews: Previews;
+  readonly status: StatusReporter;
+  readonly analysis: Analysis;
+  readonly hasVirtualFolders: boolean;
+  readonly cleanUp: (() => void)[] = [];
+  folders: readonly string[];
+  trusted: boolean;
+  settings: Settings;
+  private lensState = '';
+
+  constructor(ports: ServerPorts, client: ClientPort, start: SessionStart) {
+    this.ports = ports;
+    this.client = client;
+    this.engine = ports.engine;
+    this.abilities = start.abilities;
+    this.folders = start.folders;
+    this.hasVirtualFolders = start.hasVirtualFolders;
+    this.trusted = start.options.trusted ?? true;
+    this.settings = readSettings(start.options.settings);
+    this.tree = new WorkspaceTree(ports.files);
+    this.head = new HeadStore(ports.head);
+    this.delivery = new Delivery(ports, this.documents, this.head);
+    this.published = new PublishedFindings(showFindings(this), client.diagnostics);
+    this.previews = new Previews(this.engine, client.previewChanged);
+    this.status = new StatusReporter(client.status);
+    this.analysis = new Analysis({
+      ...this,
+      host: ports.host,
+      files: () => (this.settings.diagnosticsScope === 'workspace' ? this.tree.textFiles() : this.documents.all()),
+      isShown: (path) => this.isShown(path),
+      onProgress: (done, total) => this.status.indexing(done, total, 0.5 + (0.5 * done) / Math.max(1, total)),
+      onDone: (stage) => this.onDone(stage),
+      onFailure: (error) => client.log('error', `Analysis failed: ${describeError(error)}`),
+    });
+  }
+
+  /** Gives the engine settings and roots as they are now. */
+  configure(): void {
+    const { kubernetesVersion } = this.settings;
+    this.engine.configure({
+      roots: this.tree.enginePaths,
+      trusted: this.trusted,
+      ...(kubernetesVersion === '' ? {} : { kubernetes: kubernetesVersion }),
+    });
+  }
+
+  /** Asks the engine, delivering what it wants until the answer is complete. */
+  settle<T>(question: () => T): Promise<T> {
+    return this.delivery.settle(question);
+  }
+
+  /** Says that something changed: results are brought up to date, old ones stay meanwhile. */
+  changed(paths: readonly string[] = []): void {
+    this.status.working();
+    this.analysis.changed(paths);
+  }
+
+  dispose(): void {
+    this.analysis.stop();
+    this.status.stop();
+    this.head.dispose();
+    for (const stop of this.cleanUp) stop();
+  }
+
+  private isShown(path: string): boolean {
+    if (this.documents.isOpen(path)) return true;
+    return this.settings.diagnosticsScope === 'workspace' && this.tree.has(path);
+  }
+
+  private onDone(stage: 'overlays' | 'files'): void {
+    for (const path of this.published.paths()) if (!this.isShown(path)) this.published.clear(path);
+    const overlays = this.engine.overlays();
+    this.status.done({ overlays: overlays.length, ...this.published.count() });
+    if (stage === 'overlays') this.client.environmentsChanged({});
+    if (stage === 'files') this.refreshLenses();
+  }
+
+  // Lenses are asked for again by the editor when their own file changes; this is for changes elsewhere.
+  private refreshLenses(): void {
+    const state = JSON.stringify(this.documents.all().map((path) => this.engine.codeLenses(path)));
+    if (state === this.lensState) return;
+    this.lensState = state;
+    if (this.abilities.refreshesLenses) this.client.refreshLenses();
+  }
+}
+
+/** An unexpected error for the log: its stack, which names our files and never contents of theirs. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,60 @@
+import { SETTINGS, type SettingRow } from './config.ts';
+
+/** The settings that the server reads, with every default filled in. */
+export interface Settings {
+  readonly kubernetesVersion: string;
+  readonly diagnosticsScope: 'workspace' | 'openFiles';
+  readonly codeLens: { readonly resources: boolean; readonly patches: boolean; readonly kustomizations: boolean };
+  readonly drift: {
+    readonly contexts: Readonly<Record<string, string>>;
+    readonly kubeconfig: string;
+    readonly credentialPlugins: readonly string[];
+  };
+}
+
+/**
+ * Reads settings from what a client sent: nested (`{ codeLens: { patches: false } }`) or flat (`{ 'codeLens.patches': false }`).
+ * A value of a wrong type counts as not set.
+ */
+export function readSettings(section: unknown): Settings {
+  const value = <T>(name: string): T => settingValue(section, name) as T;
+  return {
+    kubernetesVersion: value('kubernetes.version'),
+    diagnosticsScope: value('diagnostics.scope'),
+    codeLens: {
+      resources: value('codeLens.resources'),
+      patches: value('codeLens.patches'),
+      kustomizations: value('codeLens.kustomizations'),
+    },
+    drift: {
+      contexts: value('drift.contexts'),
+      kubeconfig: value('drift.kubeconfig'),
+      credentialPlugins: value('drift.credentialPlugins'),
+    },
+  };
+}
+
+function settingValue(section: unknown, name: string): SettingRow['default'] | undefined {
+  const row = SETTINGS.find((candidate) => candidate.name === name);
+  const given = lookUp(section, name);
+  return row !== undefined && fits(given, row) ? (given as SettingRow['default']) : row?.default;
+}
+
+function lookUp(section: unknown, name: string): unknown {
+  if (!isRecord(section)) return undefined;
+  if (name in section) return section[name];
+  let at: unknown = section;
+  for (const part of name.split('.')) at = isRecord(at) ? at[part] : undefined;
+  return at;
+}
+
+function fits(value: unknown, row: SettingRow): boolean {
+  if (row.enum !== undefined) return row.enum.includes(value as string);
+  if (row.type === 'array') return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (row.type === 'object') return isRecord(value) && Object.values(value).every((item) => typeof item === 'string');
+  return typeof value === row.type;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -64,8 +64,9 @@ export function buildGraph(input: GraphInput): WorkspaceGraph {
     );
   }
   const used = new Set([...includes.values()].flatMap((list) => list.map((include) => include.target)));
-  for (const [directory, files] of findPlainFolders(tree, (path) => used.has(path))) {
-    const entries = [...(plain.get(directory) ?? []), ...files];
+  for (const [directory, entries] of findPlainFolders(tree, (path) => used.has(path))) {
+    // What a unit leaves out of its own directory is left out on purpose.
+    if (deployed.has(directory)) continue;
     plain.set(directory, entries);
     includes.set(
       directory,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -26,4 +26,22 @@ export function runFolder(...parts: string[]): string {
   const folder = inRoot('out', `run-${process.pid}`, ...parts);
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+/** Removes the folders of runs that were killed before they could. */
+export function removeOldRuns(): void {
+  if (!existsSync(inRoot('out'))) return;
+  for (const name of readdirSync(inRoot('out'))) {
+    const id = /^run-(\d+)$/.exec(name)?.[1];
+    if (id !== undefined && !isAlive(Number(id))) rmSync(inRoot('out', name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -26,21 +26,32 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-async function run(check: Check): Promise<boolean> {
-  const began = Date.now();
-  const { status, output } = await runNode(inRoot('node_modules', check.script), check.args);
-  const seconds = ((Date.now() - began) / 1000).toFixed(1);
-  if (status === 0) {
-    console.log(`  ✓ ${check.name}, ${seconds} s`);
-    return true;
-  }
-  console.log(`  ✗ ${check.name}, ${seconds} s; try: ${check.remedy}\n${output.trimEnd().replace(/^/gm, '    ')}`);
-  return false;
+/** How a check ended: whether it passed, and what to print about it. */
+interface Verdict {
+  readonly passed: boolean;
+  readonly text: string;
 }
 
-/** Type check, Biome and knip, side by side; each counts as one test. */
-export async function runStaticChecks(): Promise<Counts> {
-  const results = await Promise.all(CHECKS.map(run));
-  const passed = results.filter(Boolean).length;
-  return { passed, failed: results.length - passed, skipped: 0 };
+async function run(check: Check): Promise<Verdict> {
+  const began = Date.now();
+  const { status, output } = await runNode(inRoot('node_modules', check.script), check.args);
+  const head = `${check.name}, ${((Date.now() - began) / 1000).toFixed(1)} s`;
+  if (status === 0) return { passed: true, text: `  ✓ ${head}` };
+  return { passed: false, text: `  ✗ ${head}; try: ${check.remedy}\n${output.trimEnd().replace(/^/gm, '    ')}` };
+}
+
+/**
+ * Starts type check, Biome and knip side by side, beside whatever else runs; each counts as one test. What they found is
+ * printed when the result is asked for, so that it does not stand between the lines of the tests.
+ */
+export function startStaticChecks(): { finish(): Promise<Counts> } {
+  const running = Promise.all(CHECKS.map(run));
+  return {
+    finish: async () => {
+      const verdicts = await running;
+      console.log(`\nstatic checks\n${verdicts.map(({ text }) => text).join('\n')}`);
+      const passed = verdicts.filter((verdict) => verdict.passed).length;
+      return { passed, failed: verdicts.length - passed, skipped: 0 };
+    },
+  };
 }

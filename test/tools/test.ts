@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildPeers } from './peerBuilds.ts';
 import { findPeer, type PeerName } from './peers.ts';
-import { inRoot, runFolder } from './root.ts';
-import { runStaticChecks } from './staticChecks.ts';
+import { inRoot, removeOldRuns, runFolder } from './root.ts';
+import { startStaticChecks } from './staticChecks.ts';
 import { findTests, PARTS, type Part, type Suite, sortIntoSuites } from './suites.ts';
-import { addCounts, bundleTests, type Counts, NO_COUNTS, runMocha, type TestBundle } from './testRun.ts';
+import { addCounts, bundleWhatBuilds, type Counts, NO_COUNTS, runMocha, type TestBundle } from './testRun.ts';
 
 interface Wanted {
   readonly parts: readonly Part[];
@@ -75,11 +75,10 @@ async function runSuite(suite: Suite, bundle: TestBundle, wanted: Wanted): Promi
 }
 
 async function runInNode(wanted: Wanted): Promise<Counts[]> {
-  const files = findTests();
-  if (files.length === 0) return [];
-  const bundle = await bundleTests(files);
-  const suites = sortIntoSuites(files, bundle.inputs).filter((suite) => wanted.parts.includes(suite.part));
-  const counts: Counts[] = [];
+  if (wanted.parts.every((part) => part === 'host' || part === 'ui')) return [];
+  const { bundle, faults } = await bundleWhatBuilds(findTests());
+  const counts: Counts[] = faults.map((fault) => failWith('bundling', fault));
+  const suites = sortIntoSuites(bundle.files, bundle.inputs).filter((suite) => wanted.parts.includes(suite.part));
   for (const suite of suites) counts.push(await runSuite(suite, bundle, wanted));
   return counts;
 }
@@ -111,14 +110,15 @@ async function main(): Promise<void> {
   const strict = process.env.CI === 'true' && (await canBuildPeers());
   const wanted: Wanted = { parts, grep, build: peers || strict, strict };
   const began = Date.now();
+  removeOldRuns();
   process.once('exit', () => rmSync(runFolder(), { recursive: true, force: true }));
   const withChecks = grep === undefined && parts.includes('unit');
-  const checks = withChecks ? runStaticChecks() : Promise.resolve(NO_COUNTS);
+  const checks = withChecks ? startStaticChecks() : undefined;
   const inNode = await runInNode(wanted).catch((error) => [failWith('the tests could not be bundled', error)]);
   const inEditors = await runInEditors(wanted).catch((error) => [
     failWith('the extension could not be packaged', error),
   ]);
-  const total = addCounts([await checks, ...inNode, ...inEditors]);
+  const total = addCounts([(await checks?.finish()) ?? NO_COUNTS, ...inNode, ...inEditors]);
   console.log(`\n${((Date.now() - began) / 1000).toFixed(1)} s`);
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exitCode = total.failed > 0 ? 1 : 0;

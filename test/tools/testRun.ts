@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { MODULE_OPTIONS } from './moduleOptions.ts';
 import { inRoot, root, runFolder } from './root.ts';
 
@@ -37,22 +37,44 @@ const NOT_BUNDLED = ['mocha', 'vscode', 'esbuild', 'playwright-core', '@vscode/t
 
 /** A bundled set of tests: where a source file ended up, and who imports whom. */
 export interface TestBundle {
+  readonly files: readonly string[];
   readonly outputOf: (file: string) => string;
   readonly inputs: Metafile['inputs'];
 }
 
+const BUNDLE_OPTIONS = {
+  ...MODULE_OPTIONS,
+  outbase: root,
+  external: NOT_BUNDLED,
+  logLevel: 'silent',
+} satisfies BuildOptions;
+
 /** Bundles test files with one build, so that what they share is loaded once. Throws when a file does not build. */
-export async function bundleTests(files: readonly string[]): Promise<TestBundle> {
+async function bundleTests(files: readonly string[]): Promise<TestBundle> {
   const outdir = runFolder('tests');
-  const { metafile } = await build({
-    entryPoints: [...files, 'test/tools/mochaChild.ts'].map((file) => inRoot(file)),
-    ...MODULE_OPTIONS,
-    outdir,
-    outbase: root,
-    external: NOT_BUNDLED,
-    sourcemap: 'linked',
-  });
-  return { outputOf: (file) => join(outdir, file.replace(/\.tsx?$/, '.mjs')), inputs: metafile.inputs };
+  const entryPoints = [...files, 'test/tools/mochaChild.ts'].map((file) => inRoot(file));
+  const { metafile } = await build({ ...BUNDLE_OPTIONS, entryPoints, outdir, sourcemap: 'linked' });
+  return { files, outputOf: (file) => join(outdir, file.replace(/\.tsx?$/, '.mjs')), inputs: metafile.inputs };
+}
+
+async function findFault(file: string): Promise<string | undefined> {
+  try {
+    await build({ ...BUNDLE_OPTIONS, entryPoints: [inRoot(file)], outdir: runFolder('tests'), write: false });
+    return undefined;
+  } catch (error) {
+    return `${file} does not build: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+/** Bundles the test files that build; a broken one fails alone, with its reason among `faults`. */
+export async function bundleWhatBuilds(files: readonly string[]): Promise<{ bundle: TestBundle; faults: string[] }> {
+  try {
+    return { bundle: await bundleTests(files), faults: [] };
+  } catch {
+    const found = await Promise.all(files.map(findFault));
+    const bundle = await bundleTests(files.filter((_, index) => found[index] === undefined));
+    return { bundle, faults: found.filter((fault) => fault !== undefined) };
+  }
 }
 
 /** Runs bundled test files with mocha in a process of their own, which prints as it goes. */

@@ -1,4 +1,6 @@
+import { DEFAULT_REFERENCES, DEFAULT_SPECS } from './fieldSpecTables.ts';
 import type { FieldSpec } from './kustomizationFields.ts';
+import type { ResourceId } from './resourceId.ts';
 
 /** One target of name references and the fields that may name it (builtinconfig/namebackreferences.go). */
 export interface NameReference {
@@ -22,4 +24,122 @@ export interface TransformerConfig {
   readonly varReference: readonly FieldSpec[];
   readonly images: readonly FieldSpec[];
   readonly replicas: readonly FieldSpec[];
+}
+
+/** Reads the notation of fieldSpecTables.ts. */
+function parseSpec(text: string): FieldSpec {
+  const [path = '', ...rest] = text.split(' ');
+  const create = rest[0] === '+';
+  return { path, create, ...parseGvk(rest[create ? 1 : 0] ?? '') };
+}
+
+function parseGvk(text: string): Pick<FieldSpec, 'group' | 'version' | 'kind'> {
+  const [, kind = '', version = '', group = ''] = /^([^@.]*)(?:@([^.]*))?(?:\.(.*))?$/.exec(text) ?? [];
+  return { ...(kind && { kind }), ...(version && { version }), ...(group && { group }) };
+}
+
+/** What kustomize acts on when no `configurations` are given. */
+export const DEFAULT_CONFIG: TransformerConfig = {
+  namePrefix: DEFAULT_SPECS.namePrefix.map(parseSpec),
+  nameSuffix: DEFAULT_SPECS.nameSuffix.map(parseSpec),
+  namespace: DEFAULT_SPECS.namespace.map(parseSpec),
+  commonLabels: DEFAULT_SPECS.commonLabels.map(parseSpec),
+  labels: [],
+  templateLabels: DEFAULT_SPECS.templateLabels.map(parseSpec),
+  volumeClaimTemplateLabels: DEFAULT_SPECS.volumeClaimTemplateLabels.map(parseSpec),
+  commonAnnotations: DEFAULT_SPECS.commonAnnotations.map(parseSpec),
+  nameReference: DEFAULT_REFERENCES.map(([target, specs]) => ({
+    ...parseGvk(target),
+    fieldSpecs: specs.map(parseSpec),
+  })),
+  varReference: DEFAULT_SPECS.varReference.map(parseSpec),
+  images: DEFAULT_SPECS.images.map(parseSpec),
+  replicas: DEFAULT_SPECS.replicas.map(parseSpec),
+};
+
+/** Two specs for the same field that disagree on `create`; kustomize refuses them. */
+export interface SpecConflict {
+  readonly path: string;
+}
+
+/** Adds specs to a list; one that is there already is skipped (FsSlice.MergeAll). The same list when nothing is added. */
+export function mergeSpecs(
+  specs: readonly FieldSpec[],
+  more: readonly FieldSpec[],
+  conflicts: SpecConflict[],
+): readonly FieldSpec[] {
+  let merged: FieldSpec[] | undefined;
+  for (const spec of more) {
+    const known = (merged ?? specs).find((one) => one.path === spec.path && selects(spec, one));
+    if (known === undefined) {
+      merged ??= [...specs];
+      merged.push(spec);
+    } else if ((known.create ?? false) !== (spec.create ?? false)) conflicts.push({ path: spec.path });
+  }
+  return merged ?? specs;
+}
+
+/** Adds a configuration to another (TransformerConfig.Merge). The same object when nothing is added. */
+export function mergeConfig(
+  config: TransformerConfig,
+  more: Partial<TransformerConfig>,
+  conflicts: SpecConflict[],
+): TransformerConfig {
+  const merged: Record<string, unknown> = { ...config };
+  let changed = false;
+  for (const [name, list] of Object.entries(more)) {
+    const key = name as keyof TransformerConfig;
+    if (config[key] === undefined || list === undefined) continue;
+    merged[key] =
+      key === 'nameReference'
+        ? mergeReferences(config.nameReference, list as readonly NameReference[], conflicts)
+        : mergeSpecs(config[key] as readonly FieldSpec[], list as readonly FieldSpec[], conflicts);
+    changed ||= merged[key] !== config[key];
+  }
+  return changed ? (merged as unknown as TransformerConfig) : config;
+}
+
+function mergeReferences(
+  references: readonly NameReference[],
+  more: readonly NameReference[],
+  conflicts: SpecConflict[],
+): readonly NameReference[] {
+  let merged = references;
+  for (const reference of more) {
+    const at = merged.findIndex((one) => gvkText(one) === gvkText(reference));
+    const old = merged[at];
+    if (old === undefined) merged = [...merged, reference];
+    else {
+      const fieldSpecs = mergeSpecs(old.fieldSpecs, reference.fieldSpecs, conflicts);
+      if (fieldSpecs !== old.fieldSpecs) merged = merged.map((one) => (one === old ? { ...old, fieldSpecs } : one));
+    }
+  }
+  return merged;
+}
+
+type Gvk = Pick<FieldSpec, 'group' | 'version' | 'kind'>;
+
+function gvkText(gvk: Gvk): string {
+  return `${gvk.group ?? ''}\n${gvk.version ?? ''}\n${gvk.kind ?? ''}`;
+}
+
+/** Whether every given part of `selector` is the same in `gvk` (Gvk.IsSelected). */
+export function selects(selector: Gvk, gvk: Gvk): boolean {
+  return (
+    (!selector.kind || selector.kind === gvk.kind) &&
+    (!selector.group || selector.group === (gvk.group ?? '')) &&
+    (!selector.version || selector.version === (gvk.version ?? ''))
+  );
+}
+
+const chosen = new WeakMap<readonly FieldSpec[], Map<string, readonly FieldSpec[]>>();
+
+/** The specs of a list that apply to an object. */
+export function specsFor(specs: readonly FieldSpec[], id: ResourceId): readonly FieldSpec[] {
+  const byGvk = chosen.get(specs) ?? new Map<string, readonly FieldSpec[]>();
+  chosen.set(specs, byGvk);
+  const key = gvkText(id);
+  const found = byGvk.get(key) ?? specs.filter((spec) => selects(spec, id));
+  byGvk.set(key, found);
+  return found;
 }

@@ -1,0 +1,60 @@
+import { formatFloat, formatJsonNumber } from './goFloat.ts';
+import type { JsonValue, Node, ScalarNode } from './node.ts';
+import type { Origin } from './provenance.ts';
+import { resolveScalar, timestampText, YAML_1_1, YAML_GO_3 } from './scalars.ts';
+import { scalarValue } from './value.ts';
+
+/** Makes the node of one JSON scalar. */
+type MakeScalar = (value: JsonValue, origin: Origin) => ScalarNode;
+
+/**
+ * A tree after its way through JSON and back into YAML nodes, with `make` for the scalars: tags and styles come from the values, nulls
+ * are written out, keys become strings. Origins stay.
+ */
+export function jsonTyped(node: Node, make: MakeScalar): Node {
+  return typed(node, false, make);
+}
+
+function typed(node: Node, inFlow: boolean, make: MakeScalar): Node {
+  if (node.kind === 'scalar') return make(scalarValue(node, inFlow), node.origin);
+  const flow = inFlow || node.flow;
+  if (node.kind === 'seq') {
+    return { ...node, tag: '', flow: false, items: node.items.map((item) => typed(item, flow, make)) };
+  }
+  const fields = node.fields.map((field) => ({ key: field.key, value: typed(field.value, flow, make) }));
+  return { ...node, tag: '', flow: false, fields };
+}
+
+/** JSON text read as YAML: strings are in double quotes, numbers as JSON writes them. So do the items of embedded lists come in. */
+export function fromJsonText(value: JsonValue, origin: Origin): ScalarNode {
+  if (typeof value === 'string') return { kind: 'scalar', text: value, tag: '!!str', style: 'double', origin };
+  const number = typeof value === 'number' || typeof value === 'bigint';
+  return { kind: 'scalar', text: number ? formatJsonNumber(value) : String(value), tag: '', style: 'plain', origin };
+}
+
+/** JSON decoded to Go values and written by go-yaml v3 (RNode.UnmarshalJSON): every number is a 64-bit float. So do patched objects. */
+export function fromJsonValue(value: JsonValue, origin: Origin): ScalarNode {
+  if (typeof value !== 'string') {
+    const number = typeof value === 'number' || typeof value === 'bigint';
+    return {
+      kind: 'scalar',
+      text: number ? formatFloat(Number(value)) : String(value),
+      tag: '',
+      style: 'plain',
+      origin,
+    };
+  }
+  const style = value.includes('\n') ? 'literal' : needsQuotes(value) ? 'double' : 'plain';
+  return { kind: 'scalar', text: value, tag: style === 'plain' ? '' : '!!str', style, origin };
+}
+
+/** stringv of v3's encode.go: texts that v3 would not read as a string, and booleans and base 60 of YAML 1.1, are quoted. */
+function needsQuotes(text: string): boolean {
+  if (typeof resolveScalar(text, YAML_GO_3) !== 'string' || timestampText(text) !== undefined) return true;
+  return typeof resolveScalar(text, YAML_1_1) === 'boolean' || isBase60(text);
+}
+
+/** Base 60 numbers of YAML 1.1, quoted for the sake of other readers (go-yaml encode.go). */
+export function isBase60(text: string): boolean {
+  return text.includes(':') && /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/.test(text);
+}

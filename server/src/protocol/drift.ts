@@ -1,36 +1,54 @@
 import type { SourcePlace } from './places.ts';
 
-/** How a resource in the cluster compares with the render of HEAD (drift-semantics: decision table). */
+/** How a resource in the cluster compares with the render of HEAD; the words of cluster/report.ts. */
 export type DriftState =
   | 'inSync'
   | 'changed'
   | 'differsFromGit'
   | 'pending'
   | 'driftAndPending'
+  | 'alreadyAtGit'
   | 'missing'
   | 'pendingCreation'
   | 'pendingRemoval'
   | 'extra'
   | 'orphan'
+  | 'excluded'
+  | 'cannotApply'
   | 'terminating'
   | 'notPermitted'
   | 'unknownKind'
   | 'unreadable'
   | 'notVerifiable';
 
+/** Who wrote a live value; `words` is for people. */
+export interface FieldWriter {
+  readonly manager: string;
+  /** ISO time, where Kubernetes records one. */
+  readonly time?: string;
+  readonly words: string;
+}
+
 export interface DriftField {
   readonly path: string;
-  /** As shown, Secret values masked; absent where the side has none. */
+  readonly verdict: 'drift' | 'pending' | 'driftAndPending' | 'differs';
+  /** One-line values, Secrets masked; absent where the side has none. */
   readonly rendered?: string;
+  readonly applied?: string;
   readonly live?: string;
-  /** Who wrote the live value, in words; absent where Kubernetes does not tell. */
-  readonly manager?: string;
-  /** ISO time of that manager's last write, where it is recorded. */
-  readonly time?: string;
-  /** Why the difference does not count. */
+  readonly writer?: FieldWriter;
+  /** The rule that says that it does not count, and its reason. */
   readonly ignored?: string;
+  readonly note?: string;
   /** The line in Git that sets the field. */
   readonly source?: SourcePlace;
+}
+
+/** A field that somebody set and Git says nothing about; never counted. */
+export interface DriftAddition {
+  readonly path: string;
+  readonly live: string;
+  readonly writer?: FieldWriter;
 }
 
 export interface DriftResource {
@@ -39,7 +57,10 @@ export interface DriftResource {
   readonly name: string;
   readonly namespace: string;
   readonly state: DriftState;
+  /** Whether the state means that the cluster differs, that it could not be judged, or neither. */
+  readonly means: 'different' | 'unjudged' | 'fine';
   readonly fields: readonly DriftField[];
+  readonly additions: readonly DriftAddition[];
   /** More to know, one sentence each. */
   readonly notes: readonly string[];
   /** Whether the working copy differs from HEAD here; never called drift. */
@@ -47,17 +68,22 @@ export interface DriftResource {
   /** Masked YAML of both sides for the diff editor; empty where the side has none. */
   readonly renderedText: string;
   readonly liveText: string;
+  /** Where Git makes the resource. */
+  readonly source?: SourcePlace;
 }
 
 export interface DriftResult {
+  /** Identity of the overlay, as in every request. */
   readonly overlay: string;
   readonly name: string;
   readonly context: string;
   readonly server: string;
+  /** Whether the revision that the cluster was given is known; without it a difference is not called drift. */
+  readonly knowsApplied: boolean;
   /** ISO time of the check. */
   readonly checkedAt: string;
   readonly resources: readonly DriftResource[];
-  /** About the whole check, as "extras not computed". */
+  /** About the whole check, as "Extras not computed: …". */
   readonly notes: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import { compareBytes } from '../byteOrder.ts';
 import type { MapNode, Node, SeqNode } from '../node.ts';
 import { replaceNode } from '../nodeEdit.ts';
 import { isImplicitNull, isNull, isString, resolvesElsewhere } from '../value.ts';
@@ -163,7 +164,7 @@ function walkFields(
       fields.push({ key: field.key, value: next });
     }
   }
-  for (const key of [...(wanted?.keys() ?? [])].sort(byBytes)) {
+  for (const key of [...(wanted?.keys() ?? [])].sort(compareBytes)) {
     const field = wanted?.get(key);
     const value = field && walk(context, undefined, field.value, schema?.fields.get(key));
     if (field === undefined || value === undefined || isNull(value)) continue;
@@ -237,15 +238,4 @@ function noteReplaced(context: Context, dest: SeqNode, patch: SeqNode): void {
   if (dest.items.length > 0 && patch.items.length > 0) {
     context.notes.push({ kind: 'list-replaced', node: patch, old: dest });
   }
-}
-
-/** Go's string order: by UTF-8 bytes, which is the order of code points. */
-function byBytes(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
 }

@@ -1,0 +1,96 @@
+import { utf8Encode } from '../text/bytes.ts';
+import { compareBytes } from './byteOrder.ts';
+import { formatJsonNumber } from './goFloat.ts';
+import { getField, type JsonValue, type MapNode, type Node } from './node.ts';
+import { setField, stringScalar } from './nodeEdit.ts';
+import { currentId, type Resource, rememberId, withRoot } from './resource.ts';
+import { perResource, type Step } from './step.ts';
+import { nodeValue } from './value.ts';
+
+/** SHA-256 as lower-case hex, from the host. */
+export type Sha256 = (bytes: Uint8Array) => string;
+
+const STEP_KEY = {};
+
+/** Puts the hash of its content behind the name of every object that asks for it, once at the very top. */
+export function hashSuffixStep(sha256: Sha256): Step {
+  return perResource([STEP_KEY], (resource) => ({
+    resource: resource.needsHash ? withHash(resource, sha256) : resource,
+  }));
+}
+
+function withHash(resource: Resource, sha256: Sha256): Resource {
+  const name = `${currentId(resource).name}-${contentHash(resource.root, sha256)}`;
+  const metadata = getField(resource.root, 'metadata');
+  if (metadata?.kind !== 'map') return resource;
+  const old = getField(metadata, 'name');
+  const { replaced: _, ...writer } = old?.origin ?? metadata.origin;
+  const renamed = setField(metadata, 'name', stringScalar(name, { ...writer, step: 'hash' }));
+  return withRoot(rememberId(resource), setField(resource.root, 'metadata', renamed) as MapNode);
+}
+
+/**
+ * The suffix that kustomize computes for the content of a ConfigMap or Secret: ten letters and digits of the SHA-256 of
+ * some of its fields as JSON (api/hasher/hasher.go). The name in that JSON is always empty, labels are not part of it.
+ */
+export function contentHash(root: MapNode, sha256: Sha256): string {
+  const text = goJson(hashedFields(root));
+  return sha256(utf8Encode(text))
+    .slice(0, 10)
+    .replace(/[013ae]/g, (digit) => LETTERS[digit] ?? digit);
+}
+
+/** Digits that could spell something give way to letters. */
+const LETTERS: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
+
+function hashedFields(root: MapNode): JsonValue {
+  const kind = currentKind(root);
+  if (kind !== 'ConfigMap' && kind !== 'Secret') return nodeValue(root, false);
+  const fields: Record<string, JsonValue> = { kind, name: '', data: field(root, 'data') };
+  if (kind === 'Secret') fields.type = field(root, 'type');
+  const extra = kind === 'Secret' ? 'stringData' : 'binaryData';
+  if (getField(root, extra)?.kind === 'map') fields[extra] = field(root, extra);
+  return fields;
+}
+
+function currentKind(root: MapNode): string {
+  const kind = getField(root, 'kind');
+  return kind?.kind === 'scalar' ? kind.text : '';
+}
+
+function field(root: MapNode, name: string): JsonValue {
+  const node: Node | undefined = getField(root, name);
+  if (node === undefined) return '';
+  if (node.kind === 'scalar') return node.text;
+  return node.kind === 'seq' ? null : nodeValue(node, false);
+}
+
+/** JSON as Go's encoding/json writes it: keys by bytes, no spaces, HTML characters escaped, every number a float. */
+function goJson(value: JsonValue): string {
+  if (typeof value === 'string') return goJsonText(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return formatJsonNumber(Number(value));
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`;
+  const members = value as { readonly [key: string]: JsonValue };
+  const keys = Object.keys(members).sort(compareBytes);
+  return `{${keys.map((key) => `${goJsonText(key)}:${goJson(members[key] ?? null)}`).join(',')}}`;
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+};
+
+/** A text as Go's encoding/json writes it. */
+export function goJsonText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON escapes
+  const escaped = text.replace(/[\u0000-\u001f"\\<>&\u2028\u2029]/g, (char) => {
+    return SHORT[char] ?? `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  });
+  return `"${escaped}"`;
+}

@@ -56,6 +56,7 @@ export function readSchema(json: Json | undefined): Schema {
     ...(json.items !== undefined && { items: readSchema(json.items) }),
     ...(Array.isArray(json.required) && { required: json.required as string[] }),
     ...(Array.isArray(json.enum) && { enum: json.enum as Json[] }),
+    ...(Array.isArray(json.examples) && { examples: json.examples as Json[] }),
     ...(typeof json.format === 'string' && { format: json.format }),
     ...(json.nullable === true && { nullable: true }),
     ...(json.default !== undefined && { default: json.default }),

@@ -48,6 +48,8 @@ export interface Schema {
   readonly open?: boolean;
   readonly items?: Schema;
   readonly enum?: readonly Json[];
+  /** Values to propose where others are right too. */
+  readonly examples?: readonly Json[];
   readonly format?: string;
   readonly nullable?: boolean;
   readonly default?: Json;

@@ -1,0 +1,41 @@
+import type { Descriptions } from '../schema/descriptions.ts';
+import type { OwnSchema } from '../schema/ownFiles.ts';
+import type { Registry } from '../schema/registry.ts';
+import type { Schema } from '../schema/schemaShape.ts';
+
+/** What hover and completion know about the schemas of a file. */
+export interface SchemaContext {
+  readonly registry: Registry;
+  /** Set for a kustomization, team or Polycrate file; its documents have no kind to be found by. */
+  readonly own?: OwnSchema | undefined;
+  readonly descriptions: Descriptions;
+  /** Version of Kubernetes that is shown to the reader, such as `1.37`. */
+  readonly kubernetes: string;
+}
+
+/** The schema that describes a document, and how it is named. */
+export interface DocumentSchema {
+  readonly schema: Schema;
+  readonly definition: string;
+  readonly registry: Registry;
+  /** `Deployment`, `kustomization`. */
+  readonly label: string;
+  /** What stands behind the label in a hover: `apps/v1, Kubernetes 1.37`. */
+  readonly origin: string;
+}
+
+/** The schema of a document by its kind, or of a whole file of ours; undefined where none is known. */
+export function documentSchema(
+  context: SchemaContext,
+  apiVersion: string | undefined,
+  kind: string | undefined,
+): DocumentSchema | undefined {
+  if (context.own !== undefined) {
+    const { schema, registry, file } = context.own;
+    return { schema, registry, definition: '', label: file, origin: '' };
+  }
+  const found = context.registry.find(apiVersion ?? '', kind ?? '');
+  if (found === undefined) return undefined;
+  const origin = found.custom ? found.apiVersion : `${found.apiVersion}, Kubernetes ${context.kubernetes}`;
+  return { ...found, registry: context.registry, label: found.kind, origin };
+}

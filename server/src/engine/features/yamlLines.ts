@@ -1,0 +1,51 @@
+/** One line of block-style YAML, read by its columns alone, so that half-typed text has a place too. */
+export interface YamlLine {
+  readonly start: number;
+  readonly text: string;
+  /** Columns of the `- ` marks that the line begins with. */
+  readonly dashes: readonly number[];
+  /** Column of the first character that is neither space nor list mark. */
+  readonly column: number;
+  /** The key, and what stands behind its colon; undefined for a line without one. */
+  readonly key: string | undefined;
+  readonly value: string;
+  readonly isBlank: boolean;
+}
+
+const KEY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#'"[\]{},&*!|>%@`][^#]*?)\s*:(?:\s+(.*))?$/;
+
+/** Reads one line of a text that starts at an offset. */
+export function readYamlLine(text: string, start: number): YamlLine {
+  const dashes: number[] = [];
+  let column = /^ */.exec(text)?.[0].length ?? 0;
+  for (let mark = /^-(?: +|$)/.exec(text.slice(column)); mark !== null; mark = /^-(?: +|$)/.exec(text.slice(column))) {
+    dashes.push(column);
+    column += mark[0].length;
+  }
+  const rest = text.slice(column).trimEnd();
+  const match = KEY.exec(rest);
+  const isBlank = (rest === '' && dashes.length === 0) || rest.startsWith('#');
+  const key = match?.[1]?.replace(/^(['"])(.*)\1$/, '$2');
+  return { start, text, dashes, column, key, value: match?.[2] ?? '', isBlank };
+}
+
+/** The lines of the document that holds an offset, `---` left out, and the number of the offset's line among them. */
+export function documentLines(
+  text: string,
+  offset: number,
+): { readonly lines: readonly YamlLine[]; readonly at: number } {
+  const all: YamlLine[] = [];
+  let at = 0;
+  let first = 0;
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const clean = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const separates = /^---(?:\s|$)/.test(clean);
+    if (separates && start > offset) break;
+    if (separates && start + clean.length <= offset) first = all.length + 1;
+    if (start <= offset) at = all.length;
+    all.push(readYamlLine(separates ? '' : clean, start));
+    start += line.length + 1;
+  }
+  return { lines: all.slice(first), at: at - first };
+}

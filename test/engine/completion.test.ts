@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { completion } from '../../server/src/engine/features/completion.ts';
+import type { OwnFile } from '../../server/src/engine/schema/ownFiles.ts';
+import { readFixture } from '../support/fixture.ts';
+import { schemaContext } from '../support/schemaPacks.ts';
+
+/** Labels proposed at the cursor, in the order in which an editor shows them. */
+function labels(text: string, own?: OwnFile): string[] {
+  return items(text, own).map((item) => item.label);
+}
+
+function items(text: string, own?: OwnFile) {
+  const { files, cursor } = readFixture(text);
+  assert.ok(cursor, 'the fixture has a cursor');
+  const found = completion(files.get(cursor.file) ?? '', cursor.offset, schemaContext(own));
+  return [...found].sort((a, b) => (a.sort < b.sort ? -1 : 1));
+}
+
+describe('completion', () => {
+  it('offers the fields of a mapping, required ones first', () => {
+    const found = labels('apiVersion: apps/v1\nkind: Deployment\nspec:\n  <|>');
+    assert.deepEqual(found.slice(0, 3), ['selector', 'template', 'minReadySeconds']);
+  });
+
+  it('leaves out the fields that are there already, above and below', () => {
+    const found = labels(
+      'apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicas: 2\n  <|>\n  selector:\n    matchLabels: {}\n',
+    );
+    assert.ok(!found.includes('replicas'));
+    assert.ok(!found.includes('selector'));
+    assert.ok(found.includes('strategy'));
+  });
+
+  it('knows the place inside lists, also when the list stands at the column of its key', () => {
+    const deep = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: web\n      ima<|>';
+    const flat =
+      'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: web\n    <|>\n  volumes:\n  - name: data\n';
+    assert.ok(labels(deep).includes('imagePullPolicy'));
+    assert.ok(labels(flat).includes('imagePullPolicy'));
+    assert.ok(!labels(flat).includes('name'));
+  });
+
+  it('does not take fields of another item for siblings', () => {
+    const found = labels(
+      'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: a\n      image: x\n    - <|>\n    - name: c\n',
+    );
+    assert.ok(found.includes('name'));
+    assert.ok(found.includes('image'));
+  });
+
+  it('starts an item where a list is wanted and no mark is typed', () => {
+    const [first] = items('apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    <|>');
+    assert.equal(first?.label, 'name');
+    assert.equal(first?.insert, '- name: ');
+  });
+
+  it('offers enum values, booleans and defaults', () => {
+    const policy = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: web\n      imagePullPolicy: <|>';
+    assert.deepEqual(labels(policy), ['Always', 'IfNotPresent', 'Never']);
+    assert.deepEqual(labels('apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: t<|>'), ['true', 'false']);
+    assert.deepEqual(labels('apiVersion: v1\nkind: Service\nspec:\n  ports:\n    - protocol: <|>'), [
+      'SCTP',
+      'TCP',
+      'UDP',
+    ]);
+  });
+
+  it('offers values of a list of fixed values', () => {
+    const found = labels('apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec:\n  policyTypes:\n    - <|>');
+    assert.deepEqual(found, ['Egress', 'Ingress']);
+  });
+
+  it('pairs kinds and API versions', () => {
+    assert.deepEqual(labels('apiVersion: batch/v1\nkind: <|>'), ['CronJob', 'Job']);
+    assert.deepEqual(labels('apiVersion: <|>\nkind: HorizontalPodAutoscaler\n'), ['autoscaling/v1', 'autoscaling/v2']);
+    assert.ok(labels('kind: <|>').includes('HelmRelease'));
+  });
+
+  it('offers the first lines of an empty document, and of the next one in the file', () => {
+    assert.deepEqual(labels('<|>'), ['apiVersion', 'kind', 'metadata']);
+    assert.deepEqual(labels('apiVersion: v1\nkind: Pod\n---\nkind: Job\n<|>'), ['apiVersion', 'metadata']);
+  });
+
+  it('works in text that is not valid YAML', () => {
+    const found = labels('apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: [\nspec:\n  repl<|>\n  template\n');
+    assert.ok(found.includes('replicas'));
+  });
+
+  it('replaces the typed word, and leaves a colon that is there', () => {
+    const [field] = items('apiVersion: v1\nkind: ConfigMap\nimm<|>: true\n').filter(
+      (item) => item.label === 'immutable',
+    );
+    assert.equal(field?.insert, 'immutable');
+    assert.equal(field?.range.end - field?.range.start, 3);
+  });
+
+  it('is silent in comments, block texts and flow collections', () => {
+    assert.deepEqual(labels('apiVersion: v1\nkind: Pod\nspec:\n  # no<|>'), []);
+    assert.deepEqual(labels('apiVersion: v1\nkind: ConfigMap\ndata:\n  run.sh: |\n    echo<|>'), []);
+    assert.deepEqual(labels('apiVersion: v1\nkind: Pod\nspec: { ho<|> }'), []);
+  });
+
+  it('is silent for an unknown kind', () => {
+    assert.deepEqual(labels('apiVersion: example.com/v1\nkind: Widget\nspec:\n  <|>'), []);
+  });
+
+  it('knows Flux, Argo CD, kustomization and Polycrate files', () => {
+    const flux = labels('apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec:\n  <|>');
+    assert.deepEqual(flux.slice(0, 3), ['interval', 'prune', 'sourceRef']);
+    const argo = labels('apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  <|>');
+    assert.deepEqual(argo.slice(0, 2), ['destination', 'project']);
+    assert.ok(labels('resources: []\nconf<|>', 'kustomization').includes('configMapGenerator'));
+    assert.deepEqual(labels('configMapGenerator:\n  - name: a\n    behavior: <|>', 'kustomization'), [
+      'create',
+      'merge',
+      'replace',
+    ]);
+    assert.deepEqual(labels('workflows:\n  - name: a\n    steps:\n      - <|>', 'workspace.poly').slice(0, 3), [
+      'action',
+      'block',
+      'name',
+    ]);
+    assert.ok(labels('kind: <|>', 'block.poly').includes('k8sapp'));
+  });
+
+  it('quotes text that YAML would read as something else', () => {
+    const found = items('policies:\n  rules:\n    image-unpinned:\n      prod: <|>', 'teamFile');
+    assert.deepEqual(
+      found.map((item) => item.insert),
+      ['error', 'warning', 'information', 'hint', '"off"'],
+    );
+  });
+});

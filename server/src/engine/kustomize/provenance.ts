@@ -39,8 +39,16 @@ export interface Origin {
   readonly document: number;
   readonly link: PathLink | undefined;
   readonly step: OriginStep;
+  /** Where in the text of the field, when that text is YAML itself: the place in a patch written inside a kustomization. */
+  readonly inner?: InnerPlace;
   /** The writer before this one; the chain ends at the resource or generator that made the field. */
   readonly replaced?: Replaced;
+}
+
+/** A place in a text that is YAML itself: its zero-based document and the path from that document's root. */
+export interface InnerPlace {
+  readonly document: number;
+  readonly link: PathLink | undefined;
 }
 
 /** An earlier writer and, for a scalar, the text it had written. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { launchBrowser, openPage } from '../editor/chromium.ts';
 import { startEditorServer } from '../editor/editorServer.ts';
@@ -9,12 +9,14 @@ import { type Editor, pickEditors } from '../editor/pickEditor.ts';
 import type { HostResult } from '../host/index.ts';
 import { makeExample } from './exampleRepository.ts';
 import { NODE_OPTIONS } from './moduleOptions.ts';
-import { inRoot, runFolder } from './root.ts';
+import { cacheFolder, inRoot, runFolder } from './root.ts';
 import { addCounts, type Counts, NO_COUNTS } from './testRun.ts';
+import { packageStandIn } from './vsix.ts';
 
 /** What one run in one editor needs. */
 interface HostRun {
-  readonly vsix: string;
+  /** Extensions to install: ours first. */
+  readonly vsix: readonly string[];
   /** The bundled entry point of the tests. */
   readonly tests: string;
   /** A folder of this run alone. */
@@ -46,7 +48,7 @@ async function runOnDesktop(executable: string, run: HostRun): Promise<void> {
   const { resolveCliArgsFromVSCodeExecutablePath, runTests } = await import('@vscode/test-electron');
   const profile = ['--user-data-dir', join(run.work, 'profile'), '--extensions-dir', join(run.work, 'extensions')];
   const [cli = executable] = resolveCliArgsFromVSCodeExecutablePath(executable);
-  execFileSync(cli, [...profile, '--install-extension', run.vsix], {
+  execFileSync(cli, [...profile, ...run.vsix.flatMap((file) => ['--install-extension', file])], {
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
   });
@@ -60,7 +62,7 @@ async function runOnDesktop(executable: string, run: HostRun): Promise<void> {
 }
 
 async function runInBrowser(version: string, run: HostRun): Promise<void> {
-  const server = await startEditorServer({ version, vsix: [run.vsix], driver: true, env: run.env });
+  const server = await startEditorServer({ version, vsix: run.vsix, driver: true, env: run.env });
   const browser = await launchBrowser();
   try {
     const { page } = await openPage(browser, server.authority);
@@ -110,14 +112,19 @@ function printResults(results: readonly HostResult[], trouble: string | undefine
 
 async function runInEditor(
   editor: Editor,
-  parts: { vsix: string; tests: string; grep: string | undefined },
+  parts: { vsix: readonly string[]; tests: string; grep: string | undefined },
 ): Promise<Counts> {
   const work = mkdtempSync(join(tmpdir(), 'host-tests-'));
   const workspace = join(work, 'platform');
   mkdirSync(workspace);
   makeExample(workspace);
   const results = join(work, 'results.jsonl');
-  const env = { TEST_RESULTS: results, ...(parts.grep === undefined ? {} : { TEST_GREP: parts.grep }) };
+  const env = {
+    TEST_RESULTS: results,
+    ...(parts.grep === undefined ? {} : { TEST_GREP: parts.grep }),
+    // The home of the run is its own; real servers are looked for where they are kept.
+    XDG_CACHE_HOME: dirname(cacheFolder()),
+  };
   const run: HostRun = { vsix: parts.vsix, tests: parts.tests, work, workspace, env };
   const began = Date.now();
   let trouble: string | undefined;
@@ -133,10 +140,18 @@ async function runInEditor(
   return counts;
 }
 
-/** Runs the tests of `test/host` inside each editor, with the packaged extension installed. Rejects when they do not build. */
+/**
+ * Runs the tests of `test/host` inside each editor, with the packaged extension installed; in the last editor a stand-in for the
+ * vendor's own extension is installed beside it, and the same tests must pass. Rejects when they do not build.
+ */
 export async function runHostSuite(vsix: string, grep: string | undefined): Promise<Counts> {
   const tests = await bundleHostTests();
+  const vendor = await packageStandIn(inRoot('test/host/vendor'), join(runFolder(), 'vendor.vsix'));
+  const editors = await pickEditors();
   const counts: Counts[] = [];
-  for (const editor of await pickEditors()) counts.push(await runInEditor(editor, { vsix, tests, grep }));
+  for (const [index, editor] of editors.entries()) {
+    const extensions = index === editors.length - 1 ? [vsix, vendor] : [vsix];
+    counts.push(await runInEditor(editor, { vsix: extensions, tests, grep }));
+  }
   return addCounts(counts);
 }

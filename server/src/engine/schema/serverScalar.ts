@@ -43,7 +43,8 @@ export function typePlainScalar(text: string): ServerScalar {
   const integer = readInteger(digits);
   if (integer !== undefined && integer <= MAX_UINT64 && integer >= MIN_INT64)
     return { type: 'integer', value: integer };
-  if (FLOAT.test(digits)) return { type: 'float', value: Number(digits) };
+  const float = FLOAT.test(digits) ? Number(digits) : Number.NaN;
+  if (Number.isFinite(float)) return { type: 'float', value: float };
   return { type: 'string', value: text };
 }
 

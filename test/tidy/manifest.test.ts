@@ -9,7 +9,7 @@ import { listSources, readSource } from '../tools/sourceFiles.ts';
 const read = (name: string): string => readFileSync(inRoot(name), 'utf8');
 
 describe('manifest', () => {
-  it('has the settings of the table (npm run generate writes them)', () => {
+  it('has the commands and settings of the tables (npm run generate writes them)', () => {
     assert.equal(read('package.json'), generateManifest(read('package.json')));
   });
 

@@ -1,3 +1,4 @@
+import { COMMANDS, type CommandRow } from '../../client/src/commands.ts';
 import { CODES } from '../../server/src/engine/diagnostics/codes.ts';
 import { SETTINGS, type SettingRow } from '../../server/src/lsp/config.ts';
 
@@ -19,9 +20,21 @@ function settingToProperty(row: SettingRow, order: number): Json {
   };
 }
 
+const commandToRow = (row: CommandRow): Json => ({
+  command: PREFIX + row.id,
+  title: row.title,
+  category: 'Polycrate GitOps',
+  ...(row.icon === undefined ? {} : { icon: row.icon }),
+  ...(row.enablement === undefined ? {} : { enablement: row.enablement }),
+});
+
+/** Commands are in the palette unless a clause says otherwise. */
+const commandToPalette = (row: CommandRow): Json[] =>
+  row.palette === undefined ? [] : [{ command: PREFIX + row.id, when: String(row.palette) }];
+
 /**
- * The manifest with the parts that come from tables: settings and the names of those that an untrusted workspace may not set.
- * Takes and gives the text of package.json.
+ * The manifest with the parts that come from tables: commands and their place in the palette, settings, and the names of those
+ * that an untrusted workspace may not set. Takes and gives the text of package.json.
  */
 export function generateManifest(text: string): string {
   const manifest = JSON.parse(text) as Json;
@@ -32,10 +45,16 @@ export function generateManifest(text: string): string {
   const capabilities = (manifest.capabilities ?? {}) as Json;
   const untrusted = (capabilities.untrustedWorkspaces ?? { supported: 'limited' }) as Json;
   const restrictedConfigurations = SETTINGS.filter((row) => row.restricted).map((row) => PREFIX + row.name);
+  const menus = (contributes.menus ?? {}) as Json;
   const next = {
     ...manifest,
     capabilities: { ...capabilities, untrustedWorkspaces: { ...untrusted, restrictedConfigurations } },
-    contributes: { ...contributes, configuration: { title: 'Polycrate GitOps', properties } },
+    contributes: {
+      ...contributes,
+      commands: COMMANDS.map(commandToRow),
+      menus: { ...menus, commandPalette: COMMANDS.flatMap(commandToPalette) },
+      configuration: { title: 'Polycrate GitOps', properties },
+    },
   };
   return `${JSON.stringify(next, null, 2)}\n`;
 }
@@ -52,6 +71,14 @@ const TABLES: Readonly<Record<string, () => string>> = {
     table(
       ['Setting', 'Default', 'What it does'],
       SETTINGS.map((row) => [`\`${PREFIX}${row.name}\``, `\`${JSON.stringify(row.default)}\``, row.text]),
+    ),
+  commands: () =>
+    table(
+      ['Command', 'Id'],
+      COMMANDS.filter((row) => row.palette !== false).map((row) => [
+        `Polycrate GitOps: ${row.title}`,
+        `\`${PREFIX}${row.id}\``,
+      ]),
     ),
   codes: () =>
     table(

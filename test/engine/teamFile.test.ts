@@ -70,7 +70,7 @@ describe('the team file', () => {
     );
     assert.deepEqual(team.ignore[0], {
       code: 'drift/changed',
-      target: { kind: 'Deployment' },
+      target: { at: ['ignore', 0, 'target'], kind: 'Deployment' },
       paths: ['/spec/replicas'],
       reason: 'autoscaled',
       field: ['ignore', 0],

@@ -146,7 +146,7 @@ function readTarget(reader: TeamFileReader, path: FieldPath): TargetSelector {
   reader.members(path);
   reader.checkKeys(path, SELECTOR_KEYS);
   const pairs = SELECTOR_KEYS.map((key) => [key, reader.text([...path, key])] as const);
-  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
+  return { at: path, ...Object.fromEntries(pairs.filter(([, value]) => value !== undefined)) };
 }
 
 function readKnown(reader: TeamFileReader, path: FieldPath): KnownObject | undefined {

@@ -55,6 +55,8 @@ export interface IgnoreRule {
 
 /** kustomize's Selector (api/types/selector.go). */
 export interface TargetSelector {
+  /** Where the selector stands in the team file. */
+  readonly at: FieldPath;
   readonly group?: string;
   readonly version?: string;
   readonly kind?: string;

@@ -1,0 +1,27 @@
+import type { RenderedResource } from '../../kustomize/rendered.ts';
+import { fieldAt, nearestExisting } from '../fields.ts';
+import { podOf } from '../pods.ts';
+import { objectRule, type Violation } from '../rule.ts';
+
+const KINDS = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+
+/** Long-running containers that nobody asks whether they work: traffic goes to what has not started or hangs. */
+export const missingProbes = objectRule({
+  meta: { name: 'missing-probes', level: 'off', recommended: { '*': 'warning' } },
+  check,
+});
+
+function check(resource: RenderedResource): readonly Violation[] {
+  if (resource.id.group !== 'apps' || !KINDS.has(resource.id.kind)) return [];
+  const containers = podOf(resource)?.containers.filter(({ role }) => role === 'ordinary') ?? [];
+  return containers.flatMap(({ name, path }) => {
+    const missing = ['readinessProbe', 'livenessProbe'].filter(
+      (probe) => fieldAt(resource.root, [...path, probe]) === undefined,
+    );
+    const [first] = missing;
+    if (first === undefined) return [];
+    const list = missing.map((probe) => `\`${probe}\``).join(' and ');
+    const message = `Container \`${name}\` has no ${list}; it counts as working from its first second on, whatever it does.`;
+    return [{ ...nearestExisting(resource.root, [...path, first]), message }];
+  });
+}

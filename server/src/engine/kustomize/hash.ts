@@ -66,7 +66,7 @@ function field(root: MapNode, name: string): JsonValue {
 }
 
 /** JSON as Go's encoding/json writes it: keys by bytes, no spaces, HTML characters escaped, every number a float. */
-function goJson(value: JsonValue): string {
+export function goJson(value: JsonValue): string {
   if (typeof value === 'string') return goJsonText(value);
   if (typeof value === 'number' || typeof value === 'bigint') return formatJsonNumber(Number(value));
   if (value === null || typeof value === 'boolean') return String(value);
@@ -87,7 +87,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 /** A text as Go's encoding/json writes it. */
-export function goJsonText(text: string): string {
+function goJsonText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON escapes
   const escaped = text.replace(/[\u0000-\u001f"\\<>&\u2028\u2029]/g, (char) => {
     return SHORT[char] ?? `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;

@@ -38,11 +38,11 @@ interface Context {
 /**
  * Merges a strategic merge patch into an object (kyaml/yaml/merge2 and walk, with additions to lists in front). The walk covers
  * the whole object, since kustomize's does, and fields that the patch does not name can change by it (reference section 16);
- * what does not change comes back as the identical node.
+ * what does not change comes back as the identical node. Without `schema` the two objects tell their type.
  */
-export function strategicMerge(dest: MapNode, patch: MapNode, schemas: MergeSchemas): Merged {
+export function strategicMerge(dest: MapNode, patch: MapNode, schemas: MergeSchemas, schema?: MergeSchema): Merged {
   const context: Context = { schemas, notes: [], problem: undefined };
-  const root = walk(context, dest, patch, undefined);
+  const root = walk(context, dest, patch, schema);
   return { root: root?.kind === 'map' ? root : undefined, notes: context.notes, problem: context.problem };
 }
 

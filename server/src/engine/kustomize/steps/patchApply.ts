@@ -1,0 +1,188 @@
+import type { Finding, Place } from '../../diagnostics/finding.ts';
+import { printPath } from '../../syntax/fieldPath.ts';
+import { builtInMergeSchemas, type MergeSchema } from '../merge/mergeKeys.ts';
+import { strategicMerge } from '../merge/strategicMerge.ts';
+import { type Field, getField, getNode, type MapNode, type Node } from '../node.ts';
+import { emptyMap, newField, removeField, setField, storeField, stringScalar } from '../nodeEdit.ts';
+import { type Origin, originPath } from '../provenance.ts';
+import { currentId, type Resource, rememberId, withRoot } from '../resource.ts';
+import { apiVersionOf, printId } from '../resourceId.ts';
+import { type Change, entryFinding } from '../step.ts';
+import { isNull } from '../value.ts';
+import { quotedString } from './generatorValues.ts';
+import { applyJsonPatch, type JsonPatchProblem } from './jsonPatch.ts';
+import type { JsonOperation } from './jsonPatchText.ts';
+import { mergeNotes, type PatchNote } from './patchNotes.ts';
+import { metadataTexts } from './selector.ts';
+
+/** How a strategic merge patch is applied. */
+export interface MergeOptions {
+  readonly allowNameChange: boolean;
+  readonly allowKindChange: boolean;
+  /**
+   * True for a patch with a target and for patchesStrategicMerge: kustomize then sets the labels and annotations of the patch
+   * anew before it merges, and that makes strings of all of them (ApplySmPatch of api/resmap/reswrangler.go).
+   */
+  readonly textMetadata: boolean;
+}
+
+/** What a patch made of one object, and what it met that its author may not expect. */
+export interface Patched extends Change {
+  readonly notes: readonly PatchNote[];
+}
+
+/** Merges a patch into an object; name, kind and namespace stay unless they may change (ApplySmPatch of api/resource/resource.go). */
+export function applyMerge(resource: Resource, patch: MapNode, options: MergeOptions): Patched {
+  const noted = options.allowNameChange || options.allowKindChange ? rememberId(resource) : resource;
+  const id = currentId(resource);
+  const body = bodyOf(patch, options);
+  const schema = schemaOf(apiVersionOf(id), id.kind, patch);
+  const merged = strategicMerge(resource.root, body, builtInMergeSchemas, schema);
+  if (merged.problem !== undefined) {
+    const { node, reason, detail } = merged.problem;
+    const message =
+      reason === 'kind-mismatch'
+        ? `The patch and ${printId(id)} have values of different form here (${detail}); kustomize refuses it, write the same form.`
+        : `\`$patch: ${detail}\` is not known; use \`replace\`, \`delete\` or \`merge\`.`;
+    return { resource, findings: [patchFinding(node.origin, { code: 'kustomize/bad-patch', message })], notes: [] };
+  }
+  const notes = [...mergeNotes(merged.notes), ...textNotes(patch, options)];
+  if (merged.root === undefined || merged.root.fields.length === 0) return { resource: undefined, notes };
+  return { resource: withRoot(noted, keepIdentity(resource.root, merged.root, options)), notes };
+}
+
+function schemaOf(apiVersion: string, kind: string, patch: MapNode): MergeSchema | undefined {
+  const own = apiVersion === '' || kind === '' ? undefined : builtInMergeSchemas(apiVersion, kind);
+  const patchKind = getField(patch, 'kind');
+  return own ?? (patchKind?.kind === 'scalar' ? builtInMergeSchemas(apiVersion, patchKind.text) : undefined);
+}
+
+const bodies = new WeakMap<MapNode, Map<string, MapNode>>();
+
+/** The patch without what identifies the object: that is put back after the merge in any case. */
+function bodyOf(patch: MapNode, options: MergeOptions): MapNode {
+  const known = bodies.get(patch) ?? new Map<string, MapNode>();
+  bodies.set(patch, known);
+  const key = JSON.stringify(options);
+  const body = known.get(key) ?? makeBody(patch, options);
+  known.set(key, body);
+  return body;
+}
+
+function makeBody(patch: MapNode, options: MergeOptions): MapNode {
+  let body = removeField(patch, 'apiVersion');
+  if (!options.allowKindChange) body = removeField(body, 'kind');
+  const metadata = getField(body, 'metadata');
+  if (metadata?.kind !== 'map') return body;
+  let made = removeField(metadata, 'namespace');
+  if (!options.allowNameChange) made = removeField(made, 'name');
+  if (options.textMetadata) made = withTexts(withTexts(made, 'labels', patch), 'annotations', patch);
+  if (made.fields.length === 0 && metadata.fields.length > 0) return removeField(body, 'metadata');
+  return storeField(body, 'metadata', made);
+}
+
+function withTexts(metadata: MapNode, field: 'labels' | 'annotations', patch: MapNode): MapNode {
+  const map = getField(metadata, field);
+  if (map === undefined || (map.kind === 'map' && map.fields.every(({ value }) => isText(value)))) return metadata;
+  const texts = metadataTexts(patch, field);
+  if (map.kind !== 'map' || texts.size === 0) return removeField(metadata, field);
+  const fields: Field[] = map.fields.map(({ key, value }) => {
+    return { key, value: quotedString(texts.get(key.text) ?? '', value.origin) };
+  });
+  return storeField(metadata, field, { ...map, fields });
+}
+
+function isText(node: Node): boolean {
+  return node.kind === 'scalar' && node.tag === '!!str';
+}
+
+/** Labels and annotations that the author meant to delete and that become the text `null` instead. */
+function textNotes(patch: MapNode, { textMetadata }: MergeOptions): PatchNote[] {
+  if (!textMetadata) return [];
+  return (['labels', 'annotations'] as const).flatMap((field) => {
+    const map = getNode(patch, ['metadata', field]);
+    if (map?.kind !== 'map') return [];
+    return map.fields
+      .filter(({ value }) => isNull(value))
+      .map(({ key, value }): PatchNote => ({ kind: 'null-text', origin: value.origin, detail: key.text }));
+  });
+}
+
+/** Puts back what a patch may not change: apiVersion and namespace always, name and kind unless allowed. */
+function keepIdentity(old: MapNode, merged: MapNode, options: MergeOptions): MapNode {
+  let root = keepField(old, merged, 'apiVersion');
+  if (!options.allowKindChange) root = keepField(old, root, 'kind');
+  const before = getField(old, 'metadata');
+  const now = getField(root, 'metadata');
+  if (before?.kind !== 'map' || before === now) return root;
+  let metadata = now?.kind === 'map' ? now : emptyMap(before.origin);
+  metadata = keepField(before, metadata, 'namespace');
+  if (!options.allowNameChange) metadata = keepField(before, metadata, 'name');
+  return now === metadata ? root : storeField(root, 'metadata', metadata);
+}
+
+function keepField(old: MapNode, now: MapNode, name: string): MapNode {
+  const value = getField(old, name);
+  if (value === getField(now, name)) return now;
+  return value === undefined ? removeField(now, name) : storeField(now, name, value);
+}
+
+/** Applies a JSON patch to an object; afterwards all annotations are strings (PatchTransformer.go transformJson6902). */
+export function applyJson(resource: Resource, operations: readonly JsonOperation[], remember: boolean): Change {
+  const patched = applyJsonPatch(resource.root, operations);
+  if ('problem' in patched) return { resource, findings: [jsonFinding(patched.problem, resource)] };
+  const root = withStringAnnotations(patched.root);
+  return { resource: withRoot(remember ? rememberId(resource) : resource, root) };
+}
+
+function withStringAnnotations(root: MapNode): MapNode {
+  const metadata = getField(root, 'metadata');
+  const annotations = getField(metadata, 'annotations');
+  if (metadata?.kind !== 'map' || annotations === undefined) return root;
+  const fields = annotations.kind === 'map' ? annotations.fields : [];
+  const texts = fields.map(({ key, value }) => {
+    const text = value.kind === 'scalar' ? value.text : '';
+    return newField(key.text, isText(value) ? value : stringScalar(text, value.origin));
+  });
+  if (texts.length === 0) return storeField(root, 'metadata', removeField(metadata, 'annotations'));
+  return setField(
+    root,
+    'metadata',
+    storeField(metadata, 'annotations', { ...annotations, ...emptyMap(annotations.origin), fields: texts }),
+  ) as MapNode;
+}
+
+function jsonFinding(problem: JsonPatchProblem, resource: Resource): Finding {
+  const name = printId(currentId(resource));
+  const { detail, operation, member } = problem;
+  const op = operation.op ?? '';
+  const messages: Record<JsonPatchProblem['reason'], string> = {
+    'missing-parent': `\`${detail}\` leads through a field that ${name} does not have; add the parent first.`,
+    'missing-member': `\`${detail}\` does not exist in ${name}, so that it cannot be removed.`,
+    'bad-index': `\`${detail}\` ends in an index that the list in ${name} does not have.`,
+    'test-failed': `The test of \`${detail}\` fails for ${name}, so that the whole patch does not apply.`,
+    'unknown-operation': `\`${op}\` is not an operation; use \`add\`, \`remove\`, \`replace\`, \`move\`, \`copy\` or \`test\`.`,
+    'no-path': `This operation has no \`${member}\`; kustomize refuses it.`,
+    'not-an-object': 'The whole document can only be replaced by a mapping.',
+  };
+  const has = member === 'value' ? operation.value !== undefined : operation[member] !== undefined;
+  const finding = patchFinding(operation.origin, {
+    code: 'kustomize/bad-json-patch',
+    message: messages[problem.reason],
+  });
+  if (!has || 'range' in finding.place || operation.origin.inner !== undefined) return finding;
+  return { ...finding, place: { ...finding.place, path: [...finding.place.path, member] } };
+}
+
+/** An error at the place in a patch that an origin names. */
+export function patchFinding(origin: Origin, problem: { readonly code: string; readonly message: string }): Finding {
+  const path = originPath(origin);
+  const inner = origin.inner === undefined ? '' : innerText(origin.inner.link);
+  const message = inner === '' ? problem.message : `At \`${inner}\` of this patch: ${problem.message}`;
+  const place: Place = { file: origin.file, document: origin.document, path };
+  return { ...entryFinding({ file: origin.file, path }, { code: problem.code, severity: 'error', message }), place };
+}
+
+function innerText(link: Origin['link']): string {
+  return printPath(originPath({ file: '', document: 0, link, step: 'patch' }));
+}

@@ -1,4 +1,5 @@
 import { COMMANDS, type CommandRow } from '../../client/src/commands.ts';
+import { CONTRIBUTES, MANIFEST } from '../../client/src/contributions.ts';
 import { CODES } from '../../server/src/engine/diagnostics/codes.ts';
 import { SETTINGS, type SettingRow } from '../../server/src/lsp/config.ts';
 
@@ -33,8 +34,8 @@ const commandToPalette = (row: CommandRow): Json[] =>
   row.palette === undefined ? [] : [{ command: PREFIX + row.id, when: String(row.palette) }];
 
 /**
- * The manifest with the parts that come from tables: commands and their place in the palette, settings, and the names of those
- * that an untrusted workspace may not set. Takes and gives the text of package.json.
+ * The manifest with the parts that come from tables: all that contributions.ts, commands.ts and config.ts say; snippets and what
+ * npm needs stay as they stand. Takes and gives the text of package.json.
  */
 export function generateManifest(text: string): string {
   const manifest = JSON.parse(text) as Json;
@@ -42,17 +43,20 @@ export function generateManifest(text: string): string {
   const properties = Object.fromEntries(
     SETTINGS.map((row, index) => [PREFIX + row.name, settingToProperty(row, index)]),
   );
-  const capabilities = (manifest.capabilities ?? {}) as Json;
-  const untrusted = (capabilities.untrustedWorkspaces ?? { supported: 'limited' }) as Json;
   const restrictedConfigurations = SETTINGS.filter((row) => row.restricted).map((row) => PREFIX + row.name);
-  const menus = (contributes.menus ?? {}) as Json;
+  const { untrustedWorkspaces } = MANIFEST.capabilities;
   const next = {
     ...manifest,
-    capabilities: { ...capabilities, untrustedWorkspaces: { ...untrusted, restrictedConfigurations } },
+    ...MANIFEST,
+    capabilities: {
+      ...MANIFEST.capabilities,
+      untrustedWorkspaces: { ...untrustedWorkspaces, restrictedConfigurations },
+    },
     contributes: {
       ...contributes,
+      ...CONTRIBUTES,
       commands: COMMANDS.map(commandToRow),
-      menus: { ...menus, commandPalette: COMMANDS.flatMap(commandToPalette) },
+      menus: { ...CONTRIBUTES.menus, commandPalette: COMMANDS.flatMap(commandToPalette) },
       configuration: { title: 'Polycrate GitOps', properties },
     },
   };

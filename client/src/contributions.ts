@@ -1,0 +1,279 @@
+/** Everything the manifest declares beside commands and settings. Plain data; the generator writes it into package.json. */
+
+const id = (name: string): string => `polycrateGitops.${name}`;
+
+const READY = 'polycrateGitops.state == ready';
+const TRUSTED = `${READY} && isWorkspaceTrusted`;
+const SOURCE = 'editorLangId == yaml || editorLangId == polycrate-yaml';
+const RENDERED = 'resourceScheme == polycrate-render';
+const ENVIRONMENTS = 'view == polycrateGitops.environments';
+const CHANGES = 'view == polycrateGitops.changes';
+const DRIFT = 'view == polycrateGitops.drift';
+const OVERLAY = 'viewItem == overlay';
+
+/** Fields at the top of the manifest. */
+export const MANIFEST = {
+  icon: 'client/media/icon.png',
+  galleryBanner: { color: '#16324f', theme: 'dark' },
+  categories: ['Linters', 'Programming Languages', 'Visualization', 'Other'],
+  keywords: ['gitops', 'kubernetes', 'kustomize', 'flux', 'argo cd', 'yaml', 'drift', 'pull request', 'polycrate'],
+  extensionKind: ['workspace'],
+  activationEvents: [
+    'onLanguage:yaml',
+    'onLanguage:polycrate-yaml',
+    'workspaceContains:**/kustomization.yaml',
+    'workspaceContains:**/kustomization.yml',
+    'workspaceContains:**/Kustomization',
+    'workspaceContains:.polycrate-gitops.yaml',
+    'workspaceContains:workspace.poly',
+    'onFileSystem:polycrate-render',
+  ],
+  capabilities: {
+    untrustedWorkspaces: {
+      supported: 'limited',
+      description:
+        'Problems, hover, completion and previews work. Comparisons with HEAD, change counts, drift, pull requests and Helm need trust, since they start programs or send credentials.',
+    },
+    virtualWorkspaces: {
+      supported: 'limited',
+      description:
+        'Files that are open are checked. Overlays, comparisons, drift and pull requests need files on disk.',
+    },
+  },
+} as const;
+
+/** Menus beside the command palette, which is made from commands.ts. */
+const menus = {
+  'editor/title': [
+    { command: id('preview'), when: `(${SOURCE}) && ${READY}`, group: 'navigation@1' },
+    { command: id('revealSource'), when: RENDERED, group: 'navigation@1' },
+    {
+      command: id('previousChange'),
+      when: `${RENDERED} && isWorkspaceTrusted && !isInDiffEditor`,
+      group: 'navigation@2',
+    },
+    { command: id('nextChange'), when: `${RENDERED} && isWorkspaceTrusted && !isInDiffEditor`, group: 'navigation@3' },
+    { command: id('compareWithHead'), when: `${RENDERED} && ${TRUSTED} && !isInDiffEditor`, group: 'polycrate@1' },
+    { command: id('compareOverlays'), when: `${RENDERED} && !isInDiffEditor`, group: 'polycrate@2' },
+    { command: id('switchOverlay'), when: `${RENDERED} && !isInDiffEditor`, group: 'polycrate@3' },
+    { command: id('toggleFollow'), when: RENDERED, group: 'polycrate@4' },
+  ],
+  'editor/context': [
+    { command: id('revealRendered'), when: `(${SOURCE}) && ${READY}`, group: 'navigation@9' },
+    { command: id('revealSource'), when: RENDERED, group: 'navigation@9' },
+  ],
+  'explorer/context': [
+    {
+      command: id('preview'),
+      when: `${READY} && resourceFilename =~ /\\.(ya?ml|poly)$|^Kustomization$/`,
+      group: '3_compare@9',
+    },
+  ],
+  'scm/title': [{ command: id('openPullRequest'), when: `scmProvider == git && ${TRUSTED}`, group: 'navigation@9' }],
+  'view/title': [
+    {
+      command: id('showOnlyChanged'),
+      when: `${ENVIRONMENTS} && polycrateGitops.filter == everything`,
+      group: 'navigation@1',
+    },
+    {
+      command: id('showEverything'),
+      when: `${ENVIRONMENTS} && polycrateGitops.filter != everything`,
+      group: 'navigation@1',
+    },
+    { command: id('showOnlyChanged'), when: ENVIRONMENTS, group: 'filter@1' },
+    { command: id('showOnlyProblems'), when: ENVIRONMENTS, group: 'filter@2' },
+    { command: id('showEverything'), when: ENVIRONMENTS, group: 'filter@3' },
+    { command: id('findInEnvironments'), when: ENVIRONMENTS, group: 'navigation@2' },
+    { command: id('refreshEnvironments'), when: ENVIRONMENTS, group: 'navigation@3' },
+    { command: id('openPullRequest'), when: `${CHANGES} && ${TRUSTED}`, group: 'navigation@1' },
+    { command: id('checkDrift'), when: `${DRIFT} && ${TRUSTED}`, group: 'navigation@1' },
+    { command: id('clearDrift'), when: `${DRIFT} && polycrateGitops.hasDrift`, group: 'navigation@2' },
+  ],
+  'view/item/context': [
+    { command: id('preview'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: 'inline@1' },
+    { command: id('compareWithHead'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: 'inline@2' },
+    { command: id('checkDrift'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: 'inline@3' },
+    { command: id('preview'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '1_open@1' },
+    { command: id('compareWithHead'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: '1_open@2' },
+    { command: id('compareOverlays'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '1_open@3' },
+    { command: id('checkDrift'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: '2_cluster@1' },
+    { command: id('openPullRequest'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: '2_cluster@2' },
+    { command: id('copyOverlayPath'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '5_file@1' },
+    { command: id('revealOverlay'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '5_file@2' },
+    { command: id('compareWithHead'), when: `${CHANGES} && viewItem == changedOverlay`, group: 'inline@1' },
+    { command: id('preview'), when: `${CHANGES} && viewItem == changedOverlay`, group: 'inline@2' },
+    { command: id('checkDriftAgain'), when: `${DRIFT} && viewItem == driftCheck`, group: 'inline@1' },
+    {
+      command: id('revealDriftSource'),
+      when: `${DRIFT} && viewItem =~ /^drift(Field|Resource)WithSource$/`,
+      group: 'inline@1',
+    },
+  ],
+} as const;
+
+const views = {
+  'polycrate-gitops': [
+    { id: id('environments'), name: 'Environments', icon: 'client/media/icon.svg' },
+    { id: id('changes'), name: 'Changes', icon: 'client/media/icon.svg' },
+    { id: id('drift'), name: 'Drift', icon: 'client/media/icon.svg' },
+  ],
+} as const;
+
+const viewsWelcome = [
+  {
+    view: id('environments'),
+    contents:
+      'Environments and clusters with their overlays, and what each one deploys, will be shown here.\n[Open a GitOps Repository](command:vscode.openFolder)\nNo repository at hand? [Open the sample](command:polycrateGitops.openSample).',
+    when: 'workbenchState == empty',
+  },
+  {
+    view: id('environments'),
+    contents: 'The workspace is being read.\n[Show Log](command:polycrateGitops.showLog)',
+    when: 'workbenchState != empty && polycrateGitops.state != ready && polycrateGitops.state != failed',
+  },
+  {
+    view: id('environments'),
+    contents: 'The Polycrate server is not running.\n[Restart Server](command:polycrateGitops.restartServer)',
+    when: 'polycrateGitops.state == failed',
+  },
+  {
+    view: id('environments'),
+    contents:
+      'No Kubernetes manifest and no kustomization was found in this workspace.\n[Open a GitOps Repository](command:vscode.openFolder)',
+    when: `workbenchState != empty && ${READY} && !polycrateGitops.hasEnvironments`,
+  },
+  {
+    view: id('changes'),
+    contents:
+      'What your uncommitted change adds, changes and removes in each rendered overlay will be shown here.\n[Compare an Overlay with HEAD](command:polycrateGitops.compareWithHead)',
+    when: 'isWorkspaceTrusted',
+  },
+  {
+    view: id('changes'),
+    contents:
+      'Comparing with HEAD runs Git, so it is off until you trust this workspace.\n[Manage Trust](command:workbench.trust.manage)',
+    when: '!isWorkspaceTrusted',
+  },
+  {
+    view: id('drift'),
+    contents:
+      'How a cluster differs from what Git says will be shown here, field by field, with who changed it. Nothing is contacted before you ask, and nothing is written.\n[Check Drift](command:polycrateGitops.checkDrift)',
+    when: 'isWorkspaceTrusted',
+  },
+  {
+    view: id('drift'),
+    contents: 'Clusters are contacted only from trusted workspaces.\n[Manage Trust](command:workbench.trust.manage)',
+    when: '!isWorkspaceTrusted',
+  },
+] as const;
+
+const languages = [
+  {
+    id: 'polycrate-yaml',
+    aliases: ['Polycrate YAML'],
+    extensions: ['.poly'],
+    configuration: './client/syntaxes/yaml.language-configuration.json',
+  },
+  {
+    id: 'polycrate-rendered',
+    aliases: ['Rendered Overlay'],
+    configuration: './client/syntaxes/rendered.language-configuration.json',
+  },
+] as const;
+
+const grammars = [
+  {
+    language: 'polycrate-yaml',
+    scopeName: 'source.polycrate-yaml',
+    path: './client/syntaxes/polycrate-yaml.tmLanguage.json',
+  },
+  {
+    language: 'polycrate-rendered',
+    scopeName: 'source.polycrate-rendered',
+    path: './client/syntaxes/rendered.tmLanguage.json',
+  },
+] as const;
+
+const keybindings = [
+  { command: id('preview'), key: 'ctrl+k v', mac: 'cmd+k v', when: `editorTextFocus && (${SOURCE}) && ${READY}` },
+  { command: id('nextChange'), key: 'alt+f5', when: `editorTextFocus && ${RENDERED} && !isInDiffEditor` },
+  { command: id('previousChange'), key: 'shift+alt+f5', when: `editorTextFocus && ${RENDERED} && !isInDiffEditor` },
+] as const;
+
+const walkthroughs = [
+  {
+    id: 'start',
+    title: 'See what your change will do',
+    description: 'From a problem while you type to the pull request, on your repository or on the sample.',
+    steps: [
+      {
+        id: 'open',
+        title: 'Open a GitOps repository',
+        description:
+          'Kustomize overlays, Flux and Argo CD objects and plain manifests are found by themselves.\n[Open Folder](command:vscode.openFolder)\n[Open the Sample](command:polycrateGitops.openSample)',
+        media: {
+          image: 'client/media/walkthrough/environments.png',
+          altText: 'The Environments view with overlays and their problems',
+        },
+        completionEvents: ['onContext:polycrateGitops.hasEnvironments'],
+      },
+      {
+        id: 'problem',
+        title: 'Read a problem of an overlay',
+        description:
+          'A problem that only shows in the rendered overlay stands on the line of the base or patch that causes it.\n[Show Problems](command:workbench.actions.view.problems)',
+        media: {
+          image: 'client/media/walkthrough/problem.png',
+          altText: 'A problem from an overlay on the line of its patch',
+        },
+        completionEvents: ['onCommand:workbench.actions.view.problems', 'onCommand:polycrateGitops.explain'],
+      },
+      {
+        id: 'preview',
+        title: 'Preview what is applied',
+        description:
+          'The rendered overlay stands beside the source and follows your typing. Go to Definition leads from a rendered line to the line that wrote it.\n[Preview Rendered Overlay](command:polycrateGitops.preview)',
+        media: {
+          image: 'client/media/walkthrough/preview.png',
+          altText: 'A source file and its rendered overlay beside it',
+        },
+        completionEvents: ['onCommand:polycrateGitops.preview'],
+      },
+      {
+        id: 'drift',
+        title: 'Check a cluster for drift',
+        description:
+          'Compares an overlay with a cluster, field by field, and tells who changed what. Nothing is written.\n[Check Drift](command:polycrateGitops.checkDrift)',
+        media: {
+          image: 'client/media/walkthrough/drift.png',
+          altText: 'The Drift view with changed fields and who changed them',
+        },
+        completionEvents: ['onCommand:polycrateGitops.checkDrift'],
+      },
+      {
+        id: 'pullRequest',
+        title: 'Open the change as a pull request',
+        description:
+          'Choose the files, see what they change in each overlay, and get a branch and a request. Your working tree stays as it is.\n[Open Change as Pull Request](command:polycrateGitops.openPullRequest)',
+        media: {
+          image: 'client/media/walkthrough/pull-request.png',
+          altText: 'The pull request panel with files, impact and text',
+        },
+        completionEvents: ['onCommand:polycrateGitops.openPullRequest'],
+      },
+    ],
+  },
+] as const;
+
+/** The parts of `contributes`. */
+export const CONTRIBUTES = {
+  viewsContainers: { activitybar: [{ id: 'polycrate-gitops', title: 'Polycrate', icon: 'client/media/icon.svg' }] },
+  views,
+  viewsWelcome,
+  menus,
+  languages,
+  grammars,
+  keybindings,
+  walkthroughs,
+} as const;

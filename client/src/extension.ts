@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { ClientContext, Feature } from './clientContext.ts';
+import { registerChangesTree } from './features/changesTree.ts';
+import { registerEnvironmentsTree } from './features/environmentsTree.ts';
+import { registerExplain } from './features/explain.ts';
+import { registerGeneralCommands } from './features/generalCommands.ts';
+import { registerPreview } from './features/preview.ts';
+import { RenderedTexts } from './features/rendered.ts';
+import { registerLook } from './features/renderedLook.ts';
+import { registerNavigation } from './features/renderedNavigation.ts';
+import { registerStatusItem } from './features/statusItem.ts';
+import { ServerConnection } from './languageClient.ts';
+
+const FEATURES: readonly Feature[] = [
+  registerStatusItem,
+  registerGeneralCommands,
+  registerExplain,
+  registerEnvironmentsTree,
+  registerChangesTree,
+  registerPreview,
+  (context) => {
+    const texts = new RenderedTexts(context);
+    registerNavigation(context, texts);
+    registerLook(context, texts);
+  },
+];
+
+/** Called by VS Code. Registers everything and starts the server without waiting for it. */
+export function activate(extension: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Polycrate', { log: true });
+  const server = new ServerConnection(extension, log);
+  const context: ClientContext = { extension, server, log };
+  extension.subscriptions.push(log, server);
+  for (const register of FEATURES) register(context);
+  void server.start();
+}

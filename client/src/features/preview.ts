@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
+import { addCommand, type ClientContext } from '../clientContext.ts';
+import { shortName } from '../text.ts';
+import { allOverlays, chooseOverlay, type OverlayTarget, pickOverlay } from './overlayChoice.ts';
+import { overlayOfDocument, uriOfOverlay } from './rendered.ts';
+
+/** What a command gets from a tree: an item that knows its overlay. */
+interface TreeTarget {
+  readonly overlay?: OverlayItem;
+}
+
+/** Commands that show renders: the preview beside the editor, and comparisons in the editor's own diff view. */
+export function registerPreview(context: ClientContext): void {
+  addCommand(context, 'preview', async (target?: OverlayTarget | TreeTarget | vscode.Uri) => {
+    const overlay = await chooseOverlay(context, toTarget(target), { title: 'Preview Rendered Overlay' });
+    if (overlay !== undefined) await showRendered(overlay.overlay);
+  });
+  addCommand(context, 'switchOverlay', async () => {
+    const overlay = await pickOverlay(context, await allOverlays(context), 'Preview Another Overlay');
+    if (overlay !== undefined) await showRendered(overlay.overlay, vscode.ViewColumn.Active);
+  });
+  addCommand(context, 'compareWithHead', async (target?: OverlayTarget | TreeTarget | vscode.Uri) => {
+    const overlay = await chooseOverlay(context, toTarget(target), { title: 'Compare with HEAD' });
+    if (overlay !== undefined) await compareWithHead(context, overlay);
+  });
+  addCommand(context, 'compareOverlays', async (target?: OverlayTarget | TreeTarget | vscode.Uri) => {
+    const one = await chooseOverlay(context, toTarget(target), { title: 'Compare Overlay' });
+    if (one === undefined) return;
+    const others = (await allOverlays(context)).filter(({ overlay }) => overlay !== one.overlay);
+    const other = await pickOverlay(context, others, `Compare ${one.name} with`);
+    if (other === undefined) return;
+    const title = `${shortName(one.name)} ↔ ${shortName(other.name)} (rendered)`;
+    await vscode.commands.executeCommand('vscode.diff', uriOfOverlay(one.overlay), uriOfOverlay(other.overlay), title);
+  });
+  addCommand(context, 'showOverlays', async (target?: OverlayTarget | vscode.Uri) => {
+    const overlay = await chooseOverlay(context, toTarget(target), { title: 'Overlays of This File', ask: true });
+    if (overlay !== undefined) await showRendered(overlay.overlay);
+  });
+}
+
+/** Shows a render beside the active editor, or in its place; the focus stays where it was. */
+export async function showRendered(overlay: string, column?: vscode.ViewColumn): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument(uriOfOverlay(overlay));
+  const shown = vscode.window.visibleTextEditors.find((editor) => overlayOfDocument(editor.document) !== undefined);
+  const viewColumn = column ?? shown?.viewColumn ?? vscode.ViewColumn.Beside;
+  return vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true, preview: false });
+}
+
+async function compareWithHead(context: ClientContext, { overlay, name }: OverlayItem): Promise<void> {
+  const head = await context.server.ask('polycrate/headText', { overlay });
+  if (!head.available) {
+    void vscode.window.showInformationMessage(head.reason);
+    return;
+  }
+  const title = `${shortName(name)}: HEAD ↔ working copy (rendered)`;
+  await vscode.commands.executeCommand('vscode.diff', uriOfOverlay(overlay, 'head'), uriOfOverlay(overlay), title);
+}
+
+// The editor title gives the file's URI, a tree its item, a lens what the server wrote.
+function toTarget(target: OverlayTarget | TreeTarget | vscode.Uri | undefined): OverlayTarget {
+  if (target === undefined) return {};
+  if (target instanceof vscode.Uri) {
+    return target.scheme === 'polycrate-render' ? {} : { uri: target.toString() };
+  }
+  if ('overlay' in target && target.overlay !== undefined) return { overlays: [target.overlay.overlay] };
+  return target as OverlayTarget;
+}

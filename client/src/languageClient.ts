@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type ServerOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import type {
+  ClientNotifications,
+  Requests,
+  ServerNotifications,
+  StartOptions,
+} from '../../server/src/protocol/messages.ts';
+
+/** Times that a server which died is started again by itself. */
+const MOST_RESTARTS = 5;
+
+/** Whether the server answers. */
+export type ServerState = 'starting' | 'running' | 'failed' | 'stopped';
+
+/** The language server: started once, started again when it dies, and asked by typed requests. */
+export class ServerConnection implements vscode.Disposable {
+  private readonly client: LanguageClient;
+  private readonly log: vscode.LogOutputChannel;
+  private readonly states = new vscode.EventEmitter<ServerState>();
+  private restarts = 0;
+  private current: ServerState = 'stopped';
+
+  /** Fires with every new state; `running` also after a restart, when everything that was asked is to be asked again. */
+  readonly onState = this.states.event;
+
+  constructor(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+    this.log = log;
+    const module = extension.asAbsolutePath('dist/server/main.mjs');
+    const run: ServerOptions = {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    };
+    this.client = new LanguageClient('polycrateGitops', 'Polycrate GitOps', run, this.options());
+    this.client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) this.enter('running');
+      if (newState === State.Starting) this.enter('starting');
+    });
+  }
+
+  get state(): ServerState {
+    return this.current;
+  }
+
+  async start(): Promise<void> {
+    this.restarts = 0;
+    try {
+      await this.client.start();
+    } catch (error) {
+      this.log.error(`The server did not start: ${error instanceof Error ? error.message : String(error)}`);
+      this.enter('failed');
+    }
+  }
+
+  async restart(): Promise<void> {
+    this.restarts = 0;
+    if (this.client.needsStop()) await this.client.stop().catch(() => undefined);
+    await this.start();
+  }
+
+  /** Asks the server; rejects with a CancellationError when the token or a restart ended the request. */
+  async ask<M extends keyof Requests>(
+    method: M,
+    params: Requests[M]['params'],
+    token?: vscode.CancellationToken,
+  ): Promise<Requests[M]['result']> {
+    if (this.current === 'failed') throw new Error('The Polycrate server is not running. Restart it, or see the log.');
+    try {
+      return await this.client.sendRequest<Requests[M]['result']>(method, params, token);
+    } catch (error) {
+      if (token?.isCancellationRequested) throw new vscode.CancellationError();
+      throw error;
+    }
+  }
+
+  tell<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): void {
+    void this.client.sendNotification(method, params);
+  }
+
+  on<M extends keyof ServerNotifications>(
+    method: M,
+    handler: (params: ServerNotifications[M]) => void,
+  ): vscode.Disposable {
+    return this.client.onNotification(method, handler);
+  }
+
+  async dispose(): Promise<void> {
+    this.states.dispose();
+    if (this.client.needsStop()) await this.client.stop(2000).catch(() => undefined);
+  }
+
+  private enter(state: ServerState): void {
+    if (state === this.current) return;
+    this.current = state;
+    this.states.fire(state);
+  }
+
+  private options(): LanguageClientOptions {
+    const initializationOptions = (): StartOptions => ({ trusted: vscode.workspace.isTrusted, commands: true });
+    return {
+      documentSelector: [
+        { scheme: 'file', language: 'yaml' },
+        { scheme: 'untitled', language: 'yaml' },
+        { scheme: 'vscode-vfs', language: 'yaml' },
+        // Of the vendor's own extension, when it is there and takes the language of these files.
+        { scheme: 'file', pattern: '**/*.poly' },
+      ],
+      initializationOptions,
+      outputChannel: this.log,
+      traceOutputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      markdown: { isTrusted: { enabledCommands: ['polycrateGitops.explain'] } },
+      initializationFailedHandler: (error) => {
+        this.log.error(`The server did not start: ${error instanceof Error ? error.message : String(error)}`);
+        return false;
+      },
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue }),
+        closed: () => this.onClosed(),
+      },
+    };
+  }
+
+  private onClosed(): { action: CloseAction; handled: true } {
+    if (this.restarts < MOST_RESTARTS) {
+      this.restarts += 1;
+      this.log.warn(`The server ended; it is started again (${this.restarts} of ${MOST_RESTARTS}).`);
+      return { action: CloseAction.Restart, handled: true };
+    }
+    this.enter('failed');
+    void this.tellGivenUp();
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  private async tellGivenUp(): Promise<void> {
+    const message = `The Polycrate server ended ${MOST_RESTARTS + 1} times and is not started again.`;
+    const chosen = await vscode.window.showErrorMessage(message, 'Show Log', 'Restart Server');
+    if (chosen === 'Show Log') await vscode.commands.executeCommand('polycrateGitops.showLog');
+    if (chosen === 'Restart Server') await vscode.commands.executeCommand('polycrateGitops.restartServer');
+  }
+}

@@ -27,7 +27,12 @@ export function printTree(root: MapNode): PrintedResource {
   return made;
 }
 
-/** Documents joined as kustomize writes them: `---` between, nothing before or after. */
+/** The whole output: objects in order, `---` between them, nothing before or after. */
+export function printResources(resources: readonly { readonly root: MapNode }[]): string {
+  return joinDocuments(resources.map(({ root }) => printText(root)));
+}
+
+/** Printed documents joined as kustomize writes them. */
 export function joinDocuments(documents: readonly string[]): string {
   return documents.join('---\n');
 }

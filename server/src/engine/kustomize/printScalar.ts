@@ -144,7 +144,8 @@ function doubleQuoted(text: string, place: ScalarPlace): string {
       afterSpace = true;
       return;
     }
-    const shown = all || rune === '"' || rune === '\\' || BREAK.test(rune) || SPECIAL.test(rune) ? escape(rune) : rune;
+    const shown =
+      all || rune === '"' || rune === '\\' || BREAK.test(rune) || SPECIAL.test(rune) ? escapeRune(rune) : rune;
     made += shown;
     column += shown === rune ? 1 : shown.length;
     afterSpace = false;
@@ -152,7 +153,7 @@ function doubleQuoted(text: string, place: ScalarPlace): string {
   return `${made}"`;
 }
 
-function escape(rune: string): string {
+function escapeRune(rune: string): string {
   const short = ESCAPES[rune];
   if (short !== undefined) return short;
   const code = rune.codePointAt(0) ?? 0;

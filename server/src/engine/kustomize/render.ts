@@ -1,5 +1,11 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import type { RenderAccess } from './access.ts';
+import { Accumulation } from './accumulation.ts';
 import type { TransformerConfig } from './fieldSpecs.ts';
+import { finishResources } from './finish.ts';
+import type { Kustomization } from './kustomizationFields.ts';
+import { recordAccess } from './recordAccess.ts';
+import type { RenderResult } from './rendered.ts';
 import type { Resource } from './resource.ts';
 import type { VarEntry } from './targetFields.ts';
 
@@ -12,10 +18,47 @@ export interface Accumulated {
   readonly findings: readonly Finding[];
   /** Every path that was read or looked for. */
   readonly files: readonly string[];
+  /** The kustomization itself and its fields; undefined when the directory has none that can be read. */
+  readonly top: { readonly file: string; readonly fields: Kustomization } | undefined;
 }
 
 /** A var and the kustomization that declares it. */
 export interface AccumulatedVar {
   readonly entry: VarEntry;
   readonly file: string;
+}
+
+/** What only the top of a build can ask for. */
+export interface AccumulateOptions {
+  /** Keep which transformers saw each object, for `buildMetadata: [transformerAnnotations]`; bases are then not shared. */
+  readonly traced: boolean;
+}
+
+/**
+ * Accumulates the kustomization of a directory from nothing (target/kusttarget.go AccumulateTarget). Never fails: what cannot be
+ * had becomes a finding on the entry that asks for it, and the rest goes on.
+ */
+export function accumulate(directory: string, access: RenderAccess, options?: AccumulateOptions): Accumulated {
+  const recorded = recordAccess(access);
+  const state = recorded.access.file(directory);
+  const root = state.kind === 'directory' ? state.real : directory;
+  const lookup = recorded.access.kustomization(root);
+  const accumulation = new Accumulation(recorded.access, { traced: options?.traced === true, again: accumulate });
+  if (lookup.kind === 'found') accumulation.run(lookup.file);
+  else accumulation.refuseTop(root, lookup);
+  return { ...accumulation.result(), files: recorded.files() };
+}
+
+/**
+ * Finishes an accumulated directory as the top of a build: hashes, name references, vars, order, what was noted for the way
+ * (krusty/kustomizer.go Run).
+ */
+export function finish(directory: string, accumulated: Accumulated, access: RenderAccess): RenderResult {
+  const metadata = accumulated.top?.fields.buildMetadata.map(({ text }) => text) ?? [];
+  const traced = metadata.includes('transformerAnnotations');
+  const made = traced ? accumulate(directory, access, { traced }) : accumulated;
+  const finished = finishResources(directory, made, access);
+  const findings = [...made.findings, ...finished.findings];
+  const failed = findings.some(({ severity }) => severity === 'error');
+  return { directory, resources: failed ? [] : finished.resources, findings, failed, files: made.files };
 }

@@ -28,6 +28,13 @@ export interface StepContext {
 export interface Change {
   readonly resource: Resource | undefined;
   readonly findings?: readonly Finding[];
+  /** The entry is for this object, whether it changed it or not. */
+  readonly reached?: boolean;
+}
+
+/** `reached`: the entry was for at least one object. */
+export interface SteppedEach extends Stepped {
+  readonly reached: boolean;
 }
 
 type Memo = WeakMap<Resource, Change>;
@@ -39,11 +46,15 @@ const memos = new WeakMap<object, MemoTree>();
  * entry of the kustomization, the patch document, the field specs: everything that `change` depends on) and the same object come
  * back; this is why an edit costs in proportion to what it reaches.
  */
-export function perResource(keys: readonly [object, ...object[]], change: (resource: Resource) => Change): Step {
+export function perResource(
+  keys: readonly [object, ...object[]],
+  change: (resource: Resource) => Change,
+): (resources: readonly Resource[]) => SteppedEach {
   const memo = memoOf(keys);
   return (resources) => {
     const findings: Finding[] = [];
     const made: Resource[] = [];
+    let reached = false;
     for (const resource of resources) {
       let result = memo.get(resource);
       if (result === undefined) {
@@ -52,8 +63,9 @@ export function perResource(keys: readonly [object, ...object[]], change: (resou
       }
       if (result.resource !== undefined) made.push(result.resource);
       if (result.findings !== undefined) findings.push(...result.findings);
+      reached ||= result.reached === true;
     }
-    return { resources: made, findings };
+    return { resources: made, findings, reached };
   };
 }
 

@@ -1,0 +1,192 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import type { RenderAccess } from './access.ts';
+import { mergeBaseConfig, readConfigurations } from './configurations.ts';
+import { cycleFindings } from './cycles.ts';
+import { resolveEntry } from './entries.ts';
+import { DEFAULT_CONFIG, type TransformerConfig } from './fieldSpecs.ts';
+import type { KustomizationFile, KustomizationLookup } from './kustomization.ts';
+import type { Located } from './kustomizationFields.ts';
+import { lookupFinding } from './lookupFindings.ts';
+import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
+import { originPath } from './provenance.ts';
+import type { Accumulated, AccumulatedVar, AccumulateOptions } from './render.ts';
+import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
+import { printId } from './resourceId.ts';
+import { entryFinding, type StepContext } from './step.ts';
+import { idKey } from './steps/twins.ts';
+
+/** How bases are accumulated when they may not be shared. */
+interface Recursion extends AccumulateOptions {
+  readonly again: (directory: string, access: RenderAccess, options: AccumulateOptions) => Accumulated;
+}
+
+const madeFrom = new WeakMap<Resource, Resource>();
+
+/** The state of one build of a directory; components run on the accumulation of their parent (target/kusttarget.go accumulateTarget). */
+export class Accumulation {
+  private readonly access: RenderAccess;
+  private readonly recursion: Recursion;
+  private resources: readonly Resource[] = [];
+  private config: TransformerConfig = DEFAULT_CONFIG;
+  private readonly vars: AccumulatedVar[] = [];
+  private readonly findings: Finding[] = [];
+  private known: Set<string> | undefined;
+  private top: Accumulated['top'];
+
+  constructor(access: RenderAccess, recursion: Recursion) {
+    this.access = access;
+    this.recursion = recursion;
+  }
+
+  result(): Omit<Accumulated, 'files'> {
+    const { resources, config, vars, findings, top } = this;
+    return { resources, config, vars, findings, top };
+  }
+
+  /** There is no kustomization to build: the directory itself is to blame. */
+  refuseTop(directory: string, lookup: Exclude<KustomizationLookup, { kind: 'found' }>): void {
+    this.findings.push(lookupFinding(lookup, directory, { file: directory, path: [] }));
+  }
+
+  /** All that a kustomization orders, in kustomize's order. */
+  run(file: KustomizationFile): void {
+    this.top ??= { file: file.path, fields: file.fields };
+    this.findings.push(...file.findings);
+    if (file.findings.some(({ severity }) => severity === 'error')) return;
+    const { fields } = file;
+    const cycles = cycleFindings(file, this.access);
+    for (const entry of fields.resources) this.addEntry(entry, file, cycles);
+    const configured = readConfigurations(fields.configurations, this.context(file));
+    this.config = configured.config;
+    this.findings.push(...configured.findings);
+    this.runSteps(generatorSteps(fields, this.context(file)), file);
+    for (const entry of fields.components) this.addComponent(entry, file, cycles);
+    this.runSteps(transformerSteps(file, this.context(file)), file);
+    for (const entry of fields.vars) this.vars.push({ entry, file: file.path });
+  }
+
+  private context(file: KustomizationFile): StepContext {
+    return { access: this.access, file: file.path, directory: file.directory, config: this.config };
+  }
+
+  private addEntry(entry: Located, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
+    const cycle = cycles.get(entry);
+    if (cycle !== undefined) {
+      this.findings.push(cycle);
+      return;
+    }
+    const found = resolveEntry(entry, { file: file.path, directory: file.directory, access: this.access }, true);
+    if (found.kind === 'file') this.addFile(found.path, entry, file);
+    else if (found.kind === 'directory') this.addBase(found.path, entry, file);
+    else this.findings.push(found.finding);
+  }
+
+  private addFile(path: string, entry: Located, file: KustomizationFile): void {
+    const { documents, findings } = this.access.documents(path);
+    this.findings.push(...findings);
+    const made: MadeBy = { path };
+    this.append(
+      documents.map((root) => withMadeBy(resourceOf(root), made)),
+      entry,
+      file,
+    );
+  }
+
+  private addBase(directory: string, entry: Located, file: KustomizationFile): void {
+    const lookup = this.access.kustomization(directory);
+    const place = { file: file.path, path: entry.at };
+    if (lookup.kind !== 'found') {
+      this.findings.push(lookupFinding(lookup, entry.text, place));
+      return;
+    }
+    if (lookup.file.component) {
+      const message = `\`${entry.text}\` is a Component; list it in \`components\`.`;
+      this.findings.push(entryFinding(place, { code: 'kustomize/wrong-kind', severity: 'error', message }));
+      return;
+    }
+    const { traced, again } = this.recursion;
+    const base = traced ? again(directory, this.access, { traced }) : this.access.target(directory);
+    this.findings.push(...base.findings);
+    const merged = mergeBaseConfig(this.config, base.config, { entry, file: file.path });
+    this.config = merged.config;
+    this.findings.push(...merged.findings);
+    this.vars.push(...base.vars);
+    this.append(base.resources, entry, file);
+  }
+
+  private addComponent(entry: Located, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
+    const cycle = cycles.get(entry);
+    const found = resolveEntry(entry, { file: file.path, directory: file.directory, access: this.access }, false);
+    const place = { file: file.path, path: entry.at };
+    if (cycle !== undefined) this.findings.push(cycle);
+    else if (found.kind === 'refused' || found.kind === 'remote') this.findings.push(found.finding);
+    else {
+      const lookup = this.access.kustomization(found.path);
+      if (lookup.kind !== 'found') this.findings.push(lookupFinding(lookup, entry.text, place));
+      else if (lookup.file.component || lookup.file.findings.some(({ severity }) => severity === 'error')) {
+        this.run(lookup.file);
+      } else {
+        const message = `\`${entry.text}\` is a Kustomization; list it in \`resources\`, or make it a Component.`;
+        this.findings.push(entryFinding(place, { code: 'kustomize/wrong-kind', severity: 'error', message }));
+      }
+    }
+  }
+
+  /** Adds objects whose ids must be new (resmap/reswrangler.go Append). */
+  private append(resources: readonly Resource[], entry: Located, file: KustomizationFile): void {
+    this.known ??= new Set(this.resources.map((resource) => idKey(currentId(resource))));
+    const added: Resource[] = [];
+    for (const resource of resources) {
+      const key = idKey(currentId(resource));
+      if (this.known.has(key)) this.findings.push(this.twice(resource, [...this.resources, ...added], entry, file));
+      else {
+        this.known.add(key);
+        added.push(resource);
+      }
+    }
+    this.resources = [...this.resources, ...added];
+  }
+
+  private twice(resource: Resource, before: readonly Resource[], entry: Located, file: KustomizationFile): Finding {
+    const key = idKey(currentId(resource));
+    const first = before.find((one) => idKey(currentId(one)) === key) ?? resource;
+    const { file: path, document } = first.root.origin;
+    const name = printId(currentId(resource));
+    return entryFinding(
+      { file: file.path, path: entry.at },
+      {
+        code: 'kustomize/id-conflict',
+        severity: 'error',
+        message: `\`${entry.text}\` brings ${name} a second time; kustomize refuses that. Remove one of them.`,
+        related: [{ message: 'The first one', place: { file: path, document, path: originPath(first.root.origin) } }],
+      },
+    );
+  }
+
+  private runSteps(steps: readonly NamedStep[], file: KustomizationFile): void {
+    for (const { step, by, generates } of steps) {
+      const before = this.resources;
+      const made = step(before);
+      this.findings.push(...made.findings);
+      this.resources = made.resources.some(({ root }) => root.fields.length === 0)
+        ? made.resources.filter(({ root }) => root.fields.length > 0)
+        : made.resources;
+      const configured: MadeBy = { configuredIn: file.path, ...(by && { configuredBy: by }) };
+      if (generates === true) this.resources = this.resources.map((one) => withMadeBy(one, configured));
+      else if (this.recursion.traced && by !== undefined) {
+        this.resources = this.resources.map((one) => ({ ...one, seenBy: [...one.seenBy, configured] }));
+      }
+    }
+    if (steps.length > 0) this.known = undefined;
+  }
+}
+
+/** The object with a note of what made it; the same object for the same input. */
+function withMadeBy(resource: Resource, made: MadeBy): Resource {
+  if (resource.made !== undefined) return resource;
+  const known = madeFrom.get(resource);
+  if (known !== undefined) return known;
+  const marked = { ...resource, made };
+  madeFrom.set(resource, marked);
+  return marked;
+}

@@ -1,0 +1,100 @@
+import { relativePath } from '../text/paths.ts';
+import { compareBytes } from './byteOrder.ts';
+import { getField, type MapNode, type Node } from './node.ts';
+import { newField, removeField, setField, stringScalar, withField } from './nodeEdit.ts';
+import type { Origin } from './provenance.ts';
+import { type MadeBy, type Resource, withRoot } from './resource.ts';
+
+const INTERNAL = 'internal.config.kubernetes.io/';
+const ORIGIN = 'config.kubernetes.io/origin';
+const TRANSFORMATIONS = 'alpha.config.kubernetes.io/transformations';
+
+/** Annotations that kustomize removes before it prints, also when somebody wrote them (BuildAnnotations of resource/resource.go). */
+const REMOVED = new Set(
+  [
+    ...[
+      'previousKinds',
+      'previousNames',
+      'prefixes',
+      'suffixes',
+      'previousNamespaces',
+      'allowNameChange',
+      'allowKindChange',
+    ],
+    ...['refBy', 'generatorBehavior', 'needsHashSuffix', 'path', 'index', 'seqindent', 'id'],
+  ].map((name) => INTERNAL + name),
+);
+for (const name of ['path', 'index', 'id']) REMOVED.add(`config.kubernetes.io/${name}`);
+REMOVED.add(`${INTERNAL}annotations-migration-resource-id`);
+REMOVED.add(`${INTERNAL}helm-generated`);
+
+const tidied = new WeakMap<Resource, Map<string, Resource>>();
+
+/**
+ * Writes the annotations as kustomize leaves them: bookkeeping gone, the rest sorted and as strings, since taking out its
+ * notes rewrites the whole map; with the origin and the transformers where `buildMetadata` asks for them.
+ */
+export function tidyAnnotations(resource: Resource, metadata: ReadonlySet<string>, directory: string): Resource {
+  const origins = metadata.has('originAnnotations');
+  const transformers = metadata.has('transformerAnnotations');
+  const key = origins || transformers ? `${origins} ${transformers} ${directory}` : '';
+  const byKey = tidied.get(resource) ?? new Map<string, Resource>();
+  tidied.set(resource, byKey);
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
+  const made = withRoot(resource, tidy(resource, { origins, transformers, directory }));
+  byKey.set(key, made);
+  return made;
+}
+
+function tidy(resource: Resource, wanted: { origins: boolean; transformers: boolean; directory: string }): MapNode {
+  const { root } = resource;
+  const at = root.fields.findIndex((field) => field.key.text === 'metadata');
+  const metadata = root.fields[at]?.value;
+  if (metadata?.kind !== 'map') return root;
+  const annotations = getField(metadata, 'annotations');
+  const texts = new Map<string, Node>();
+  if (annotations?.kind === 'map') for (const { key, value } of annotations.fields) texts.set(key.text, value);
+  const origin: Origin = { ...root.origin, step: 'buildMetadata' };
+  const noted = resource.noted || wanted.origins || wanted.transformers;
+  if (annotations === undefined && !noted) return root;
+  if (texts.size === 0 && !noted) return root;
+  if (wanted.origins && resource.made !== undefined)
+    texts.set(ORIGIN, note(printMadeBy(resource.made, wanted.directory), origin));
+  if (wanted.transformers && resource.seenBy.length > 0) {
+    const list = resource.seenBy.map((by) =>
+      printMadeBy(by, wanted.directory).replace(/^/gm, '  ').replace(/^ {2}/, '- ').trimEnd(),
+    );
+    texts.set(TRANSFORMATIONS, note(`${list.join('\n')}\n`, origin));
+  }
+  for (const name of REMOVED) texts.delete(name);
+  const keys = [...texts.keys()].sort(compareBytes);
+  if (keys.length === 0) return withField(root, at, removeField(metadata, 'annotations'));
+  const fields = keys.map((key) => {
+    const value = texts.get(key) as Node;
+    const text = value.kind === 'scalar' ? value.text : '';
+    const string = value.kind === 'scalar' && value.tag === '!!str' ? value : stringScalar(text, value.origin);
+    const old =
+      annotations?.kind === 'map' ? annotations.fields.findLast((field) => field.key.text === key) : undefined;
+    return old === undefined ? newField(key, string) : { key: { ...old.key, tag: '!!str' }, value: string };
+  });
+  const map: MapNode = { kind: 'map', fields, flow: false, tag: '', origin: annotations?.origin ?? origin };
+  return withField(root, at, setField(removeField(metadata, 'annotations'), 'annotations', map));
+}
+
+function note(text: string, origin: Origin): Node {
+  return stringScalar(text, origin);
+}
+
+function printMadeBy(made: MadeBy, directory: string): string {
+  const lines: string[] = [];
+  if (made.path !== undefined) lines.push(`path: ${relativePath(directory, made.path)}`);
+  if (made.configuredIn !== undefined) lines.push(`configuredIn: ${relativePath(directory, made.configuredIn)}`);
+  if (made.configuredBy !== undefined) {
+    const { apiVersion, kind, name, namespace } = made.configuredBy;
+    lines.push('configuredBy:', `  apiVersion: ${apiVersion}`, `  kind: ${kind}`);
+    if (name !== undefined) lines.push(`  name: ${name}`);
+    if (namespace !== undefined) lines.push(`  namespace: ${namespace}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,67 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import { isWithin, joinPath } from '../text/paths.ts';
+import type { RenderAccess } from './access.ts';
+import type { KustomizationFile } from './kustomization.ts';
+import type { Located } from './kustomizationFields.ts';
+import { entryFinding } from './step.ts';
+
+/**
+ * Entries that lead back: kustomize refuses a base that is, or contains, a directory on the way to it (loader/fileloader.go
+ * errIfGitContainmentViolation, errIfArgEqualOrHigher). Keys are the texts of entries of this kustomization that must not be followed.
+ */
+export function cycleFindings(
+  file: KustomizationFile,
+  access: Pick<RenderAccess, 'file' | 'kustomization'>,
+): ReadonlyMap<Located, Finding> {
+  const found = new Map<Located, Finding>();
+  const root = realOf(file.directory, access);
+  for (const entry of directoryEntries(file)) {
+    const path = leadsBack(realOf(joinPath(file.directory, entry.text), access), root, access);
+    if (path === undefined) continue;
+    const message =
+      path === root
+        ? `\`${entry.text}\` leads back to this directory, so the build never ends; remove the entry on one side.`
+        : `\`${entry.text}\` leads to \`${path}\`, which contains this directory; kustomize takes that for a circle. Move one of them.`;
+    found.set(
+      entry,
+      entryFinding({ file: file.path, path: entry.at }, { code: 'kustomize/cycle', severity: 'error', message }),
+    );
+  }
+  return found;
+}
+
+function directoryEntries({ fields }: KustomizationFile): readonly Located[] {
+  return [
+    ...fields.resources,
+    ...fields.components,
+    ...fields.generators,
+    ...fields.transformers,
+    ...fields.validators,
+  ];
+}
+
+/** The first directory on the way from `start` that is or contains `root`. */
+function leadsBack(
+  start: string,
+  root: string,
+  access: Pick<RenderAccess, 'file' | 'kustomization'>,
+): string | undefined {
+  const seen = new Set<string>();
+  const queue = [start];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    if (seen.has(at) || access.file(at).kind !== 'directory') continue;
+    seen.add(at);
+    if (isWithin(root, at)) return at;
+    const lookup = access.kustomization(at);
+    if (lookup.kind !== 'found') continue;
+    for (const entry of directoryEntries(lookup.file)) {
+      if (!entry.text.includes('\n') && entry.text !== '') queue.push(realOf(joinPath(at, entry.text), access));
+    }
+  }
+  return undefined;
+}
+
+function realOf(path: string, access: Pick<RenderAccess, 'file'>): string {
+  const state = access.file(path);
+  return state.kind === 'directory' ? state.real : path;
+}

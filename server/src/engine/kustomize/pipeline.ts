@@ -1,0 +1,86 @@
+import type { KustomizationFile } from './kustomization.ts';
+import type { Kustomization } from './kustomizationFields.ts';
+import type { MadeBy } from './resource.ts';
+import { entryFinding, type Step, type StepContext } from './step.ts';
+import { generatorStep } from './steps/generators.ts';
+import { imageStep } from './steps/images.ts';
+import { commonAnnotationsStep, commonLabelsStep, labelsStep } from './steps/labels.ts';
+import { affixStep } from './steps/names.ts';
+import { namespaceStep } from './steps/namespace.ts';
+import { replicaStep } from './steps/replicas.ts';
+
+/** A step and how kustomize calls what carries it out. */
+export interface NamedStep {
+  readonly step: Step;
+  /** Undefined for a step that kustomize has no transformer for. */
+  readonly by: MadeBy['configuredBy'];
+  /** New objects get `by` as what made them. */
+  readonly generates?: boolean;
+}
+
+/** Generators in kustomize's order (target/kusttarget.go runGenerators). */
+export function generatorSteps(fields: Kustomization, context: StepContext): readonly NamedStep[] {
+  const options = fields.generatorOptions;
+  return [
+    ...fields.configMapGenerator.map((entry) =>
+      generated('ConfigMapGenerator', generatorStep({ kind: 'ConfigMap', entry, options }, context)),
+    ),
+    ...fields.secretGenerator.map((entry) =>
+      generated('SecretGenerator', generatorStep({ kind: 'Secret', entry, options }, context)),
+    ),
+    ...fields.helm.map((path) => ({
+      step: refusal(
+        context,
+        path,
+        'kustomize/helm',
+        'This chart is inflated by running `helm`, which is not done here; the build cannot be shown.',
+      ),
+      by: undefined,
+    })),
+    ...fields.generators.map((entry) => ({ step: refusePlugin(context, entry.at), by: undefined })),
+  ];
+}
+
+/** Transformers in kustomize's order (kusttarget_configplugin.go configureBuiltinTransformers). */
+export function transformerSteps(file: KustomizationFile, context: StepContext): readonly NamedStep[] {
+  const { fields } = file;
+  const { namespace, namePrefix, nameSuffix, commonLabels, commonAnnotations } = fields;
+  const steps: NamedStep[] = [];
+  const add = (kind: string, ...made: readonly Step[]): void => {
+    for (const step of made) steps.push(transforms(kind, step));
+  };
+  if (namespace !== undefined && namespace.text !== '') add('NamespaceTransformer', namespaceStep(namespace, context));
+  if (namePrefix !== undefined && namePrefix.text !== '')
+    add('PrefixTransformer', affixStep('namePrefix', namePrefix, context));
+  if (nameSuffix !== undefined && nameSuffix.text !== '')
+    add('SuffixTransformer', affixStep('nameSuffix', nameSuffix, context));
+  add('LabelTransformer', ...fields.labels.map((entry) => labelsStep(entry, context)));
+  if (commonLabels !== undefined) add('LabelTransformer', commonLabelsStep(commonLabels, context));
+  else if (fields.labels.length > 0) add('LabelTransformer', (resources) => ({ resources, findings: [] }));
+  if (commonAnnotations !== undefined && Object.keys(commonAnnotations.values).length > 0) {
+    add('AnnotationsTransformer', commonAnnotationsStep(commonAnnotations, context));
+  }
+  add('ReplicaCountTransformer', ...fields.replicas.map((entry) => replicaStep(entry, context)));
+  add('ImageTagTransformer', ...fields.images.map((entry) => imageStep(entry, context, file.component)));
+  for (const entry of [...fields.transformers, ...fields.validators]) {
+    steps.push({ step: refusePlugin(context, entry.at), by: undefined });
+  }
+  return steps;
+}
+
+function generated(kind: string, step: Step): NamedStep {
+  return { step, by: { apiVersion: 'builtin', kind }, generates: true };
+}
+
+function transforms(kind: string, step: Step): NamedStep {
+  return { step, by: { apiVersion: 'builtin', kind } };
+}
+
+function refusePlugin(context: StepContext, path: readonly (string | number)[]): Step {
+  return refusal(context, path, 'kustomize/plugin', 'Plugins are not run here; the build cannot be shown.');
+}
+
+function refusal(context: StepContext, path: readonly (string | number)[], code: string, message: string): Step {
+  const finding = entryFinding({ file: context.file, path }, { code, severity: 'error', message });
+  return (resources) => ({ resources, findings: [finding] });
+}

@@ -1,0 +1,111 @@
+import type { Finding } from '../../diagnostics/finding.ts';
+import { compareBytes } from '../byteOrder.ts';
+import { mergeSpecs, type SpecConflict, specsFor, type TransformerConfig } from '../fieldSpecs.ts';
+import { changeField } from '../fieldWalk.ts';
+import type { FieldSpec, LabelsEntry, LocatedMap } from '../kustomizationFields.ts';
+import { putField, stringScalar } from '../nodeEdit.ts';
+import type { OriginStep } from '../provenance.ts';
+import { currentId, type Resource, withRoot } from '../resource.ts';
+import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
+import { KUSTOMIZE_VERSION } from '../version.ts';
+import { fieldErrorFinding } from './fieldErrors.ts';
+
+const METADATA_LABELS: readonly FieldSpec[] = [{ path: 'metadata/labels', create: true }];
+
+/** One entry of `labels` (kusttarget_configplugin.go, LabelTransformer). */
+export function labelsStep(entry: LabelsEntry, context: StepContext): Step {
+  const pairs = entry.pairs;
+  const { specs, conflict } = labelSpecs(entry, context.config);
+  if (conflict !== undefined) {
+    const message = `The field spec \`${conflict.path}\` contradicts a built-in one about \`create\`; give both the same.`;
+    const finding = entryFinding(
+      { file: context.file, path: entry.at },
+      { code: 'kustomize/spec-conflict', severity: 'error', message },
+    );
+    return (resources) => ({ resources, findings: [finding] });
+  }
+  if (pairs === undefined || Object.keys(pairs.values).length === 0)
+    return (resources) => ({ resources, findings: [] });
+  return mapStep('labels', pairs, specs, context);
+}
+
+/** `commonLabels`. */
+export function commonLabelsStep(pairs: LocatedMap, context: StepContext): Step {
+  return mapStep('labels', pairs, context.config.commonLabels, context);
+}
+
+/** `commonAnnotations`. */
+export function commonAnnotationsStep(pairs: LocatedMap, context: StepContext): Step {
+  return mapStep('annotations', pairs, context.config.commonAnnotations, context);
+}
+
+interface ChosenSpecs {
+  readonly specs: readonly FieldSpec[];
+  readonly conflict: SpecConflict | undefined;
+}
+
+const chosen = new WeakMap<LabelsEntry, WeakMap<TransformerConfig, ChosenSpecs>>();
+
+function labelSpecs(entry: LabelsEntry, config: TransformerConfig): ChosenSpecs {
+  const byConfig = chosen.get(entry) ?? new WeakMap<TransformerConfig, ChosenSpecs>();
+  chosen.set(entry, byConfig);
+  const known = byConfig.get(config);
+  if (known !== undefined) return known;
+  const conflicts: SpecConflict[] = [];
+  let specs = mergeSpecs(entry.fields ?? [], config.labels, conflicts);
+  if (entry.includeSelectors === true) specs = mergeSpecs(specs, config.commonLabels, conflicts);
+  else {
+    if (entry.includeTemplates === true) specs = mergeSpecs(specs, config.templateLabels, conflicts);
+    if (entry.includeVolumeClaimTemplates === true) {
+      specs = mergeSpecs(specs, config.volumeClaimTemplateLabels, conflicts);
+    }
+    specs = mergeSpecs(specs, METADATA_LABELS, conflicts);
+  }
+  const made = { specs, conflict: conflicts[0] };
+  byConfig.set(config, made);
+  return made;
+}
+
+/** Sets every pair, in key order, in every map that the specs lead to (api/filters/labels, api/filters/annotations). */
+export function mapStep(
+  step: OriginStep & ('labels' | 'annotations'),
+  pairs: LocatedMap,
+  specs: readonly FieldSpec[],
+  context: Pick<StepContext, 'file'>,
+): Step {
+  const sorted = Object.keys(pairs.values).sort(compareBytes);
+  const values = sorted.map((key) => ({
+    key,
+    value: stringScalar(pairs.values[key] ?? '', entryOrigin(context.file, step, [...pairs.at, key])),
+  }));
+  const change = (resource: Resource): Change => {
+    const findings: Finding[] = [];
+    let root = resource.root;
+    const own = specsFor(specs, currentId(resource));
+    for (const { key, value } of values) {
+      for (const spec of own) {
+        const made = changeField(root, spec, {
+          origin: value.origin,
+          create: 'map',
+          set: (node) =>
+            node.kind === 'map' ? putField(node, key, value) : { kind: 'error', message: 'it is no mapping' },
+        });
+        if (made.kind === 'error') {
+          findings.push(fieldErrorFinding({ file: context.file, path: pairs.at }, resource, spec, made));
+        } else root = made;
+      }
+    }
+    return { resource: withRoot(resource, root), findings };
+  };
+  return perResource([pairs, specs], change);
+}
+
+const MANAGED_BY_KEYS: LocatedMap = {
+  values: { 'app.kubernetes.io/managed-by': `kustomize-${KUSTOMIZE_VERSION}` },
+  at: ['buildMetadata'],
+};
+
+/** `buildMetadata: [managedByLabel]` of the top kustomization. */
+export function managedByStep(file: string): Step {
+  return mapStep('labels', MANAGED_BY_KEYS, METADATA_LABELS, { file });
+}

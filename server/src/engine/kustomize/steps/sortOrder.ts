@@ -1,0 +1,84 @@
+import type { Finding } from '../../diagnostics/finding.ts';
+import { compareBytes } from '../byteOrder.ts';
+import type { SortOptions } from '../kustomizationFields.ts';
+import { currentId, type Resource } from '../resource.ts';
+import type { ResourceId } from '../resourceId.ts';
+import { entryFinding, type Stepped } from '../step.ts';
+
+/** SortOrderTransformer.go, v5.8.2. */
+const FIRST: readonly string[] = [
+  'Namespace',
+  'ResourceQuota',
+  'StorageClass',
+  'CustomResourceDefinition',
+  'ServiceAccount',
+  'PodSecurityPolicy',
+  'Role',
+  'ClusterRole',
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'ConfigMap',
+  'Secret',
+  'Endpoints',
+  'Service',
+  'LimitRange',
+  'PriorityClass',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'Deployment',
+  'StatefulSet',
+  'CronJob',
+  'PodDisruptionBudget',
+];
+const LAST: readonly string[] = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
+
+/** Puts objects into output order: `legacy` when nothing is asked for, as the command line does. `file` is the top kustomization. */
+export function sortResources(resources: readonly Resource[], options: SortOptions | undefined, file: string): Stepped {
+  const order = options === undefined ? 'legacy' : (options.order ?? '');
+  const refuse = (field: string, message: string): Stepped => {
+    const place = { file, path: [...(options?.at ?? []), field] };
+    const finding: Finding = entryFinding(place, { code: 'kustomize/sort-options', severity: 'error', message });
+    return { resources, findings: [finding] };
+  };
+  if (order !== 'legacy' && order !== 'fifo') {
+    return refuse('order', `\`order\` must be \`legacy\` or \`fifo\` and is \`${order}\`.`);
+  }
+  if (order === 'fifo') {
+    if (options?.legacySortOptions === undefined) return { resources, findings: [] };
+    return refuse('legacySortOptions', '`legacySortOptions` goes with `order: legacy` only; remove one of the two.');
+  }
+  const lists = options?.legacySortOptions;
+  const ranks = rank(lists?.orderFirst ?? FIRST, lists?.orderLast ?? LAST);
+  const keyed = resources.map((resource) => ({ resource, ...keysOf(currentId(resource), ranks) }));
+  keyed.sort((a, b) => a.rank - b.rank || compareGvk(a, b) || compareBytes(a.rest, b.rest));
+  return { resources: keyed.map(({ resource }) => resource), findings: [] };
+}
+
+interface Keys {
+  readonly rank: number;
+  readonly gvk: string;
+  readonly rest: string;
+  readonly id: ResourceId;
+}
+
+function rank(first: readonly string[], last: readonly string[]): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>();
+  first.forEach((kind, index) => void ranks.set(kind, index - first.length));
+  last.forEach((kind, index) => void ranks.set(kind, index + 1));
+  return ranks;
+}
+
+function keysOf(id: ResourceId, ranks: ReadonlyMap<string, number>): Keys {
+  return {
+    id,
+    rank: ranks.get(id.kind) ?? 0,
+    gvk: `${id.group || '~G'}_${id.version || '~V'}_${id.kind || '~K'}`,
+    rest: `${id.namespace || '~X'}|${id.name || '~N'}`,
+  };
+}
+
+function compareGvk(a: Keys, b: Keys): number {
+  const order = compareBytes(a.gvk, b.gvk);
+  const core = a.id.kind === 'Namespace' && b.id.kind === 'Namespace' && (a.id.group === '' || b.id.group === '');
+  return core ? -order : order;
+}

@@ -1,0 +1,66 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import type { MapNode, Node, ScalarNode } from './node.ts';
+import { originPath } from './provenance.ts';
+import { entryFinding } from './step.ts';
+import { scalarValue } from './value.ts';
+
+const known = new WeakMap<MapNode, readonly Finding[]>();
+/** Characters that JSON leaves alone and the YAML reader behind it refuses. */
+const CONTROL = /[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
+/** What makes kustomize fail when it prints an object (resource.AsYAML; reference section 22.1). */
+export function unprintable(root: MapNode): readonly Finding[] {
+  const before = known.get(root);
+  if (before !== undefined) return before;
+  const findings: Finding[] = [];
+  visit(root, false, findings);
+  known.set(root, findings);
+  return findings;
+}
+
+function visit(node: Node, inFlow: boolean, findings: Finding[]): void {
+  if (node.kind === 'scalar') {
+    checkScalar(node, inFlow, findings);
+    return;
+  }
+  const flow = inFlow || node.flow;
+  if (node.kind === 'seq') {
+    for (const item of node.items) visit(item, flow, findings);
+    return;
+  }
+  const keys = new Set<string>();
+  for (const { key, value } of node.fields) {
+    if (keys.has(key.text))
+      report(key, 'yaml/duplicate-key', `Key \`${key.text}\` stands twice in this mapping; remove one.`, findings);
+    keys.add(key.text);
+    const type = scalarValue(key, flow);
+    if (typeof type !== 'string' || type !== key.text) {
+      report(
+        key,
+        'kustomize/non-string-key',
+        `Key \`${key.text}\` is not a text to YAML, and kustomize cannot print it; put it in quotes.`,
+        findings,
+      );
+    }
+    visit(value, flow, findings);
+  }
+}
+
+function checkScalar(node: ScalarNode, inFlow: boolean, findings: Finding[]): void {
+  const value = scalarValue(node, inFlow);
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    report(node, 'kustomize/bad-value', `\`${node.text}\` cannot be written as JSON; kustomize fails on it.`, findings);
+  } else if (typeof value === 'string' && CONTROL.test(value)) {
+    report(
+      node,
+      'kustomize/bad-value',
+      'This text has a control character that kustomize cannot print; write it in another way.',
+      findings,
+    );
+  }
+}
+
+function report(node: ScalarNode, code: string, message: string, findings: Finding[]): void {
+  const place = { file: node.origin.file, path: originPath(node.origin) };
+  findings.push(entryFinding(place, { code, severity: 'error', message }));
+}

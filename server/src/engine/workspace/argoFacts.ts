@@ -51,7 +51,13 @@ function readSpec(root: SyntaxNode | undefined, spec: FieldPath, kind: string, a
         kind,
         path,
         field: [...source, 'path'],
-        source: { kind: 'git', name: '', namespace: '', url: textAt(root, [...source, 'repoURL']) },
+        source: {
+          kind: 'git',
+          name: '',
+          namespace: '',
+          url: textAt(root, [...source, 'repoURL']),
+          pinned: !['HEAD', 'main', 'master', undefined].includes(textAt(root, [...source, 'targetRevision'])),
+        },
         cluster,
         targetNamespace: textAt(root, [...spec, 'destination', 'namespace']),
         scan: {

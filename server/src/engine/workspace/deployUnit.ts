@@ -26,6 +26,8 @@ export interface SourceReference {
   readonly name: string;
   readonly namespace: string;
   readonly url: string | undefined;
+  /** True when another state than the checked-out one may be meant: a tag, a commit, a range, a named branch. */
+  readonly pinned: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ export interface SourceObject {
   readonly name: string;
   readonly namespace: string;
   readonly url: string | undefined;
+  readonly pinned: boolean;
   readonly file: string;
 }
 

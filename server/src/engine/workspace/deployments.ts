@@ -13,7 +13,7 @@ export interface Deployment {
 /** All units of the workspace, told apart by whether their directory is known here. */
 export interface Deployments {
   readonly found: readonly Deployment[];
-  /** Units of a source that surely is this repository, and whose path is not there. */
+  /** Units of a source that surely is this repository in this state, and whose path is not there. */
   readonly missing: readonly Deployment[];
 }
 
@@ -56,7 +56,10 @@ function allUnits(tree: WorkspaceTree): readonly DeployUnit[] {
 type Owner = 'here' | 'elsewhere' | 'unknown';
 
 function sourceOwner(unit: DeployUnit, sources: readonly SourceObject[], ours: ReadonlySet<string>): Owner {
-  if (unit.tool === 'argo' || unit.source.url !== undefined) return urlOwner(unit.source.url, ours);
+  if (unit.tool === 'argo' || unit.source.url !== undefined) {
+    const owner = urlOwner(unit.source.url, ours);
+    return owner === 'here' && unit.source.pinned ? 'unknown' : owner;
+  }
   const { kind, name, namespace } = unit.source;
   if (kind === 'ExternalArtifact') return 'elsewhere';
   const named = sources.filter((source) => source.kind === kind && source.name === name);
@@ -65,6 +68,7 @@ function sourceOwner(unit: DeployUnit, sources: readonly SourceObject[], ours: R
   if (source === undefined) return 'unknown';
   if (kind !== 'GitRepository') return 'unknown';
   const owner = urlOwner(source.url, ours);
+  if (owner === 'here' && source.pinned) return 'unknown';
   return owner === 'unknown' && source.file.endsWith('/gotk-sync.yaml') ? 'here' : owner;
 }
 

@@ -32,6 +32,7 @@ export function readFluxUnits(root: SyntaxNode | undefined, kind: string, at: Ob
     name,
     namespace: at.namespace,
     url: textAt(root, ['spec', 'sync', 'url']),
+    pinned: false,
   };
   return [
     {
@@ -61,6 +62,7 @@ function readKustomization(root: SyntaxNode | undefined, at: ObjectPlace): Deplo
       name: textAt(root, ['spec', 'sourceRef', 'name']) ?? '',
       namespace: textAt(root, ['spec', 'sourceRef', 'namespace']) ?? at.namespace,
       url: undefined,
+      pinned: false,
     },
     cluster: textAt(root, ['spec', 'kubeConfig', 'secretRef', 'name']),
     targetNamespace: textAt(root, ['spec', 'targetNamespace']),
@@ -71,5 +73,7 @@ function readKustomization(root: SyntaxNode | undefined, at: ObjectPlace): Deplo
 /** A Flux source object; undefined for other kinds. */
 export function readFluxSource(root: SyntaxNode | undefined, kind: string, at: ObjectPlace): SourceObject | undefined {
   if (!SOURCE_KINDS.has(kind)) return undefined;
-  return { kind, name: at.name, namespace: at.namespace, url: textAt(root, ['spec', 'url']), file: at.file };
+  const pinned = ['tag', 'semver', 'commit', 'name'].some((key) => textAt(root, ['spec', 'ref', key]) !== undefined);
+  const { name, namespace, file } = at;
+  return { kind, name, namespace, url: textAt(root, ['spec', 'url']), pinned, file };
 }

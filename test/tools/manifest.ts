@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { COMMANDS, type CommandRow } from '../../client/src/commands.ts';
 import { CONTRIBUTES, MANIFEST } from '../../client/src/contributions.ts';
 import { CODES } from '../../server/src/engine/diagnostics/codes.ts';
 import { SETTINGS, type SettingRow } from '../../server/src/lsp/config.ts';
+import { inRoot } from './root.ts';
 
 type Json = Record<string, unknown>;
 
@@ -33,13 +35,19 @@ const commandToRow = (row: CommandRow): Json => ({
 const commandToPalette = (row: CommandRow): Json[] =>
   row.palette === undefined ? [] : [{ command: PREFIX + row.id, when: String(row.palette) }];
 
+/** Snippets are read as a folder: those of Polycrate files belong to their language, the others to YAML. */
+const listSnippets = (): Json[] =>
+  readdirSync(inRoot('snippets'))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => ({ language: name === 'polycrate.json' ? 'polycrate-yaml' : 'yaml', path: `./snippets/${name}` }));
+
 /**
- * The manifest with the parts that come from tables: all that contributions.ts, commands.ts and config.ts say; snippets and what
- * npm needs stay as they stand. Takes and gives the text of package.json.
+ * The manifest with all that comes from tables: what the client contributes, commands and their place in the palette, settings,
+ * and the names of those that an untrusted workspace may not set. Takes and gives the text of package.json.
  */
 export function generateManifest(text: string): string {
   const manifest = JSON.parse(text) as Json;
-  const contributes = (manifest.contributes ?? {}) as Json;
   const properties = Object.fromEntries(
     SETTINGS.map((row, index) => [PREFIX + row.name, settingToProperty(row, index)]),
   );
@@ -53,8 +61,8 @@ export function generateManifest(text: string): string {
       untrustedWorkspaces: { ...untrustedWorkspaces, restrictedConfigurations },
     },
     contributes: {
-      ...contributes,
       ...CONTRIBUTES,
+      snippets: listSnippets(),
       commands: COMMANDS.map(commandToRow),
       menus: { ...CONTRIBUTES.menus, commandPalette: COMMANDS.flatMap(commandToPalette) },
       configuration: { title: 'Polycrate GitOps', properties },

@@ -12,6 +12,7 @@ const EDITOR_ONLY = [
   /^LICENSE\.txt$/, // the packager renames it
   /^dist\/client\.cjs$/,
   /^dist\/client\/[\w.-]+\.mjs$/,
+  /^dist\/sample\//,
   /^dist\/webviews\/[\w.-]+\.(js|css)$/,
   /^snippets\/[\w-]+\.json$/,
   /^client\/(media|syntaxes)\/[\w./-]+\.(svg|png|css|md|json)$/,

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { CODES, codePage } from '../../server/src/engine/diagnostics/codes.ts';
@@ -10,7 +10,7 @@ import { packSchemas } from './schemaPack.ts';
 interface ProductOptions {
   /** The folder to fill, `dist` in the checkout. */
   readonly outdir: string;
-  /** Minified, without source maps, into an emptied folder. */
+  /** Minified, without source maps. */
   readonly production: boolean;
 }
 
@@ -104,6 +104,11 @@ function writePages(outdir: string): void {
   }
 }
 
+/** The example with its mistakes, for people who have no repository at hand. */
+function packSample(folder: string): void {
+  for (const part of ['platform', 'mistakes']) cpSync(inRoot('test/example', part), folder, { recursive: true });
+}
+
 /** Merges what esbuild says about several builds. */
 function merge(metafiles: readonly Metafile[]): Metafile {
   return {
@@ -114,11 +119,11 @@ function merge(metafiles: readonly Metafile[]): Metafile {
 
 /**
  * Builds all that is packed: the client (`client.cjs`), the language server (`server/main.mjs`), the command line (`cli.mjs`),
- * pages of webviews,
+ * pages of webviews, the sample,
  * schema data, pages of the codes and third-party notices. Gives esbuild's description of it; throws when a bundle fails.
  */
 export async function buildProduct(options: ProductOptions): Promise<Metafile> {
-  if (options.production) rmSync(options.outdir, { recursive: true, force: true });
+  rmSync(options.outdir, { recursive: true, force: true }); // names of chunks change, and all that is there is packed
   mkdirSync(options.outdir, { recursive: true });
   const lazy = new Map<string, string>();
   const client = await buildClient(options, lazy);
@@ -129,6 +134,7 @@ export async function buildProduct(options: ProductOptions): Promise<Metafile> {
   chmodSync(launcher, 0o755);
   writePages(options.outdir);
   packSchemas(join(options.outdir, 'schemas'));
+  packSample(join(options.outdir, 'sample'));
   writeNotices(metafile, join(options.outdir, 'THIRD-PARTY-NOTICES.txt'));
   mkdirSync(inRoot('out'), { recursive: true });
   writeFileSync(inRoot('out', 'metafile.json'), JSON.stringify(metafile));

@@ -10,8 +10,10 @@ interface Notice {
   readonly text: string;
 }
 
-/** Texts for hover come from this package's types, which no bundle contains. */
-const ALWAYS = ['node_modules/@kubernetes/client-node'];
+/** Texts for hover come from the types of these, which no bundle contains. */
+const ALWAYS = ['@kubernetes/client-node', '@kubernetes-models/flux-cd', '@kubernetes-models/argo-cd'].map(
+  (name) => `node_modules/${name}`,
+);
 
 /** The folder of the package that a bundled file belongs to: the last `node_modules/<name>` or `node_modules/@scope/<name>`. */
 function packageFolder(input: string): string | undefined {

@@ -2,6 +2,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFil
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { CODES, codePage } from '../../server/src/engine/diagnostics/codes.ts';
+import { writeDescriptions } from './descriptions.ts';
 import { MODULE_OPTIONS, NODE_OPTIONS } from './moduleOptions.ts';
 import { writeNotices } from './notices.ts';
 import { inRoot, root } from './root.ts';
@@ -134,6 +135,7 @@ export async function buildProduct(options: ProductOptions): Promise<Metafile> {
   chmodSync(launcher, 0o755);
   writePages(options.outdir);
   packSchemas(join(options.outdir, 'schemas'));
+  writeDescriptions(join(options.outdir, 'schemas'));
   packSample(join(options.outdir, 'sample'));
   writeNotices(metafile, join(options.outdir, 'THIRD-PARTY-NOTICES.txt'));
   mkdirSync(inRoot('out'), { recursive: true });

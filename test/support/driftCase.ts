@@ -1,4 +1,4 @@
-import type { AppliedObject, OwnerFacts } from '../../server/src/cluster/desired.ts';
+import { type AppliedObject, NO_OWNER, type OwnerFacts } from '../../server/src/cluster/desired.ts';
 import { judge } from '../../server/src/cluster/drift.ts';
 import type { IgnoreRule } from '../../server/src/cluster/ignoreRules.ts';
 import { isList, isObject, type Json, type JsonObject, textIn } from '../../server/src/cluster/json.ts';
@@ -7,10 +7,12 @@ import { isAtomicMap, keyOf, listShape } from '../../server/src/cluster/topology
 import type { TypedPath } from '../../server/src/cluster/typedPath.ts';
 
 export const FLUX: OwnerFacts = {
+  ...NO_OWNER,
   tool: 'flux',
   words: 'Flux Kustomization flux-system/shop',
+  name: 'shop',
+  namespace: 'flux-system',
   prune: true,
-  suspended: false,
 };
 export const ARGO: OwnerFacts = { ...FLUX, tool: 'argo', words: 'Argo CD Application argocd/shop' };
 

@@ -17,8 +17,8 @@ export interface Difference {
 /** What a comparison is told besides the two values. */
 export interface CompareRules {
   readonly kind: KindName;
-  /** True for a text at this path that must not be compared as text (encrypted or masked elsewhere). */
-  readonly skip?: (path: TypedPath) => boolean;
+  /** True for a rendered value that is not final, so that a comparison would say nothing. */
+  readonly skip?: (path: TypedPath, rendered: Json) => boolean;
 }
 
 /**
@@ -47,7 +47,7 @@ interface Step {
 function walk(step: Step): void {
   const { rendered, live, path, rules, found } = step;
   // Applying null clears the field and sets nothing, so there is nothing to compare.
-  if (rendered === null || rules.skip?.(path)) return;
+  if (rendered === null || rules.skip?.(path, rendered)) return;
   if (live === undefined || live === null) {
     if (!sameAsAbsent(rendered, rules.kind, path)) found.push({ change: 'removed', path, rendered });
     return;
@@ -116,7 +116,7 @@ function walkKeyed(step: Step, rendered: readonly Json[], live: readonly Json[],
 
 /** Inside a value of one writer: equal where Git sets something; the server fills defaults beside it. */
 function isSubset(rendered: Json, live: Json | undefined, step: Step): boolean {
-  if (rendered === null) return true;
+  if (rendered === null || step.rules.skip?.(step.path, rendered)) return true;
   if (live === undefined || live === null) return sameAsAbsent(rendered, step.rules.kind, step.path);
   if (isList(rendered)) {
     return (

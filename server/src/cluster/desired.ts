@@ -19,10 +19,18 @@ export interface OwnerFacts {
   readonly tool: OwnerTool;
   /** For people: "Flux Kustomization flux-system/shop". */
   readonly words: string;
+  readonly name: string;
+  readonly namespace: string;
   readonly prune: boolean;
   readonly suspended: boolean;
   /** Why the controller cannot finish, as it says itself. */
   readonly failing?: string;
+  /** It replaces `${name}` after the render, so such values cannot be compared. */
+  readonly substitutes: boolean;
+  /** Labels and annotations that it puts on every object. */
+  readonly commonMetadata: { readonly labels: JsonObject; readonly annotations: JsonObject };
+  /** Namespace that it puts all namespaced objects into; '' when it does not. */
+  readonly targetNamespace: string;
 }
 
 /** The object at the revision that the cluster was given: not known, not there, or this. */
@@ -42,4 +50,14 @@ export interface JudgeInput {
 }
 
 /** Nobody known deploys the overlay. */
-export const NO_OWNER: OwnerFacts = { tool: 'none', words: '', prune: false, suspended: false };
+export const NO_OWNER: OwnerFacts = {
+  tool: 'none',
+  words: '',
+  name: '',
+  namespace: '',
+  prune: false,
+  suspended: false,
+  substitutes: false,
+  commonMetadata: { labels: {}, annotations: {} },
+  targetNamespace: '',
+};

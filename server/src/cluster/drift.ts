@@ -1,4 +1,4 @@
-import type { JudgeInput } from './desired.ts';
+import type { JudgeInput, OwnerFacts } from './desired.ts';
 import { diffFields, type FieldResult, type Found, readLastApplied, type Sides } from './fieldDrift.ts';
 import { type IgnoreRule, isAbout, withoutPaths } from './ignoreRules.ts';
 import { getIn, isList, isObject, type Json, type JsonObject, printJson, textIn } from './json.ts';
@@ -57,9 +57,10 @@ function makeSides(input: JudgeInput, mask: SecretMask): { readonly sides: Sides
   const byArgo = owner.tool === 'argo';
   const secret = isSecret(desired.json);
   const clean = (object: JsonObject): JsonObject => (secret ? mask.mask(object).object : object);
-  const rendered = clean(withoutAggregated(stripRendered(desired.json)));
+  const sent = (object: JsonObject): JsonObject => clean(withoutAggregated(stripRendered(asApplied(object, owner))));
+  const rendered = sent(desired.json);
   const encrypted = secret && mask.mask(desired.json).encrypted;
-  const cleanApplied = applied.is === 'object' ? clean(withoutAggregated(stripRendered(applied.json))) : undefined;
+  const cleanApplied = applied.is === 'object' ? sent(applied.json) : undefined;
   const lastApplied = readLastApplied(live);
   const show: Sides['show'] = secret
     ? (path, value, other, side) => showSecret(path, value, other, { side, encrypted, mask })
@@ -71,7 +72,7 @@ function makeSides(input: JudgeInput, mask: SecretMask): { readonly sides: Sides
     lastApplied: secret && isObject(lastApplied) ? mask.mask(lastApplied).object : lastApplied,
     entries: readEntries(live),
     owner,
-    rules: { kind },
+    rules: owner.substitutes ? { kind, skip: isSubstituted } : { kind },
     keepsAdditions: fluxMark(input, 'ssa') === 'merge',
     keysOnly: encrypted,
     show,
@@ -92,6 +93,19 @@ function withoutValues(sides: Sides): Sides {
 function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** A value that Flux fills in after the render (postBuild), here still with its variable. */
+function isSubstituted(_path: TypedPath, rendered: Json): boolean {
+  return typeof rendered === 'string' && /\$\{[^}]*\}/.test(rendered);
+}
+
+/** The object as the controller sends it: with the labels and annotations that it puts on everything. */
+function asApplied(object: JsonObject, { commonMetadata }: OwnerFacts): JsonObject {
+  const metadata = isObject(object.metadata) ? object.metadata : {};
+  const more = Object.entries(commonMetadata).filter(([, map]) => Object.keys(map).length > 0);
+  const merged = more.map(([key, map]) => [key, { ...(isObject(metadata[key]) ? metadata[key] : {}), ...map }]);
+  return { ...object, metadata: { ...metadata, ...Object.fromEntries(merged) } };
 }
 
 /** The rules of an aggregated ClusterRole belong to a controller, whatever Git writes there. */
@@ -205,6 +219,9 @@ function notesOf(
   encrypted: boolean,
 ): readonly string[] {
   const notes: string[] = [];
+  if (input.owner.substitutes && printJson(input.desired.json).includes('${')) {
+    notes.push('Values with variables are filled in by Flux after the render and were not compared.');
+  }
   if (encrypted) notes.push('Its values are encrypted in Git; only the names of the keys were compared.');
   if (readEntries(input.live).length === 0) notes.push('Ownership unknown: the object has no managedFields.');
   const ignored = fields.filter((field) => field.ignored !== undefined).length;

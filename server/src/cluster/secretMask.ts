@@ -17,6 +17,8 @@ export interface MaskedSecret {
 /** Masks Secrets of one check. Tags are keyed by a random key that lives as long as the process, and are never shown. */
 export interface SecretMask {
   mask(object: JsonObject): MaskedSecret;
+  /** The object with a mark in place of every value, for one that stands alone. */
+  hide(object: JsonObject, word: SecretWord): JsonObject;
   /** What to print for a tag or anything else below `data`. */
   show(word: SecretWord): string;
 }
@@ -41,6 +43,13 @@ export function isEncrypted(object: Json): boolean {
 export function createSecretMask(): SecretMask {
   return {
     mask: (object) => ({ object: maskObject(object), encrypted: isEncrypted(object) }),
+    hide: (object, word) => {
+      const { data } = maskObject(object);
+      const keys = Object.keys(isObject(data) ? data : {});
+      const hidden = Object.fromEntries(keys.map((key) => [key, `${HIDDEN} ${word}`]));
+      const { stringData: _stringData, sops: _sops, ...rest } = object;
+      return { ...rest, data: hidden };
+    },
     show: (word) => `${HIDDEN} ${word}`,
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClientContext, Feature } from './clientContext.ts';
 import { registerChangesTree } from './features/changesTree.ts';
+import { registerDriftTree } from './features/driftTree.ts';
 import { registerEnvironmentsTree } from './features/environmentsTree.ts';
 import { registerExplain } from './features/explain.ts';
 import { registerGeneralCommands } from './features/generalCommands.ts';
@@ -17,6 +18,7 @@ const FEATURES: readonly Feature[] = [
   registerExplain,
   registerEnvironmentsTree,
   registerChangesTree,
+  registerDriftTree,
   registerPreview,
   (context) => {
     const texts = new RenderedTexts(context);

@@ -11,14 +11,20 @@ import { changeCounts, counted, cutMiddle } from '../text.ts';
 /** A row of the Environments view. Commands in menus are given the row. */
 export type EnvironmentNode =
   | { readonly type: 'environment'; readonly environment: EnvironmentItem }
-  | { readonly type: 'overlay'; readonly overlay: OverlayItem }
+  | { readonly type: 'overlay'; readonly parent: string; readonly overlay: OverlayItem }
   | {
       readonly type: 'kind';
+      readonly parent: string;
       readonly overlay: OverlayItem;
       readonly kind: string;
       readonly resources: readonly ResourceItem[];
     }
-  | { readonly type: 'resource'; readonly overlay: OverlayItem; readonly resource: ResourceItem };
+  | {
+      readonly type: 'resource';
+      readonly parent: string;
+      readonly overlay: OverlayItem;
+      readonly resource: ResourceItem;
+    };
 
 const SOURCES: Readonly<Record<EnvironmentOrigin, string>> = {
   teamFile: 'from the team file',
@@ -32,10 +38,18 @@ const SOURCES: Readonly<Record<EnvironmentOrigin, string>> = {
 /** What a row shows; `summary` is known after its overlay was rendered. */
 export function toTreeItem(node: EnvironmentNode, summary: OverlaySummaryItem | undefined): vscode.TreeItem {
   if (node.type === 'environment') return environmentItem(node.environment);
+  const item = rowItem(node, summary);
+  // An overlay may be part of several environments; a row's id is that of one place in the tree.
+  item.id = `${node.parent}:${node.overlay.overlay}:${item.id ?? ''}`;
+  return item;
+}
+
+function rowItem(
+  node: Exclude<EnvironmentNode, { type: 'environment' }>,
+  summary: OverlaySummaryItem | undefined,
+): vscode.TreeItem {
   if (node.type === 'overlay') return overlayItem(node.overlay, summary);
-  return node.type === 'kind'
-    ? kindItem(node.overlay, node.kind, node.resources)
-    : resourceItem(node.overlay, node.resource);
+  return node.type === 'kind' ? kindItem(node.kind, node.resources) : resourceItem(node.overlay, node.resource);
 }
 
 function environmentItem({ name, source, clusters, overlays }: EnvironmentItem): vscode.TreeItem {
@@ -56,7 +70,7 @@ function environmentItem({ name, source, clusters, overlays }: EnvironmentItem):
 
 function overlayItem(overlay: OverlayItem, summary: OverlaySummaryItem | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(cutMiddle(overlay.name), vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `overlay:${overlay.environment}:${overlay.overlay}`;
+  item.id = 'overlay';
   item.contextValue = 'overlay';
   item.resourceUri = vscode.Uri.parse(overlay.uri, true);
   item.iconPath = overlayIcon(summary);
@@ -96,9 +110,9 @@ function isPresent(resource: ResourceItem): boolean {
   return resource.change !== 'removed';
 }
 
-function kindItem(overlay: OverlayItem, kind: string, resources: readonly ResourceItem[]): vscode.TreeItem {
+function kindItem(kind: string, resources: readonly ResourceItem[]): vscode.TreeItem {
   const item = new vscode.TreeItem(kind, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `kind:${overlay.environment}:${overlay.overlay}:${kind}`;
+  item.id = `kind:${kind}`;
   item.contextValue = 'kind';
   item.iconPath = new vscode.ThemeIcon('symbol-class');
   const problems = resources.reduce((sum, one) => sum + one.problems, 0);
@@ -122,7 +136,7 @@ export function changeLook(change: ResourceItem['change']): { icon: vscode.Theme
 function resourceItem(overlay: OverlayItem, resource: ResourceItem): vscode.TreeItem {
   const item = new vscode.TreeItem(cutMiddle(resource.name));
   const look = changeLook(resource.change);
-  item.id = `resource:${overlay.environment}:${overlay.overlay}:${resource.id}`;
+  item.id = `resource:${resource.id}`;
   item.contextValue = 'resource';
   item.iconPath =
     resource.problems > 0 && look === undefined

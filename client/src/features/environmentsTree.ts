@@ -70,9 +70,10 @@ class EnvironmentsTree implements vscode.TreeDataProvider<EnvironmentNode>, vsco
   async getChildren(node?: EnvironmentNode): Promise<EnvironmentNode[]> {
     if (node === undefined) return this.environments();
     if (node.type === 'environment') return this.overlays(node.environment);
-    if (node.type === 'overlay') return this.kinds(node.overlay);
+    if (node.type === 'overlay') return this.kinds(node.overlay, node.parent);
     if (node.type === 'resource') return [];
-    return node.resources.map((resource) => ({ type: 'resource', overlay: node.overlay, resource }));
+    const { parent, overlay } = node;
+    return node.resources.map((resource) => ({ type: 'resource', parent, overlay, resource }));
   }
 
   /** Takes the server's results anew; rows keep what they show until then. */
@@ -106,13 +107,13 @@ class EnvironmentsTree implements vscode.TreeDataProvider<EnvironmentNode>, vsco
     return environments.map((environment) => ({ type: 'environment', environment }));
   }
 
-  private async overlays({ overlays }: EnvironmentItem): Promise<EnvironmentNode[]> {
+  private async overlays({ name, overlays }: EnvironmentItem): Promise<EnvironmentNode[]> {
     const waits = this.filter !== 'everything';
     const asking = overlays.map(({ overlay }) => this.ask(overlay));
     // A filter needs to know; without one the rows stand at once and are filled in.
     if (waits) await Promise.all(asking);
     const kept = overlays.filter(({ overlay }) => this.passes(this.summaries.get(overlay)));
-    return kept.map((overlay) => ({ type: 'overlay', overlay }));
+    return kept.map((overlay) => ({ type: 'overlay', parent: name, overlay }));
   }
 
   private async ask(overlay: string): Promise<void> {
@@ -139,7 +140,7 @@ class EnvironmentsTree implements vscode.TreeDataProvider<EnvironmentNode>, vsco
     return true;
   }
 
-  private async kinds(overlay: OverlayItem): Promise<EnvironmentNode[]> {
+  private async kinds(overlay: OverlayItem, parent: string): Promise<EnvironmentNode[]> {
     await this.ask(overlay.overlay);
     const groups = new Map<string, ResourceItem[]>();
     for (const resource of this.summaries.get(overlay.overlay)?.resources ?? []) {
@@ -150,6 +151,7 @@ class EnvironmentsTree implements vscode.TreeDataProvider<EnvironmentNode>, vsco
       .sort(([a], [b]) => a.localeCompare(b))
       .map(([kind, resources]) => ({
         type: 'kind',
+        parent,
         overlay,
         kind,
         resources,

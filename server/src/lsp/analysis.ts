@@ -104,7 +104,7 @@ export class Analysis {
 
   /** False when an edit came in between. */
   private async judgeOverlays(at: number): Promise<boolean> {
-    const { engine, host, delivery, previews } = this.parts;
+    const { host } = this.parts;
     const { order, first } = await this.orderOverlays();
     const done = new Set<string>();
     const files = new Set(this.parts.published.paths());
@@ -112,8 +112,7 @@ export class Analysis {
     let worked = host.now();
     let shown = worked;
     for (const [index, overlay] of order.entries()) {
-      for (const finding of await delivery.settle(() => engine.overlayFindings(overlay))) files.add(finding.file);
-      previews.refresh(overlay);
+      for (const file of await this.judgeOverlay(overlay)) files.add(file);
       done.add(overlay);
       const now = host.now();
       if (index + 1 === first || now - shown > SHOW_AFTER) {
@@ -129,6 +128,19 @@ export class Analysis {
     if (at !== this.changes) return false;
     this.publish(files, done, true);
     return true;
+  }
+
+  /** Files in which an overlay has findings. A failure of ours costs this overlay and not the ones behind it. */
+  private async judgeOverlay(overlay: string): Promise<readonly string[]> {
+    const { engine, delivery, previews } = this.parts;
+    try {
+      const findings = await delivery.settle(() => engine.overlayFindings(overlay));
+      previews.refresh(overlay);
+      return findings.map((finding) => finding.file);
+    } catch (error) {
+      this.parts.onFailure(error);
+      return [];
+    }
   }
 
   private async orderOverlays(): Promise<{ readonly order: readonly string[]; readonly first: number }> {

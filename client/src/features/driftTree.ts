@@ -1,0 +1,180 @@
+import * as vscode from 'vscode';
+import type { ClusterContexts, DriftResource, DriftResult } from '../../../server/src/protocol/drift.ts';
+import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
+import type { SourcePlace } from '../../../server/src/protocol/places.ts';
+import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
+import { type DriftNode, driftChildren, toDriftItem } from './driftNodes.ts';
+import { chooseOverlay, type OverlayTarget } from './overlayChoice.ts';
+import { reveal, toRange } from './renderedNavigation.ts';
+
+const SCHEME = 'polycrate-drift';
+const MEMORY = 'contextOf:';
+
+/** The Drift view: what a cluster holds compared with Git, after a person asked for it. */
+export function registerDriftTree(context: ClientContext): void {
+  const tree = new DriftTree();
+  const view = vscode.window.createTreeView('polycrateGitops.drift', { treeDataProvider: tree, showCollapseAll: true });
+  context.extension.subscriptions.push(
+    view,
+    tree,
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, tree),
+    tree.onDidChangeTreeData(() => {
+      const count = tree.different;
+      view.badge = count === 0 ? undefined : { value: count, tooltip: `${count} not as in Git` };
+    }),
+  );
+  addCommand(context, 'checkDrift', async (target?: OverlayTarget | { readonly overlay?: OverlayItem }) => {
+    const asked =
+      target !== undefined && 'overlay' in target && target.overlay ? { overlays: [target.overlay.overlay] } : {};
+    const overlay = await chooseOverlay(context, asked, { title: 'Check Drift' });
+    if (overlay === undefined) return;
+    const cluster = await chooseContext(context, overlay);
+    if (cluster !== undefined) await check(context, tree, overlay, cluster);
+  });
+  addCommand(context, 'checkDriftAgain', async (node?: DriftNode) => {
+    if (node?.type !== 'check') return;
+    const { overlay, name, context: cluster } = node.result;
+    await check(context, tree, { overlay, name }, cluster);
+  });
+  addCommand(context, 'clearDrift', () => tree.clear());
+  addCommand(context, 'openDrift', (node: DriftNode) => tree.open(node));
+  addCommand(context, 'revealDriftSource', (node?: DriftNode) => revealSource(node));
+}
+
+async function check(
+  context: ClientContext,
+  tree: DriftTree,
+  { overlay, name }: Pick<OverlayItem, 'overlay' | 'name'>,
+  cluster: string,
+): Promise<void> {
+  await vscode.commands.executeCommand('polycrateGitops.drift.focus');
+  const title = `Comparing ${name} with ${cluster}`;
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const answer = await vscode.window.withProgress(options, async (progress, token) => {
+    let before = 0;
+    const listening = context.server.on('polycrate/driftProgress', ({ overlay: about, done, total }) => {
+      if (about !== overlay || total === 0) return;
+      progress.report({ message: `${done} of ${total}`, increment: ((done - before) / total) * 100 });
+      before = done;
+    });
+    try {
+      return await context.server.ask('polycrate/checkDrift', { overlay, context: cluster }, token);
+    } finally {
+      listening.dispose();
+    }
+  });
+  if (answer.done) {
+    tree.add(answer.result);
+    return;
+  }
+  if (answer.failure.reason === 'cancelled') return;
+  context.log.warn(`Drift of ${name}: ${answer.failure.message}`);
+  const chosen = await vscode.window.showErrorMessage(answer.failure.message, 'Choose Another Context');
+  if (chosen === undefined) return;
+  await context.extension.workspaceState.update(MEMORY + overlay, undefined);
+  await vscode.commands.executeCommand('polycrateGitops.checkDrift', { overlay: { overlay, name } });
+}
+
+/** The context that a setting or the team file names, the one chosen before, else a pick. */
+async function chooseContext(context: ClientContext, overlay: OverlayItem): Promise<string | undefined> {
+  const found = await context.server.ask('polycrate/clusterContexts', { overlay: overlay.overlay });
+  if (found.contexts.length === 0) {
+    const message =
+      found.problems[0] ?? 'No cluster context was found. Set `polycrateGitops.drift.kubeconfig`, or KUBECONFIG.';
+    void vscode.window.showErrorMessage(message);
+    return undefined;
+  }
+  const before = context.extension.workspaceState.get<string>(MEMORY + overlay.overlay);
+  const known = [found.proposed, before].find((name) => found.contexts.some((one) => one.name === name));
+  if (known !== undefined) return known;
+  const picked = await pickContext(found, overlay);
+  if (picked !== undefined) await context.extension.workspaceState.update(MEMORY + overlay.overlay, picked);
+  return picked;
+}
+
+async function pickContext({ contexts }: ClusterContexts, overlay: OverlayItem): Promise<string | undefined> {
+  const items = contexts.map(({ name, cluster, server }) => ({ label: name, description: cluster, detail: server }));
+  const title = `Cluster to compare ${overlay.name} with`;
+  const placeHolder = 'Context of the kubeconfig; the cluster is only read';
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.label;
+}
+
+async function revealSource(node: DriftNode | undefined): Promise<void> {
+  const source = node === undefined ? undefined : sourceOf(node);
+  if (source === undefined) {
+    vscode.window.setStatusBarMessage('No line in Git sets this.', 3000);
+    return;
+  }
+  await reveal(new vscode.Location(vscode.Uri.parse(source.uri, true), toRange(source.range)));
+}
+
+function sourceOf(node: DriftNode): SourcePlace | undefined {
+  if (node.type === 'field') return node.field.source ?? node.resource.source;
+  return node.type === 'resource' ? node.resource.source : undefined;
+}
+
+class DriftTree implements vscode.TreeDataProvider<DriftNode>, vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changes = new vscode.EventEmitter<undefined>();
+  private readonly texts = new vscode.EventEmitter<vscode.Uri>();
+  private readonly results = new Map<string, DriftResult>();
+  private opened: DriftNode | undefined;
+
+  readonly onDidChangeTreeData = this.changes.event;
+  readonly onDidChange = this.texts.event;
+
+  get different(): number {
+    const resources = [...this.results.values()].flatMap((result) => result.resources);
+    return resources.filter(({ means }) => means === 'different').length;
+  }
+
+  getTreeItem(node: DriftNode): vscode.TreeItem {
+    return toDriftItem(node);
+  }
+
+  getChildren(node?: DriftNode): DriftNode[] {
+    if (node !== undefined) return driftChildren(node);
+    return [...this.results.values()].map((result) => ({ type: 'check', result }));
+  }
+
+  add(result: DriftResult): void {
+    this.results.set(`${result.overlay}@${result.context}`, result);
+    this.opened = undefined;
+    setContext('hasDrift', true);
+    this.changes.fire(undefined);
+    for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === SCHEME) this.texts.fire(uri);
+  }
+
+  clear(): void {
+    this.results.clear();
+    setContext('hasDrift', false);
+    this.changes.fire(undefined);
+  }
+
+  /** A first click on a row opens both sides; a second one the line in Git. */
+  async open(node: DriftNode): Promise<void> {
+    if (node.type !== 'resource' && node.type !== 'field') return;
+    const again = this.opened === node;
+    this.opened = node;
+    if (again && sourceOf(node) !== undefined) return revealSource(node);
+    const { result, resource } = node;
+    const uri = (side: string): vscode.Uri => driftUri(result, resource, side);
+    const title = `${resource.kind}/${resource.name}: Git ↔ ${result.context}`;
+    await vscode.commands.executeCommand('vscode.diff', uri('git'), uri('cluster'), title, { preview: true });
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    const { key, id, side } = JSON.parse(uri.query) as { key: string; id: string; side: string };
+    const resource = this.results.get(key)?.resources.find((one) => one.id === id);
+    return (side === 'git' ? resource?.renderedText : resource?.liveText) ?? '';
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+    this.texts.dispose();
+  }
+}
+
+function driftUri(result: DriftResult, resource: DriftResource, side: string): vscode.Uri {
+  const query = JSON.stringify({ key: `${result.overlay}@${result.context}`, id: resource.id, side });
+  return vscode.Uri.from({ scheme: SCHEME, path: `/${side}/${resource.kind}-${resource.name}.yaml`, query });
+}

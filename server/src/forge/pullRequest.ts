@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { previewMerge } from '../git/base.ts';
 import { makeCommit } from '../git/changeCommit.ts';
 import { type GitProblem, isProblem, ownProblem } from '../git/errors.ts';
-import { describeRemote, type RemoteChoice } from "../git/remotes.ts"';
+import { describeRemote, type RemoteChoice } from '../git/remotes.ts';
 
 import type { Repository } from '../git/repository.ts';
 import { writeWhole } from '../git/shadow.ts';

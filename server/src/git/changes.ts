@@ -1,4 +1,4 @@
-import { copyFile, readdir, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GitProblem, gitProblem, ownProblem } from './errors.ts';
 import type { Repository } from './repository.ts';
@@ -97,7 +97,7 @@ export function refuseUnmerged(changes: readonly Change[]): GitProblem | undefin
 async function copyIndex(repository: Repository, folder: string): Promise<Record<string, string>> {
   const { gitDir, root } = repository.layout;
   const index = join(folder, 'index-copy');
-  await copyFile(join(gitDir, 'index'), index).catch(() => rm(index, { force: true }));
+  await copyWithTime(join(gitDir, 'index'), index).catch(() => rm(index, { force: true }));
   if (!repository.trusted) {
     // A split index keeps its larger part in a file beside the index, which git looks for in its own git folder.
     const shared = (await readdir(gitDir)).filter((name) => name.startsWith('sharedindex.'));
@@ -105,6 +105,14 @@ async function copyIndex(repository: Repository, folder: string): Promise<Record
     for (const name of shared) await copyFile(join(gitDir, name), join(guarded, name)).catch(() => undefined);
   }
   return { GIT_INDEX_FILE: index, GIT_WORK_TREE: root };
+}
+
+// Git trusts an entry whose file is older than the index; the copy must not look younger than the original, or a file that was
+// written in the same second with the same size passes for unchanged. One second older only makes git look at more contents.
+async function copyWithTime(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  const seconds = Math.floor((await stat(from)).mtimeMs / 1000) - 1;
+  await utimes(to, seconds, seconds);
 }
 
 // `:oldmode newmode oldid newid STATUS NUL path NUL`

@@ -4,14 +4,16 @@ import { mergeBaseConfig, readConfigurations } from './configurations.ts';
 import { cycleFindings } from './cycles.ts';
 import { resolveEntry } from './entries.ts';
 import { DEFAULT_CONFIG, type TransformerConfig } from './fieldSpecs.ts';
+import { readInlineText } from './inlinePlugins.ts';
 import type { KustomizationFile, KustomizationLookup } from './kustomization.ts';
 import type { Located } from './kustomizationFields.ts';
 import { lookupFinding } from './lookupFindings.ts';
 import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
+import { type PluginRole, pluginStep } from './plugins.ts';
 import { originPath } from './provenance.ts';
 import type { Accumulated, AccumulatedVar, AccumulateOptions } from './render.ts';
 import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
-import { printId } from './resourceId.ts';
+import { apiVersionOf, printId } from './resourceId.ts';
 import { entryFinding, type StepContext } from './step.ts';
 import { idKey } from './steps/twins.ts';
 
@@ -60,8 +62,11 @@ export class Accumulation {
     this.config = configured.config;
     this.findings.push(...configured.findings);
     this.runSteps(generatorSteps(fields, this.context(file)), file);
+    this.runSteps(this.plugins('generators', file, cycles), file);
     for (const entry of fields.components) this.addComponent(entry, file, cycles);
     this.runSteps(transformerSteps(file, this.context(file)), file);
+    this.runSteps(this.plugins('transformers', file, cycles), file);
+    this.runSteps(this.plugins('validators', file, cycles), file);
     for (const entry of fields.vars) this.vars.push({ entry, file: file.path });
   }
 
@@ -132,6 +137,31 @@ export class Accumulation {
     }
   }
 
+  /**
+   * Plugins given as text in the kustomization, as files or as directories that are built like bases; texts come first
+   * (target/kusttarget.go configureExternalTransformers).
+   */
+  private plugins(role: PluginRole, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): NamedStep[] {
+    const entries = file.fields[role];
+    if (entries.length === 0) return [];
+    const loaded = new Accumulation(this.access, this.recursion);
+    const paths: Located[] = [];
+    for (const entry of entries) {
+      const inline = readInlineText(entry, file.path);
+      if (inline === undefined) paths.push(entry);
+      else loaded.append(inline.map(resourceOf), entry, file);
+    }
+    for (const entry of paths) loaded.addEntry(entry, file, cycles);
+    this.findings.push(...loaded.findings);
+    const context = this.context(file);
+    return loaded.resources.map((plugin) => {
+      const { kind, name, namespace } = currentId(plugin);
+      const by = { apiVersion: apiVersionOf(currentId(plugin)), kind, name, ...(namespace !== '' && { namespace }) };
+      const configuredIn = plugin.made?.path ?? plugin.root.origin.file;
+      return { step: pluginStep(plugin, role, context), by, configuredIn, generates: role === 'generators' };
+    });
+  }
+
   /** Adds objects whose ids must be new (resmap/reswrangler.go Append). */
   private append(resources: readonly Resource[], entry: Located, file: KustomizationFile): void {
     this.known ??= new Set(this.resources.map((resource) => idKey(currentId(resource))));
@@ -164,14 +194,14 @@ export class Accumulation {
   }
 
   private runSteps(steps: readonly NamedStep[], file: KustomizationFile): void {
-    for (const { step, by, generates } of steps) {
+    for (const { step, by, generates, configuredIn } of steps) {
       const before = this.resources;
       const made = step(before);
       this.findings.push(...made.findings);
       this.resources = made.resources.some(({ root }) => root.fields.length === 0)
         ? made.resources.filter(({ root }) => root.fields.length > 0)
         : made.resources;
-      const configured: MadeBy = { configuredIn: file.path, ...(by && { configuredBy: by }) };
+      const configured: MadeBy = { configuredIn: configuredIn ?? file.path, ...(by && { configuredBy: by }) };
       if (generates === true) this.resources = this.resources.map((one) => withMadeBy(one, configured));
       else if (this.recursion.traced && by !== undefined) {
         this.resources = this.resources.map((one) => ({ ...one, seenBy: [...one.seenBy, configured] }));

@@ -2,10 +2,10 @@ import type { Fields, Shape } from './decode.ts';
 
 /** The structure of a kustomization file (api/types/kustomization.go and the files of its parts, v5.8.2). */
 
-const FIELD_SPEC: Fields = { group: 'text', version: 'text', kind: 'text', path: 'text', create: 'boolean' };
+export const FIELD_SPEC: Fields = { group: 'text', version: 'text', kind: 'text', path: 'text', create: 'boolean' };
 
 /** api/types/selector.go. */
-const SELECTOR: Fields = {
+export const SELECTOR: Fields = {
   group: 'text',
   version: 'text',
   kind: 'text',
@@ -15,16 +15,16 @@ const SELECTOR: Fields = {
   annotationSelector: 'text',
 };
 
-const PATCH: Fields = {
+export const PATCH: Fields = {
   path: 'text',
   patch: 'text',
   target: SELECTOR,
   options: { allowNameChange: 'boolean', allowKindChange: 'boolean' },
 };
 
-const IMAGE: Fields = { name: 'text', newName: 'text', newTag: 'text', tagSuffix: 'text', digest: 'text' };
+export const IMAGE: Fields = { name: 'text', newName: 'text', newTag: 'text', tagSuffix: 'text', digest: 'text' };
 
-const GENERATOR_OPTIONS: Fields = {
+export const GENERATOR_OPTIONS: Fields = {
   labels: 'map',
   annotations: 'map',
   disableNameSuffixHash: 'boolean',

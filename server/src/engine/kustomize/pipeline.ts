@@ -7,6 +7,7 @@ import { imageStep } from './steps/images.ts';
 import { commonAnnotationsStep, commonLabelsStep, labelsStep } from './steps/labels.ts';
 import { affixStep } from './steps/names.ts';
 import { namespaceStep } from './steps/namespace.ts';
+import { patchesStrategicMergeStep, patchJson6902Step, patchStep } from './steps/patches.ts';
 import { replicaStep } from './steps/replicas.ts';
 
 /** A step and how kustomize calls what carries it out. */
@@ -16,6 +17,8 @@ export interface NamedStep {
   readonly by: MadeBy['configuredBy'];
   /** New objects get `by` as what made them. */
   readonly generates?: boolean;
+  /** The file that orders it, when that is not the kustomization. */
+  readonly configuredIn?: string;
 }
 
 /** Generators in kustomize's order (target/kusttarget.go runGenerators). */
@@ -37,7 +40,6 @@ export function generatorSteps(fields: Kustomization, context: StepContext): rea
       ),
       by: undefined,
     })),
-    ...fields.generators.map((entry) => ({ step: refusePlugin(context, entry.at), by: undefined })),
   ];
 }
 
@@ -49,6 +51,10 @@ export function transformerSteps(file: KustomizationFile, context: StepContext):
   const add = (kind: string, ...made: readonly Step[]): void => {
     for (const step of made) steps.push(transforms(kind, step));
   };
+  if (fields.patchesStrategicMerge.length > 0) {
+    add('PatchStrategicMergeTransformer', patchesStrategicMergeStep(fields.patchesStrategicMerge, context));
+  }
+  add('PatchTransformer', ...fields.patches.map((entry) => patchStep(entry, context)));
   if (namespace !== undefined && namespace.text !== '') add('NamespaceTransformer', namespaceStep(namespace, context));
   if (namePrefix !== undefined && namePrefix.text !== '')
     add('PrefixTransformer', affixStep('namePrefix', namePrefix, context));
@@ -60,10 +66,14 @@ export function transformerSteps(file: KustomizationFile, context: StepContext):
   if (commonAnnotations !== undefined && Object.keys(commonAnnotations.values).length > 0) {
     add('AnnotationsTransformer', commonAnnotationsStep(commonAnnotations, context));
   }
+  add('PatchJson6902Transformer', ...fields.patchesJson6902.map((entry) => patchJson6902Step(entry, context)));
   add('ReplicaCountTransformer', ...fields.replicas.map((entry) => replicaStep(entry, context)));
   add('ImageTagTransformer', ...fields.images.map((entry) => imageStep(entry, context, file.component)));
-  for (const entry of [...fields.transformers, ...fields.validators]) {
-    steps.push({ step: refusePlugin(context, entry.at), by: undefined });
+  for (const { at } of fields.replacements.slice(0, 1)) {
+    add(
+      'ReplacementTransformer',
+      refusal(context, at, 'kustomize/unsupported', 'Replacements cannot be rendered; the build cannot be shown.'),
+    );
   }
   return steps;
 }
@@ -74,10 +84,6 @@ function generated(kind: string, step: Step): NamedStep {
 
 function transforms(kind: string, step: Step): NamedStep {
   return { step, by: { apiVersion: 'builtin', kind } };
-}
-
-function refusePlugin(context: StepContext, path: readonly (string | number)[]): Step {
-  return refusal(context, path, 'kustomize/plugin', 'Plugins are not run here; the build cannot be shown.');
 }
 
 function refusal(context: StepContext, path: readonly (string | number)[], code: string, message: string): Step {

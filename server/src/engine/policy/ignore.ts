@@ -22,8 +22,9 @@ export function findIgnore(rules: readonly IgnoreRule[], problem: Ignorable): Ig
 
 /** `policy/single-replica` is itself, `policy/pod-security` and `policy/*` are all below. */
 export function codeFits(wanted: string, code: string): boolean {
-  const stem = wanted.replace(/\/?\*$/, '');
-  return code === wanted || stem === '' || code.startsWith(`${stem}/`);
+  if (wanted === '*' || wanted === code) return true;
+  const stem = wanted.replace(/\/\*$/, '');
+  return stem !== '' && code.startsWith(`${stem}/`);
 }
 
 /** Patterns are anchored regular expressions on the object as applied (kustomize api/types/selector.go). */

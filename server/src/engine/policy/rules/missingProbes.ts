@@ -20,8 +20,10 @@ function check(resource: RenderedResource): readonly Violation[] {
     );
     const [first] = missing;
     if (first === undefined) return [];
-    const list = missing.map((probe) => `\`${probe}\``).join(' and ');
-    const message = `Container \`${name}\` has no ${list}; it counts as working from its first second on, whatever it does.`;
+    const list = missing.map((probe) => `no \`${probe}\``).join(' and ');
+    const effect =
+      first === 'readinessProbe' ? 'it gets traffic before it can answer' : 'nobody restarts it when it hangs';
+    const message = `Container \`${name}\` has ${list}; ${effect}.`;
     return [{ ...nearestExisting(resource.root, [...path, first]), message }];
   });
 }

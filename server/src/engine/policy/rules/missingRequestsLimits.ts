@@ -28,7 +28,8 @@ function check(resource: RenderedResource): readonly Violation[] {
     const missing = open.filter((field) => !isSet([...path, 'resources', ...field]));
     const [first] = missing;
     if (first === undefined) return [];
-    const list = missing.map((field) => `\`${field.join('.')}\``).join(', ');
+    const names = missing.map((field) => `\`${field.join('.')}\``);
+    const list = [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and no ');
     const message = `Container \`${name}\` sets no ${list}; the scheduler cannot plan for it. Add ${missing.length > 1 ? 'them' : 'it'} below \`resources\`.`;
     return [{ ...nearestExisting(root, [...path, 'resources', ...first]), message }];
   });

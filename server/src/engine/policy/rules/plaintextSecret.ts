@@ -24,7 +24,7 @@ function check(resource: RenderedResource): readonly Violation[] {
   const [first] = readable;
   if (first === undefined) return [];
   const others = readable.length > 1 ? ` and ${readable.length - 1} more` : '';
-  const message = `Secret \`${id.name}\` has \`${first.key}\`${others} in plain text; everyone who reads the repository has it. Encrypt it (SOPS, sealed-secrets) or keep it elsewhere, and change the value.`;
+  const message = `Secret \`${id.name}\` has \`${first.key}\`${others} in plain text; everyone who reads the repository has it. Encrypt it or keep it elsewhere, and change it.`;
   return [{ path: first.path, part: 'key', message }];
 }
 

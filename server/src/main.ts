@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createEngine } from './engine/api.ts';
 import { commitStates } from './host/commitStates.ts';
+import { judgeChange } from './host/judgeChange.ts';
 import { createNodeHost, createPackReader } from './host/nodeHost.ts';
 import { toNativePath } from './host/paths.ts';
 import { packFolder, pageFolder, productVersion } from './host/product.ts';
@@ -31,6 +32,8 @@ const head = createGitHead({
   },
 });
 
+const readPack = createPackReader(packFolder());
+
 serve(
   connection,
   {
@@ -38,7 +41,17 @@ serve(
     host,
     files: { read: readState, walk, repositoryRoot, watchTree, largest: LARGEST_FILE },
     head,
-    readPack: createPackReader(packFolder()),
+    judgeChange: (change) =>
+      judgeChange(
+        { ...change, tool: `polycrate-gitops ${productVersion()}` },
+        {
+          createEngine: () => createEngine(host),
+          readPack,
+          sha256: (text) => host.sha256(Buffer.from(text)),
+          turn: host.turn,
+        },
+      ),
+    readPack,
     pageUri: (code) => pathToFileURL(join(pageFolder(), `${code}.md`)).href,
   },
   { name: 'polycrate-gitops', version: productVersion() },

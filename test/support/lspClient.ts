@@ -93,6 +93,7 @@ export class LspClient {
       files: new MemoryFiles({}),
       head: NO_HEAD,
       readPack: () => undefined,
+      judgeChange: () => Promise.reject(new Error('no test asks this')),
       pageUri: (code: string) => `file:///pages/${code}.md`,
     };
     serve(server, { ...defaults, ...ports }, { name: 'test', version: '0' });

@@ -1,4 +1,4 @@
-import { type FileState, isPlainText } from '../engine/api.ts';
+import { type FileState, isPlainText, joinPath } from '../engine/api.ts';
 import { isProblem } from '../git/errors.ts';
 import { readTree } from '../git/head.ts';
 import type { GitPorts } from '../git/layout.ts';
@@ -18,10 +18,11 @@ export interface GitHeadPorts {
 export function createGitHead(ports: GitHeadPorts): HeadPort {
   return {
     watch: ports.watch,
-    open: async (root): Promise<HeadFiles | HeadMissing> => {
-      const read = await readTree(ports.toNative(root), 'HEAD', isRendered, ports.git);
+    open: async (root, revision = 'HEAD'): Promise<HeadFiles | HeadMissing> => {
+      const read = await readTree(ports.toNative(root), revision, isRendered, ports.git);
       if (isProblem(read)) return { missing: true, message: read.message };
-      return { commit: read.commit, state: ports.states(root, read.files).state };
+      const files = [...read.files.keys()].map((path) => joinPath(root, path));
+      return { commit: read.commit, files, state: ports.states(root, read.files).state };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Engine, EngineHost, FileState } from '../engine/api.ts';
+import type { ChangeImpact } from '../protocol/changes.ts';
 import type { ClusterContexts, DriftAnswer } from '../protocol/drift.ts';
 import type { Settings } from './settings.ts';
 
@@ -10,6 +11,8 @@ export interface ServerPorts {
   readonly head: HeadPort;
   /** Absent where no cluster is to be reached. */
   readonly drift?: DriftPort;
+  /** Judges a change on top of a commit, apart from whatever else differs in the work tree. */
+  judgeChange(change: ChangeInput): Promise<ChangeImpact>;
   /** Text of a bundled schema pack; undefined for one that is not there. */
   readPack(name: string): string | undefined;
   /** URI of the packed page of a code, for clients without our commands. */
@@ -44,14 +47,16 @@ export interface FileTree {
 
 /** Files of the commit that HEAD names. */
 export interface HeadPort {
-  /** Reads the commit that HEAD of a repository names now. */
-  open(root: string): Promise<HeadFiles | HeadMissing>;
+  /** Reads the commit that a revision of a repository names now; HEAD when absent. */
+  open(root: string, revision?: string): Promise<HeadFiles | HeadMissing>;
   /** Calls back after a commit, a switch or a reset. */
   watch(root: string, onChange: () => void): () => void;
 }
 
 export interface HeadFiles {
   readonly commit: string;
+  /** Paths in the work tree of the files that were read. */
+  readonly files: readonly string[];
   /** The state of a path below HEAD_ROOT. */
   state(path: string): FileState;
 }
@@ -59,6 +64,14 @@ export interface HeadFiles {
 export interface HeadMissing {
   readonly missing: true;
   readonly message: string;
+}
+
+export interface ChangeInput {
+  readonly root: string;
+  readonly base: Pick<HeadFiles, 'files' | 'state'>;
+  /** States after the change by path; `missing` for a removed file. */
+  readonly changed: ReadonlyMap<string, FileState>;
+  readonly kubernetes?: string;
 }
 
 export interface DriftPort {

@@ -1,25 +1,56 @@
-import type { OverlayDifference } from './environments.ts';
+type Level = 'error' | 'warning' | 'information' | 'hint';
+type Counts = Readonly<Record<Level, number>>;
 
-/** A finding as a line of text, for the summary of a change. */
-export interface ChangeFinding {
-  readonly code: string;
-  readonly severity: 'error' | 'warning' | 'information' | 'hint';
-  readonly message: string;
-  /** Path below the repository root, with `/`. */
-  readonly file: string;
-  /** One-based. */
-  readonly line: number;
-  readonly overlays: readonly string[];
+/** A change on top of a commit, as the pull request panel asks about it. */
+export interface ChangeQuestion {
+  /** URI of the repository's top. */
+  readonly root: string;
+  /** Commit that the change is made on; absent before the first commit. */
+  readonly commit?: string;
+  /** Chosen files from the top of the repository, with `/`. */
+  readonly files: readonly string[];
 }
 
-/** What a change does, for the text of a pull request. */
+export interface ChangedResource {
+  readonly change: 'added' | 'changed' | 'removed';
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** Unified diff of the masked render, without header lines. */
+  readonly diff: string;
+}
+
+export interface ChangedOverlay {
+  readonly path: string;
+  readonly environment: string;
+  readonly clusters: readonly string[];
+  readonly isProduction: boolean;
+  readonly resources: readonly ChangedResource[];
+  readonly digestBefore?: string;
+  readonly digestAfter?: string;
+  /** Why it does not render after the change. */
+  readonly refused?: string;
+}
+
+export interface ChangeFinding {
+  readonly code: string;
+  readonly level: Level;
+  readonly message: string;
+  readonly place: string;
+}
+
+/** What a change does, for the text of a pull request; the shape of the forge part's evidence. */
 export interface ChangeImpact {
-  /** Root of the repository, as a native path. */
-  readonly root: string;
-  readonly overlays: readonly OverlayDifference[];
-  readonly findings: readonly ChangeFinding[];
-  /** Findings at HEAD; absent where HEAD was not judged. */
-  readonly findingsBefore?: readonly ChangeFinding[];
+  readonly tool: string;
+  readonly overlays: readonly ChangedOverlay[];
+  readonly findings: {
+    readonly before: Counts;
+    readonly after: Counts;
+    readonly added: readonly ChangeFinding[];
+    readonly resolved: readonly ChangeFinding[];
+  };
+  readonly notJudged: readonly string[];
+  readonly kubernetes: readonly string[];
 }
 
 export type ChangeImpactAnswer =

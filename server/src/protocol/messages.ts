@@ -1,4 +1,4 @@
-import type { ChangeImpactAnswer } from './changes.ts';
+import type { ChangeImpactAnswer, ChangeQuestion } from './changes.ts';
 import type { ClusterContexts, DriftAnswer } from './drift.ts';
 import type { Differences, EnvironmentItem, OverlayItem, OverlaySummaryItem } from './environments.ts';
 import type { Point } from './places.ts';
@@ -27,7 +27,7 @@ export interface Requests {
   'polycrate/clusterContexts': { params: OverlayParams; result: ClusterContexts };
   'polycrate/checkDrift': { params: OverlayParams & { readonly context: string }; result: DriftAnswer };
 
-  'polycrate/changeImpact': { params: { readonly files: readonly string[] }; result: ChangeImpactAnswer };
+  'polycrate/changeImpact': { params: ChangeQuestion; result: ChangeImpactAnswer };
   /** The page of a code as Markdown; null for a code that does not exist. */
   'polycrate/page': { params: { readonly code: string }; result: string | null };
   /** Resolves when every overlay is judged for the present texts. */

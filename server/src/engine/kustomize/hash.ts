@@ -1,6 +1,5 @@
 import { utf8Encode } from '../text/bytes.ts';
-import { compareBytes } from './byteOrder.ts';
-import { formatJsonNumber } from './goFloat.ts';
+import { goJson } from './goJson.ts';
 import { getField, type JsonValue, type MapNode, type Node } from './node.ts';
 import { setField, stringScalar } from './nodeEdit.ts';
 import { currentId, type Resource, rememberId, withRoot } from './resource.ts';
@@ -34,7 +33,7 @@ function withHash(resource: Resource, sha256: Sha256): Resource {
  * some of its fields as JSON (api/hasher/hasher.go). The name in that JSON is always empty, labels are not part of it.
  */
 export function contentHash(root: MapNode, sha256: Sha256): string {
-  const text = goJson(hashedFields(root));
+  const text = goJson(hashedFields(root), 'float');
   return sha256(utf8Encode(text))
     .slice(0, 10)
     .replace(/[013ae]/g, (digit) => LETTERS[digit] ?? digit);
@@ -63,34 +62,4 @@ function field(root: MapNode, name: string): JsonValue {
   if (node === undefined) return '';
   if (node.kind === 'scalar') return node.text;
   return node.kind === 'seq' ? null : nodeValue(node, false);
-}
-
-/** JSON as Go's encoding/json writes it: keys by bytes, no spaces, HTML characters escaped, every number a float. */
-export function goJson(value: JsonValue): string {
-  if (typeof value === 'string') return goJsonText(value);
-  if (typeof value === 'number' || typeof value === 'bigint') return formatJsonNumber(Number(value));
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`;
-  const members = value as { readonly [key: string]: JsonValue };
-  const keys = Object.keys(members).sort(compareBytes);
-  return `{${keys.map((key) => `${goJsonText(key)}:${goJson(members[key] ?? null)}`).join(',')}}`;
-}
-
-const SHORT: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\b': '\\b',
-  '\f': '\\f',
-};
-
-/** A text as Go's encoding/json writes it. */
-function goJsonText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON escapes
-  const escaped = text.replace(/[\u0000-\u001f"\\<>&\u2028\u2029]/g, (char) => {
-    return SHORT[char] ?? `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
-  });
-  return `"${escaped}"`;
 }

@@ -41,6 +41,8 @@ export interface Origin {
   readonly step: OriginStep;
   /** Where in the text of the field, when that text is YAML itself: the place in a patch written inside a kustomization. */
   readonly inner?: InnerPlace;
+  /** The writer of the value that was copied here, for replacements and vars. */
+  readonly copied?: Origin;
   /** The writer before this one; the chain ends at the resource or generator that made the field. */
   readonly replaced?: Replaced;
 }
@@ -59,8 +61,13 @@ export interface Replaced {
 
 /** The path of an origin in its document. */
 export function originPath(origin: Origin): FieldPath {
+  return linkedPath(origin.link);
+}
+
+/** The path that a chain of links spells. */
+export function linkedPath(leaf: PathLink | undefined): FieldPath {
   const path: PathSegment[] = [];
-  for (let link = origin.link; link !== undefined; link = link.parent) path.push(link.segment);
+  for (let link = leaf; link !== undefined; link = link.parent) path.push(link.segment);
   return path.reverse();
 }
 

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { goJson } from '../hash.ts';
+import { goJson } from '../goJson.ts';
 import { fromJsonValue, jsonTyped } from '../jsonTyped.ts';
 import type { Field, MapNode, Node, SeqNode } from '../node.ts';
 import { replacing } from '../nodeEdit.ts';
@@ -7,6 +7,7 @@ import type { Origin } from '../provenance.ts';
 import { isNull, nodeValue } from '../value.ts';
 import { deeper } from './inlineText.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
+import { putNode } from './putNode.ts';
 
 /** Why an operation does not apply; `member` is the part of it to blame. */
 export interface JsonPatchProblem {
@@ -136,25 +137,7 @@ function edit(document: Node, operation: JsonOperation, from: 'path' | 'from', c
   if (place === undefined) return problem(operation, 'missing-parent', from, pointer);
   const made = change(place.parent, place.key);
   if (typeof made === 'string') return problem(operation, made, from, pointer);
-  return { node: put(document, place.way, 0, made) };
-}
-
-/** The document with another node at the end of a way that exists. */
-function put(node: Node, way: FieldPath, depth: number, made: Node): Node {
-  const segment = way[depth];
-  if (segment === undefined) return made;
-  if (node.kind === 'seq') {
-    return {
-      ...node,
-      items: node.items.map((item, index) => (index === segment ? put(item, way, depth + 1, made) : item)),
-    };
-  }
-  if (node.kind === 'scalar') return node;
-  const at = node.fields.findLastIndex((field) => field.key.text === segment);
-  const fields = node.fields.map((field, index) => {
-    return index === at ? { key: field.key, value: put(field.value, way, depth + 1, made) } : field;
-  });
-  return { ...node, fields };
+  return { node: putNode(document, place.way, made) };
 }
 
 function add(document: Node, operation: JsonOperation, pointer: string, value: Node): Made {

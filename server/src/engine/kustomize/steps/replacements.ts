@@ -1,0 +1,187 @@
+import type { Finding } from '../../diagnostics/finding.ts';
+import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { getNode, type MapNode, type Node } from '../node.ts';
+import { linkPath, type Origin } from '../provenance.ts';
+import { currentId, type Resource, withRoot } from '../resource.ts';
+import { printId } from '../resourceId.ts';
+import { type Change, entryFinding, perResource, type Step, type StepContext, type Stepped } from '../step.ts';
+import type { ReplacementEntry, ReplacementSource, ReplacementTarget } from '../targetFields.ts';
+import { lookUp } from './fieldLookup.ts';
+import { matchPath } from './fieldMatch.ts';
+import { splitFieldPath } from './fieldPaths.ts';
+import { putNode } from './putNode.ts';
+import { type PlacedReplacement, readReplacements } from './replacementEntries.ts';
+import { describeSelector, nearestHint, selectSources, targetTest } from './replacementSelect.ts';
+import { isMissing, literalValue, refine, type ValueWriter, writeValue } from './replacementValue.ts';
+import { compileSelector } from './selector.ts';
+import { writeInText } from './structuredText.ts';
+
+const DEFAULT_PATH = 'metadata.name';
+
+/** All `replacements` of a kustomization: entries in order, each sees what the ones before it wrote (ReplacementTransformer.go). */
+export function replacementsStep(entries: readonly ReplacementEntry[], context: StepContext): Step {
+  return (resources) => {
+    const { replacements, findings } = readReplacements(entries, context);
+    let made = resources;
+    const found: Finding[] = [...findings];
+    for (const replacement of replacements) {
+      const stepped = replaceOne(made, replacement);
+      made = stepped.resources;
+      found.push(...stepped.findings);
+    }
+    return { resources: made, findings: found };
+  };
+}
+
+function problemAt(file: string, path: FieldPath, code: string, message: string): Finding {
+  return entryFinding({ file, path }, { code, severity: 'error', message });
+}
+
+function replaceOne(resources: readonly Resource[], { file, entry }: PlacedReplacement): Stepped {
+  const { source, sourceValue, targets = [] } = entry;
+  const refuse = (message: string): Stepped => {
+    return { resources, findings: [problemAt(file, entry.at, 'kustomize/bad-replacement', message)] };
+  };
+  if ((source === undefined && sourceValue === undefined) || targets.length === 0) {
+    return refuse('A replacement needs a `source` (or a `sourceValue`) and `targets`; kustomize refuses it without.');
+  }
+  if (source !== undefined && sourceValue !== undefined) {
+    return refuse('A replacement has either a `source` or a `sourceValue`; remove one.');
+  }
+  const value = source === undefined ? literalOf(file, entry) : sourceValueOf(resources, file, source);
+  if ('findings' in value) return { resources, findings: value.findings };
+  let made = resources;
+  const findings: Finding[] = [];
+  for (const target of targets) {
+    const stepped = replaceTarget(made, { file, target, value: value.node });
+    made = stepped.resources;
+    findings.push(...stepped.findings);
+  }
+  return { resources: made, findings };
+}
+
+type SourceValue = { readonly node: Node } | { readonly findings: readonly Finding[] };
+const literals = new WeakMap<ReplacementEntry, Node>();
+
+function literalOf(file: string, entry: ReplacementEntry): SourceValue {
+  const origin: Origin = { file, document: 0, link: linkPath([...entry.at, 'sourceValue']), step: 'replacements' };
+  const node = literals.get(entry) ?? literalValue(entry.sourceValue ?? '', origin);
+  literals.set(entry, node);
+  return { node };
+}
+
+function sourceValueOf(resources: readonly Resource[], file: string, source: ReplacementSource): SourceValue {
+  const found = selectSources(source, resources);
+  const refuse = (path: FieldPath, code: string, message: string): SourceValue => {
+    return { findings: [problemAt(file, path, code, message)] };
+  };
+  const [resource] = found;
+  if (resource === undefined) {
+    const message = `There is no ${describeSelector(source)} to take a value from.${nearestHint(source, resources)}`;
+    return refuse(source.at, 'kustomize/replacement-source-none', message);
+  }
+  if (found.length > 1) {
+    const message = `${found.length} objects fit ${describeSelector(source)}, so that it is not clear where the value comes from; name more of it.`;
+    return refuse(source.at, 'kustomize/replacement-source-several', message);
+  }
+  const fieldPath = source.fieldPath || DEFAULT_PATH;
+  const path = source.fieldPath ? [...source.at, 'fieldPath'] : source.at;
+  const looked = lookUp(resource.root, splitFieldPath(fieldPath));
+  if ('problem' in looked)
+    return refuse(path, 'kustomize/replacement-field-missing', `\`${fieldPath}\` cannot be read: ${looked.problem}.`);
+  if (looked.node === undefined || isMissing(looked.node)) {
+    const message = `${printId(currentId(resource))} has no \`${fieldPath}\` to take a value from; kustomize refuses the build.`;
+    return refuse(path, 'kustomize/replacement-field-missing', message);
+  }
+  const node = refine(looked.node, source.options);
+  if ('problem' in node)
+    return refuse(source.at, 'kustomize/bad-replacement', `The source cannot be split: ${node.problem}.`);
+  return { node };
+}
+
+interface Aim {
+  readonly file: string;
+  readonly target: ReplacementTarget;
+  readonly value: Node;
+}
+
+function replaceTarget(resources: readonly Resource[], aim: Aim): Stepped {
+  const { file, target } = aim;
+  if (target.select === undefined) {
+    const message = 'This target has no `select`; kustomize refuses it without.';
+    return { resources, findings: [problemAt(file, target.at, 'kustomize/bad-replacement', message)] };
+  }
+  const problems = [target.select, ...(target.reject ?? [])].flatMap((selector) => {
+    return compileSelector(selector).problems.map(({ part, text }) => {
+      return problemAt(
+        file,
+        [...selector.at, part],
+        'kustomize/bad-selector',
+        `This selector cannot be read: ${text}.`,
+      );
+    });
+  });
+  if (problems.length > 0) return { resources, findings: problems };
+  const isTarget = targetTest(target);
+  const step = perResource([target, aim.value], (resource) => writeInto(resource, aim));
+  const findings: Finding[] = [];
+  let count = 0;
+  const made = resources.map((resource) => {
+    if (!isTarget(resource)) return resource;
+    count++;
+    const stepped = step([resource]);
+    findings.push(...stepped.findings);
+    return stepped.resources[0] ?? resource;
+  });
+  if (count === 0) {
+    const message = `This target selects nothing: there is no ${describeSelector(target.select)} here.${nearestHint(target.select, resources)}`;
+    const place = { file, path: target.select.at };
+    findings.push(entryFinding(place, { code: 'kustomize/replacement-target-none', severity: 'warning', message }));
+  }
+  return { resources: count === 0 ? resources : made, findings };
+}
+
+/** Writes the value to every field path of the target in one object (copyValueToTarget). */
+function writeInto(resource: Resource, { file, target, value }: Aim): Change {
+  const given = target.fieldPaths ?? [];
+  const fieldPaths = given.length === 0 ? [DEFAULT_PATH] : given;
+  let root: Node = resource.root;
+  for (const [index, fieldPath] of fieldPaths.entries()) {
+    const at = given.length === 0 ? target.at : [...target.at, 'fieldPaths', index];
+    const origin: Origin = { file, document: 0, link: linkPath(at), step: 'replacements' };
+    const made = writePath(root, fieldPath, value, { origin, options: target.options });
+    if ('problem' in made) {
+      const message = `\`${fieldPath}\` of ${printId(currentId(resource))} cannot be replaced: ${made.problem}.`;
+      return { resource, findings: [problemAt(file, at, 'kustomize/replacement-field-missing', message)] };
+    }
+    root = made.root;
+  }
+  return { resource: withRoot(resource, root as MapNode) };
+}
+
+function writePath(
+  root: Node,
+  fieldPath: string,
+  value: Node,
+  writer: ValueWriter,
+): { readonly root: Node } | { readonly problem: string } {
+  const path = splitFieldPath(fieldPath);
+  const create = writer.options?.create === true ? { kind: value.kind, origin: writer.origin } : undefined;
+  const inText = writeInText(root, path, value, { writer, create });
+  if (inText !== undefined) return { root: inText };
+  const matched = matchPath(root, path, create);
+  if ('problem' in matched) return matched;
+  if (matched.places.length === 0 && matched.lost !== true) {
+    const hint = create === undefined ? '; correct the path, or set `options.create: true`' : '';
+    return { problem: `there is no such field${hint}` };
+  }
+  let made = matched.root;
+  for (const place of matched.places) {
+    const target = getNode(made, place);
+    if (target === undefined) continue;
+    const written = writeValue(target, value, writer);
+    if ('problem' in written) return written;
+    made = putNode(made, place, written);
+  }
+  return { root: made };
+}

@@ -208,7 +208,7 @@ kind: Pod
 metadata: { name: web }
 spec:
   priority: 3000000000
-#           ^^^^^^^^^^ error[schema/invalid-value]: does not fit into 32 bits
+#           ^^^^^^^^^^ warning[schema/invalid-value]: does not fit into 32 bits
   containers:
     - name: web
       resources: { limits: { memory: 256 MB } }
@@ -366,5 +366,23 @@ spec:
       'schema/invalid-value /spec/tags',
     ]);
     assert.deepEqual(widget(''), ['schema/missing-field /']);
+  });
+});
+
+describe('schema: lists', () => {
+  it('refuses an empty item where the server tells items apart or needs a field of them', () => {
+    checkSchema(`
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  tolerations: [null]
+  containers:
+    - name: web
+      args: [null]
+      envFrom: [~]
+    -
+#    ^ error[schema/null-value]: An item of \`containers\` has no value; the server will refuse it.
+`);
   });
 });

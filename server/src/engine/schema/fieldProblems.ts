@@ -62,7 +62,7 @@ export function missingFields(
   schema: Schema,
   { path, judgement }: FieldContext,
 ): readonly SchemaProblem[] {
-  const missing = (schema.required ?? []).filter((name) => !present.includes(name));
+  const missing = (schema.required ?? []).filter((name) => !present.includes(name) && !isDefaulted(name, schema));
   return missing.map((name) => ({
     code: 'schema/missing-field',
     severity: 'error',
@@ -70,4 +70,9 @@ export function missingFields(
     part: 'key',
     message: `Required field \`${name}\` is missing in ${nameOfPlace(path, judgement.label)}; ${judgement.judge} will refuse it.`,
   }));
+}
+
+/** A custom resource gets its defaults before it is validated. */
+function isDefaulted(name: string, schema: Schema): boolean {
+  return schema.properties?.get(name)?.default !== undefined;
 }

@@ -3,6 +3,7 @@ import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Schema } from './schemaShape.ts';
 import { printScalar } from './serverScalar.ts';
 import type { ReadNode } from './treeReader.ts';
+import { nameOfField } from './wording.ts';
 
 interface ListContext<N> {
   readonly path: FieldPath;
@@ -12,24 +13,45 @@ interface ListContext<N> {
 }
 
 /**
- * Items of a list that the server tells apart by their keys or values and that stand twice; server-side apply refuses
- * them (structured-merge-diff, typed/validate.go: "duplicate entries for key"). A key that is left out counts with its default.
+ * What is wrong between the items of a list: empty ones, ones without the key by which the server tells them apart, and
+ * ones that stand twice, which server-side apply refuses (structured-merge-diff, typed/helpers.go).
  */
-export function findDuplicates<N>(
-  items: readonly N[],
-  schema: Schema,
-  context: ListContext<N>,
-): readonly SchemaProblem[] {
-  if (schema.listType !== 'map' && schema.listType !== 'set') return [];
+export function checkItems<N>(items: readonly N[], schema: Schema, context: ListContext<N>): readonly SchemaProblem[] {
+  const isKeyed = schema.listType === 'map' || schema.listType === 'set';
   const problems: SchemaProblem[] = [];
   const seen = new Set<string>();
   items.forEach((item, index) => {
+    if (isNull(item, context.read)) {
+      if (refusesNull(schema, context)) problems.push(itemProblem('schema/null-value', 'has no value', index, context));
+      return;
+    }
+    if (!isKeyed) return;
     const key = schema.listType === 'map' ? mapKey(item, schema, context) : setKey(item, context.read);
     if (key === undefined) return;
     if (seen.has(key)) problems.push(duplicate(key, index, schema, context));
     seen.add(key);
   });
   return problems;
+}
+
+function isNull<N>(item: N, read: ReadNode<N>): boolean {
+  const view = read(item);
+  return view.kind === 'scalar' && view.scalar.type === 'null';
+}
+
+/** Go decodes an empty item as a zero value, which only lists without keys and items without required fields survive. */
+function refusesNull<N>(schema: Schema, { judgement, resolve, path }: ListContext<N>): boolean {
+  const items = schema.items && resolve(schema.items);
+  if (items === undefined || items.type === 'any' || items.nullable === true) return false;
+  if (schema.listType === 'map' || schema.listType === 'set') return true;
+  const isJudged = typeof path[0] !== 'string' || !judgement.lenient.includes(path[0]);
+  return judgement.nulls === 'value' ? isJudged : (items.required?.length ?? 0) > 0 && isJudged;
+}
+
+function itemProblem<N>(code: string, what: string, index: number, { path, judgement }: ListContext<N>): SchemaProblem {
+  const list = nameOfField(path, judgement.label);
+  const message = `An item of ${list} ${what}; ${judgement.judge} will refuse it.`;
+  return { code, severity: 'error', path: [...path, index], part: 'value', message };
 }
 
 function duplicate<N>(key: string, index: number, schema: Schema, { path, judgement }: ListContext<N>): SchemaProblem {

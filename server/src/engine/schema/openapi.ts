@@ -1,4 +1,4 @@
-import { trulyRequired } from './builtInRequired.ts';
+import { asJudged } from './builtInLeniency.ts';
 import type { Json, JsonObject, ListType, Schema, SchemaLimits, SchemaType } from './schemaShape.ts';
 
 /** Definitions of Kubernetes whose Go type reads more than its schema says (the type's UnmarshalJSON). */
@@ -35,7 +35,7 @@ export function readDefinition(name: string, json: Json): Schema {
   const special = BY_NAME[name];
   if (special !== undefined) return special;
   const schema = readSchema(json);
-  return schema.required === undefined ? schema : { ...schema, required: trulyRequired(name, schema.required) };
+  return name.startsWith('io.k8s.') ? asJudged(name, schema) : schema;
 }
 
 /** Reads one schema. What is not an object, or says nothing, accepts everything. */

@@ -1,6 +1,6 @@
 import type { PathSegment } from '../syntax/fieldPath.ts';
 import { missingFields, unknownField } from './fieldProblems.ts';
-import { findDuplicates } from './listItems.ts';
+import { checkItems } from './listItems.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
 import type { KindSchema, Schema } from './schemaShape.ts';
@@ -117,7 +117,7 @@ class Walker<N> {
     });
     if (this.judgement.mode === 'partial') return;
     this.report(checkSize(view.items.length, schema, this.place()));
-    this.report(findDuplicates(view.items, schema, { ...this.place(), resolve: this.resolve, read: this.read }));
+    this.report(checkItems(view.items, schema, { ...this.place(), resolve: this.resolve, read: this.read }));
   }
 
   /** Go decodes null as if the field were not there; for custom resources null is a value. */

@@ -50,7 +50,20 @@ function hasLimits(context: ValueContext): boolean {
 function checkContent(scalar: ServerScalar, schema: Schema, context: ValueContext): SchemaProblem | undefined {
   const format = isLenient(context) ? undefined : checkFormat(scalar, schema);
   const reason = format ?? (hasLimits(context) ? checkLimits(scalar, schema) : undefined);
-  return reason === undefined ? undefined : invalid(`${quote(printScalar(scalar))} ${reason}`, context);
+  if (reason === undefined) return undefined;
+  const what = `${quote(printScalar(scalar))} ${reason}`;
+  return isCut(scalar, schema, context) ? cutInteger(what, context) : invalid(what, context);
+}
+
+/** Server-side apply cuts an integer of a built-in kind to its 32 bits; other requests are refused. */
+function isCut(scalar: ServerScalar, { format, type }: Schema, { judgement }: ValueContext): boolean {
+  const isShort = format === 'int32' || type === 'int-or-string';
+  return scalar.type === 'integer' && isShort && !judgement.limits;
+}
+
+function cutInteger(what: string, { path }: ValueContext): SchemaProblem {
+  const message = `${what}; the server refuses it or keeps another number.`;
+  return { code: 'schema/invalid-value', severity: 'warning', path: [...path], part: 'value', message };
 }
 
 function invalid(what: string, { path, judgement }: ValueContext): SchemaProblem {

@@ -31,7 +31,7 @@ describe('Pod Security checks', () => {
       const { refusedBy } = one;
       if (refusedBy === undefined) return;
       const newest = VERSIONS.filter((version) => isRefused(one, refusedBy, version)).at(-1) ?? 0;
-      assert.deepEqual([...checksOn(one, one.refusedBy, newest)].sort(), [...(one.checks ?? [])].sort());
+      assert.deepEqual([...checksOn(one, refusedBy, newest)].sort(), [...(one.checks ?? [])].sort());
     });
   }
 

@@ -1,6 +1,8 @@
 import type { Finding, Fix, Severity } from './diagnostics/finding.ts';
+import type { DriftPlace, DriftSource } from './features/driftSource.ts';
 import type { FileChange } from './files.ts';
 import type { RenderedResource } from './kustomize/rendered.ts';
+import type { FieldPath } from './syntax/fieldPath.ts';
 import type { Range } from './syntax/tree.ts';
 
 /** What a front tells the engine about its surroundings. Every member has a working default. */
@@ -243,15 +245,23 @@ export interface Engine {
   /** All origins of a render as plain data, Secret values masked; for `render --origins`. */
   origins(overlay: string): readonly unknown[];
   diff(overlay: string): OverlayDiff | undefined;
+
+  /** What a comparison with a cluster needs from Git, Secret values included. */
+  driftSource(overlay: string): DriftSource;
+  /** The committed line that sets a field of an object of the overlay; undefined for an object that is not in it. */
+  driftPlace(overlay: string, id: string, path: FieldPath): DriftPlace | undefined;
 }
 
+export type { CodeInfo } from './diagnostics/codeInfo.ts';
+export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { createEngine } from './engine.ts';
+export type { DriftIgnore, DriftObject, DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
+export { nameSome } from './features/locate.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
 export type { EngineHost } from './host.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
-export { isPlainText } from './workspace/textFiles.ts';
+export { LineIndex, type Position } from './text/lineIndex.ts';
 export { baseName, dirName, isWithin, joinPath, relativePath } from './text/paths.ts';
-export type { CodeInfo } from './diagnostics/codeInfo.ts';
-export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
-export { nameSome } from './features/locate.ts';
+export { unifiedDiff } from './text/unifiedDiff.ts';
+export { isPlainText } from './workspace/textFiles.ts';
 export type { Finding, Fix, Severity };

@@ -1,5 +1,4 @@
-import type { LocatedFinding, Severity } from '../../engine/api.ts';
-import { LineIndex, type Position } from '../../engine/text/lineIndex.ts';
+import { LineIndex, type LocatedFinding, type Position, type Severity } from '../../engine/api.ts';
 
 /** One finding as a report shows it: with a path people know, lines, and the text around it. */
 export interface ReportFinding {

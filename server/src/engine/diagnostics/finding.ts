@@ -14,6 +14,8 @@ export type Place =
       /** Zero-based document in the file. */
       readonly document: number;
       readonly path: FieldPath;
+      /** Where in the text of that field, when the text is YAML itself: a patch written inside a kustomization. */
+      readonly inner?: { readonly document: number; readonly path: FieldPath };
       /** What to underline; `value` when absent. */
       readonly part?: 'key' | 'value' | 'whole';
     }

@@ -1,6 +1,7 @@
 import type { LocatedFinding, LocatedRelated, OverlayInfo } from '../api.ts';
 import type { Finding, Place, Related } from '../diagnostics/finding.ts';
-import { locateField, type Range, type SyntaxFile } from '../syntax/tree.ts';
+import { locateField, nodeAt, type Range, type SyntaxFile } from '../syntax/tree.ts';
+import { innerRange } from './innerText.ts';
 
 /** What a place is looked up in. */
 export interface LocateContext {
@@ -16,6 +17,11 @@ export function locatePlace(place: Place, syntax: LocateContext['syntax']): Rang
   if ('range' in place) return place.range;
   const root = syntax(place.file)?.documents[place.document]?.root;
   if (root === undefined) return { start: 0, end: 0 };
+  if (place.inner !== undefined) {
+    const part = place.part === 'key' ? 'key' : 'value';
+    const range = innerRange(syntax(place.file)?.text ?? '', nodeAt(root, place.path), { ...place.inner, part });
+    if (range !== undefined) return range;
+  }
   const found = locateField(root, place.path);
   if (place.part === 'whole') return found.whole;
   if (place.part === 'key') return found.key ?? found.whole;

@@ -4,17 +4,26 @@ import { recordAccess } from './recordAccess.ts';
 import type { Accumulated } from './render.ts';
 import { resourceOf } from './resource.ts';
 
-/** A folder of manifests without a kustomization, as `kubectl apply -f` takes it: all objects of its files, none changed. */
-export function accumulatePlain(directory: string, paths: readonly string[], access: RenderAccess): Accumulated {
+type Part = Pick<Accumulated, 'resources' | 'vars' | 'findings' | 'files'>;
+
+/**
+ * A folder of manifests without a kustomization: all objects of its files, none changed, and of the kustomizations below it. This
+ * is what Flux makes of such a folder (fluxcd/pkg kustomize/kustomize_generator.go), and Argo CD of a directory source.
+ */
+export function accumulatePlain(directory: string, entries: readonly string[], access: RenderAccess): Accumulated {
   const recorded = recordAccess(access);
   recorded.access.file(directory);
-  const sets = paths.map((path) => recorded.access.documents(path));
+  const parts = entries.map((entry): Part => {
+    if (recorded.access.file(entry).kind === 'directory') return recorded.access.target(entry);
+    const { documents, findings } = recorded.access.documents(entry);
+    return { resources: documents.map(resourceOf), vars: [], findings, files: [] };
+  });
   return {
-    resources: sets.flatMap(({ documents }) => documents.map(resourceOf)),
+    resources: parts.flatMap((part) => part.resources),
     config: DEFAULT_CONFIG,
-    vars: [],
-    findings: sets.flatMap(({ findings }) => findings),
-    files: recorded.files(),
+    vars: parts.flatMap((part) => part.vars),
+    findings: parts.flatMap((part) => part.findings),
+    files: [...new Set([...recorded.files(), ...parts.flatMap((part) => part.files)])].sort(),
     top: undefined,
   };
 }

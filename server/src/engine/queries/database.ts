@@ -10,7 +10,8 @@ import { type InputCell, link, type Memo, mark, memoCell, unlink } from './cells
 /** A named derived query. Make one with `defineQuery`; the name is its identity. */
 export interface Query<V> {
   readonly name: string;
-  readonly run: (db: Database, key: string) => V;
+  /** `previous` is the last value, of which parts may be used again; undefined on the first run. */
+  readonly run: (db: Database, key: string, previous: V | undefined) => V;
   readonly equal: (a: V, b: V) => boolean;
 }
 
@@ -92,11 +93,6 @@ export class Database {
     return memo.value as V;
   }
 
-  /** The last value without bringing it up to date and without depending on it; undefined when it never ran. */
-  peek<V>(query: Query<V>, key: string): V | undefined {
-    return this.memos.get(query.name)?.get(key)?.value as V | undefined;
-  }
-
   private refresh(memo: Memo, query: Query<unknown>): void {
     if (memo.computed && memo.suspects.size === 0) return;
     if (memo.computed && this.isStillValid(memo)) {
@@ -115,7 +111,7 @@ export class Database {
     this.stack.push(memo);
     let value: unknown;
     try {
-      value = query.run(this, memo.key);
+      value = query.run(this, memo.key, memo.computed ? memo.value : undefined);
     } catch (error) {
       // What it had read is gone, so the old value can no longer be verified.
       memo.computed = false;

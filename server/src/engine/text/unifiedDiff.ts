@@ -29,15 +29,6 @@ export function unifiedDiff(before: string, after: string, options: UnifiedOptio
   return `${out.join('\n')}\n`;
 }
 
-/** Numbers of lines that a unified diff adds and takes away. */
-export function countLines(unified: string): { readonly added: number; readonly removed: number } {
-  const lines = unified.split('\n').filter((line) => !/^(\+\+\+|---) /.test(line));
-  return {
-    added: lines.filter((line) => line.startsWith('+')).length,
-    removed: lines.filter((line) => line.startsWith('-')).length,
-  };
-}
-
 // Lines are compared as numbers, which is what keeps the diff of two long renders fast.
 function changedRegions(a: readonly string[], b: readonly string[]): Region[] {
   const numbers = new Map<string, number>();
@@ -106,4 +97,14 @@ function splitLines(text: string): string[] {
   const last = lines.pop() ?? '';
   if (last !== '\n') lines.push(last.slice(0, -1));
   return lines;
+}
+
+/** Zero-based lines of `after` that are new or changed; a pure removal marks the line where something is gone. */
+export function diffLines(before: string, after: string): readonly number[] {
+  if (before === after) return [];
+  const [a, b] = [splitLines(before), splitLines(after)];
+  const lines = changedRegions(a, b).flatMap(([, , from, to]) =>
+    from === to ? [Math.min(from, Math.max(b.length - 1, 0))] : Array.from({ length: to - from }, (_, i) => from + i),
+  );
+  return [...new Set(lines)];
 }

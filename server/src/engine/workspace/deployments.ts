@@ -25,7 +25,8 @@ export interface Deployments {
  */
 export function mapDeployments(tree: WorkspaceTree, remotes: readonly string[]): Deployments {
   const sources = [...tree.facts.values()].flatMap((fact) => fact.sources);
-  const ours = new Set(remotes.map(normalizeUrl));
+  const bootstrapped = sources.filter(isBootstrapped).flatMap((source) => source.url ?? []);
+  const ours = new Set((remotes.length > 0 ? remotes : bootstrapped).map(normalizeUrl));
   const found: Deployment[] = [];
   const missing: Deployment[] = [];
   for (const unit of allUnits(tree)) {
@@ -34,6 +35,8 @@ export function mapDeployments(tree: WorkspaceTree, remotes: readonly string[]):
     const owner = sourceOwner(unit, sources, ours);
     if (owner === 'elsewhere') continue;
     const directory = joinPath(root, joinPath('/', unit.path).slice(1));
+    // Every repository has a root, so that it is there says nothing about whose it is.
+    if (owner === 'unknown' && directory === root) continue;
     if (tree.directories.has(directory)) found.push({ unit, directory });
     else if (owner === 'here') missing.push({ unit, directory });
   }
@@ -69,7 +72,12 @@ function sourceOwner(unit: DeployUnit, sources: readonly SourceObject[], ours: R
   if (kind !== 'GitRepository') return 'unknown';
   const owner = urlOwner(source.url, ours);
   if (owner === 'here' && source.pinned) return 'unknown';
-  return owner === 'unknown' && source.file.endsWith('/gotk-sync.yaml') ? 'here' : owner;
+  return owner === 'unknown' && isBootstrapped(source) ? 'here' : owner;
+}
+
+/** The source that `flux bootstrap` writes is the repository that it was written into. */
+function isBootstrapped(source: SourceObject): boolean {
+  return source.file.endsWith('/gotk-sync.yaml');
 }
 
 function urlOwner(url: string | undefined, ours: ReadonlySet<string>): Owner {

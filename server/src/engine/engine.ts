@@ -1,0 +1,268 @@
+import type {
+  Engine,
+  EngineOptions,
+  LocatedFinding,
+  OverlayInfo,
+  OverlaySummary,
+  PreviewDocument,
+  Wanted,
+} from './api.ts';
+import type { Finding } from './diagnostics/finding.ts';
+import { codeActions } from './features/codeActions.ts';
+import { codeLenses } from './features/codeLens.ts';
+import { completion } from './features/completion.ts';
+import { definition } from './features/definition.ts';
+import { hover } from './features/hover.ts';
+import { type LocateContext, locateFinding } from './features/locate.ts';
+import { mergeFindings } from './features/mergeFindings.ts';
+import { type OriginContext, originAt, originRows, renderedFrom } from './features/origins.ts';
+import { PreviewStore } from './features/previewStore.ts';
+import { rangeOfField } from './features/previewText.ts';
+import { maskSecrets } from './features/secrets.ts';
+import { summarise } from './features/summary.ts';
+import { atHead, type FileChange, isSameState } from './files.ts';
+import type { EngineHost } from './host.ts';
+import { printResources } from './kustomize/print.ts';
+import { printId } from './kustomize/resourceId.ts';
+import { Database } from './queries/database.ts';
+import { driftPlace, driftSource } from './queries/driftQueries.ts';
+import { findingsOf, overlayFindingsOf, sourceFindingsOf } from './queries/findingQueries.ts';
+import { FILE, HEAD, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
+import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
+import { schemaContext } from './queries/schemaQueries.ts';
+import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
+import { environments, graph, overlayInfo, overlays, readersOf } from './queries/workspaceQueries.ts';
+import { fieldAt, type Range, type SyntaxFile } from './syntax/tree.ts';
+import { isWithin, relativePath } from './text/paths.ts';
+import { unifiedDiff } from './text/unifiedDiff.ts';
+import { isCandidate, isOurs } from './workspace/classify.ts';
+import { rolesOf } from './workspace/graph.ts';
+
+/** Makes an engine that knows nothing yet. */
+export function createEngine(host: EngineHost): GitOpsEngine {
+  return new GitOpsEngine(host);
+}
+
+/** The front door: a database of inputs and queries, and the previews that are shown. Holds no other state. */
+export class GitOpsEngine implements Engine {
+  /** Public for tests, which assert what did not run. */
+  readonly db = new Database();
+  private readonly host: EngineHost;
+  private readonly previews = new PreviewStore();
+
+  constructor(host: EngineHost) {
+    this.host = host;
+    this.db.set(HOST, ONLY, host);
+  }
+
+  get revision(): number {
+    return this.db.revision;
+  }
+
+  configure(options: EngineOptions): void {
+    this.db.set(OPTIONS, ONLY, options, (a, b) => JSON.stringify(a) === JSON.stringify(b));
+  }
+
+  apply(changes: readonly FileChange[]): void {
+    for (const { path, state } of changes) {
+      if (state === undefined) this.db.unset(FILE, path);
+      else this.db.set(FILE, path, state, isSameState);
+    }
+  }
+
+  deliverPack(name: string, text: string | undefined): void {
+    this.db.set(PACK, name, text);
+  }
+
+  wanted(): Wanted {
+    return { files: this.db.requests(FILE), packs: this.db.requests(PACK) };
+  }
+
+  setTree(files: readonly string[]): void {
+    const sorted = [...files].sort();
+    this.db.set(TREE, ONLY, sorted, (a, b) => a.length === b.length && a.every((file, i) => file === b[i]));
+  }
+
+  setHead(available: boolean): void {
+    this.db.set(HEAD, ONLY, available);
+  }
+
+  environments(): ReturnType<Engine['environments']> {
+    return this.db.get(environments, ONLY);
+  }
+
+  overlays(): readonly OverlayInfo[] {
+    return [...this.db.get(overlays, ONLY).values()];
+  }
+
+  overlaysOf(file: string): readonly OverlayInfo[] {
+    return this.db.get(readersOf, file).map((directory) => overlayInfo(this.db, directory));
+  }
+
+  overlaySummary(overlay: string): OverlaySummary {
+    const info = overlayInfo(this.db, overlay);
+    return summarise(
+      info,
+      this.db.get(renderOf, overlay),
+      this.db.get(overlayFindingsOf, overlay),
+      this.db.get(changesOf, overlay),
+    );
+  }
+
+  sourceFindings(file: string): readonly LocatedFinding[] {
+    return this.locate(this.db.get(sourceFindingsOf, file));
+  }
+
+  overlayFindings(overlay: string): readonly LocatedFinding[] {
+    return this.locate(this.db.get(overlayFindingsOf, overlay));
+  }
+
+  findings(file: string): readonly LocatedFinding[] {
+    return this.locate(this.db.get(findingsOf, file));
+  }
+
+  allFindings(): readonly LocatedFinding[] {
+    const files = this.db.input(TREE, ONLY).filter(isCandidate);
+    const found = files.flatMap((file) => this.db.get(sourceFindingsOf, file));
+    for (const overlay of this.overlays()) found.push(...this.db.get(overlayFindingsOf, overlay.directory));
+    return this.locate(mergeFindings(found));
+  }
+
+  hover(file: string, offset: number): ReturnType<Engine['hover']> {
+    return this.isOurs(file) ? hover(this.db.get(syntaxOf, file), offset, schemaContext(this.db, file)) : undefined;
+  }
+
+  completion(file: string, offset: number): ReturnType<Engine['completion']> {
+    return this.isOurs(file) ? completion(this.db.get(syntaxOf, file).text, offset, schemaContext(this.db, file)) : [];
+  }
+
+  codeActions(file: string, range: Range): ReturnType<Engine['codeActions']> {
+    return codeActions(this.db.get(findingsOf, file), range, (path) => this.db.get(syntaxOf, path));
+  }
+
+  definition(file: string, offset: number): ReturnType<Engine['definition']> {
+    return definition(this.db.get(factsOf, file), this.db.get(syntaxOf, file), offset, this.db.get(graph, ONLY));
+  }
+
+  codeLenses(file: string): ReturnType<Engine['codeLenses']> {
+    const facts = this.db.get(factsOf, file);
+    const directory = file.slice(0, file.lastIndexOf('/'));
+    const isOverlay = facts.kind === 'kustomization' && this.db.get(overlays, ONLY).has(directory);
+    const roles = rolesOf(this.db.get(graph, ONLY), file);
+    return codeLenses({
+      facts,
+      syntax: this.db.get(syntaxOf, file),
+      overlays: this.overlaysOf(file),
+      isPatch: roles.has('patch') && !roles.has('resource'),
+      own: isOverlay ? this.ownRender(directory) : undefined,
+      head: this.db.input(HEAD, ONLY),
+    });
+  }
+
+  renderText(overlay: string): ReturnType<Engine['renderText']> {
+    const result = this.db.get(renderOf, overlay);
+    const text = result.failed ? '' : printResources(result.resources);
+    return { text, failed: result.failed, findings: this.locate(result.findings) };
+  }
+
+  rendered(overlay: string): ReturnType<Engine['rendered']> {
+    return this.db.get(renderOf, overlay).resources;
+  }
+
+  preview(overlay: string): PreviewDocument {
+    const result = this.db.get(renderOf, overlay);
+    return this.previews.show({
+      overlay,
+      good: result.failed ? undefined : this.db.get(previewTextOf, overlay),
+      head: this.previewAtHead(overlay),
+      errors: result.findings.filter((finding) => finding.severity === 'error').length,
+      now: this.host.now(),
+    });
+  }
+
+  previewAtHead(overlay: string): string | undefined {
+    const head = this.db.get(headRenderOf, overlay);
+    if (head.kind === 'absent') return '';
+    return head.kind === 'rendered' ? this.db.get(previewTextOf, atHead(overlay)).text : undefined;
+  }
+
+  originAt(overlay: string, generation: number, offset: number): ReturnType<Engine['originAt']> {
+    const preview = this.previews.at(overlay, generation);
+    return preview && originAt(preview, offset, this.originContext());
+  }
+
+  renderedFrom(overlay: string, file: string, offset: number): ReturnType<Engine['renderedFrom']> {
+    const shown = this.previews.current(overlay);
+    const document = this.db
+      .get(syntaxOf, file)
+      .documents.find(({ range }) => range.start <= offset && offset <= range.end);
+    const at = fieldAt(document?.root, offset);
+    if (shown === undefined || document === undefined || at === undefined || at.path.length === 0) return [];
+    return renderedFrom({ overlay, ...shown }, { file, document: document.index, path: at.path });
+  }
+
+  origins(overlay: string): readonly unknown[] {
+    const { shorten } = this.originContext();
+    return this.db
+      .get(renderOf, overlay)
+      .resources.flatMap((resource) => originRows(printId(resource.id), maskSecrets(resource.root), shorten));
+  }
+
+  driftSource(overlay: string): ReturnType<Engine['driftSource']> {
+    return driftSource(this.db, overlay);
+  }
+
+  driftPlace(...[overlay, id, path]: Parameters<Engine['driftPlace']>): ReturnType<Engine['driftPlace']> {
+    return driftPlace(this.db, overlay, id, path);
+  }
+
+  diff(overlay: string): ReturnType<Engine['diff']> {
+    const changes = this.db.get(changesOf, overlay);
+    if (changes === undefined) return undefined;
+    const info = overlayInfo(this.db, overlay);
+    const names = { beforeName: `a/${info.name}`, afterName: `b/${info.name}` };
+    const now = this.db.get(previewTextOf, overlay).text;
+    return { overlay: info, resources: changes, unified: unifiedDiff(this.previewAtHead(overlay) ?? '', now, names) };
+  }
+
+  /** A file that nothing is known of yet may become ours, so an empty one counts. */
+  private isOurs(file: string): boolean {
+    const { kind } = this.db.get(factsOf, file);
+    return isOurs(kind) || this.db.get(syntaxOf, file).text.trim() === '';
+  }
+
+  private ownRender(directory: string): { resources: number; problems: number; directory: string; failed: boolean } {
+    const result = this.db.get(renderOf, directory);
+    const grave = (finding: Finding): boolean => finding.severity === 'error' || finding.severity === 'warning';
+    const problems = this.db.get(overlayFindingsOf, directory).filter(grave).length;
+    return { resources: result.resources.length, problems, directory, failed: result.failed };
+  }
+
+  private locate(findings: readonly Finding[]): readonly LocatedFinding[] {
+    const context = this.locateContext();
+    return findings.map((finding) => locateFinding(finding, context));
+  }
+
+  private locateContext(): LocateContext {
+    return {
+      syntax: (file) => this.syntax(file),
+      renderedRange: (overlay, resource, path) => rangeOfField(this.db.get(previewTextOf, overlay), resource, path),
+      overlayInfo: (directory) => overlayInfo(this.db, directory),
+    };
+  }
+
+  private originContext(): OriginContext {
+    const { roots } = this.db.input(OPTIONS, ONLY);
+    return {
+      syntax: (file) => this.syntax(file),
+      shorten: (file) => {
+        const root = roots.find((candidate) => isWithin(file, candidate));
+        return root === undefined ? file : relativePath(root, file);
+      },
+    };
+  }
+
+  private syntax(file: string): SyntaxFile | undefined {
+    return this.db.input(FILE, file).kind === 'file' ? this.db.get(syntaxOf, file) : undefined;
+  }
+}

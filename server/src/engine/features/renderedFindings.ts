@@ -1,0 +1,37 @@
+import type { Finding, Severity } from '../diagnostics/finding.ts';
+import type { RenderedResource } from '../kustomize/rendered.ts';
+import { printId } from '../kustomize/resourceId.ts';
+import type { FieldPath } from '../syntax/fieldPath.ts';
+import { blame } from './blame.ts';
+import { nearestFixes } from './nearestFix.ts';
+
+/** A problem at a place of a rendered object, whoever found it: schema, policy, reference check. */
+export interface RenderedProblem {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly path: FieldPath;
+  readonly part: 'key' | 'value';
+  /** The name or value that was most likely meant. */
+  readonly nearest?: string;
+}
+
+/** The problem as a finding on the source line that causes it, with the rendered place as related information. */
+export function renderedFinding(problem: RenderedProblem, resource: RenderedResource, overlay: string): Finding {
+  const { place } = blame(resource.root, problem.path, problem.part);
+  const { kind, name } = resource.id;
+  return {
+    code: problem.code,
+    severity: problem.severity,
+    message: problem.message,
+    place,
+    overlays: [overlay],
+    related: [
+      {
+        message: `Rendered as part of ${kind}/${name}`,
+        place: { overlay, resource: printId(resource.id), path: problem.path },
+      },
+    ],
+    fixes: nearestFixes(problem, place),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import { mergeFindings } from '../features/mergeFindings.ts';
+import { renderedSchemaFindings } from '../features/renderedSchema.ts';
+import { ownFileFindings, schemaFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
+import type { RenderResult } from '../kustomize/rendered.ts';
+import { dirName } from '../text/paths.ts';
+import { isCandidate, isOurs } from '../workspace/classify.ts';
+import { rolesOf } from '../workspace/graph.ts';
+import { defineQuery } from './database.ts';
+import { FILE, ONLY } from './inputs.ts';
+import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
+import { kustomizationOf, renderOf } from './renderQueries.ts';
+import { ownSchema, registry } from './schemaQueries.ts';
+import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { graph, readersOf, teamFileOf } from './workspaceQueries.ts';
+
+/** How a manifest is judged by itself: whole, as a patch, or as part of overlays that may complete it. */
+const modeOf = defineQuery<'full' | 'partial' | 'base'>('mode', (db, path) => {
+  const roles = rolesOf(db.get(graph, ONLY), path);
+  if (roles.has('patch') && !roles.has('resource')) return 'partial';
+  return roles.size > 0 ? 'base' : 'full';
+});
+
+/** Stages A and B: what is wrong with a file by itself. Empty for files that are not ours. */
+export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings', (db, path) => {
+  const state = db.input(FILE, path);
+  if (state.kind === 'unreadable') return isCandidate(path) ? [unreadableFinding(path, state)] : [];
+  if (state.kind !== 'file') return [];
+  const { kind } = db.get(factsOf, path);
+  if (!isOurs(kind)) return [];
+  const syntax = db.get(syntaxOf, path);
+  const found = [...syntaxFindings(path, syntax), ...suppressionFindings(db, path)];
+  if (kind === 'manifest') found.push(...schemaFindings(path, syntax, db.get(registry, ONLY), db.get(modeOf, path)));
+  if (kind === 'polycrateWorkspace' || kind === 'polycrateBlock')
+    found.push(...ownFileFindings(path, syntax, ownSchema(db, path)));
+  if (kind === 'teamFile') found.push(...(db.get(teamFileOf, dirName(path))?.findings ?? []));
+  if (kind === 'kustomization') {
+    const lookup = db.get(kustomizationOf, dirName(path));
+    if (lookup.kind === 'found' && lookup.file.path === path) found.push(...lookup.file.findings);
+  }
+  return withoutSuppressed(db, mergeFindings(found));
+});
+
+/** Stage C: what arises in the render of an overlay, each on the source line that causes it. */
+export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFindings', (db, overlay) => {
+  const result: RenderResult = db.get(renderOf, overlay);
+  const named = result.findings.map((finding) => ({ ...finding, overlays: [overlay] }));
+  const judged = result.failed ? [] : renderedSchemaFindings(result, db.get(registry, ONLY));
+  const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
+  return withoutSuppressed(db, mergeFindings([...named, ...judged, ...policies]));
+});
+
+/** The same by file. */
+const overlayFindingsByFile = defineQuery<ReadonlyMap<string, readonly Finding[]>>(
+  'overlayFindingsByFile',
+  (db, overlay) => {
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of db.get(overlayFindingsOf, overlay)) {
+      const list = byFile.get(finding.place.file) ?? [];
+      list.push(finding);
+      byFile.set(finding.place.file, list);
+    }
+    return byFile;
+  },
+);
+
+/** All that is known of one file: its own findings and those of every overlay that reads it. */
+export const findingsOf = defineQuery<readonly Finding[]>('findings', (db, path) => {
+  const fromOverlays = db
+    .get(readersOf, path)
+    .flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
+  return mergeFindings([...db.get(sourceFindingsOf, path), ...fromOverlays]);
+});

@@ -1,0 +1,122 @@
+import type { ResourceDiff } from '../api.ts';
+import { diffRenders } from '../features/diff.ts';
+import { type PreviewText, previewText } from '../features/previewText.ts';
+import { atHead, type FileState, HEAD_ROOT } from '../files.ts';
+import type { EngineHost } from '../host.ts';
+import type { RenderAccess } from '../kustomize/access.ts';
+import { type KustomizationLookup, lookUpKustomization } from '../kustomize/kustomization.ts';
+import { accumulatePlain } from '../kustomize/plain.ts';
+import { printTree } from '../kustomize/print.ts';
+import { type Accumulated, accumulate, finish } from '../kustomize/render.ts';
+import type { RenderResult } from '../kustomize/rendered.ts';
+import { isWithin } from '../text/paths.ts';
+import { type Database, defineInput, defineQuery } from './database.ts';
+import { FILE, HEAD, ONLY } from './inputs.ts';
+import { reuse } from './reuse.ts';
+import { documentsOf, shownPath, syntaxOf } from './sourceQueries.ts';
+import { graph } from './workspaceQueries.ts';
+
+/** The host, set once when the engine is made. */
+export const HOST = defineInput<EngineHost | undefined>('host', undefined);
+
+/** The kustomization of a directory; parts that an edit left equal stay the same objects. */
+export const kustomizationOf = defineQuery<KustomizationLookup>('kustomization', (db, directory, previous) =>
+  reuse(previous, lookUpKustomization(directory, accessOf(db))),
+);
+
+/** A base, accumulated from nothing. */
+const targetOf = defineQuery<Accumulated>('target', (db, directory) => accumulate(directory, accessOf(db)));
+
+/** The finished render of a directory. */
+export const renderOf = defineQuery<RenderResult>('render', (db, directory) => {
+  const access = accessOf(db);
+  const plain = db.get(plainEntries, shownPath(directory));
+  const entries = isWithin(directory, HEAD_ROOT) ? plain?.map(atHead) : plain;
+  const accumulated = entries === undefined ? db.get(targetOf, directory) : accumulatePlain(directory, entries, access);
+  return finish(directory, accumulated, access);
+});
+
+/** The files of a folder that is rendered without a kustomization; undefined for every other directory. */
+const plainEntries = defineQuery<readonly string[] | undefined>(
+  'plainEntries',
+  (db, directory) => {
+    const overlay = db.get(graph, ONLY).overlays.get(directory);
+    return overlay?.kind === 'plain' ? overlay.entries : undefined;
+  },
+  (a, b) => a?.join('\n') === b?.join('\n'),
+);
+
+/** The text of a render as people see it. */
+export const previewTextOf = defineQuery<PreviewText>('previewText', (db, directory) =>
+  previewText(db.get(renderOf, directory).resources, printTree),
+);
+
+/** The committed state of an overlay: not available, not there, broken, or rendered. */
+export type HeadRender =
+  | { readonly kind: 'unavailable' | 'absent' | 'broken' }
+  | { readonly kind: 'rendered'; readonly result: RenderResult };
+
+export const headRenderOf = defineQuery<HeadRender>(
+  'headRender',
+  (db, directory) => {
+    if (!db.input(HEAD, ONLY)) return { kind: 'unavailable' };
+    const committed = atHead(directory);
+    if (db.input(FILE, committed).kind !== 'directory') return { kind: 'absent' };
+    const result = db.get(renderOf, committed);
+    return result.failed ? { kind: 'broken' } : { kind: 'rendered', result };
+  },
+  (a, b) => a.kind === b.kind && (a.kind !== 'rendered' || b.kind !== 'rendered' || a.result === b.result),
+);
+
+/** What the working tree changes in an overlay; undefined where the two cannot be compared. */
+export const changesOf = defineQuery<readonly ResourceDiff[] | undefined>('changes', (db, directory) => {
+  const head = db.get(headRenderOf, directory);
+  const now = db.get(renderOf, directory);
+  if (now.failed || head.kind === 'unavailable' || head.kind === 'broken') return undefined;
+  return diffRenders(head.kind === 'rendered' ? head.result.resources : [], now.resources);
+});
+
+type FileEntry = Exclude<FileState, { kind: 'file' }> | { readonly kind: 'file'; readonly real: string };
+
+/** What stands at a path, without its content. */
+const entryOf = defineQuery<FileEntry>(
+  'entry',
+  (db, path) => {
+    const state = db.input(FILE, path);
+    return state.kind === 'file' ? { kind: 'file', real: state.real } : state;
+  },
+  (a, b) => JSON.stringify(a) === JSON.stringify(b),
+);
+
+/** The state of a path. Content is read when it is asked for, so that who only wants to know whether a file is there does not depend on it. */
+function lazyState(db: Database, path: string): FileState {
+  const entry = db.get(entryOf, path);
+  if (entry.kind !== 'file') return entry;
+  const content = (): FileState & { kind: 'file' } => {
+    const state = db.input(FILE, path);
+    return state.kind === 'file' ? state : { kind: 'file', text: '', real: entry.real };
+  };
+  return {
+    kind: 'file',
+    real: entry.real,
+    get text() {
+      return content().text;
+    },
+    get bytes() {
+      return content().bytes;
+    },
+  };
+}
+
+/** What a render may ask for, each question answered by a query. */
+function accessOf(db: Database): RenderAccess {
+  const host = db.input(HOST, ONLY);
+  return {
+    file: (path) => lazyState(db, path),
+    syntax: (path) => db.get(syntaxOf, path),
+    kustomization: (directory) => db.get(kustomizationOf, directory),
+    documents: (path) => db.get(documentsOf, path),
+    target: (directory) => db.get(targetOf, directory),
+    sha256: (bytes) => host?.sha256(bytes) ?? '',
+  };
+}

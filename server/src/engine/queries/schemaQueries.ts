@@ -1,0 +1,62 @@
+import type { SchemaContext } from '../features/schemaContext.ts';
+import { DESCRIPTION_PACKS, type Descriptions, readDescriptions } from '../schema/descriptions.ts';
+import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../schema/ownFiles.ts';
+import { allPacks, bundledKubernetes, readPack, type SchemaPack } from '../schema/pack.ts';
+import { createRegistry, type Registry } from '../schema/registry.ts';
+import { baseName } from '../text/paths.ts';
+import type { FileKind } from '../workspace/classify.ts';
+import { type Database, defineQuery } from './database.ts';
+import { ONLY, OPTIONS, PACK } from './inputs.ts';
+import { factsOf } from './sourceQueries.ts';
+
+/** A pack of kinds, read once. */
+const packOf = defineQuery<SchemaPack | undefined>('pack', (db, name) => {
+  const text = db.input(PACK, name);
+  return text === undefined ? undefined : readPack(name, text);
+});
+
+/** The Kubernetes version whose schemas are in force. */
+const kubernetesVersion = defineQuery<string>('kubernetes', (db) =>
+  bundledKubernetes(db.input(OPTIONS, ONLY).kubernetes),
+);
+
+/** The schemas in force. Packs that were not delivered yet are asked for, and the registry does without them. */
+export const registry = defineQuery<Registry>('registry', (db) =>
+  createRegistry(allPacks(db.get(kubernetesVersion, ONLY)).flatMap((name) => db.get(packOf, name) ?? [])),
+);
+
+/** The schema of a file of ours; `name` is an OwnFile. */
+const ownSchemaOf = defineQuery<OwnSchema | undefined>('ownSchema', (db, name) => {
+  const file = name as OwnFile;
+  const text = db.input(PACK, packOfOwnFile(file));
+  return text === undefined ? undefined : readOwnSchema(file, text);
+});
+
+/** Sentences for hovers. */
+const descriptions = defineQuery<Descriptions>('descriptions', (db) =>
+  readDescriptions(DESCRIPTION_PACKS.flatMap((name) => db.input(PACK, name) ?? [])),
+);
+
+/** The schema of a whole file; undefined for manifests, whose documents say their kind. */
+export function ownSchema(db: Database, path: string): OwnSchema | undefined {
+  const file = ownFileOf(db.get(factsOf, path).kind, path);
+  return file && db.get(ownSchemaOf, file);
+}
+
+/** What hover and completion know about a file; undefined for one that is not ours. */
+export function schemaContext(db: Database, path: string): SchemaContext {
+  return {
+    registry: db.get(registry, ONLY),
+    own: ownSchema(db, path),
+    descriptions: db.get(descriptions, ONLY),
+    kubernetes: db.get(kubernetesVersion, ONLY),
+  };
+}
+
+function ownFileOf(kind: FileKind, path: string): OwnFile | undefined {
+  if (kind === 'kustomization' || kind === 'teamFile') return kind;
+  if (kind === 'polycrateWorkspace') return 'workspace.poly';
+  if (kind === 'polycrateBlock') return 'block.poly';
+  const name = baseName(path);
+  return kind === 'polycrateOther' && (name === 'secrets.poly' || name === 'CHANGELOG.poly') ? name : undefined;
+}

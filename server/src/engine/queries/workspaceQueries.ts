@@ -1,0 +1,65 @@
+import type { OverlayInfo } from '../api.ts';
+import { TEAM_FILE_NAME } from '../workspace/classify.ts';
+import { deriveEnvironments, distinctOverlays, type Environment } from '../workspace/environments.ts';
+import type { FileFacts } from '../workspace/fileFacts.ts';
+import { buildGraph, overlaysOf, type WorkspaceGraph } from '../workspace/graph.ts';
+import { readTeamFile } from '../workspace/readTeamFile.ts';
+import type { TeamFile } from '../workspace/teamFile.ts';
+import { type Database, defineQuery } from './database.ts';
+import { FILE, ONLY, OPTIONS, TREE } from './inputs.ts';
+import { candidates, factsOf, syntaxOf } from './sourceQueries.ts';
+
+/** Facts of every file worth scanning; the same array while none of them changed. */
+const allFacts = defineQuery<readonly FileFacts[]>(
+  'allFacts',
+  (db) => db.get(candidates, ONLY).map((path) => db.get(factsOf, path)),
+  (a, b) => a.length === b.length && a.every((facts, i) => facts === b[i]),
+);
+
+/** Who refers to whom, and which directories are overlays. */
+export const graph = defineQuery<WorkspaceGraph>('graph', (db) =>
+  buildGraph({ roots: db.input(OPTIONS, ONLY).roots, files: db.input(TREE, ONLY), facts: db.get(allFacts, ONLY) }),
+);
+
+/** The team file of a repository root with its findings; undefined where there is none. */
+export const teamFileOf = defineQuery<ReturnType<typeof readTeamFile> | undefined>('teamFile', (db, root) => {
+  const path = `${root === '/' ? '' : root}/${TEAM_FILE_NAME}`;
+  return db.input(FILE, path).kind === 'file' ? readTeamFile(path, db.get(syntaxOf, path)) : undefined;
+});
+
+/** Team files by repository root. */
+export const teamFiles = defineQuery<ReadonlyMap<string, TeamFile>>(
+  'teamFiles',
+  (db) => {
+    const found = new Map<string, TeamFile>();
+    for (const root of db.input(OPTIONS, ONLY).roots) {
+      const team = db.get(teamFileOf, root);
+      if (team !== undefined) found.set(root, team.team);
+    }
+    return found;
+  },
+  (a, b) => JSON.stringify([...a]) === JSON.stringify([...b]),
+);
+
+export const environments = defineQuery<readonly Environment[]>('environments', (db) =>
+  deriveEnvironments(db.get(graph, ONLY), db.get(teamFiles, ONLY)),
+);
+
+/** Every overlay once, by directory. */
+export const overlays = defineQuery<ReadonlyMap<string, OverlayInfo>>(
+  'overlays',
+  (db) => new Map(distinctOverlays(db.get(environments, ONLY)).map((overlay) => [overlay.directory, overlay])),
+);
+
+/** Directories of the overlays that read a file. */
+export const readersOf = defineQuery<readonly string[]>(
+  'readers',
+  (db, path) => overlaysOf(db.get(graph, ONLY), path).map((overlay) => overlay.directory),
+  (a, b) => a.join('\n') === b.join('\n'),
+);
+
+/** What an overlay that was not named in the graph looks like, such as one given on a command line. */
+export function overlayInfo(db: Database, directory: string): OverlayInfo {
+  const known = db.get(overlays, ONLY).get(directory);
+  return known ?? { directory, name: directory, environment: '', clusters: [], kind: 'kustomization' };
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { githubReport } from '../../server/src/cli/reports/github.ts';
+import { gitlabReport } from '../../server/src/cli/reports/gitlab.ts';
+import { jsonReport } from '../../server/src/cli/reports/json.ts';
+import { type CheckReport, reportFinding, sortFindings } from '../../server/src/cli/reports/report.ts';
+import { sarifReport } from '../../server/src/cli/reports/sarif.ts';
+import { textReport } from '../../server/src/cli/reports/text.ts';
+import type { LocatedFinding } from '../../server/src/engine/api.ts';
+
+const TEXT = 'apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicsa: 2\n';
+
+function located(more: Partial<LocatedFinding> = {}): LocatedFinding {
+  const summary = 'Unknown field `replicsa` in Deployment spec; the server will refuse it. Did you mean `replicas`?';
+  const start = TEXT.indexOf('replicsa');
+  return {
+    code: 'schema/unknown-field',
+    severity: 'error',
+    summary,
+    message: summary,
+    file: '/repo/base/deployment.yaml',
+    range: { start, end: start + 'replicsa'.length },
+    overlays: ['overlays/dev', 'overlays/prod', 'overlays/test'],
+    related: [],
+    fixes: [],
+    unnecessary: false,
+    ...more,
+  };
+}
+
+function report(...findings: LocatedFinding[]): CheckReport {
+  const path = 'base/deployment.yaml';
+  const shown = findings.map((finding) => reportFinding(finding, { path, repositoryPath: path }, TEXT));
+  return { findings: sortFindings(shown), files: 214, overlays: 12, seconds: 0.412, version: '1.2.3', incomplete: [] };
+}
+
+describe('the report of check', () => {
+  it('for people has a code frame, the overlays and a summary', () => {
+    assert.equal(
+      textReport(report(located()), false),
+      `base/deployment.yaml:4:3 error schema/unknown-field
+  Unknown field \`replicsa\` in Deployment spec; the server will refuse it. Did you mean \`replicas\`?
+  3 | spec:
+  4 |   replicsa: 2
+    |   ^^^^^^^^
+  in overlays/dev, overlays/prod and 1 more
+
+1 error, 0 warnings in 1 of 214 files; 12 overlays rendered in 0.41 s
+`,
+    );
+  });
+
+  it('for people says that nothing was found, and what was not judged', () => {
+    assert.equal(textReport(report(), false), 'No problems in 214 files; 12 overlays rendered in 0.41 s\n');
+    assert.match(
+      textReport({ ...report(), incomplete: ['secret/: permission denied'] }, false),
+      /^not judged: secret\/: permission denied/,
+    );
+  });
+
+  it('for people lets no control character through', () => {
+    const finding = located({ overlays: [] });
+    const shown = reportFinding(finding, { path: 'a', repositoryPath: 'a' }, 'a\nb\nc\n  \u001b[31mreplicsa\n');
+    assert.ok(!textReport({ ...report(), findings: [shown] }, false).includes('\u001b'));
+  });
+
+  it('for programs counts lines and columns from one', () => {
+    const parsed = JSON.parse(jsonReport(report(located()))) as {
+      findings: { start: object; end: object; fixable: boolean }[];
+    };
+    assert.deepEqual(parsed.findings[0]?.start, { line: 4, column: 3 });
+    assert.deepEqual(parsed.findings[0]?.end, { line: 4, column: 11 });
+    assert.equal(parsed.findings[0]?.fixable, false);
+  });
+
+  it('for GitHub escapes what its commands would read', () => {
+    const finding = located({ summary: '100% wrong,\nsee: this', overlays: [], severity: 'warning' });
+    assert.equal(
+      githubReport(report(finding)),
+      '::warning file=base/deployment.yaml,line=4,endLine=4,col=3,endColumn=11,title=schema/unknown-field::100%25 wrong,%0Asee: this\n',
+    );
+  });
+
+  it('for GitLab gives equal findings different fingerprints, and keeps them when lines move', () => {
+    type Issue = { fingerprint: string };
+    const two = JSON.parse(gitlabReport(report(located(), located()))) as Issue[];
+    assert.notEqual(two[0]?.fingerprint, two[1]?.fingerprint);
+    const moved = located({ range: { start: 0, end: 3 } });
+    const [before] = JSON.parse(gitlabReport(report(located()))) as Issue[];
+    const [after] = JSON.parse(gitlabReport(report(moved))) as Issue[];
+    assert.equal(before?.fingerprint, after?.fingerprint);
+  });
+
+  it('as SARIF names its rules once and points at the line', () => {
+    const log = JSON.parse(sarifReport(report(located(), located({ severity: 'hint' })))) as {
+      version: string;
+      runs: { results: { level: string; locations: { physicalLocation: { region: object } }[] }[] }[];
+    };
+    assert.equal(log.version, '2.1.0');
+    assert.deepEqual(
+      log.runs[0]?.results.map((result) => result.level),
+      ['error', 'note'],
+    );
+    assert.deepEqual(log.runs[0]?.results[0]?.locations[0]?.physicalLocation.region, {
+      startLine: 4,
+      startColumn: 3,
+      endLine: 4,
+      endColumn: 11,
+    });
+  });
+});

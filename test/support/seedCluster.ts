@@ -1,0 +1,136 @@
+import type { ApiServer } from './apiServer.ts';
+
+/** A plain object as an API server takes it. */
+export interface ManifestJson {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly [key: string]: unknown;
+}
+
+/** `test/example/cluster.json`: how a cluster is filled, and what a drift check must then say. */
+export interface ClusterPlan {
+  readonly cluster: string;
+  readonly overlay: string;
+  readonly namespaces: readonly string[];
+  readonly manager: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Values that stand in the cluster for Secrets which are encrypted in Git. */
+  readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly steps: readonly PlanStep[];
+  readonly expect: Readonly<
+    Record<
+      string,
+      { readonly state: string; readonly fields?: readonly string[]; readonly additions?: readonly string[] }
+    >
+  >;
+}
+
+/** One thing that somebody does to the cluster after the controller; `*` ends a name whose hash is not known here. */
+export type PlanStep =
+  | {
+      readonly do: 'patch';
+      readonly kind: string;
+      readonly name: string;
+      readonly subresource?: string;
+      readonly manager: string;
+      readonly body: unknown;
+    }
+  | { readonly do: 'delete'; readonly kind: string; readonly name: string }
+  | { readonly do: 'create'; readonly manager: string; readonly body: ManifestJson };
+
+/** Applies rendered objects as the plan's controller, then takes its steps. Throws when the server refuses one. */
+export async function seedCluster(
+  server: ApiServer,
+  rendered: readonly ManifestJson[],
+  plan: ClusterPlan,
+): Promise<void> {
+  const paths = await kindPaths(server, rendered);
+  const pathOf = (object: ManifestJson): string => objectPath(paths, object);
+  for (const object of rendered) {
+    const path = `${pathOf(object)}?fieldManager=${plan.manager}&force=true`;
+    await expectDone(server, {
+      method: 'PATCH',
+      path,
+      body: asSent(object, plan),
+      type: 'application/apply-patch+yaml',
+    });
+  }
+  for (const step of plan.steps) {
+    if (step.do === 'create') {
+      const path = `${pathOf(step.body).replace(/\/[^/]+$/, '')}?fieldManager=${step.manager}`;
+      await expectDone(server, { method: 'POST', path, body: step.body });
+      continue;
+    }
+    const target = find(rendered, step.kind, step.name);
+    if (step.do === 'delete') await expectDone(server, { method: 'DELETE', path: pathOf(target) });
+    else {
+      const subresource = step.subresource === undefined ? '' : `/${step.subresource}`;
+      const path = `${pathOf(target)}${subresource}?fieldManager=${step.manager}`;
+      const kind = subresource === '' ? 'strategic-merge-patch' : 'merge-patch';
+      await expectDone(server, { method: 'PATCH', path, body: step.body, type: `application/${kind}+json` });
+    }
+  }
+}
+
+function asSent(object: ManifestJson, plan: ClusterPlan): unknown {
+  const { sops: _sops, ...rest } = object;
+  const labels = { ...object.metadata.labels, ...plan.labels };
+  const clear = object.kind === 'Secret' ? plan.secrets[object.metadata.name] : undefined;
+  return {
+    ...rest,
+    metadata: { ...object.metadata, labels },
+    ...(clear === undefined ? {} : { stringData: clear }),
+  };
+}
+
+function find(rendered: readonly ManifestJson[], kind: string, name: string): ManifestJson {
+  const fits = (other: string): boolean => (name.endsWith('*') ? other.startsWith(name.slice(0, -1)) : other === name);
+  const found = rendered.find((object) => object.kind === kind && fits(object.metadata.name));
+  if (found === undefined) throw new Error(`The render has no ${kind} ${name}.`);
+  return found;
+}
+
+interface KindPath {
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+async function kindPaths(server: ApiServer, objects: readonly ManifestJson[]): Promise<ReadonlyMap<string, KindPath>> {
+  const found = new Map<string, KindPath>();
+  for (const apiVersion of new Set(['v1', ...objects.map((object) => object.apiVersion)])) {
+    const prefix = apiVersion.includes('/') ? '/apis' : '/api';
+    const answer = await server.request('GET', `${prefix}/${apiVersion}`);
+    const list = (answer.body as { resources?: { name: string; kind: string; namespaced: boolean }[] }).resources ?? [];
+    for (const one of list) {
+      if (one.name.includes('/')) continue;
+      found.set(`${apiVersion}/${one.kind}`, { plural: one.name, namespaced: one.namespaced });
+    }
+  }
+  return found;
+}
+
+function objectPath(paths: ReadonlyMap<string, KindPath>, object: ManifestJson): string {
+  const kind = paths.get(`${object.apiVersion}/${object.kind}`);
+  if (kind === undefined) throw new Error(`The API server does not serve ${object.apiVersion} ${object.kind}.`);
+  const prefix = object.apiVersion.includes('/') ? '/apis' : '/api';
+  const namespace = kind.namespaced ? `/namespaces/${object.metadata.namespace ?? 'default'}` : '';
+  return `${prefix}/${object.apiVersion}${namespace}/${kind.plural}/${encodeURIComponent(object.metadata.name)}`;
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly type?: string;
+}
+
+async function expectDone(server: ApiServer, call: Call): Promise<void> {
+  const answer = await server.request(call.method, call.path, call.body, call.type);
+  if (answer.status < 300) return;
+  throw new Error(`${call.method} ${call.path}: ${answer.status} ${answer.text.slice(0, 500)}`);
+}

@@ -386,3 +386,23 @@ spec:
 `);
   });
 });
+
+describe('schema: bundled custom resources', () => {
+  it('only warn about what a newer version may know', () => {
+    checkSchema(`
+apiVersion: notification.toolkit.fluxcd.io/v1beta3
+kind: Alert
+metadata: { name: a }
+spec:
+  newFeature: true
+# ^^^^^^^^^^ warning[schema/unknown-field]: the version of this kind that is known here does not have it.
+  providerRf: { name: slack }
+# ^^^^^^^^^^ error[schema/unknown-field]: Did you mean \`providerRef\`?
+  providerRef: { name: slack }
+  eventSources:
+    - kind: FluxInstance
+#           ^^^^^^^^^^^^ warning[schema/unknown-value]: \`FluxInstance\` is not a value of
+      name: flux
+`);
+  });
+});

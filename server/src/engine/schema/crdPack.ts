@@ -19,5 +19,5 @@ export function packFromCrd(crd: Json, name: string): SchemaPack | undefined {
     kinds.set(id, { schema: id, plural: String(names.plural), namespaced: scope !== 'Cluster' });
     definitions[id] = schema;
   }
-  return { name, kinds, definitions, custom: true };
+  return { name, kinds, definitions, custom: true, exact: true };
 }

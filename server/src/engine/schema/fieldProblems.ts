@@ -20,17 +20,21 @@ export function unknownField(
   const schema = chain.at(-1);
   const nearest = nearestName(name, schema?.properties?.keys() ?? []);
   const place = nameOfPlace(path.slice(0, -1), judgement.label);
-  const message = `Unknown field \`${name}\` in ${place}; ${consequence(judgement)}.`;
+  const isNews = !judgement.exact && nearest === undefined;
+  const message = `Unknown field \`${name}\` in ${place}; ${isNews ? NEWS : consequence(judgement)}.`;
   const hint = nearest === undefined ? belongsElsewhere(name, chain, context) : ` Did you mean \`${nearest}\`?`;
   return {
     code: 'schema/unknown-field',
-    severity: judgement.unknownField,
+    severity: isNews ? 'warning' : judgement.unknownField,
     path,
     part: 'key',
     message: message + hint,
     ...(nearest !== undefined && { nearest }),
   };
 }
+
+/** What can be said when the cluster may run a newer version than the bundled one. */
+const NEWS = 'the version of this kind that is known here does not have it';
 
 function consequence(judgement: Judgement): string {
   return judgement.unknownField === 'error' ? `${judgement.judge} will refuse it` : `${judgement.judge} ignores it`;

@@ -24,3 +24,11 @@ export function nearestName(name: string, names: Iterable<string>): string | und
 function simplify(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, '');
 }
+
+/** The value that was most likely meant: as nearestName, else the only one that begins with what was typed. */
+export function nearestValue(text: string, values: readonly string[]): string | undefined {
+  const near = nearestName(text, values);
+  if (near !== undefined || text.length < 3) return near;
+  const longer = values.filter((value) => simplify(value).startsWith(simplify(text)));
+  return longer.length === 1 ? longer[0] : undefined;
+}

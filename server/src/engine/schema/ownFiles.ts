@@ -43,7 +43,13 @@ export function readOwnSchema(file: OwnFile, text: string): OwnSchema | undefine
   if (!isObject(json) || !isObject(json.definitions)) return undefined;
   const root = file.endsWith('.poly') ? json.definitions[file] : json;
   if (root === undefined) return undefined;
-  const pack = { name: packOfOwnFile(file), kinds: new Map(), definitions: json.definitions, custom: true };
+  const pack = {
+    name: packOfOwnFile(file),
+    kinds: new Map(),
+    definitions: json.definitions,
+    custom: true,
+    exact: true,
+  };
   return { file, schema: readSchema(root), registry: createRegistry([pack]) };
 }
 
@@ -52,7 +58,14 @@ export function readOwnSchema(file: OwnFile, text: string): OwnSchema | undefine
  * newer file never turns red in an older editor.
  */
 export function judgeOwnFile<N>(root: N, own: OwnSchema, read: ReadNode<N>): readonly SchemaProblem[] {
-  const judgement: Judgement = { ...JUDGES[own.file], mode: 'full', limits: true, nulls: 'absent', lenient: [] };
+  const judgement: Judgement = {
+    ...JUDGES[own.file],
+    mode: 'full',
+    exact: true,
+    limits: true,
+    nulls: 'absent',
+    lenient: [],
+  };
   return validateValue(root, own.schema, { registry: own.registry, read, judgement });
 }
 

@@ -16,6 +16,8 @@ export interface SchemaPack {
   readonly definitions: JsonObject;
   /** True when these are custom resources. */
   readonly custom: boolean;
+  /** False for bundled custom resources: the cluster may run a newer version of them. */
+  readonly exact: boolean;
 }
 
 /** Versions of Kubernetes whose structure is bundled, oldest first. */
@@ -54,7 +56,8 @@ export function readPack(name: string, text: string): SchemaPack | undefined {
   const json = parseJson(text);
   if (!isObject(json) || !isObject(json.kinds) || !isObject(json.definitions)) return undefined;
   const kinds = new Map(Object.entries(json.kinds) as unknown as [string, PackKind][]);
-  return { name, kinds, definitions: json.definitions, custom: !name.startsWith('kubernetes/') };
+  const custom = !name.startsWith('kubernetes/');
+  return { name, kinds, definitions: json.definitions, custom, exact: !custom };
 }
 
 function parseJson(text: string): Json | undefined {

@@ -24,6 +24,8 @@ export interface Judgement {
   readonly judge: string;
   /** Level of an unknown field: files whose reader ignores such fields only deserve a warning. */
   readonly unknownField: Severity;
+  /** False when a newer version of the kind may know more: what resembles nothing known is then only a warning. */
+  readonly exact: boolean;
   /** Whether limits (pattern, minimum, lengths) count; built-in kinds have rules of their own instead. */
   readonly limits: boolean;
   /** `absent` where null is read as a field that is not there; `value` where the schema must allow it. */

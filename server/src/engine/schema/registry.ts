@@ -91,7 +91,15 @@ class PackRegistry implements Registry {
     const { plural, namespaced } = entry;
     const schema = this.resolve(this.definition(entry.schema));
     const whole = pack.custom ? this.withObjectFields(schema) : schema;
-    return { ...name, plural, namespaced, schema: whole, definition: entry.schema, custom: pack.custom };
+    return {
+      ...name,
+      plural,
+      namespaced,
+      schema: whole,
+      definition: entry.schema,
+      custom: pack.custom,
+      exact: pack.exact,
+    };
   }
 
   /** The server adds these to every custom resource (apiextensions-apiserver, pkg/controller/openapi/builder). */

@@ -79,4 +79,6 @@ export interface KindSchema {
   readonly definition: string;
   /** True for a custom resource: its schema is what the server judges by, limits and nulls included. */
   readonly custom: boolean;
+  /** False when the cluster may well run a newer version of this kind than the one that is known. */
+  readonly exact: boolean;
 }

@@ -33,6 +33,7 @@ export function validateObject<N>(
     label: kind.kind,
     judge: 'the server',
     unknownField: 'error',
+    exact: kind.exact,
     limits: kind.custom,
     nulls: kind.custom ? 'value' : 'absent',
     lenient: kind.custom ? ['status', 'metadata'] : ['status'],

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import { checkFormat } from './formats.ts';
 import { checkCount, checkLimits } from './limits.ts';
-import { nearestName } from './nearest.ts';
+import { nearestValue } from './nearest.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Schema } from './schemaShape.ts';
 import { printScalar, type ServerScalar } from './serverScalar.ts';
@@ -88,12 +88,12 @@ function checkEnum(scalar: ServerScalar, schema: Schema, { path, judgement }: Va
   const text = printScalar(scalar);
   if (schema.enum.some((value) => String(value) === text) || (text === '' && !judgement.limits)) return undefined;
   const values = schema.enum.map(String);
-  const nearest = nearestName(text, values);
+  const nearest = nearestValue(text, values);
   const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
   const choices = listChoices(values.map((value) => quote(value)));
   return {
     code: 'schema/unknown-value',
-    severity: 'error',
+    severity: judgement.exact || nearest !== undefined ? 'error' : 'warning',
     path: [...path],
     part: 'value',
     message: `${quote(text)} is not a value of ${nameOfPlace(path, judgement.label)}; it takes ${choices}.${hint}`,

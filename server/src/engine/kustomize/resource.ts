@@ -32,6 +32,8 @@ export interface Resource {
   readonly made: MadeBy | undefined;
   /** Transformers that saw the object, for `buildMetadata: [transformerAnnotations]`. */
   readonly seenBy: readonly MadeBy[];
+  /** Vars that take their value from the object; they stay with it whatever becomes of its name. */
+  readonly varNames?: readonly string[];
   /** Came out of a Helm chart: the namespace step leaves it alone. */
   readonly fromHelm: boolean;
 }

@@ -1,0 +1,216 @@
+import type { Finding } from '../../diagnostics/finding.ts';
+import type { TransformerConfig } from '../fieldSpecs.ts';
+import { specsFor } from '../fieldSpecs.ts';
+import { changeField } from '../fieldWalk.ts';
+import type { Node, ScalarNode } from '../node.ts';
+import { replacing } from '../nodeEdit.ts';
+import { linkPath, type Origin } from '../provenance.ts';
+import type { AccumulatedVar } from '../render.ts';
+import { allIds, currentId, type Resource, withRoot } from '../resource.ts';
+import { printId, type ResourceId, splitApiVersion } from '../resourceId.ts';
+import { isClusterScoped, sameId } from '../scope.ts';
+import { entryFinding, type Step, type Stepped } from '../step.ts';
+import type { VarEntry } from '../targetFields.ts';
+import { isNull, isString, scalarValue } from '../value.ts';
+import { lookUp } from './fieldLookup.ts';
+import { splitFieldPath } from './fieldPaths.ts';
+import { expandVars, type VarValue } from './varText.ts';
+
+/**
+ * Marks the objects that the vars of a kustomization take their values from, when it has run all of its transformers
+ * (MergeVars of internal/accumulator/resaccumulator.go). The mark stays with the object whatever becomes of its name.
+ */
+export function declareVarsStep(entries: readonly VarEntry[], file: string): Step {
+  return (resources) => {
+    const findings: Finding[] = [];
+    let made = resources;
+    for (const entry of entries) {
+      const found = made.filter((resource) => isObject(resource, wantedId(entry)));
+      const [source, another] = found;
+      if (another !== undefined) {
+        const message = `${found.length} objects fit the \`objref\` of var \`${entry.name ?? ''}\`, so that it is not clear where the value comes from; name its namespace.`;
+        findings.push(varFinding(file, entry, 'kustomize/var-source-several', message));
+      } else if (source !== undefined) {
+        made = made.map((resource) => (resource === source ? marked(resource, entry.name ?? '') : resource));
+      }
+    }
+    return { resources: made, findings };
+  };
+}
+
+const markedOf = new WeakMap<Resource, Map<string, Resource>>();
+
+function marked(resource: Resource, name: string): Resource {
+  const known = markedOf.get(resource) ?? new Map<string, Resource>();
+  markedOf.set(resource, known);
+  const made = known.get(name) ?? { ...resource, varNames: [...(resource.varNames ?? []), name] };
+  known.set(name, made);
+  return made;
+}
+
+function wantedId({ objref = {} }: VarEntry): ResourceId {
+  const given = { group: objref.group ?? '', version: objref.version ?? '' };
+  const type = objref.apiVersion === undefined || objref.apiVersion === '' ? given : splitApiVersion(objref.apiVersion);
+  return { ...given, ...type, kind: objref.kind ?? '', name: objref.name ?? '', namespace: objref.namespace ?? '' };
+}
+
+/** With a namespace, or for a kind that has none, ids must be equal; else the namespace does not count. */
+function isObject(resource: Resource, wanted: ResourceId): boolean {
+  const strict = wanted.namespace !== '' || isClusterScoped(wanted);
+  return allIds(resource).some((id) => {
+    if (strict) return sameId(id, wanted);
+    return (
+      id.kind === wanted.kind && id.name === wanted.name && id.group === wanted.group && id.version === wanted.version
+    );
+  });
+}
+
+function varFinding(file: string, entry: VarEntry, code: string, message: string): Finding {
+  return entryFinding({ file, path: entry.at }, { code, severity: 'error', message });
+}
+
+interface Known {
+  readonly value: VarValue | undefined;
+  readonly from: Node;
+  readonly declared: AccumulatedVar;
+}
+
+/**
+ * Replaces `$(NAME)` at the places that varReference names, once at the very top (ResolveVars). Places and values are those of the
+ * finished objects, names included.
+ */
+export function resolveVars(
+  resources: readonly Resource[],
+  vars: readonly AccumulatedVar[],
+  config: TransformerConfig,
+): Stepped {
+  if (vars.length === 0) return { resources, findings: [] };
+  const findings: Finding[] = [];
+  const known = new Map<string, Known>();
+  for (const declared of vars) {
+    const { entry, file } = declared;
+    const name = entry.name ?? '';
+    if (known.has(name)) {
+      const message = `Var \`${name}\` is declared a second time, which kustomize refuses; rename or remove one.`;
+      findings.push(varFinding(file, entry, 'kustomize/var-twice', message));
+      continue;
+    }
+    const found = sourceValueOf(resources, declared);
+    if ('finding' in found) findings.push(found.finding);
+    else known.set(name, { ...found, declared });
+  }
+  if (findings.length > 0) return { resources, findings };
+  const used = new Set<string>();
+  const made = resources.map((resource) => expandIn(resource, { known, used, config, findings }));
+  for (const [name, { declared }] of known) {
+    if (used.has(name)) continue;
+    const message = `Var \`${name}\` is used nowhere that vars are looked for; remove it.`;
+    const place = { file: declared.file, path: declared.entry.at };
+    findings.push(entryFinding(place, { code: 'kustomize/var-unused', severity: 'information', message }));
+  }
+  return { resources: made, findings };
+}
+
+const DEFAULT_PATH = 'metadata.name';
+
+function sourceValueOf(
+  resources: readonly Resource[],
+  { entry, file }: AccumulatedVar,
+): { readonly value: VarValue | undefined; readonly from: Node } | { readonly finding: Finding } {
+  const name = entry.name ?? '';
+  const source = resources.find((resource) => resource.varNames?.includes(name) === true);
+  const { kind = 'object', name: wanted = '' } = entry.objref ?? {};
+  if (source === undefined) {
+    const message = `Var \`${name}\` takes its value from ${kind} \`${wanted}\`, which is not here; kustomize refuses the build.`;
+    return { finding: varFinding(file, entry, 'kustomize/var-source-none', message) };
+  }
+  const fieldPath = entry.fieldref?.fieldPath || DEFAULT_PATH;
+  const looked = lookUp(source.root, splitIndices(splitFieldPath(fieldPath)));
+  if ('problem' in looked || looked.node === undefined) {
+    const message = `${printId(currentId(source))} has no \`${fieldPath}\` for var \`${name}\`; kustomize refuses the build.`;
+    return { finding: varFinding(file, entry, 'kustomize/var-field-missing', message) };
+  }
+  return { value: primitive(looked.node), from: looked.node };
+}
+
+/** `ports[0]` is `ports` and then `0` (convertSliceIndex). */
+function splitIndices(path: readonly string[]): string[] {
+  return path.flatMap((part) => {
+    const [, name = '', index] = /^(.*)\[(\d+)\]$/.exec(part) ?? [];
+    if (index === undefined) return [part];
+    return name === '' ? [index] : [name, index];
+  });
+}
+
+/** The value as it goes into texts; mappings and lists cannot, and leave the reference as it is. */
+function primitive(node: Node): VarValue | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  if (isNull(node) || node.tag === '!!str') return node.text;
+  const value = scalarValue(node, false);
+  return typeof value === 'number' || typeof value === 'boolean' ? value : node.text;
+}
+
+interface Expansion {
+  readonly known: ReadonlyMap<string, Known>;
+  readonly used: Set<string>;
+  readonly config: TransformerConfig;
+  readonly findings: Finding[];
+}
+
+function expandIn(resource: Resource, expansion: Expansion): Resource {
+  let { root } = resource;
+  for (const spec of specsFor(expansion.config.varReference, currentId(resource))) {
+    let problem: string | undefined;
+    const set = (node: Node): Node => {
+      const made = expandNode(node, expansion);
+      if (typeof made !== 'string') return made;
+      problem = made;
+      return node;
+    };
+    const made = changeField(root, spec, { set, origin: root.origin });
+    if (made.kind === 'error') problem = made.message;
+    else root = made;
+    if (problem !== undefined) {
+      const message = `Vars cannot be looked for at \`${spec.path}\` of ${printId(currentId(resource))}: ${problem}.`;
+      const { file } = [...expansion.known.values()][0]?.declared ?? { file: resource.root.origin.file };
+      expansion.findings.push(
+        entryFinding({ file, path: ['vars'] }, { code: 'kustomize/field-shape', severity: 'error', message }),
+      );
+    }
+  }
+  return withRoot(resource, root);
+}
+
+/** api/filters/refvar/refvar.go set: texts, items of lists, values of mappings. A string says what is wrong. */
+function expandNode(node: Node, expansion: Expansion): Node | string {
+  if (isNull(node)) return node;
+  if (node.kind === 'scalar') return isString(node) ? expandScalar(node, expansion) : node;
+  if (node.kind === 'seq') {
+    if (node.items.some((item) => item.kind !== 'scalar' || !isString(item)))
+      return 'an item of the list is not a text';
+    const items = node.items.map((item) => expandScalar(item as ScalarNode, expansion));
+    return items.every((item, i) => item === node.items[i]) ? node : { ...node, items };
+  }
+  const fields = node.fields.map((field) => {
+    const { value } = field;
+    if (value.kind !== 'scalar' || !isString(value)) return field;
+    const made = expandScalar(value, expansion);
+    return made === value ? field : { key: field.key, value: made };
+  });
+  return fields.every((field, i) => field === node.fields[i]) ? node : { ...node, fields };
+}
+
+function expandScalar(node: ScalarNode, { known, used }: Expansion): Node {
+  if (!node.text.includes('$')) return node;
+  const expanded = expandVars(node.text, (name) => known.get(name)?.value);
+  for (const name of expanded.used) used.add(name);
+  if (expanded.value === node.text) return node;
+  const first = known.get(expanded.used[0] ?? '');
+  const origin = first === undefined ? node.origin : { ...replacing(originOf(first), node), copied: first.from.origin };
+  const text = String(expanded.value);
+  return { kind: 'scalar', text, tag: typeof expanded.value === 'string' ? '!!str' : '', style: 'plain', origin };
+}
+
+function originOf({ declared }: Known): Origin {
+  return { file: declared.file, document: 0, link: linkPath(declared.entry.at), step: 'vars' };
+}

@@ -1,9 +1,11 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { RenderAccess } from './access.ts';
+import { markTraced, traced } from './buildNotes.ts';
 import { mergeBaseConfig, readConfigurations } from './configurations.ts';
+import { readCrds } from './crds.ts';
 import { cycleFindings } from './cycles.ts';
 import { resolveEntry } from './entries.ts';
-import { DEFAULT_CONFIG, type TransformerConfig } from './fieldSpecs.ts';
+import { EMPTY_CONFIG, mergeConfig, type TransformerConfig } from './fieldSpecs.ts';
 import { readInlineText } from './inlinePlugins.ts';
 import type { KustomizationFile, KustomizationLookup } from './kustomization.ts';
 import type { Located } from './kustomizationFields.ts';
@@ -29,7 +31,7 @@ export class Accumulation {
   private readonly access: RenderAccess;
   private readonly recursion: Recursion;
   private resources: readonly Resource[] = [];
-  private config: TransformerConfig = DEFAULT_CONFIG;
+  private config: TransformerConfig = EMPTY_CONFIG;
   private readonly vars: AccumulatedVar[] = [];
   private readonly findings: Finding[] = [];
   private known: Set<string> | undefined;
@@ -61,6 +63,9 @@ export class Accumulation {
     const configured = readConfigurations(fields.configurations, this.context(file));
     this.config = configured.config;
     this.findings.push(...configured.findings);
+    const crds = readCrds(fields.crds, this.context(file));
+    this.config = mergeConfig(this.config, crds.config, []);
+    this.findings.push(...crds.findings);
     this.runSteps(generatorSteps(fields, this.context(file)), file);
     this.runSteps(this.plugins('generators', file, cycles), file);
     for (const entry of fields.components) this.addComponent(entry, file, cycles);
@@ -90,11 +95,8 @@ export class Accumulation {
     const { documents, findings } = this.access.documents(path);
     this.findings.push(...findings);
     const made: MadeBy = { path };
-    this.append(
-      documents.map((root) => withMadeBy(resourceOf(root), made)),
-      entry,
-      file,
-    );
+    const resources = documents.map((root) => withMadeBy(resourceOf(root), made));
+    this.append(this.recursion.traced ? resources.map(markTraced) : resources, entry, file);
   }
 
   private addBase(directory: string, entry: Located, file: KustomizationFile): void {
@@ -203,8 +205,8 @@ export class Accumulation {
         : made.resources;
       const configured: MadeBy = { configuredIn: configuredIn ?? file.path, ...(by && { configuredBy: by }) };
       if (generates === true) this.resources = this.resources.map((one) => withMadeBy(one, configured));
-      else if (this.recursion.traced && by !== undefined) {
-        this.resources = this.resources.map((one) => ({ ...one, seenBy: [...one.seenBy, configured] }));
+      if (this.recursion.traced && by !== undefined) {
+        this.resources = this.resources.map((one) => traced(one, configured, generates === true));
       }
     }
     if (steps.length > 0) this.known = undefined;

@@ -1,7 +1,7 @@
 import { relativePath } from '../text/paths.ts';
 import { compareBytes } from './byteOrder.ts';
-import { getField, type MapNode, type Node } from './node.ts';
-import { newField, removeField, setField, stringScalar, withField } from './nodeEdit.ts';
+import { getField, getNode, type MapNode, type Node } from './node.ts';
+import { emptyMap, newField, putField, removeField, setField, stringScalar, withField } from './nodeEdit.ts';
 import type { Origin } from './provenance.ts';
 import { type MadeBy, type Resource, withRoot } from './resource.ts';
 
@@ -27,6 +27,31 @@ const REMOVED = new Set(
 for (const name of ['path', 'index', 'id']) REMOVED.add(`config.kubernetes.io/${name}`);
 REMOVED.add(`${INTERNAL}annotations-migration-resource-id`);
 REMOVED.add(`${INTERNAL}helm-generated`);
+REMOVED.add(ORIGIN);
+REMOVED.add(TRANSFORMATIONS);
+
+/**
+ * Puts the mark of kustomize's origin annotation on an object while transformers are traced. Who replaces all annotations also
+ * removes it, and then counts as what made the object.
+ */
+export function markTraced(resource: Resource): Resource {
+  const { root } = resource;
+  const metadata = getField(root, 'metadata');
+  if (metadata?.kind !== 'map') return resource;
+  const old = getField(metadata, 'annotations');
+  const origin: Origin = { ...root.origin, step: 'buildMetadata' };
+  const map = old?.kind === 'map' ? old : emptyMap(origin);
+  const annotations = putField(map, ORIGIN, stringScalar('traced', origin));
+  return withRoot(resource, setField(root, 'metadata', setField(metadata, 'annotations', annotations)));
+}
+
+/** Notes that a transformer saw the object (resmap/reswrangler.go AddTransformerAnnotation), or that a generator made it. */
+export function traced(resource: Resource, by: MadeBy, generates: boolean): Resource {
+  const marked = getNode(resource.root, ['metadata', 'annotations', ORIGIN]) !== undefined;
+  if (generates) return marked ? resource : markTraced(resource);
+  if (marked) return { ...resource, seenBy: [...resource.seenBy, by] };
+  return { ...markTraced(resource), made: by, seenBy: [] };
+}
 
 const tidied = new WeakMap<Resource, Map<string, Resource>>();
 
@@ -56,9 +81,8 @@ function tidy(resource: Resource, wanted: { origins: boolean; transformers: bool
   const texts = new Map<string, Node>();
   if (annotations?.kind === 'map') for (const { key, value } of annotations.fields) texts.set(key.text, value);
   const origin: Origin = { ...root.origin, step: 'buildMetadata' };
-  const noted = resource.noted || wanted.origins || wanted.transformers;
-  if (annotations === undefined && !noted) return root;
-  if (texts.size === 0 && !noted) return root;
+  if (annotations === undefined && !wanted.origins && !wanted.transformers) return root;
+  for (const name of REMOVED) texts.delete(name);
   if (wanted.origins && resource.made !== undefined)
     texts.set(ORIGIN, note(printMadeBy(resource.made, wanted.directory), origin));
   if (wanted.transformers && resource.seenBy.length > 0) {
@@ -67,7 +91,6 @@ function tidy(resource: Resource, wanted: { origins: boolean; transformers: bool
     );
     texts.set(TRANSFORMATIONS, note(`${list.join('\n')}\n`, origin));
   }
-  for (const name of REMOVED) texts.delete(name);
   const keys = [...texts.keys()].sort(compareBytes);
   if (keys.length === 0) return withField(root, at, removeField(metadata, 'annotations'));
   const fields = keys.map((key) => {
@@ -76,7 +99,8 @@ function tidy(resource: Resource, wanted: { origins: boolean; transformers: bool
     const string = value.kind === 'scalar' && value.tag === '!!str' ? value : stringScalar(text, value.origin);
     const old =
       annotations?.kind === 'map' ? annotations.fields.findLast((field) => field.key.text === key) : undefined;
-    return old === undefined ? newField(key, string) : { key: { ...old.key, tag: '!!str' }, value: string };
+    const made = newField(key, string);
+    return old === undefined ? made : { key: { ...made.key, origin: old.key.origin }, value: string };
   });
   const map: MapNode = { kind: 'map', fields, flow: false, tag: '', origin: annotations?.origin ?? origin };
   return withField(root, at, setField(removeField(metadata, 'annotations'), 'annotations', map));

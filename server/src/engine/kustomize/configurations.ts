@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { decode } from './decode.ts';
 import { decodeFindings } from './decodeFindings.ts';
 import { readEntryFile } from './entryFile.ts';
-import { mergeConfig, type SpecConflict, type TransformerConfig } from './fieldSpecs.ts';
+import { DEFAULT_CONFIG, EMPTY_CONFIG, mergeConfig, type SpecConflict, type TransformerConfig } from './fieldSpecs.ts';
 import type { Located } from './kustomizationFields.ts';
 import { CONFIGURATION } from './kustomizationShape.ts';
 import { entryFinding, type StepContext } from './step.ts';
@@ -17,7 +17,7 @@ export function readConfigurations(
   context: StepContext,
 ): { readonly config: TransformerConfig; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
-  let config = context.config;
+  let custom = EMPTY_CONFIG;
   for (const entry of entries) {
     const read = readEntryFile(entry, context);
     if ('finding' in read) {
@@ -33,9 +33,14 @@ export function readConfigurations(
     findings.push(...decodeFindings(decoded.problems, read.path, 'configuration file'));
     const conflicts: SpecConflict[] = [];
     const { at, ...lists } = decoded.value;
-    config = mergeConfig(config, lists as Partial<TransformerConfig>, conflicts);
+    custom = mergeConfig(custom, lists as Partial<TransformerConfig>, conflicts);
     findings.push(...conflicts.map((conflict) => conflictFinding(conflict, entry, context)));
   }
+  const conflicts: SpecConflict[] = [];
+  const own = custom === EMPTY_CONFIG ? DEFAULT_CONFIG : mergeConfig(DEFAULT_CONFIG, custom, conflicts);
+  const config = mergeConfig(context.config, own, conflicts);
+  const entry = entries[0];
+  if (entry !== undefined) findings.push(...conflicts.map((conflict) => conflictFinding(conflict, entry, context)));
   return { config, findings };
 }
 

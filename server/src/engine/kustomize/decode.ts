@@ -1,4 +1,5 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import { formatFloat } from './goFloat.ts';
 import type { JsonValue } from './node.ts';
 
 /**
@@ -79,9 +80,10 @@ class Decoder {
   private member(shape: Shape, value: JsonValue, at: FieldPath, field: string): unknown {
     if (value === null) return undefined;
     if (shape === 'any') return value;
-    if (shape === 'text') return typeof value === 'string' ? value : this.wrong(at, field, 'a text', value);
-    if (shape === 'located') {
-      return typeof value === 'string' ? { text: value, at } : this.wrong(at, field, 'a text', value);
+    if (shape === 'text' || shape === 'located') {
+      const text = this.text(value);
+      if (text === undefined) return this.wrong(at, field, 'a text', value);
+      return shape === 'text' ? text : { text, at };
     }
     if (shape === 'boolean')
       return typeof value === 'boolean' ? value : this.wrong(at, field, '`true` or `false`', value);
@@ -91,13 +93,23 @@ class Decoder {
     return this.structure(shape as Fields, value, at, field);
   }
 
+  /** The lenient decoder makes texts of numbers and booleans where a text is wanted (sigs.k8s.io/yaml convertToJSONableObject). */
+  private text(value: JsonValue): string | undefined {
+    if (typeof value === 'string') return value;
+    if (this.strict) return undefined;
+    if (typeof value === 'boolean') return String(value);
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatFloat(value);
+    return undefined;
+  }
+
   private map(value: JsonValue, at: FieldPath, field: string): unknown {
     if (!isRecord(value)) return this.wrong(at, field, 'a mapping', value);
     const values: Record<string, string> = {};
     for (const [key, member] of Object.entries(value)) {
-      if (member === null) values[key] = '';
-      else if (typeof member === 'string') values[key] = member;
-      else this.wrong([...at, key], key, 'a text', member);
+      const text = member === null ? '' : this.text(member);
+      if (text === undefined) this.wrong([...at, key], key, 'a text', member);
+      else values[key] = text;
     }
     return { values, at };
   }
@@ -108,8 +120,11 @@ class Decoder {
     value.forEach((item: JsonValue, index) => {
       const path = [...at, index];
       if (Array.isArray(shape)) made.push(this.structure(shape[0] as Fields, item, path, field));
-      else if (item !== null && typeof item !== 'string') this.wrong(path, field, 'a text', item);
-      else made.push(shape === 'texts' ? { text: item ?? '', at: path } : (item ?? ''));
+      else {
+        const text = item === null ? '' : this.text(item);
+        if (text === undefined) this.wrong(path, field, 'a text', item);
+        else made.push(shape === 'texts' ? { text, at: path } : text);
+      }
     });
     return made;
   }

@@ -51,10 +51,11 @@ export function readDocuments(syntax: SyntaxFile, source: DocumentSource, before
       findings: [at(source, { code: 'kustomize/bad-resource', message, range: separator.range })],
     };
   }
+  const openEnd = /\n$/.test(syntax.text) ? {} : { openEnd: syntax.text.length };
   const queue: MapNode[] = [];
   for (const document of parts.documents) {
     if (document.root === undefined) continue;
-    const tree = toTree(document.root, { ...source, document: document.index });
+    const tree = toTree(document.root, { ...source, ...openEnd, document: document.index });
     const problem = tree.problems[0];
     if (problem !== undefined) {
       const [code, message] = TREE_PROBLEMS[problem.reason];

@@ -1,4 +1,5 @@
 import { DEFAULT_REFERENCES, DEFAULT_SPECS } from './fieldSpecTables.ts';
+import { compareGvk } from './kindOrder.ts';
 import type { FieldSpec } from './kustomizationFields.ts';
 import type { ResourceId } from './resourceId.ts';
 
@@ -38,24 +39,35 @@ function parseGvk(text: string): Pick<FieldSpec, 'group' | 'version' | 'kind'> {
   return { ...(kind && { kind }), ...(version && { version }), ...(group && { group }) };
 }
 
-/** What kustomize acts on when no `configurations` are given. */
-export const DEFAULT_CONFIG: TransformerConfig = {
-  namePrefix: DEFAULT_SPECS.namePrefix.map(parseSpec),
-  nameSuffix: DEFAULT_SPECS.nameSuffix.map(parseSpec),
-  namespace: DEFAULT_SPECS.namespace.map(parseSpec),
-  commonLabels: DEFAULT_SPECS.commonLabels.map(parseSpec),
+/** Nothing: what accumulation begins with. */
+export const EMPTY_CONFIG: TransformerConfig = {
+  namePrefix: [],
+  nameSuffix: [],
+  namespace: [],
+  commonLabels: [],
   labels: [],
-  templateLabels: DEFAULT_SPECS.templateLabels.map(parseSpec),
-  volumeClaimTemplateLabels: DEFAULT_SPECS.volumeClaimTemplateLabels.map(parseSpec),
-  commonAnnotations: DEFAULT_SPECS.commonAnnotations.map(parseSpec),
-  nameReference: DEFAULT_REFERENCES.map(([target, specs]) => ({
-    ...parseGvk(target),
-    fieldSpecs: specs.map(parseSpec),
-  })),
-  varReference: DEFAULT_SPECS.varReference.map(parseSpec),
-  images: DEFAULT_SPECS.images.map(parseSpec),
-  replicas: DEFAULT_SPECS.replicas.map(parseSpec),
+  templateLabels: [],
+  volumeClaimTemplateLabels: [],
+  commonAnnotations: [],
+  nameReference: [],
+  varReference: [],
+  images: [],
+  replicas: [],
 };
+
+/** What kustomize acts on when no `configurations` are given. */
+export const DEFAULT_CONFIG: TransformerConfig = mergeConfig(
+  EMPTY_CONFIG,
+  {
+    ...EMPTY_CONFIG,
+    ...Object.fromEntries(Object.entries(DEFAULT_SPECS).map(([name, specs]) => [name, specs.map(parseSpec)])),
+    nameReference: DEFAULT_REFERENCES.map(([target, specs]) => ({
+      ...parseGvk(target),
+      fieldSpecs: specs.map(parseSpec),
+    })),
+  },
+  [],
+);
 
 /** Two specs for the same field that disagree on `create`; kustomize refuses them. */
 export interface SpecConflict {
@@ -79,24 +91,35 @@ export function mergeSpecs(
   return merged ?? specs;
 }
 
-/** Adds a configuration to another (TransformerConfig.Merge). The same object when nothing is added. */
+/**
+ * Adds a configuration to another and sorts the lists (TransformerConfig.Merge). The same object when nothing changes. Note that a
+ * spec without kind is skipped where one of its path is there already: with a spec for one kind, which sorts before it, the general
+ * one is lost as soon as a list is merged into an empty one. kustomize does that too.
+ */
 export function mergeConfig(
   config: TransformerConfig,
   more: Partial<TransformerConfig>,
   conflicts: SpecConflict[],
 ): TransformerConfig {
+  if (config === more) return config;
   const merged: Record<string, unknown> = { ...config };
   let changed = false;
-  for (const [name, list] of Object.entries(more)) {
+  for (const name of Object.keys(config)) {
     const key = name as keyof TransformerConfig;
-    if (config[key] === undefined || list === undefined) continue;
-    merged[key] =
+    const list = more[key] ?? [];
+    const made =
       key === 'nameReference'
         ? mergeReferences(config.nameReference, list as readonly NameReference[], conflicts)
         : mergeSpecs(config[key] as readonly FieldSpec[], list as readonly FieldSpec[], conflicts);
+    merged[key] = sorted<FieldSpec | NameReference>(made);
     changed ||= merged[key] !== config[key];
   }
   return changed ? (merged as unknown as TransformerConfig) : config;
+}
+
+function sorted<T extends Gvk>(list: readonly T[]): readonly T[] {
+  const ordered = list.every((one, at) => at === 0 || compareGvk(list[at - 1] as T, one) <= 0);
+  return ordered ? list : [...list].sort(compareGvk);
 }
 
 function mergeReferences(

@@ -8,6 +8,7 @@ import { commonAnnotationsStep, commonLabelsStep, labelsStep } from './steps/lab
 import { affixStep } from './steps/names.ts';
 import { namespaceStep } from './steps/namespace.ts';
 import { patchesStrategicMergeStep, patchJson6902Step, patchStep } from './steps/patches.ts';
+import { replacementsStep } from './steps/replacements.ts';
 import { replicaStep } from './steps/replicas.ts';
 
 /** A step and how kustomize calls what carries it out. */
@@ -69,12 +70,7 @@ export function transformerSteps(file: KustomizationFile, context: StepContext):
   add('PatchJson6902Transformer', ...fields.patchesJson6902.map((entry) => patchJson6902Step(entry, context)));
   add('ReplicaCountTransformer', ...fields.replicas.map((entry) => replicaStep(entry, context)));
   add('ImageTagTransformer', ...fields.images.map((entry) => imageStep(entry, context, file.component)));
-  for (const { at } of fields.replacements.slice(0, 1)) {
-    add(
-      'ReplacementTransformer',
-      refusal(context, at, 'kustomize/unsupported', 'Replacements cannot be rendered; the build cannot be shown.'),
-    );
-  }
+  if (fields.replacements.length > 0) add('ReplacementTransformer', replacementsStep(fields.replacements, context));
   return steps;
 }
 

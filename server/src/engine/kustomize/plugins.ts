@@ -21,9 +21,10 @@ import { mapStep } from './steps/labels.ts';
 import { affixStep } from './steps/names.ts';
 import { type NamespaceOptions, namespaceStepWith, type SubjectMode } from './steps/namespace.ts';
 import { patchesStrategicMergeStep, patchJson6902Step, patchStep } from './steps/patches.ts';
+import { replacementsStep } from './steps/replacements.ts';
 import { replicaStep } from './steps/replicas.ts';
 import { type ValueTarget, valueAddStep } from './steps/valueAdd.ts';
-import type { PatchEntry } from './targetFields.ts';
+import type { PatchEntry, ReplacementEntry } from './targetFields.ts';
 
 /** What a list of plugin files is for. */
 export type PluginRole = 'generators' | 'transformers' | 'validators';
@@ -100,7 +101,9 @@ function builtinStep(config: PluginConfig, root: MapNode, context: StepContext):
     case 'PatchJson6902Transformer':
       return patchJson6902Step(jsonEntry(config), context);
     case 'PatchStrategicMergeTransformer':
-      return patchesStrategicMergeStep(mergeEntries(config), context);
+      return mergePlugin(config, context);
+    case 'ReplacementTransformer':
+      return replacementsStep(values.replacements as readonly ReplacementEntry[], context);
     case 'ValueAddTransformer':
       return valueAddStep(values as unknown as ValueTarget, context);
     case 'IAMPolicyGenerator':
@@ -205,7 +208,21 @@ function jsonEntry(config: PluginConfig): PatchEntry {
 function mergeEntries(config: PluginConfig): readonly Located[] {
   return once(mergeLists, config, () => {
     const patches = config.values.patches as Located | undefined;
-    return [...(config.values.paths as readonly Located[]), ...(patches === undefined ? [] : [patches])];
+    return [
+      ...(config.values.paths as readonly Located[]),
+      ...(patches === undefined || patches.text === '' ? [] : [patches]),
+    ];
+  });
+}
+
+function mergePlugin(config: PluginConfig, context: StepContext): Step {
+  const entries = mergeEntries(config);
+  if (entries.length > 0) return patchesStrategicMergeStep(entries, context);
+  const message = 'This transformer has neither `paths` nor `patches`; kustomize refuses it.';
+  const place = { file: context.file, path: config.values.at as Located['at'] };
+  return (resources) => ({
+    resources,
+    findings: [entryFinding(place, { code: 'kustomize/plugin', severity: 'error', message })],
   });
 }
 

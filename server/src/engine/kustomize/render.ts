@@ -30,7 +30,7 @@ export interface AccumulatedVar {
 
 /** What only the top of a build can ask for. */
 export interface AccumulateOptions {
-  /** Keep which transformers saw each object, for `buildMetadata: [transformerAnnotations]`; bases are then not shared. */
+  /** Keep what made and what saw each object, for `buildMetadata`; bases are then not shared. */
   readonly traced: boolean;
 }
 
@@ -54,8 +54,8 @@ export function accumulate(directory: string, access: RenderAccess, options?: Ac
  * (krusty/kustomizer.go Run).
  */
 export function finish(directory: string, accumulated: Accumulated, access: RenderAccess): RenderResult {
-  const metadata = accumulated.top?.fields.buildMetadata.map(({ text }) => text) ?? [];
-  const traced = metadata.includes('transformerAnnotations');
+  const metadata = accumulated.top?.fields.buildMetadata ?? [];
+  const traced = metadata.length > 0;
   const made = traced ? accumulate(directory, access, { traced }) : accumulated;
   const finished = finishResources(directory, made, access);
   const findings = [...made.findings, ...finished.findings];

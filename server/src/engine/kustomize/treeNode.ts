@@ -17,6 +17,8 @@ export interface TreeSource {
   readonly file: string;
   readonly document: number;
   readonly step: OriginStep;
+  /** Length of the text when it does not end in a line break: a block scalar there has none either, to go-yaml. */
+  readonly openEnd?: number;
 }
 
 /**
@@ -70,7 +72,12 @@ class TreeReader {
     this.nodes++;
     const quoted = node.style !== 'plain' ? '!!str' : '';
     const tag = node.tag === undefined ? quoted : shortTag(node.tag) || quoted;
-    return { kind: 'scalar', text: node.value, tag, style: node.style, origin: this.origin(link) };
+    return { kind: 'scalar', text: this.textOf(node), tag, style: node.style, origin: this.origin(link) };
+  }
+
+  private textOf({ value, style, range }: SyntaxScalar): string {
+    const open = this.source.openEnd !== undefined && range.end >= this.source.openEnd;
+    return open && (style === 'literal' || style === 'folded') && value.endsWith('\n') ? value.slice(0, -1) : value;
   }
 
   private origin(link: PathLink | undefined): Origin {

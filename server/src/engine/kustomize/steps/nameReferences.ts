@@ -10,7 +10,7 @@ import { printId, type ResourceId } from '../resourceId.ts';
 import { isClusterScoped } from '../scope.ts';
 import type { Stepped } from '../step.ts';
 import { isNull } from '../value.ts';
-import { choose, type Referrer, roleBindingNamespaces } from './referral.ts';
+import { blankSubject, choose, type Referrer, roleBindingNamespaces } from './referral.ts';
 
 type Gvk = Pick<FieldSpec, 'group' | 'version' | 'kind'>;
 interface Link {
@@ -31,9 +31,10 @@ export function fixReferences(resources: readonly Resource[], config: Transforme
       else known.push(resource);
     }
   }
-  if (byName.size === 0) return { resources, findings: [] };
   const findings: Finding[] = [];
   const made = resources.map((resource) => {
+    const blank = blankSubject(resource);
+    if (blank !== undefined) findings.push(blank);
     const fixed = new ReferenceFixer(resource, byName).fix(linksFor(config, originalId(resource)));
     findings.push(...fixed.findings);
     return keep(resource, fixed.resource, fixed.edits);

@@ -1,10 +1,14 @@
+import type { Finding } from '../../diagnostics/finding.ts';
 import { selects } from '../fieldSpecs.ts';
 import type { FieldError } from '../fieldWalk.ts';
 import type { FieldSpec } from '../kustomizationFields.ts';
 import { getField, getNode } from '../node.ts';
+import { originPath } from '../provenance.ts';
 import { currentId, formerIds, originalId, type Resource } from '../resource.ts';
 import { printId } from '../resourceId.ts';
 import { effectiveNamespace, isClusterScoped } from '../scope.ts';
+import { entryFinding } from '../step.ts';
+import { isString } from '../value.ts';
 
 type Gvk = Pick<FieldSpec, 'group' | 'version' | 'kind'>;
 
@@ -111,4 +115,21 @@ export function roleBindingNamespaces(resource: Resource): ReadonlySet<string> {
     }
   }
   return found;
+}
+
+/** A service account among the subjects of a RoleBinding whose namespace is written but empty; kustomize stops at it. */
+export function blankSubject(resource: Resource): Finding | undefined {
+  if (currentId(resource).kind !== 'RoleBinding') return undefined;
+  const subjects = getField(resource.root, 'subjects');
+  for (const subject of subjects?.kind === 'seq' ? subjects.items : []) {
+    const kind = getField(subject, 'kind');
+    const namespace = getField(subject, 'namespace');
+    if (kind?.kind !== 'scalar' || kind.text !== 'ServiceAccount' || namespace === undefined) continue;
+    if (namespace.kind === 'scalar' && isString(namespace)) continue;
+    const place = { file: namespace.origin.file, path: originPath(namespace.origin) };
+    const message =
+      'This ServiceAccount has a `namespace` that is no text; kustomize refuses it. Write the namespace, or remove the line.';
+    return entryFinding(place, { code: 'kustomize/bad-resource', severity: 'error', message });
+  }
+  return undefined;
 }

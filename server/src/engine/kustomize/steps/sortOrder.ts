@@ -1,36 +1,10 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { compareBytes } from '../byteOrder.ts';
+import { gvkSortText, KINDS_FIRST, KINDS_LAST, kindRanks } from '../kindOrder.ts';
 import type { SortOptions } from '../kustomizationFields.ts';
 import { currentId, type Resource } from '../resource.ts';
 import type { ResourceId } from '../resourceId.ts';
 import { entryFinding, type Stepped } from '../step.ts';
-
-/** SortOrderTransformer.go, v5.8.2. */
-const FIRST: readonly string[] = [
-  'Namespace',
-  'ResourceQuota',
-  'StorageClass',
-  'CustomResourceDefinition',
-  'ServiceAccount',
-  'PodSecurityPolicy',
-  'Role',
-  'ClusterRole',
-  'RoleBinding',
-  'ClusterRoleBinding',
-  'ConfigMap',
-  'Secret',
-  'Endpoints',
-  'Service',
-  'LimitRange',
-  'PriorityClass',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'Deployment',
-  'StatefulSet',
-  'CronJob',
-  'PodDisruptionBudget',
-];
-const LAST: readonly string[] = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
 /** Puts objects into output order: `legacy` when nothing is asked for, as the command line does. `file` is the top kustomization. */
 export function sortResources(resources: readonly Resource[], options: SortOptions | undefined, file: string): Stepped {
@@ -48,7 +22,7 @@ export function sortResources(resources: readonly Resource[], options: SortOptio
     return refuse('legacySortOptions', '`legacySortOptions` goes with `order: legacy` only; remove one of the two.');
   }
   const lists = options?.legacySortOptions;
-  const ranks = rank(lists?.orderFirst ?? FIRST, lists?.orderLast ?? LAST);
+  const ranks = kindRanks(lists?.orderFirst ?? KINDS_FIRST, lists?.orderLast ?? KINDS_LAST);
   const keyed = resources.map((resource) => ({ resource, ...keysOf(currentId(resource), ranks) }));
   keyed.sort((a, b) => a.rank - b.rank || compareGvk(a, b) || compareBytes(a.rest, b.rest));
   return { resources: keyed.map(({ resource }) => resource), findings: [] };
@@ -61,18 +35,11 @@ interface Keys {
   readonly id: ResourceId;
 }
 
-function rank(first: readonly string[], last: readonly string[]): ReadonlyMap<string, number> {
-  const ranks = new Map<string, number>();
-  first.forEach((kind, index) => void ranks.set(kind, index - first.length));
-  last.forEach((kind, index) => void ranks.set(kind, index + 1));
-  return ranks;
-}
-
 function keysOf(id: ResourceId, ranks: ReadonlyMap<string, number>): Keys {
   return {
     id,
     rank: ranks.get(id.kind) ?? 0,
-    gvk: `${id.group || '~G'}_${id.version || '~V'}_${id.kind || '~K'}`,
+    gvk: gvkSortText(id),
     rest: `${id.namespace || '~X'}|${id.name || '~N'}`,
   };
 }

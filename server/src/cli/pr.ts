@@ -6,7 +6,7 @@ import { continueRequest, type OpenPorts, openRequest, previewRequest } from '..
 import type { Outcome, RequestProblem } from '../forge/outcome.ts';
 import { unfinishedRequests } from '../forge/planStore.ts';
 import type { ForgeKind } from '../forge/recognise.ts';
-import { type Survey, surveyChange, tokenFor } from '../forge/survey.ts';
+import { type Survey, surveyChange, type Wishes } from '../forge/survey.ts';
 import { isProblem, ownProblem } from '../git/errors.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
@@ -87,7 +87,7 @@ async function pr(paths: readonly string[], options: PrOptions, cli: CliContext)
   if (options.continue !== undefined) return resume(repository, options, { cli, ports });
   await mentionUnfinished(repository, cli);
   const chosen = repositoryPaths(paths, repository, cli);
-  if (isProblem(chosen)) return fail(chosen, options, cli);
+  if (!Array.isArray(chosen)) return fail(chosen as RequestProblem, options, cli);
   cli.progress('looking at remote and base');
   const survey = await surveyChange(repository, wishesOf(options, chosen), ports);
   if (isProblem(survey)) return fail(survey, options, cli);
@@ -98,7 +98,7 @@ async function pr(paths: readonly string[], options: PrOptions, cli: CliContext)
   cli.progress('');
   const forbidden = forbidding(evidence, options.failOn);
   if (options.dryRun) {
-    cli.out(preview(survey, evidence, options));
+    cli.out(preview(survey, evidence, { options, cli }));
     return forbidden.length > 0 ? EXIT.found : EXIT.clean;
   }
   if (forbidden.length > 0) {
@@ -112,7 +112,7 @@ async function pr(paths: readonly string[], options: PrOptions, cli: CliContext)
     return EXIT.found;
   }
   for (const note of notes(survey)) cli.err(`${note}\n`);
-  return finish(await openRequest(survey, evidence, choicesOf(options), ports), options, cli);
+  return finish(await openRequest(survey, evidence, choicesOf(options, cli), ports), options, cli);
 }
 
 async function resume(
@@ -126,12 +126,7 @@ async function resume(
     if (id === undefined) return finish({ kind: 'nothing', why: 'No request was interrupted here.' }, options, cli);
     return fail(ownProblem('unknown-file', `\`${id}\` names no request; ids have twelve digits.`), options, cli);
   }
-  const armed = await tokenFor(repository, id, ports);
-  return finish(
-    await continueRequest(armed.repository, id, { ...ports, ...(armed.token ? { token: armed.token } : {}) }),
-    options,
-    cli,
-  );
+  return finish(await continueRequest(repository, id, ports), options, cli);
 }
 
 function openPorts(options: PrOptions, cli: CliContext): OpenPorts {
@@ -147,7 +142,7 @@ function openPorts(options: PrOptions, cli: CliContext): OpenPorts {
   };
 }
 
-function wishesOf(options: PrOptions, paths: readonly string[]) {
+function wishesOf(options: PrOptions, paths: readonly string[]): Wishes {
   const { remote, base, forge } = options;
   return {
     ...(remote === undefined ? {} : { remote }),
@@ -159,7 +154,7 @@ function wishesOf(options: PrOptions, paths: readonly string[]) {
   };
 }
 
-function choicesOf(options: PrOptions) {
+function choicesOf(options: PrOptions, cli: CliContext) {
   const { title, branch } = options;
   const text = options.bodyFile === undefined ? options.body : readFileSync(resolve(cli.cwd, options.bodyFile), 'utf8');
   return {
@@ -195,8 +190,12 @@ async function mentionUnfinished(repository: Repository, cli: CliContext): Promi
   }
 }
 
-function preview(survey: Survey, evidence: Evidence, options: PrOptions): string {
-  const shown = previewRequest(survey, evidence, choicesOf(options));
+function preview(
+  survey: Survey,
+  evidence: Evidence,
+  { options, cli }: { options: PrOptions; cli: CliContext },
+): string {
+  const shown = previewRequest(survey, evidence, choicesOf(options, cli));
   if (options.format === 'text') return previewText(survey, shown);
   const files = survey.changes.map(({ path, kind }) => ({ path, change: kind }));
   return `${JSON.stringify({ version: 1, outcome: 'preview', base: survey.base.branch, ...shown, files, evidence }, undefined, 2)}\n`;

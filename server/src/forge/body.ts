@@ -148,19 +148,6 @@ function ids({ id, evidence, commits, dialect }: BodyInput): string {
   const merged = commits.mergedTree === undefined ? '' : `, merged tree ${code(commits.mergedTree.slice(0, 12))}`;
   const lines = [`Base ${base}, change ${code(commits.change.slice(0, 12))}${merged}. ${plain(evidence.tool)}.`];
   if (evidence.kubernetes.length > 0) lines.push(`Schemas: Kubernetes ${evidence.kubernetes.map(plain).join(', ')}.`);
-  const known = evidence.overlays.filter(
-    (overlay) => overlay.digestBefore !== undefined || overlay.digestAfter !== undefined,
-  );
-  if (known.length > 0) {
-    const row = (overlay: OverlayEvidence): string =>
-      `| ${[code(overlay.path), digest(overlay.digestBefore), digest(overlay.digestAfter)].map(cell).join(' | ')} |`;
-    lines.push(
-      '',
-      '| Overlay | Rendered before | Rendered after |',
-      '|---|---|---|',
-      ...sorted(known).slice(0, ROWS).map(row),
-    );
-  }
   return [...folded(dialect, 'Evidence', lines.join('\n')), `Prepared by Polycrate GitOps · request \`${id}\``].join(
     '\n',
   );
@@ -205,10 +192,6 @@ function cut(lines: readonly string[], most: number): string[] {
 
 function listOf(names: readonly string[]): string {
   return names.length <= 8 ? names.join(', ') : `${names.slice(0, 8).join(', ')} and ${names.length - 8} more`;
-}
-
-function digest(value: string | undefined): string {
-  return value === undefined ? '' : code(value.replace(/^(sha256:)?([0-9a-f]{12})[0-9a-f]*$/, 'sha256:$2…'));
 }
 
 function plural(n: number, word: string): string {

@@ -1,6 +1,5 @@
 import { code, type Dialect, fenced, textLength } from './dialect.ts';
 import type { Evidence, OverlayEvidence, ResourceChange } from './evidence.ts';
-import { maskSecretDiff } from './maskSecretDiff.ts';
 
 /** Space for the diffs, and the commit that the full ones can be made against. */
 export interface DiffRoom {
@@ -26,13 +25,7 @@ export function diffSections(evidence: Evidence, dialect: Dialect, { room, base 
   let left = dialect.details ? room : Math.min(room, UNFOLDED_ROOM);
   let isCut = false;
   for (const group of groupOverlays(evidence.overlays)) {
-    const whole = section(group, dialect, (resource) => showDiff(resource, resource.diff));
-    const choices = [
-      whole,
-      section(group, dialect, (resource) => showDiff(resource, withoutContext(resource.diff))),
-      outline(group, dialect),
-      tally(group),
-    ];
+    const choices = [whole(group, dialect), fieldwise(group, dialect), outline(group, dialect), tally(group)];
     const fitting = choices.findIndex((choice) => textLength(choice) + 2 <= left);
     if (fitting !== 0) isCut = true;
     const chosen = choices[fitting];
@@ -51,9 +44,8 @@ function groupOverlays(overlays: readonly OverlayEvidence[]): Group[] {
   const groups = new Map<string, OverlayEvidence[]>();
   for (const overlay of overlays) {
     if (overlay.resources.length === 0) continue;
-    const key = JSON.stringify(
-      overlay.resources.map(({ change, kind, namespace, name, diff }) => [change, kind, namespace, name, diff]),
-    );
+    // The two lines of the header name the overlay.
+    const key = JSON.stringify([overlay.resources, overlay.unified.replace(/^---.*\n\+\+\+.*\n/, '')]);
     groups.set(key, [...(groups.get(key) ?? []), overlay]);
   }
   const weight = (group: Group): number => (group.overlays.some((overlay) => overlay.isProduction) ? 0 : 1);
@@ -62,8 +54,14 @@ function groupOverlays(overlays: readonly OverlayEvidence[]): Group[] {
     .sort((a, b) => weight(a) - weight(b));
 }
 
-function section(group: Group, dialect: Dialect, show: (resource: ResourceChange) => string): string {
-  return wrap(group, dialect, fenced('diff', group.resources.map(show).join('\n')));
+function whole(group: Group, dialect: Dialect): string {
+  const unified = group.overlays[0]?.unified ?? '';
+  return unified === '' ? fieldwise(group, dialect) : wrap(group, dialect, fenced('diff', unified));
+}
+
+// Without equal lines around, and what is added or removed by its name alone.
+function fieldwise(group: Group, dialect: Dialect): string {
+  return wrap(group, dialect, fenced('diff', group.resources.map(showFields).join('\n')));
 }
 
 function outline(group: Group, dialect: Dialect): string {
@@ -86,18 +84,21 @@ function wrap(group: Group, dialect: Dialect, content: string): string {
   return `<details><summary>${title}${same}, ${resources(group)}</summary>\n\n${content}\n\n</details>`;
 }
 
-function showDiff(resource: ResourceChange, diff: string): string {
-  const masked = resource.kind === 'Secret' ? maskSecretDiff(diff) : diff;
+function showFields(resource: ResourceChange): string {
+  const was = resource.was === undefined ? '' : `, was ${resource.was}`;
   const source = resource.source === undefined ? '' : `    ${resource.source}`;
-  return `--- ${nameOf(resource)} (${resource.change})${source}\n${masked.replace(/\n+$/, '')}`;
+  const lines = [`@@ ${nameOf(resource)} (${resource.change}${was}) @@${source}`];
+  for (const { path, before, after } of resource.fields) {
+    if (before !== undefined) lines.push(`-  ${path}: ${shown(resource, before)}`);
+    if (after !== undefined) lines.push(`+  ${path}: ${shown(resource, after)}`);
+  }
+  return lines.join('\n');
 }
 
-// Only changed lines and the marks of hunks.
-function withoutContext(diff: string): string {
-  return diff
-    .split('\n')
-    .filter((line) => /^([-+]|@@)/.test(line))
-    .join('\n');
+// A second lock: the engine has masked Secrets already.
+function shown(resource: ResourceChange, value: string): string {
+  const isOpen = resource.kind !== 'Secret' || /^"?•••/.test(value);
+  return (isOpen ? value : '•••').replace(/\s*\n\s*/g, ' ');
 }
 
 function nameOf(resource: ResourceChange): string {

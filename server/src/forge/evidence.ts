@@ -10,8 +10,17 @@ export interface ResourceChange {
   readonly namespace?: string;
   /** Place in the repository that the change comes from, as in `base/deployment.yaml:12`. */
   readonly source?: string;
-  /** Unified diff of the rendered resource without the two header lines; Secret values are masked already. */
-  readonly diff: string;
+  /** Name before, when a generated name got another hash. */
+  readonly was?: string;
+  /** Field by field for `changed`, both values on one line; Secret values are masked already. */
+  readonly fields: readonly FieldChange[];
+}
+
+/** One field of a rendered resource; a side is absent where the field is not there. */
+export interface FieldChange {
+  readonly path: string;
+  readonly before?: string;
+  readonly after?: string;
 }
 
 /** What the change does to one overlay. */
@@ -22,9 +31,8 @@ export interface OverlayEvidence {
   readonly clusters: readonly string[];
   readonly isProduction: boolean;
   readonly resources: readonly ResourceChange[];
-  /** Digests over the masked renders, as in `sha256:…`; absent where there is no render. */
-  readonly digestBefore?: string;
-  readonly digestAfter?: string;
+  /** Unified diff of both renders as a whole, Secret values masked; empty where it is not known. */
+  readonly unified: string;
   /** Why the overlay does not render after the change, in one sentence. */
   readonly refused?: string;
 }

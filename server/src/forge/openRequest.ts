@@ -1,12 +1,13 @@
 import { type GitProblem, isProblem, ownProblem } from '../git/errors.ts';
 import { isBranchName } from '../git/push.ts';
-import { remoteBranch } from '../git/remotes.ts';
+import { describeRemote, remoteBranch } from '../git/remotes.ts';
 import type { Repository } from '../git/repository.ts';
-import { adapterFor, hasAdapter, variableNames } from './access.ts';
+import { adapterFor, hasAdapter, type Token, tokenFromEnvironment, variableNames } from './access.ts';
 import type { ForgeAdapter } from './adapters/adapter.ts';
 import { requestBody } from './body.ts';
 import { proposeTitle } from './commitMessage.ts';
 import { readContents } from './contents.ts';
+import { reachable } from './credentials.ts';
 import { dialectOf } from './dialect.ts';
 import { type ForgeProblem, ownForgeProblem } from './errors.ts';
 import type { Evidence } from './evidence.ts';
@@ -61,7 +62,11 @@ export async function openRequest(
   try {
     const plan = await settle(survey, evidence, { ...choices, title, branch }, { ports, held });
     if (isProblem(plan)) return stopped(plan, id);
-    return await carryOut({ plan, evidence }, held, carryOutPorts(survey.repository, plan, { survey, ports }));
+    return await carryOut(
+      { plan, evidence },
+      held,
+      carryOutPorts(survey.repository, plan, { token: survey.token, ports }),
+    );
   } finally {
     await held.release();
   }
@@ -71,18 +76,19 @@ export async function openRequest(
  * Goes on with a request that an earlier run did not finish, from what that run stored.
  * @param id as `unfinishedRequests` names it
  */
-export async function continueRequest(
-  repository: Repository,
-  id: string,
-  ports: OpenPorts & Pick<Survey, 'token'>,
-): Promise<Outcome> {
-  const held = await holdFolder(requestFolder(repository.stateFolder, id), ports.owner);
+export async function continueRequest(opened: Repository, id: string, ports: OpenPorts): Promise<Outcome> {
+  const held = await holdFolder(requestFolder(opened.stateFolder, id), ports.owner);
   if (!('folder' in held)) return stopped(held, id);
   try {
     const stored = await loadPlan(held.folder);
     if (!stored)
       return stopped(ownForgeProblem('plan-damaged', `There is no request \`${id}\` to go on with. Open it anew.`), id);
-    return await carryOut(stored, held, carryOutPorts(repository, stored.plan, { survey: ports, ports }));
+    const { plan } = stored;
+    const token = ports.token ?? (plan.place ? tokenFromEnvironment(plan.place, ports.env) : undefined);
+    const remote = await describeRemote(opened, plan.remote);
+    if (isProblem(remote)) return stopped(remote, id);
+    const repository = await reachable(opened, remote, { token, env: ports.env });
+    return await carryOut(stored, held, carryOutPorts(repository, plan, { token, ports }));
   } finally {
     await held.release();
   }
@@ -177,11 +183,12 @@ async function settle(
   return plan;
 }
 
-function carryOutPorts(
-  repository: Repository,
-  plan: RequestPlan,
-  from: { survey: Pick<Survey, 'token'>; ports: OpenPorts },
-): CarryOutPorts {
+interface Connected {
+  readonly token: Token | undefined;
+  readonly ports: OpenPorts;
+}
+
+function carryOutPorts(repository: Repository, plan: RequestPlan, from: Connected): CarryOutPorts {
   const { ports } = from;
   const adapter = makeAdapter(plan, from);
   const why = adapter ? undefined : whyNoAdapter(plan, ports.env);
@@ -197,15 +204,12 @@ function carryOutPorts(
   };
 }
 
-function makeAdapter(
-  plan: RequestPlan,
-  { survey, ports }: { survey: Pick<Survey, 'token'>; ports: OpenPorts },
-): ForgeAdapter | undefined {
+function makeAdapter(plan: RequestPlan, { token, ports }: Connected): ForgeAdapter | undefined {
   const { fetch, signal, timeLimit } = ports;
-  if (!plan.place || !survey.token || !fetch) return undefined;
+  if (!plan.place || !token || !fetch) return undefined;
   return adapterFor(plan.place, {
     fetch,
-    token: survey.token,
+    token,
     ...(signal ? { signal } : {}),
     ...(timeLimit === undefined ? {} : { timeLimit }),
   });

@@ -1,16 +1,16 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Base, fetchBase } from '../git/base.ts';
 import { type Identity, readIdentity, wantsSignature } from '../git/changeCommit.ts';
 import { type Change, type ChangeSource, emptyTree, ignoredFiles, listChanges } from '../git/changes.ts';
-import { tokenEnvironment } from '../git/environment.ts';
 import { type GitProblem, isProblem, ownProblem } from '../git/errors.ts';
 import { skippedHooks } from '../git/push.ts';
 import { chooseRemote, defaultBranch, type RemoteChoice } from '../git/remotes.ts';
-import { parseRemoteUrl } from '../git/remoteUrl.ts';
 import type { Repository } from '../git/repository.ts';
 import { type Token, tokenFromEnvironment } from './access.ts';
+import { withToken } from './credentials.ts';
 import type { Fetch } from './http.ts';
 import { type ForgeKind, type ForgePlace, probeKind, recognise } from './recognise.ts';
 
@@ -110,10 +110,8 @@ async function reachBase(
 ): Promise<{ repository: Repository; base: Base } | GitProblem> {
   const base = await findBase(repository, remote, wish);
   if (!isProblem(base)) return { repository, base };
-  const address = parseRemoteUrl(remote.pushUrl);
-  if (base.reason !== 'auth-missing' || !token || address?.scheme.startsWith('http') !== true) return base;
-  if (address.scheme === 'http' && !/^(127\.|localhost)/.test(address.host)) return base;
-  const armed = repository.withEnvironment(tokenEnvironment(env, `${address.scheme}://${address.host}`, token.value));
+  const armed = base.reason === 'auth-missing' ? withToken(repository, remote, { token, env }) : undefined;
+  if (!armed) return base;
   const again = await findBase(armed, remote, wish);
   return isProblem(again) ? again : { repository: armed, base: again };
 }
@@ -178,6 +176,9 @@ async function limitToPaths(
       `\`${first}\` is ignored by Git, and ignored files often hold secrets. Say so explicitly to include it.`,
     );
   }
+  const lost = unmatched.find((path) => !ignored.includes(path) && !existsSync(join(repository.layout.root, path)));
+  if (lost !== undefined)
+    return ownProblem('unknown-file', `\`${lost}\` does not exist here, and nothing of that name was changed.`);
   for (const path of ignored)
     chosen.push({ path, kind: 'added', mode: '100644', oldMode: '000000', isUntracked: true });
   return chosen;

@@ -3,24 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { OwnFile } from '../../server/src/engine/schema/ownFiles.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
 import { problemsOf } from '../support/schemaCheck.ts';
-
-interface Snippet {
-  readonly prefix: string;
-  readonly description: string;
-  readonly body: readonly string[];
-}
+import { expandSnippet, type Snippet } from '../support/snippets.ts';
 
 function snippets(file: string): [string, Snippet][] {
   return Object.entries(JSON.parse(readFileSync(`snippets/${file}`, 'utf8')) as Record<string, Snippet>);
-}
-
-/** What the editor inserts when somebody only presses Tab. */
-function expand(body: readonly string[]): string {
-  const text = body.join('\n');
-  return text
-    .replaceAll(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1')
-    .replaceAll(/\$\{\d+:((?:[^{}]|\{[^{}]*\})*)\}/g, '$1')
-    .replaceAll(/\$\{\d+\}|\$\d+/g, '');
 }
 
 function ownFile(file: string, name: string): OwnFile | undefined {
@@ -36,7 +22,7 @@ describe('snippets', () => {
   for (const file of readdirSync('snippets')) {
     for (const [name, snippet] of snippets(file)) {
       it(`${file}: ${name} inserts a document without a problem`, () => {
-        const text = expand(snippet.body);
+        const text = expandSnippet(snippet);
         assert.deepEqual(parse(text).problems, []);
         const own = ownFile(file, name);
         const problems = problemsOf(text, own === undefined ? {} : { own });

@@ -48,7 +48,8 @@ export function readPlugin(exec: Json | undefined): PluginSpec | undefined {
 export function mayRun(plugin: PluginSpec, allowed: readonly string[], user: string): ClusterProblem | undefined {
   const name = basename(plugin.command);
   const onPath = !/[\\/]/.test(plugin.command);
-  if (!allowed.includes(plugin.command) && !(onPath && allowed.includes(name))) {
+  const isAllowed = allowed.includes('*') || allowed.includes(plugin.command) || (onPath && allowed.includes(name));
+  if (!isAllowed) {
     const message = `The user \`${user}\` signs in by the program \`${plugin.command}\`, which is not allowed; allow it by --credential-plugin ${name} or the setting drift.credentialPlugins.`;
     return problem('plugin-refused', message);
   }

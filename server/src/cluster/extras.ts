@@ -29,17 +29,27 @@ export interface Extras {
 
 type Options = Omit<ReadOptions, 'progress'>;
 
-/** Finds objects of this overlay that Git does not have: by the owner's inventory, else by the team file's selector. */
+/** Finds objects of this overlay that Git does not have: by the owner's inventory and labels, and by the team file's selector. */
 export async function findExtras(sources: ExtraSources, options: Options): Promise<Extras> {
-  if (sources.inventory !== undefined) return fromInventory(sources.inventory, sources, options);
-  if (sources.owns !== undefined) return fromSelector(sources.owns, sources, options);
-  const why =
-    sources.owner.tool === 'none' ? 'nothing in Git says who deploys this overlay' : 'its owner keeps no list';
+  const { inventory, owns, owner } = sources;
+  if (inventory === undefined && owns === undefined) {
+    const why =
+      owner.tool === 'none'
+        ? 'no Flux or Argo CD object deploys this overlay'
+        : `the inventory of ${owner.words} is not known`;
+    const note = `Extras not computed: ${why}, and the team file sets no \`owns\` selector for the cluster.`;
+    return { resources: [], notes: [note] };
+  }
+  const listed = inventory === undefined ? NONE : await fromInventory(inventory, sources, options);
+  const selected = owns === undefined ? NONE : await fromSelector(owns, sources, options);
+  const known = new Set(listed.resources.map((one) => one.id));
   return {
-    resources: [],
-    notes: [`Extras not computed: ${why}, and the team file sets no \`owns\` selector for the cluster.`],
+    resources: [...listed.resources, ...selected.resources.filter((one) => !known.has(one.id))],
+    notes: [...listed.notes, ...selected.notes],
   };
 }
+
+const NONE: Extras = { resources: [], notes: [] };
 
 async function fromInventory(
   inventory: readonly ListedObject[],
@@ -150,25 +160,32 @@ function includes(list: readonly ListedObject[], one: ListedObject, defaultNames
 }
 
 function extra(live: JsonObject, listed: ListedObject, sources: ExtraSources): ResourceDrift {
-  const { owner } = sources;
+  const { owner, inventory } = sources;
   const wasInGit = includes(sources.applied, listed, '');
   const isProtected = ['annotations', 'labels'].some(
     (map) => textIn(live, 'metadata', map, 'kustomize.toolkit.fluxcd.io/prune').toLowerCase() === 'disabled',
   );
-  const prunes = owner.prune && !isProtected;
-  const note =
-    owner.tool === 'none'
-      ? 'Git does not have it.'
-      : prunes
-        ? `Git does not have it; ${owner.words} will remove it.`
-        : isProtected
-          ? 'Git does not have it; it stays, since pruning is disabled on it.'
-          : `Git does not have it; it stays, since ${owner.words} does not prune.`;
+  const isListed = inventory !== undefined && includes(inventory, listed, '');
+  const prunes = isListed && owner.prune && !isProtected;
+  const note = `Git does not have it${staysBecause({ owner, isListed, isProtected, prunes })}`;
   return row(live, listed, {
     state: wasInGit && prunes ? 'pendingRemoval' : 'extra',
     note,
     byArgo: owner.tool === 'argo',
   });
+}
+
+function staysBecause(told: {
+  readonly owner: OwnerFacts;
+  readonly isListed: boolean;
+  readonly isProtected: boolean;
+  readonly prunes: boolean;
+}): string {
+  if (told.prunes) return `; ${told.owner.words} will remove it.`;
+  if (told.owner.tool === 'none') return '.';
+  if (!told.isListed) return `, and it is not in the inventory of ${told.owner.words}: nobody will remove it.`;
+  if (told.isProtected) return '; it stays, since pruning is disabled on it.';
+  return `; it stays, since ${told.owner.words} does not prune.`;
 }
 
 /** An object with the owner's marks that its owner does not list any more: nobody will ever remove it. */

@@ -1,6 +1,7 @@
 /** Every way in which a cluster can fail to answer. Closed: a new cause gets a word here and its text below. */
 export type ClusterReason =
   | 'untrusted'
+  | 'no-head'
   | 'no-kubeconfig'
   | 'bad-kubeconfig'
   | 'kubeconfig-in-workspace'

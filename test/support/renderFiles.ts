@@ -42,13 +42,14 @@ export function stateOf(files: Files): (path: string) => FileState {
 }
 
 /** A render access over any file system, each answer kept for good. */
-export function fileAccess(file: (path: string) => FileState): RenderAccess {
+export function fileAccess(file: (path: string) => FileState, unrestricted = false): RenderAccess {
   const state = memo(file);
   const syntax = memo((path) => {
     const found = state(path);
     return parse(found.kind === 'file' ? found.text : '');
   });
   const access: RenderAccess = {
+    unrestricted,
     file: state,
     syntax,
     kustomization: memo((directory) => lookUpKustomization(directory, access)),

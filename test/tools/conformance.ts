@@ -75,7 +75,7 @@ for (const set of sets) {
   let equal = 0;
   const byCategory = new Map<string, { total: number; equal: number }>();
   for (const one of cases) {
-    const why = judge(one, renderOnDisk(join(resolve(corpus), one.dir)));
+    const why = judge(one, renderOnDisk(join(resolve(corpus), one.dir), one.flags.includes('LoadRestrictionsNone')));
     const category = byCategory.get(one.category) ?? { total: 0, equal: 0 };
     byCategory.set(one.category, { total: category.total + 1, equal: category.equal + (why === undefined ? 1 : 0) });
     if (why === undefined) equal++;

@@ -6,8 +6,8 @@ import { fileAccess, renderWith } from '../support/renderFiles.ts';
 export type Outcome = { readonly ok: true; readonly output: string } | { readonly ok: false; readonly error: string };
 
 /** Renders a directory as it lies on the disk, with nothing kept from earlier renders. */
-export function renderOnDisk(directory: string): Outcome {
-  const result = renderWith(fileAccess(readState), directory);
+export function renderOnDisk(directory: string, unrestricted = false): Outcome {
+  const result = renderWith(fileAccess(readState, unrestricted), directory);
   if (!result.failed) return { ok: true, output: result.text };
   const errors = result.findings.filter(({ severity }) => severity === 'error');
   return { ok: false, error: errors.map(({ code, message }) => `${code}: ${message}`).join('\n    ') };

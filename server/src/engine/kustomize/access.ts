@@ -17,6 +17,8 @@ export interface DocumentSet {
  * as long as nothing changed, and that is what makes the next render cheap.
  */
 export interface RenderAccess {
+  /** True for `--load-restrictor LoadRestrictionsNone`: files may lie anywhere. */
+  readonly unrestricted?: boolean;
   file(path: string): FileState;
   /** The file as YAML trees; an empty file for what cannot be read. */
   syntax(path: string): SyntaxFile;

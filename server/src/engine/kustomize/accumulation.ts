@@ -10,6 +10,8 @@ import { readInlineText } from './inlinePlugins.ts';
 import type { KustomizationFile, KustomizationLookup } from './kustomization.ts';
 import type { Located } from './kustomizationFields.ts';
 import { lookupFinding } from './lookupFindings.ts';
+import type { MergeSchemas } from './merge/mergeKeys.ts';
+import { readOpenApi } from './openapi.ts';
 import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
 import { type PluginRole, pluginStep } from './plugins.ts';
 import { originPath } from './provenance.ts';
@@ -18,6 +20,7 @@ import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts
 import { apiVersionOf, printId } from './resourceId.ts';
 import { entryFinding, type StepContext } from './step.ts';
 import { idKey } from './steps/twins.ts';
+import { declareVarsStep } from './steps/vars.ts';
 
 /** How bases are accumulated when they may not be shared. */
 interface Recursion extends AccumulateOptions {
@@ -32,6 +35,7 @@ export class Accumulation {
   private readonly recursion: Recursion;
   private resources: readonly Resource[] = [];
   private config: TransformerConfig = EMPTY_CONFIG;
+  private schemas: MergeSchemas | undefined;
   private readonly vars: AccumulatedVar[] = [];
   private readonly findings: Finding[] = [];
   private known: Set<string> | undefined;
@@ -40,11 +44,12 @@ export class Accumulation {
   constructor(access: RenderAccess, recursion: Recursion) {
     this.access = access;
     this.recursion = recursion;
+    this.schemas = recursion.schemas;
   }
 
   result(): Omit<Accumulated, 'files'> {
-    const { resources, config, vars, findings, top } = this;
-    return { resources, config, vars, findings, top };
+    const { resources, config, schemas, vars, findings, top } = this;
+    return { resources, config, schemas, vars, findings, top };
   }
 
   /** There is no kustomization to build: the directory itself is to blame. */
@@ -58,6 +63,7 @@ export class Accumulation {
     this.findings.push(...file.findings);
     if (file.findings.some(({ severity }) => severity === 'error')) return;
     const { fields } = file;
+    this.readOpenApi(file);
     const cycles = cycleFindings(file, this.access);
     for (const entry of fields.resources) this.addEntry(entry, file, cycles);
     const configured = readConfigurations(fields.configurations, this.context(file));
@@ -72,11 +78,21 @@ export class Accumulation {
     this.runSteps(transformerSteps(file, this.context(file)), file);
     this.runSteps(this.plugins('transformers', file, cycles), file);
     this.runSteps(this.plugins('validators', file, cycles), file);
+    if (fields.vars.length > 0) this.runSteps([{ step: declareVarsStep(fields.vars, file.path), by: undefined }], file);
     for (const entry of fields.vars) this.vars.push({ entry, file: file.path });
   }
 
+  /** The first `openapi` on the way is in force for all that follows (kyaml/openapi SetSchema). */
+  private readOpenApi(file: KustomizationFile): void {
+    if (file.fields.openapi === undefined || this.schemas !== undefined) return;
+    const { schemas, findings } = readOpenApi(file.fields.openapi, this.context(file));
+    this.schemas = schemas;
+    this.findings.push(...findings);
+  }
+
   private context(file: KustomizationFile): StepContext {
-    return { access: this.access, file: file.path, directory: file.directory, config: this.config };
+    const { access, config, schemas } = this;
+    return { access, file: file.path, directory: file.directory, config, schemas };
   }
 
   private addEntry(entry: Located, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
@@ -112,7 +128,10 @@ export class Accumulation {
       return;
     }
     const { traced, again } = this.recursion;
-    const base = traced ? again(directory, this.access, { traced }) : this.access.target(directory);
+    const { schemas } = this;
+    const shared = !traced && schemas === undefined;
+    const base = shared ? this.access.target(directory) : again(directory, this.access, { traced, schemas });
+    this.schemas ??= base.schemas;
     this.findings.push(...base.findings);
     const merged = mergeBaseConfig(this.config, base.config, { entry, file: file.path });
     this.config = merged.config;

@@ -15,7 +15,7 @@ export type Entry =
 export interface EntryPlace {
   readonly file: string;
   readonly directory: string;
-  readonly access: Pick<RenderAccess, 'file'>;
+  readonly access: Pick<RenderAccess, 'file' | 'unrestricted'>;
 }
 
 /**
@@ -65,7 +65,7 @@ export function resolveEntry(entry: Located, place: EntryPlace, files: boolean):
 function restrict(real: string, path: string, place: EntryPlace): Entry | undefined {
   const root = place.access.file(place.directory);
   const base = root.kind === 'directory' ? root.real : place.directory;
-  return isWithin(real, base) ? { kind: 'file', path } : undefined;
+  return place.access.unrestricted === true || isWithin(real, base) ? { kind: 'file', path } : undefined;
 }
 
 function outside(entry: Located, place: EntryPlace): Entry {

@@ -35,7 +35,8 @@ export function readEntryFile(entry: Located, context: StepContext): EntryFile {
     return refuse('kustomize/missing-file', `\`${entry.text}\` cannot be read (${state.detail}).`);
   }
   const root = context.access.file(context.directory);
-  if (root.kind === 'directory' && !isWithin(state.real, root.real)) {
+  const restricted = context.access.unrestricted !== true;
+  if (restricted && root.kind === 'directory' && !isWithin(state.real, root.real)) {
     return refuse(
       'kustomize/outside-root',
       `\`${entry.text}\` lies outside of this kustomization's directory, which kustomize refuses; move it below, or make a base of its directory.`,

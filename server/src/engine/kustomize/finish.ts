@@ -13,6 +13,7 @@ import { managedByStep } from './steps/labels.ts';
 import { fixReferences } from './steps/nameReferences.ts';
 import { sortResources } from './steps/sortOrder.ts';
 import { findTwins } from './steps/twins.ts';
+import { resolveVars } from './steps/vars.ts';
 import { unprintable } from './unprintable.ts';
 
 const LOCAL_CONFIG = 'config.kubernetes.io/local-config';
@@ -29,6 +30,7 @@ export function finishResources(
   const steps: Step[] = [
     hashSuffixStep(access.sha256),
     (resources) => fixReferences(resources, config),
+    (resources) => resolveVars(resources, accumulated.vars, config),
     dropLocal,
     (resources) => refuseTwins(sortResources(resources, top?.fields.sortOptions, file), file),
     ...(metadata.has('managedByLabel') ? [managedByStep(file)] : []),

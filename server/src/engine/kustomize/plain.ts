@@ -21,6 +21,7 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
   return {
     resources: parts.flatMap((part) => part.resources),
     config: DEFAULT_CONFIG,
+    schemas: undefined,
     vars: parts.flatMap((part) => part.vars),
     findings: parts.flatMap((part) => part.findings),
     files: [...new Set([...recorded.files(), ...parts.flatMap((part) => part.files)])].sort(),

@@ -14,6 +14,7 @@ export function recordAccess(access: RenderAccess): Recorded {
   const seen = new Set<string>();
   return {
     access: {
+      unrestricted: access.unrestricted === true,
       file(path) {
         seen.add(path);
         return access.file(path);

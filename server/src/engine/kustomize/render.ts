@@ -4,6 +4,7 @@ import { Accumulation } from './accumulation.ts';
 import type { TransformerConfig } from './fieldSpecs.ts';
 import { finishResources } from './finish.ts';
 import type { Kustomization } from './kustomizationFields.ts';
+import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { recordAccess } from './recordAccess.ts';
 import type { RenderResult } from './rendered.ts';
 import type { Resource } from './resource.ts';
@@ -13,6 +14,8 @@ import type { VarEntry } from './targetFields.ts';
 export interface Accumulated {
   readonly resources: readonly Resource[];
   readonly config: TransformerConfig;
+  /** List keys of the first `openapi` file on the way; undefined for the built-in ones. */
+  readonly schemas: MergeSchemas | undefined;
   readonly vars: readonly AccumulatedVar[];
   /** Errors mean that kustomize would refuse this directory and everything above it. */
   readonly findings: readonly Finding[];
@@ -32,6 +35,8 @@ export interface AccumulatedVar {
 export interface AccumulateOptions {
   /** Keep what made and what saw each object, for `buildMetadata`; bases are then not shared. */
   readonly traced: boolean;
+  /** The `openapi` file that the top has set for all below. */
+  readonly schemas?: MergeSchemas | undefined;
 }
 
 /**
@@ -43,7 +48,11 @@ export function accumulate(directory: string, access: RenderAccess, options?: Ac
   const state = recorded.access.file(directory);
   const root = state.kind === 'directory' ? state.real : directory;
   const lookup = recorded.access.kustomization(root);
-  const accumulation = new Accumulation(recorded.access, { traced: options?.traced === true, again: accumulate });
+  const accumulation = new Accumulation(recorded.access, {
+    traced: options?.traced === true,
+    schemas: options?.schemas,
+    again: accumulate,
+  });
   if (lookup.kind === 'found') accumulation.run(lookup.file);
   else accumulation.refuseTop(root, lookup);
   return { ...accumulation.result(), files: recorded.files() };

@@ -1,4 +1,4 @@
-import { getNode, type MapNode } from './node.ts';
+import { getField, getNode, type MapNode } from './node.ts';
 import { type ResourceId, splitApiVersion } from './resourceId.ts';
 import { effectiveNamespace } from './scope.ts';
 
@@ -26,8 +26,6 @@ export interface Resource {
   /** Set for generated objects only. */
   readonly behavior: Behavior | undefined;
   readonly needsHash: boolean;
-  /** True once kustomize has kept a note in the annotations of the object, which makes it write them anew at the end. */
-  readonly noted: boolean;
   /** What `buildMetadata: [originAnnotations]` tells about the object. */
   readonly made: MadeBy | undefined;
   /** Transformers that saw the object, for `buildMetadata: [transformerAnnotations]`. */
@@ -58,18 +56,32 @@ export function resourceOf(root: MapNode): Resource {
   if (known !== undefined) return known;
   const made: Resource = {
     root,
-    former: [],
-    prefixes: [],
-    suffixes: [],
+    ...writtenNotes(root),
     behavior: undefined,
     needsHash: false,
-    noted: false,
     made: undefined,
     seenBy: [],
     fromHelm: false,
   };
   fromDocument.set(root, made);
   return made;
+}
+
+/** kustomize believes its own notes also where somebody wrote them into a file (api/internal/utils/makeResIds.go). */
+function writtenNotes(root: MapNode): Pick<Resource, 'former' | 'prefixes' | 'suffixes'> {
+  const annotations = getNode(root, ['metadata', 'annotations']);
+  const list = (name: string): readonly string[] => {
+    const node = getField(annotations, `internal.config.kubernetes.io/${name}`);
+    return node?.kind === 'scalar' ? node.text.split(',') : [];
+  };
+  const kinds = list('previousKinds');
+  const namespaces = list('previousNamespaces');
+  const former = list('previousNames').map((name, at) => ({
+    kind: kinds[at] ?? '',
+    name,
+    namespace: namespaces[at] ?? '',
+  }));
+  return { former, prefixes: list('prefixes'), suffixes: list('suffixes') };
 }
 
 /** The object with another tree; the same object when the tree is the same. */
@@ -81,7 +93,7 @@ export function withRoot(resource: Resource, root: MapNode): Resource {
 export function rememberId(resource: Resource): Resource {
   const id = currentId(resource);
   const former: FormerName = { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) };
-  return { ...resource, former: [...resource.former, former], noted: true };
+  return { ...resource, former: [...resource.former, former] };
 }
 
 const ids = new WeakMap<MapNode, ResourceId>();

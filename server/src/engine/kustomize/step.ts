@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { RenderAccess } from './access.ts';
 import type { TransformerConfig } from './fieldSpecs.ts';
+import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { linkPath, type Origin, type OriginStep } from './provenance.ts';
 import type { Resource } from './resource.ts';
 
@@ -22,6 +23,8 @@ export interface StepContext {
   readonly directory: string;
   /** Field specs in force: defaults, `configurations` of this file and of its bases. */
   readonly config: TransformerConfig;
+  /** List keys for strategic merge, from an `openapi` file; undefined for the built-in ones. */
+  readonly schemas?: MergeSchemas | undefined;
 }
 
 /** What a step makes of one object: the same one, a changed one, or none when it removes it. */

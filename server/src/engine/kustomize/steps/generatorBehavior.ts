@@ -85,7 +85,6 @@ function inherit(old: Resource, made: Resource): Resource {
     ...old,
     root,
     needsHash: old.needsHash && made.needsHash,
-    noted: true,
     made: made.behavior === 'merge' ? (old.made ?? made.made) : made.made,
   };
 }

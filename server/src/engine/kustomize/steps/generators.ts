@@ -102,7 +102,6 @@ function generated(
     ...resourceOf({ ...emptyMap(whole), fields }),
     behavior: behaviorOf(entry.behavior),
     needsHash: !hashless,
-    noted: true,
     made: { configuredIn: context.file, configuredBy: { apiVersion: 'builtin', kind: `${kind}Generator` } },
   };
 }

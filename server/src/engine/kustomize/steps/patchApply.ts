@@ -1,6 +1,6 @@
 import type { Finding, Place } from '../../diagnostics/finding.ts';
 import { printPath } from '../../syntax/fieldPath.ts';
-import { builtInMergeSchemas, type MergeSchema } from '../merge/mergeKeys.ts';
+import { builtInMergeSchemas, type MergeSchema, type MergeSchemas } from '../merge/mergeKeys.ts';
 import { strategicMerge } from '../merge/strategicMerge.ts';
 import { type Field, getField, getNode, type MapNode, type Node } from '../node.ts';
 import { emptyMap, newField, removeField, setField, storeField, stringScalar } from '../nodeEdit.ts';
@@ -24,6 +24,8 @@ export interface MergeOptions {
    * anew before it merges, and that makes strings of all of them (ApplySmPatch of api/resmap/reswrangler.go).
    */
   readonly textMetadata: boolean;
+  /** List keys from the `openapi` file in force; undefined for the built-in ones. */
+  readonly schemas: MergeSchemas | undefined;
 }
 
 /** What a patch made of one object, and what it met that its author may not expect. */
@@ -36,8 +38,9 @@ export function applyMerge(resource: Resource, patch: MapNode, options: MergeOpt
   const noted = options.allowNameChange || options.allowKindChange ? rememberId(resource) : resource;
   const id = currentId(resource);
   const body = bodyOf(patch, options);
-  const schema = schemaOf(apiVersionOf(id), id.kind, patch);
-  const merged = strategicMerge(resource.root, body, builtInMergeSchemas, schema);
+  const schemas = options.schemas ?? builtInMergeSchemas;
+  const schema = schemaOf({ apiVersion: apiVersionOf(id), kind: id.kind }, patch, schemas);
+  const merged = strategicMerge(resource.root, body, schemas, schema);
   if (merged.problem !== undefined) {
     const { node, reason, detail } = merged.problem;
     const message =
@@ -51,10 +54,14 @@ export function applyMerge(resource: Resource, patch: MapNode, options: MergeOpt
   return { resource: withRoot(noted, keepIdentity(resource.root, merged.root, options)), notes };
 }
 
-function schemaOf(apiVersion: string, kind: string, patch: MapNode): MergeSchema | undefined {
-  const own = apiVersion === '' || kind === '' ? undefined : builtInMergeSchemas(apiVersion, kind);
+function schemaOf(
+  { apiVersion, kind }: { apiVersion: string; kind: string },
+  patch: MapNode,
+  schemas: MergeSchemas,
+): MergeSchema | undefined {
+  const own = apiVersion === '' || kind === '' ? undefined : schemas(apiVersion, kind);
   const patchKind = getField(patch, 'kind');
-  return own ?? (patchKind?.kind === 'scalar' ? builtInMergeSchemas(apiVersion, patchKind.text) : undefined);
+  return own ?? (patchKind?.kind === 'scalar' ? schemas(apiVersion, patchKind.text) : undefined);
 }
 
 const bodies = new WeakMap<MapNode, Map<string, MapNode>>();

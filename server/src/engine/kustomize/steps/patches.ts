@@ -2,7 +2,7 @@ import type { Finding } from '../../diagnostics/finding.ts';
 import type { Located } from '../kustomizationFields.ts';
 import type { MapNode } from '../node.ts';
 import { allIds, idOf, type Resource } from '../resource.ts';
-import { type Change, perResource, type Step, type StepContext, type Stepped } from '../step.ts';
+import { type Change, entryFinding, perResource, type Step, type StepContext, type Stepped } from '../step.ts';
 import type { PatchEntry } from '../targetFields.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
 import { applyJson, applyMerge, type MergeOptions } from './patchApply.ts';
@@ -25,19 +25,34 @@ export function patchesStrategicMergeStep(entries: readonly Located[], context: 
   return (resources) => {
     const findings: Finding[] = [];
     let made = resources;
+    let empty = true;
     for (const entry of entries) {
       const source = readPatchOrPath(entry, context);
+      empty &&= source.kind === 'empty' || (source.kind === 'merge' && source.documents.length === 0);
       if (source.kind === 'refused') findings.push(...source.findings);
       if (source.kind !== 'merge') continue;
-      const stepped = mergeById(made, source.documents, { entry, options: TEXT_METADATA });
+      const stepped = mergeById(made, source.documents, {
+        entry,
+        options: { ...TEXT_METADATA, schemas: context.schemas },
+      });
       findings.push(...stepped.findings);
       made = stepped.resources;
+    }
+    const [first] = entries;
+    if (empty && first !== undefined) {
+      const message = 'None of these patches has any content; kustomize refuses that. Remove them, or write one.';
+      const place = { file: context.file, path: first.at };
+      findings.push(entryFinding(place, { code: 'kustomize/bad-patch', severity: 'error', message }));
     }
     return { resources: made, findings };
   };
 }
 
-const TEXT_METADATA: MergeOptions = { allowNameChange: false, allowKindChange: false, textMetadata: true };
+const TEXT_METADATA: Omit<MergeOptions, 'schemas'> = {
+  allowNameChange: false,
+  allowKindChange: false,
+  textMetadata: true,
+};
 
 /** One entry of `patches` (PatchTransformer.go). */
 export function patchStep(entry: PatchEntry, context: StepContext): Step {
@@ -50,6 +65,7 @@ export function patchStep(entry: PatchEntry, context: StepContext): Step {
       allowNameChange: entry.options?.allowNameChange === true,
       allowKindChange: entry.options?.allowKindChange === true,
       textMetadata: entry.target !== undefined,
+      schemas: context.schemas,
     };
     if (entry.target === undefined) return mergeById(resources, source.documents, { entry, options });
     const [patch, another] = source.documents;
@@ -119,7 +135,7 @@ type NotedChange = Change & { readonly notes: readonly PatchNote[] };
 /** The merge of one patch with one object, remembered for both. */
 function merging(entry: object, patch: MapNode, options: MergeOptions): (resource: Resource) => NotedChange {
   const notes = notesOf(patch, entry);
-  const step = perResource([patch, entry], (resource) => {
+  const step = perResource([patch, entry, options.schemas ?? entry], (resource) => {
     const made = applyMerge(resource, patch, options);
     notes.set(resource, made.notes);
     return made;

@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 import type { MochaJob } from './testRun.ts';
 
+// A reader that went away (`| head`) ends the run; mocha would otherwise take the broken pipe for a failure of each test.
+process.stdout.on('error', () => process.exit(1));
 const job = JSON.parse(process.argv[2] ?? '{}') as MochaJob;
 
 function describeError(error: unknown): string {

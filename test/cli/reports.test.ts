@@ -29,7 +29,9 @@ function located(more: Partial<LocatedFinding> = {}): LocatedFinding {
 
 function report(...findings: LocatedFinding[]): CheckReport {
   const path = 'base/deployment.yaml';
-  const shown = findings.map((finding) => reportFinding(finding, { path, repositoryPath: path }, TEXT));
+  const shown = findings.map((finding) =>
+    reportFinding(finding, { path, repositoryPath: path, text: TEXT, sensitive: [] }),
+  );
   return { findings: sortFindings(shown), files: 214, overlays: 12, seconds: 0.412, version: '1.2.3', incomplete: [] };
 }
 
@@ -59,8 +61,27 @@ describe('the report of check', () => {
 
   it('for people lets no control character through', () => {
     const finding = located({ overlays: [] });
-    const shown = reportFinding(finding, { path: 'a', repositoryPath: 'a' }, 'a\nb\nc\n  \u001b[31mreplicsa\n');
+    const shown = reportFinding(finding, {
+      path: 'a',
+      repositoryPath: 'a',
+      text: 'a\nb\nc\n  \u001b[31mreplicsa\n',
+      sensitive: [],
+    });
     assert.ok(!textReport({ ...report(), findings: [shown] }, false).includes('\u001b'));
+  });
+
+  it('for people covers Secret values in the lines it shows', () => {
+    const text = 'stringData:\n  key: hunter2\n  other: x\n';
+    const start = text.indexOf('other');
+    const sensitive = [{ start: text.indexOf('hunter2'), end: text.indexOf('hunter2') + 7 }];
+    const shown = reportFinding(located({ range: { start, end: start + 5 } }), {
+      path: 'a',
+      repositoryPath: 'a',
+      text,
+      sensitive,
+    });
+    const printed = textReport({ ...report(), findings: [shown] }, false);
+    assert.match(printed, /2 \| {3}key: •••\n {2}3 \| {3}other: x/);
   });
 
   it('for programs counts lines and columns from one', () => {

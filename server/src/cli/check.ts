@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { relativePath } from '../engine/api.ts';
 import { toEnginePath } from '../host/paths.ts';
 import { productVersion } from '../host/product.ts';
 import { changedFiles } from './changed.ts';
@@ -8,11 +7,11 @@ import { choice } from './options.ts';
 import { githubReport } from './reports/github.ts';
 import { gitlabReport } from './reports/gitlab.ts';
 import { jsonReport } from './reports/json.ts';
-import { type CheckReport, countOf, type ReportFinding, reportFinding, sortFindings } from './reports/report.ts';
+import { type CheckReport, countOf, reportFinding, sortFindings } from './reports/report.ts';
 import { sarifReport } from './reports/sarif.ts';
 import { textReport } from './reports/text.ts';
 import { limitTo, type Scope } from './scope.ts';
-import { openWorkspace, type Workspace } from './workspace.ts';
+import { openWorkspace, sourceOf } from './workspace.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab'] as const;
 const FAIL_ON = ['error', 'warning', 'none'] as const;
@@ -58,7 +57,7 @@ async function check(paths: readonly string[], options: CheckOptions, cli: CliCo
   const findings = workspace.settle(() => workspace.engine.allFindings());
   const kept = limitTo(findings, scope, workspace.engine);
   const report: CheckReport = {
-    findings: sortFindings(kept.map((finding) => place(finding, workspace, cli))),
+    findings: sortFindings(kept.map((finding) => reportFinding(finding, sourceOf(finding.file, workspace, cli)))),
     files: workspace.files.length,
     overlays: workspace.engine.overlays().length,
     seconds: (performance.now() - began) / 1000,
@@ -67,14 +66,6 @@ async function check(paths: readonly string[], options: CheckOptions, cli: CliCo
   };
   cli.out(print(report, options, cli));
   return exitStatus(report, options.failOn);
-}
-
-function place(finding: Parameters<typeof reportFinding>[0], workspace: Workspace, cli: CliContext): ReportFinding {
-  const paths = {
-    path: relativePath(toEnginePath(cli.cwd), finding.file),
-    repositoryPath: relativePath(workspace.root, finding.file),
-  };
-  return reportFinding(finding, paths, workspace.text(finding.file));
 }
 
 function print(report: CheckReport, options: CheckOptions, cli: CliContext): string {

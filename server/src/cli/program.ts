@@ -2,12 +2,21 @@ import { Command, CommanderError } from 'commander';
 import { registerCheck } from './check.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { registerDiff } from './diff.ts';
+import { registerDrift } from './drift.ts';
 import { registerExplain } from './explain.ts';
+import { registerLsp } from './lsp.ts';
 import { registerRender } from './render.ts';
 import { versionText } from './version.ts';
 
 /** Commands in the order of the help. A command is listed from the day it works. */
-const COMMANDS: readonly RegisterCommand[] = [registerCheck, registerRender, registerDiff, registerExplain];
+const COMMANDS: readonly RegisterCommand[] = [
+  registerCheck,
+  registerRender,
+  registerDiff,
+  registerDrift,
+  registerExplain,
+  registerLsp,
+];
 
 /**
  * Runs one command line (without node and script) and resolves to its exit status. Nothing ends the process: the bin

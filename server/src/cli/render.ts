@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { relativePath } from '../engine/api.ts';
 import { toEnginePath } from '../host/paths.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { reportFinding, sortFindings } from './reports/report.ts';
 import { findingTexts } from './reports/text.ts';
-import { openDirectory } from './workspace.ts';
+import { openDirectory, sourceOf } from './workspace.ts';
 
 interface RenderOptions {
   readonly origins?: true;
@@ -32,10 +31,7 @@ function render(directory: string, options: RenderOptions, cli: CliContext): Exi
   const shown = sortFindings(
     result.findings
       .filter((finding) => finding.severity === 'error' || finding.severity === 'warning')
-      .map((finding) => {
-        const path = relativePath(toEnginePath(cli.cwd), finding.file);
-        return reportFinding(finding, { path, repositoryPath: path }, workspace.text(finding.file));
-      }),
+      .map((finding) => reportFinding(finding, sourceOf(finding.file, workspace, cli))),
   );
   if (shown.length > 0) cli.err(findingTexts(shown, false));
   if (result.failed) {

@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { createEngine, type Engine, type FileChange, type FileState, isPlainText } from '../engine/api.ts';
+import {
+  createEngine,
+  type Engine,
+  type FileChange,
+  type FileState,
+  isPlainText,
+  relativePath,
+} from '../engine/api.ts';
 import { createNodeHost, createPackReader } from '../host/nodeHost.ts';
 import { toEnginePath } from '../host/paths.ts';
 import { packFolder } from '../host/product.ts';
@@ -8,6 +15,7 @@ import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { settle } from '../host/settle.ts';
 import { walk } from '../host/walk.ts';
 import type { CliContext } from './context.ts';
+import type { ReportSource } from './reports/report.ts';
 
 /** A repository and an engine that reads it. */
 export interface Workspace {
@@ -81,6 +89,16 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
 function textOf(file: string): string | undefined {
   const state = readState(file);
   return state.kind === 'file' ? state.text : undefined;
+}
+
+/** A file as reports show it. */
+export function sourceOf(file: string, workspace: Workspace, cli: CliContext): ReportSource {
+  return {
+    path: relativePath(toEnginePath(cli.cwd), file),
+    repositoryPath: relativePath(workspace.root, file),
+    text: workspace.text(file),
+    sensitive: workspace.engine.sensitiveRanges(file),
+  };
 }
 
 function parentOf(path: string): string {

@@ -222,6 +222,9 @@ export interface Engine {
   /** Everything known of every file and overlay, merged. */
   allFindings(): readonly LocatedFinding[];
 
+  /** Ranges of Secret values in a source file; whoever shows its lines covers them. */
+  sensitiveRanges(file: string): readonly Range[];
+
   hover(file: string, offset: number): HoverAnswer | undefined;
   completion(file: string, offset: number): readonly CompletionItem[];
   codeActions(file: string, range: Range): readonly CodeActionAnswer[];
@@ -257,6 +260,7 @@ export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { createEngine } from './engine.ts';
 export type { DriftIgnore, DriftObject, DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
 export { nameSome } from './features/locate.ts';
+export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
 export type { EngineHost } from './host.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
@@ -264,4 +268,4 @@ export { LineIndex, type Position } from './text/lineIndex.ts';
 export { baseName, dirName, isWithin, joinPath, relativePath } from './text/paths.ts';
 export { unifiedDiff } from './text/unifiedDiff.ts';
 export { isPlainText } from './workspace/textFiles.ts';
-export type { Finding, Fix, Severity };
+export type { Finding, Fix, Range, Severity };

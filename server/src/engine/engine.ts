@@ -19,6 +19,7 @@ import { type OriginContext, originAt, originRows, renderedFrom } from './featur
 import { PreviewStore } from './features/previewStore.ts';
 import { rangeOfField } from './features/previewText.ts';
 import { maskSecrets } from './features/secrets.ts';
+import { sensitiveRanges } from './features/sensitive.ts';
 import { summarise } from './features/summary.ts';
 import { atHead, type FileChange, isSameState } from './files.ts';
 import type { EngineHost } from './host.ts';
@@ -126,6 +127,10 @@ export class GitOpsEngine implements Engine {
     const found = files.flatMap((file) => this.db.get(sourceFindingsOf, file));
     for (const overlay of this.overlays()) found.push(...this.db.get(overlayFindingsOf, overlay.directory));
     return this.locate(mergeFindings(found));
+  }
+
+  sensitiveRanges(file: string): readonly Range[] {
+    return sensitiveRanges(this.db.get(syntaxOf, file));
   }
 
   hover(file: string, offset: number): ReturnType<Engine['hover']> {

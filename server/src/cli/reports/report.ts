@@ -1,4 +1,4 @@
-import { LineIndex, type LocatedFinding, type Position, type Severity } from '../../engine/api.ts';
+import { LineIndex, type LocatedFinding, MASK, type Position, type Range, type Severity } from '../../engine/api.ts';
 
 /** One finding as a report shows it: with a path people know, lines, and the text around it. */
 export interface ReportFinding {
@@ -29,21 +29,39 @@ export interface CheckReport {
 /** Levels from gravest to least. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** Adds lines and paths to a finding; a finding without a text in reach points at the first line. */
-export function reportFinding(
-  finding: LocatedFinding,
-  paths: { readonly path: string; readonly repositoryPath: string },
-  text: string | undefined,
-): ReportFinding {
+/** A source file as a report may show it. */
+export interface ReportSource {
+  readonly path: string;
+  readonly repositoryPath: string;
+  /** Undefined for what is not text. */
+  readonly text: string | undefined;
+  /** Ranges that must not be shown. */
+  readonly sensitive: readonly Range[];
+}
+
+/** Adds lines and paths to a finding; a finding without a text in reach points at the first line. Secret values are covered. */
+export function reportFinding(finding: LocatedFinding, source: ReportSource): ReportFinding {
+  const { path, repositoryPath, text } = source;
   const index = new LineIndex(text ?? '');
   const start = index.position(finding.range.start);
   const end = index.position(finding.range.end);
   const numbers = text === undefined ? [] : [start.line - 1, start.line].filter((line) => line >= 0);
-  const lines = numbers.map((number) => ({
-    number,
-    text: (text ?? '').slice(index.lineStart(number), index.lineEnd(number)),
-  }));
-  return { finding, ...paths, start, end, lines };
+  const lines = numbers.map((number) => ({ number, text: coveredLine(text ?? '', index, number, source.sensitive) }));
+  return { finding, path, repositoryPath, start, end, lines };
+}
+
+/** A line with every Secret value in it replaced by the mask, which tells nothing of its length. */
+function coveredLine(text: string, index: LineIndex, line: number, ranges: readonly Range[]): string {
+  const from = index.lineStart(line);
+  const to = index.lineEnd(line);
+  let shown = '';
+  let at = from;
+  for (const { start, end } of ranges) {
+    if (end <= from || start >= to || end <= start) continue;
+    shown += text.slice(at, Math.max(start, from)) + MASK;
+    at = Math.min(end, to);
+  }
+  return shown + text.slice(at, to);
 }
 
 /** Findings by file and place, gravest first on one line. */

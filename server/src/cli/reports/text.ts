@@ -33,7 +33,7 @@ function codeFrame(one: ReportFinding, colors: Colors): string[] {
   const lineText = one.lines.at(-1)?.text ?? '';
   if (one.lines.length === 0 || one.start.column > 116) return frame;
   const last = one.end.line === one.start.line ? one.end.column : lineText.length;
-  const length = Math.max(1, Math.min(last, 117) - one.start.column);
+  const length = Math.max(1, Math.min(last, lineText.length, 117) - one.start.column);
   const lead = lineText.slice(0, one.start.column).replace(/[^\t]/g, ' ');
   return [...frame, `  ${' '.repeat(width)} | ${lead}${paint(one.finding.severity, colors)('^'.repeat(length))}`];
 }

@@ -1,7 +1,7 @@
 import type { ResourceDiff } from '../api.ts';
 import { getField, type MapNode, type Node, type SeqNode } from '../kustomize/node.ts';
 import { nodeValue } from '../kustomize/value.ts';
-import { type FieldPath, printPath } from '../syntax/fieldPath.ts';
+import { printPath } from '../syntax/fieldPath.ts';
 import { MASK } from './secrets.ts';
 
 type FieldDiff = ResourceDiff['fields'][number];
@@ -15,43 +15,47 @@ const LONG = 120;
  */
 export function diffFields(before: MapNode, after: MapNode, secret: boolean): readonly FieldDiff[] {
   const found: FieldDiff[] = [];
-  walk(before, after, []);
+  walk(before, after, '');
   return found;
 
-  function walk(old: Node | undefined, now: Node | undefined, path: FieldPath): void {
+  function walk(old: Node | undefined, now: Node | undefined, path: string): void {
     if (old === now) return;
     if (old?.kind === 'map' && now?.kind === 'map') walkMaps(old, now, path);
     else if (old?.kind === 'seq' && now?.kind === 'seq') walkLists(old, now, path);
     else addLeaf(old, now, path);
   }
 
-  function addLeaf(old: Node | undefined, now: Node | undefined, path: FieldPath): void {
+  function addLeaf(old: Node | undefined, now: Node | undefined, path: string): void {
     if (old !== undefined && now !== undefined && valueText(old) === valueText(now)) return;
     const [was, is] = [show(old), show(now)];
-    const hidden = secret && (path[0] === 'data' || path[0] === 'stringData');
+    const hidden = secret && /^(data|stringData)(\.|\[|$)/.test(path);
     found.push({
-      path: printPath(path),
+      path,
       ...(was === undefined ? {} : { before: hidden ? MASK : was }),
       ...(is === undefined ? {} : { after: hidden ? `${MASK}${was === undefined ? '' : ' (changed)'}` : is }),
     });
   }
 
-  function walkMaps(old: MapNode, now: MapNode, path: FieldPath): void {
+  function walkMaps(old: MapNode, now: MapNode, path: string): void {
     const keys = new Set([...now.fields, ...old.fields].map((field) => field.key.text));
-    for (const key of keys) walk(getField(old, key), getField(now, key), [...path, key]);
+    for (const key of keys) walk(getField(old, key), getField(now, key), join(path, key));
   }
 
-  function walkLists(old: SeqNode, now: SeqNode, path: FieldPath): void {
+  function walkLists(old: SeqNode, now: SeqNode, path: string): void {
     const [oldNames, newNames] = [names(old), names(now)];
     if (oldNames !== undefined && newNames !== undefined) {
       const all = new Set([...newNames.keys(), ...oldNames.keys()]);
-      for (const key of all)
-        walk(oldNames.get(key), newNames.get(key), [...path.slice(0, -1), `${path.at(-1)}[${key}]`]);
+      for (const key of all) walk(oldNames.get(key), newNames.get(key), `${path}[${key}]`);
       return;
     }
     const length = Math.max(old.items.length, now.items.length);
-    for (let i = 0; i < length; i++) walk(old.items[i], now.items[i], [...path, i]);
+    for (let i = 0; i < length; i++) walk(old.items[i], now.items[i], `${path}[${i}]`);
   }
+}
+
+function join(path: string, key: string): string {
+  const segment = printPath([key]);
+  return path === '' || segment.startsWith('[') ? path + segment : `${path}.${segment}`;
 }
 
 /** The items of a list by their `name`; undefined unless all have one and all are different. */

@@ -107,6 +107,9 @@ apiVersion: v1
 kind: Config
 # file: mkdocs.yml
 site_name: docs
+# file: .fluxschema.yml
+apiVersion: schema.plugin.fluxcd.io/v1beta1
+kind: Config
 # file: .sops.yaml
 creation_rules: []
 # file: secret.enc.yaml
@@ -129,6 +132,7 @@ apiVersion: v1`);
       'kind.yaml': 'clientConfig',
       'kubeconfig.yaml': 'clientConfig',
       'mkdocs.yml': 'other',
+      '.fluxschema.yml': 'clientConfig',
       '.sops.yaml': 'other',
       'secret.enc.yaml': 'encrypted',
       'README.md': 'other',

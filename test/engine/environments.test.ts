@@ -62,6 +62,41 @@ ${empty('eu')}`,
     );
   });
 
+  it('take the only root of Flux objects, and any below `clusters`, for a cluster', () => {
+    const units = flux('apps', './kubernetes/apps') + flux('other', './elsewhere');
+    check(`# file: kubernetes/flux/cluster.yaml\n${units}${empty('kubernetes/apps')}`, [
+      'repo (flux): kubernetes/apps, kubernetes/flux [repo]',
+    ]);
+    check(
+      `# file: clusters/eu/apps.yaml\n${flux('apps', './web')}# file: clusters/us/apps.yaml\n${flux('apps', './web')}${empty('web')}`,
+      ['eu (flux): clusters/eu, web [eu]', 'us (flux): clusters/us, web [us]'],
+    );
+  });
+
+  it('follow artifacts that Flux puts together from this repository', () => {
+    const generator = `---
+apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {name: split, namespace: flux-system}
+spec:
+  sources: [{alias: repo, kind: GitRepository, name: flux-system}]
+  artifacts:
+  - name: apps
+    copy:
+    - {from: '@repo/apps/base/**', to: '@artifact/base/'}
+    - {from: '@repo/apps/prod/**', to: '@artifact/prod/'}
+  - name: infra
+    copy: [{from: '@repo/infra/**', to: '@artifact/'}]
+`;
+    const unit = (name: string, path: string): string =>
+      flux(name, path).replace('kind: GitRepository, name: flux-system', `kind: ExternalArtifact, name: ${name}`);
+    check(
+      `${cluster('prod', generator + unit('apps', './prod') + unit('infra', './configs') + unit('gone', '.'))}
+${empty('apps/prod')}${empty('apps/base')}${empty('infra/configs')}`,
+      ['base (folder): apps/base', 'prod (flux): apps/prod, clusters/prod, infra/configs [prod]'],
+    );
+  });
+
   it('come from the destinations of Argo Applications; the local cluster leaves the naming to the folder', () => {
     const application = (name: string, path: string, destination: string): string =>
       `---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}}\nspec:\n  source: {repoURL: x, path: ${path}}\n  destination: ${destination}\n`;

@@ -1,8 +1,8 @@
 import { baseName, dirName } from '../text/paths.ts';
 import type { Deployment } from './deployments.ts';
 import type { DeployUnit } from './deployUnit.ts';
-import { reachedFrom, type WorkspaceGraph } from './graph.ts';
-import { bootstrapFolders } from './tree.ts';
+import { type OverlayNode, reachedFrom, type WorkspaceGraph } from './graph.ts';
+import { bootstrapFolders, rootOf } from './tree.ts';
 
 /**
  * The Flux clusters that each overlay directory is deployed to. A cluster is a bootstrapped directory: one that holds
@@ -12,7 +12,7 @@ import { bootstrapFolders } from './tree.ts';
 export function fluxClusters(graph: WorkspaceGraph): ReadonlyMap<string, readonly string[]> {
   const clusters = new Map<string, string[]>();
   const unitsIn = unitsByFile(graph);
-  for (const { directory, name } of findRoots(graph)) {
+  for (const { directory, name } of findRoots(graph, unitsIn)) {
     for (const [reached, cluster] of reachableFrom(graph, { directory, name }, unitsIn)) {
       const names = clusters.get(reached) ?? [];
       clusters.set(reached, names);
@@ -27,7 +27,11 @@ interface ClusterRoot {
   readonly name: string;
 }
 
-function findRoots(graph: WorkspaceGraph): readonly ClusterRoot[] {
+/**
+ * Bootstrapped folders, paths of FluxInstances, and by elimination overlays whose own Flux objects nothing else deploys:
+ * those below `clusters/`, or the only one of its repository.
+ */
+function findRoots(graph: WorkspaceGraph, unitsIn: ReadonlyMap<string, readonly Deployment[]>): readonly ClusterRoot[] {
   const roots = new Map<string, ClusterRoot>();
   for (const directory of bootstrapFolders(graph.tree)) roots.set(directory, { directory, name: baseName(directory) });
   for (const { directory, deployments } of graph.overlays.values()) {
@@ -35,7 +39,29 @@ function findRoots(graph: WorkspaceGraph): readonly ClusterRoot[] {
     const name = baseName(directory) === 'flux-system' ? baseName(dirName(directory)) : baseName(directory);
     roots.set(directory, { directory, name });
   }
+  const parentless = [...graph.overlays.values()].filter((overlay) => isParentless(graph, overlay, unitsIn));
+  for (const { directory } of parentless) {
+    const name = /\/clusters\/([^/]+)/.exec(directory)?.[1];
+    if (name !== undefined && !roots.has(directory)) roots.set(directory, { directory, name });
+  }
+  const [only, ...others] = parentless;
+  if (roots.size === 0 && only !== undefined && others.length === 0) {
+    const { directory } = only;
+    roots.set(directory, { directory, name: baseName(rootOf(graph.tree.roots, directory) ?? directory) });
+  }
   return [...roots.values()].sort((a, b) => (a.directory < b.directory ? -1 : 1));
+}
+
+/** Whether an overlay has Flux objects that deploy something else, and no Flux object outside of it deploys it. */
+function isParentless(
+  graph: WorkspaceGraph,
+  overlay: OverlayNode,
+  unitsIn: ReadonlyMap<string, readonly Deployment[]>,
+): boolean {
+  const own = reachedFrom(graph, overlay.directory);
+  const parents = overlay.deployments.filter(({ unit }) => unit.tool === 'flux' && !own.has(unit.file));
+  if (parents.length > 0) return false;
+  return [...own].some((file) => unitsIn.get(file)?.some(({ directory }) => directory !== overlay.directory) === true);
 }
 
 function unitsByFile(graph: WorkspaceGraph): ReadonlyMap<string, readonly Deployment[]> {

@@ -48,6 +48,14 @@ export interface SourceObject {
   readonly url: string | undefined;
   readonly pinned: boolean;
   readonly file: string;
+  /** For an artifact that an ArtifactGenerator puts together: which directory of the repository went where in it. */
+  readonly copies: readonly ArtifactCopy[];
+}
+
+/** Both relative, without slashes at the ends; '' is the root. */
+export interface ArtifactCopy {
+  readonly from: string;
+  readonly to: string;
 }
 
 export const FLUX_SCAN: DirectoryScan = { recurse: true, include: undefined, exclude: undefined };

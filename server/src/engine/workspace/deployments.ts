@@ -1,4 +1,4 @@
-import { joinPath, relativePath } from '../text/paths.ts';
+import { isWithin, joinPath, relativePath } from '../text/paths.ts';
 import { expandApplicationSet } from './applicationSet.ts';
 import type { DeployUnit, SourceObject } from './deployUnit.ts';
 import { rootOf, type WorkspaceTree } from './tree.ts';
@@ -32,9 +32,15 @@ export function mapDeployments(tree: WorkspaceTree, remotes: readonly string[]):
   for (const unit of allUnits(tree)) {
     const root = rootOf(tree.roots, unit.file);
     if (root === undefined || unit.path.includes('${')) continue;
+    const path = joinPath('/', unit.path).slice(1);
+    if (unit.source.kind === 'ExternalArtifact') {
+      const directory = artifactDirectory(findSource(unit, sources), path, root);
+      if (directory !== undefined && tree.directories.has(directory)) found.push({ unit, directory });
+      continue;
+    }
     const owner = sourceOwner(unit, sources, ours);
     if (owner === 'elsewhere') continue;
-    const directory = joinPath(root, joinPath('/', unit.path).slice(1));
+    const directory = joinPath(root, path);
     // Every repository has a root, so that it is there says nothing about whose it is.
     if (owner === 'unknown' && directory === root) continue;
     if (tree.directories.has(directory)) found.push({ unit, directory });
@@ -63,13 +69,8 @@ function sourceOwner(unit: DeployUnit, sources: readonly SourceObject[], ours: R
     const owner = urlOwner(unit.source.url, ours);
     return owner === 'here' && unit.source.pinned ? 'unknown' : owner;
   }
-  const { kind, name, namespace } = unit.source;
-  if (kind === 'ExternalArtifact') return 'elsewhere';
-  const named = sources.filter((source) => source.kind === kind && source.name === name);
-  const exact = named.filter((source) => source.namespace === namespace);
-  const source = (exact.length > 0 ? exact : named)[0];
-  if (source === undefined) return 'unknown';
-  if (kind !== 'GitRepository') return 'unknown';
+  const source = findSource(unit, sources);
+  if (source === undefined || source.kind !== 'GitRepository') return 'unknown';
   const owner = urlOwner(source.url, ours);
   if (owner === 'here' && source.pinned) return 'unknown';
   return owner === 'unknown' && isBootstrapped(source) ? 'here' : owner;
@@ -78,6 +79,24 @@ function sourceOwner(unit: DeployUnit, sources: readonly SourceObject[], ours: R
 /** The source that `flux bootstrap` writes is the repository that it was written into. */
 function isBootstrapped(source: SourceObject): boolean {
   return source.file.endsWith('/gotk-sync.yaml');
+}
+
+/** The source object that a unit names; one of another namespace when its own has none, since files may not say it. */
+function findSource(unit: DeployUnit, sources: readonly SourceObject[]): SourceObject | undefined {
+  const { kind, name, namespace } = unit.source;
+  const named = sources.filter((source) => source.kind === kind && source.name === name);
+  return named.find((source) => source.namespace === namespace) ?? named[0];
+}
+
+/** The directory of the repository that lies at a path of a generated artifact; undefined when several do, or none. */
+function artifactDirectory(source: SourceObject | undefined, path: string, root: string): string | undefined {
+  const found = (source?.copies ?? []).flatMap(({ from, to }) => {
+    if (to === path || to === '' || isWithin(`/${path}`, `/${to}`)) {
+      return [joinPath(joinPath(root, from), path.slice(to === '' ? 0 : to.length + 1))];
+    }
+    return isWithin(`/${to}`, `/${path}`) ? [undefined] : [];
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function urlOwner(url: string | undefined, ours: ReadonlySet<string>): Owner {

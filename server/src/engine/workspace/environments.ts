@@ -25,6 +25,9 @@ export interface Environment {
   readonly clusters: readonly string[];
 }
 
+/** From the one that says most to the one that says least; an environment is shown with the best of its overlays. */
+const SOURCES: readonly EnvironmentSource[] = ['teamFile', 'flux', 'argo', 'polycrate', 'folder', 'single'];
+
 interface Placement {
   readonly environment: string;
   readonly source: EnvironmentSource;
@@ -55,6 +58,7 @@ export function deriveEnvironments(
     for (const placement of placeOverlay(graph, overlay, { teamFiles, flux })) {
       const { environment, source, clusters } = placement;
       const draft = drafts.get(environment) ?? { source, overlays: [], clusters: new Set<string>() };
+      if (SOURCES.indexOf(source) < SOURCES.indexOf(draft.source)) draft.source = source;
       drafts.set(environment, draft);
       for (const cluster of clusters) draft.clusters.add(cluster);
       const { directory, kind } = overlay;

@@ -3,7 +3,7 @@ import { dirName } from '../text/paths.ts';
 import { type ApplicationSetFacts, isArgoKind, readApplication, readApplicationSet } from './argoFacts.ts';
 import { classify, type FileKind, isObject, type Surroundings } from './classify.ts';
 import type { DeployUnit, SourceObject } from './deployUnit.ts';
-import { isFluxKind, readFluxSource, readFluxUnits } from './fluxFacts.ts';
+import { isFluxKind, readFluxSources, readFluxUnits } from './fluxFacts.ts';
 import { type KustomizationFacts, readKustomization } from './kustomizationFacts.ts';
 import { type PolycrateFacts, readBlockPoly, readWorkspacePoly } from './polycrateFacts.ts';
 import { type FileScan, type ScannedDocument, scanText, scanTree } from './scan.ts';
@@ -88,8 +88,7 @@ function readDeployments(
     if (kind === 'Application') units.push(...readApplication(root, at));
     else if (kind === 'ApplicationSet') applicationSets.push(readApplicationSet(root, at));
     else units.push(...readFluxUnits(root, kind, at));
-    const source = readFluxSource(root, kind, at);
-    if (source !== undefined) sources.push(source);
+    sources.push(...readFluxSources(root, kind, at));
   }
   return { units, applicationSets, sources };
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../syntax/tree.ts';
 import { type DeployUnit, FLUX_SCAN, type SourceObject } from './deployUnit.ts';
-import { textAt } from './read.ts';
+import { itemsAt, textAt } from './read.ts';
 
 /** Where an object stands: its file, document and identity. */
 export interface ObjectPlace {
@@ -17,6 +17,7 @@ export function isFluxKind(apiVersion: string, kind: string): boolean {
   const group = apiVersion.split('/')[0];
   if (group === 'kustomize.toolkit.fluxcd.io') return kind === 'Kustomization';
   if (group === 'source.toolkit.fluxcd.io') return SOURCE_KINDS.has(kind);
+  if (group === 'source.extensions.fluxcd.io') return kind === 'ArtifactGenerator';
   return group === 'fluxcd.controlplane.io' && kind === 'FluxInstance';
 }
 
@@ -70,10 +71,33 @@ function readKustomization(root: SyntaxNode | undefined, at: ObjectPlace): Deplo
   };
 }
 
-/** A Flux source object; undefined for other kinds. */
-export function readFluxSource(root: SyntaxNode | undefined, kind: string, at: ObjectPlace): SourceObject | undefined {
-  if (!SOURCE_KINDS.has(kind)) return undefined;
+/** The sources that an object is or makes: itself, or the artifacts of a generator; none for other kinds. */
+export function readFluxSources(root: SyntaxNode | undefined, kind: string, at: ObjectPlace): readonly SourceObject[] {
+  if (kind === 'ArtifactGenerator') return readArtifacts(root, at);
+  if (!SOURCE_KINDS.has(kind)) return [];
   const pinned = ['tag', 'semver', 'commit', 'name'].some((key) => textAt(root, ['spec', 'ref', key]) !== undefined);
   const { name, namespace, file } = at;
-  return { kind, name, namespace, url: textAt(root, ['spec', 'url']), pinned, file };
+  return [{ kind, name, namespace, url: textAt(root, ['spec', 'url']), pinned, file, copies: [] }];
+}
+
+/**
+ * `@alias/dir/**` puts the contents of `dir` where `to` says, `@alias/dir` the directory itself (source-watcher
+ * internal/builder/builder.go). Single files and patterns inside of names give no directory.
+ */
+function readArtifacts(root: SyntaxNode | undefined, { file, namespace }: ObjectPlace): readonly SourceObject[] {
+  return itemsAt(root, ['spec', 'artifacts']).flatMap((artifact): SourceObject[] => {
+    const name = textAt(artifact, ['name']);
+    if (name === undefined) return [];
+    const copies = itemsAt(artifact, ['copy']).flatMap((copy) => {
+      const from = /^@[^/]+\/?([^*?[]*?)(\/?\*\*)?\/?$/.exec(textAt(copy, ['from']) ?? '');
+      const to = /^@artifact\/?(.*?)\/?$/.exec(textAt(copy, ['to']) ?? '');
+      if (from === null || to === null) return [];
+      const [, directory = '', contents] = from;
+      const base = directory.slice(directory.lastIndexOf('/') + 1);
+      const place = to[1] ?? '';
+      const inside = contents === undefined && base !== '' ? `${place === '' ? '' : `${place}/`}${base}` : place;
+      return [{ from: directory, to: inside }];
+    });
+    return [{ kind: 'ExternalArtifact', name, namespace, url: undefined, pinned: false, file, copies }];
+  });
 }

@@ -2,7 +2,7 @@ import { dirName, relativePath } from '../text/paths.ts';
 import type { DirectoryScan } from './deployUnit.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { matchWildcards } from './globs.ts';
-import type { WorkspaceTree } from './tree.ts';
+import { rootOf, type WorkspaceTree } from './tree.ts';
 
 /**
  * What a directory without a kustomization file gives when Flux or Argo deploys it: its manifests, and as one entry each
@@ -46,7 +46,8 @@ function expandBraces(pattern: string): readonly string[] {
 
 /**
  * Folders of manifests that no kustomization and no unit uses, each with its files. A file below a kustomization's
- * directory is a forgotten part of that one and no folder of its own; the repository root does not count as such.
+ * directory is a forgotten part of that one and no folder of its own; the repository root does not count as such. Folders
+ * whose name begins with a dot belong to tools.
  */
 export function findPlainFolders(
   tree: WorkspaceTree,
@@ -56,6 +57,7 @@ export function findPlainFolders(
   for (const fact of tree.facts.values()) {
     if (!isApplied(fact) || isUsed(fact.path)) continue;
     const directory = dirName(fact.path);
+    if (directory.slice(rootOf(tree.roots, directory)?.length ?? 0).includes('/.')) continue;
     if (isBelowKustomization(tree, directory)) continue;
     const files = folders.get(directory) ?? [];
     folders.set(directory, files);

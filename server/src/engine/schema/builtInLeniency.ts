@@ -24,7 +24,7 @@ const OPTIONAL_IN_FACT: Readonly<Record<string, readonly string[]>> = {
   'io.k8s.api.discovery.v1.ForZone': ['name'],
   'io.k8s.api.events.v1.Event': ['eventTime'],
   'io.k8s.api.resource.v1.DeviceCapacity': ['value'],
-  'io.k8s.api.resource.v1.DeviceDerivedAttribute': ['name'],
+  'io.k8s.api.resource.v1.DeviceDerivedAttribute': ['expression', 'name'],
   'io.k8s.api.resource.v1.ResourcePool': ['generation'],
   'io.k8s.api.storage.v1.CSIDriver': ['spec'],
   'io.k8s.api.storage.v1.CSINode': ['spec'],

@@ -48,13 +48,13 @@ function checkText(text: string, limits: SchemaLimits): string | undefined {
   if (limits.maxLength !== undefined && length > limits.maxLength)
     return `is longer than ${limits.maxLength} characters`;
   if (limits.pattern === undefined) return undefined;
-  return matches(limits.pattern, text) === false ? `does not match \`${limits.pattern}\`` : undefined;
+  return matchesPattern(limits.pattern, text) === false ? `does not match \`${limits.pattern}\`` : undefined;
 }
 
 const compiled = new Map<string, RegExp | undefined>();
 
-/** Undefined when the pattern uses what only Go's RE2 knows, or what could take JavaScript exponential time. */
-function matches(pattern: string, text: string): boolean | undefined {
+/** Whether a text matches; undefined when the pattern uses what only Go's RE2 knows, or what could take JavaScript exponential time. */
+export function matchesPattern(pattern: string, text: string): boolean | undefined {
   if (!compiled.has(pattern)) compiled.set(pattern, compile(pattern));
   return compiled.get(pattern)?.test(text);
 }

@@ -1,11 +1,13 @@
 import type { PathSegment } from '../syntax/fieldPath.ts';
+import { withDefaults } from './defaults.ts';
 import { missingFields, unknownField } from './fieldProblems.ts';
 import { checkItems } from './listItems.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
 import type { KindSchema, Schema } from './schemaShape.ts';
+import { toJson } from './serverValue.ts';
 import type { NodeView, ReadNode } from './treeReader.ts';
-import { checkScalar, checkSize } from './valueProblems.ts';
+import { checkRules, checkScalar, checkSize } from './valueProblems.ts';
 import { wrongShape } from './wrongType.ts';
 
 /** More would not be read by anybody, and an alias bomb must end. */
@@ -72,6 +74,13 @@ class Walker<N> {
     const schema = this.registry.resolve(unresolved);
     const view = this.read(node);
     if (view.kind === 'unknown') return;
+    const before = this.problems.length;
+    this.walkView(view, schema, parents);
+    if (this.problems.length === before)
+      this.report(checkRules(() => withDefaults(toJson(node, this.read), schema, this.resolve), schema, this.place()));
+  }
+
+  private walkView(view: Exclude<NodeView<N>, { kind: 'unknown' }>, schema: Schema, parents: readonly Schema[]): void {
     if (view.kind === 'scalar') {
       this.report(checkScalar(view, schema, this.place()));
       return;

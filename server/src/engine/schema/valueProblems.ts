@@ -1,9 +1,10 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import { checkLogic } from './crdRules.ts';
 import { checkFormat } from './formats.ts';
 import { checkCount, checkLimits } from './limits.ts';
 import { nearestValue } from './nearest.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
-import type { Schema } from './schemaShape.ts';
+import type { Json, Schema } from './schemaShape.ts';
 import { printScalar, type ServerScalar } from './serverScalar.ts';
 import { listChoices, nameOfField, nameOfPlace, quote, sentence, WANTED } from './wording.ts';
 import { wrongScalar } from './wrongType.ts';
@@ -34,6 +35,13 @@ export function checkScalar(
 /** A list or mapping of a custom resource with too few or too many entries. */
 export function checkSize(count: number, schema: Schema, context: ValueContext): readonly SchemaProblem[] {
   const reason = hasLimits(context) ? checkCount(count, schema) : undefined;
+  if (reason === undefined) return [];
+  return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context)];
+}
+
+/** A value of a custom resource against the unions and exclusions of its schema. */
+export function checkRules(value: () => Json, schema: Schema, context: ValueContext): readonly SchemaProblem[] {
+  const reason = schema.logic !== undefined && hasLimits(context) ? checkLogic(value(), schema.logic) : undefined;
   if (reason === undefined) return [];
   return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context)];
 }

@@ -1,0 +1,135 @@
+import { matchesPattern } from './limits.ts';
+import { isObject } from './openapi.ts';
+import type { Json, JsonObject } from './schemaShape.ts';
+import { listChoices, quote } from './wording.ts';
+
+/**
+ * What the walker leaves of a custom resource's schema: `oneOf`, `anyOf`, `allOf` and `not`. In a structural schema their
+ * branches only restrict values that the schema around them describes (apiextensions-apiserver, pkg/apiserver/schema), so
+ * that a small evaluator is enough. The answer is the end of a sentence; undefined when all hold or cannot be judged.
+ */
+export function checkLogic(value: Json, logic: JsonObject): string | undefined {
+  for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
+    const branches = branchesOf(logic[keyword]);
+    if (branches.length === 0) continue;
+    const verdicts = branches.map((branch) => fits(value, branch));
+    if (verdicts.includes(undefined)) continue;
+    const count = verdicts.filter(Boolean).length;
+    if (keyword === 'allOf' && count < branches.length) return 'is against a rule of its schema';
+    if (keyword === 'anyOf' && count === 0) return noneFits(branches);
+    if (keyword === 'oneOf' && count !== 1) return count === 0 ? noneFits(branches) : severalFit(branches, verdicts);
+  }
+  return isObject(logic.not) && fits(value, logic.not) === true ? forbidden(logic.not) : undefined;
+}
+
+function branchesOf(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? (value as readonly Json[]).filter(isObject) : [];
+}
+
+/** The fields that branches ask for, which is the usual way to write a union; undefined when one asks for none. */
+function unionOf(branches: readonly JsonObject[]): string[] | undefined {
+  const names = branches.map(({ required }) =>
+    Array.isArray(required) ? (required as string[]).map((name) => quote(name)).join(' with ') : '',
+  );
+  return names.includes('') ? undefined : names;
+}
+
+function noneFits(branches: readonly JsonObject[]): string {
+  const union = unionOf(branches);
+  return union === undefined
+    ? `fits none of the ${branches.length} forms that it can have`
+    : `needs ${listChoices(union)}`;
+}
+
+function severalFit(branches: readonly JsonObject[], verdicts: readonly (boolean | undefined)[]): string {
+  const union = unionOf(branches.filter((_, index) => verdicts[index] === true));
+  return union === undefined
+    ? 'fits more than one of the forms that it can have'
+    : `takes only one of ${listChoices(union)}`;
+}
+
+function forbidden(not: JsonObject): string {
+  const names = Array.isArray(not.required) ? (not.required as string[]) : [];
+  return names.length === 0
+    ? 'is against a rule of its schema'
+    : `must not have ${names.map((name) => quote(name)).join(' and ')}`;
+}
+
+/** Whether a value keeps a branch; undefined when a pattern or a placeholder leaves it open. */
+function fits(value: Json, schema: JsonObject): boolean | undefined {
+  const checks = [
+    () => fitsValue(value, schema),
+    () => fitsObject(value, schema),
+    () =>
+      Array.isArray(value) && isObject(schema.items)
+        ? every(value.map((item) => fits(item, schema.items as JsonObject)))
+        : true,
+    () => (isObject(schema.not) ? negate(fits(value, schema.not)) : true),
+    () => every(branchesOf(schema.allOf).map((branch) => fits(value, branch))),
+    () => some(schema.anyOf, (branch) => fits(value, branch)),
+    () => exactlyOne(schema.oneOf, (branch) => fits(value, branch)),
+  ];
+  return every(checks.map((check) => check()));
+}
+
+function fitsValue(value: Json, schema: JsonObject): boolean | undefined {
+  if (typeof schema.type === 'string' && !hasType(value, schema.type)) return false;
+  if (typeof value === 'string' && value.includes('${')) return undefined;
+  if (
+    Array.isArray(schema.enum) &&
+    !(schema.enum as readonly Json[]).some((one) => JSON.stringify(one) === JSON.stringify(value))
+  )
+    return false;
+  if (typeof value === 'number') return fitsNumber(value, schema);
+  if (typeof value !== 'string') return true;
+  const { minLength, maxLength, pattern } = schema;
+  if (typeof minLength === 'number' && [...value].length < minLength) return false;
+  if (typeof maxLength === 'number' && [...value].length > maxLength) return false;
+  return typeof pattern === 'string' ? matchesPattern(pattern, value) : true;
+}
+
+function fitsNumber(value: number, { minimum, maximum }: JsonObject): boolean {
+  return !(typeof minimum === 'number' && value < minimum) && !(typeof maximum === 'number' && value > maximum);
+}
+
+function hasType(value: Json, type: string): boolean {
+  if (type === 'integer') return typeof value === 'number' && Number.isInteger(value);
+  if (type === 'array') return Array.isArray(value);
+  return type === 'object' ? isObject(value) : typeof value === type;
+}
+
+function fitsObject(value: Json, schema: JsonObject): boolean | undefined {
+  if (!isObject(value)) return true;
+  const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
+  if (required.some((name) => value[name] === undefined)) return false;
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  return every(
+    Object.entries(properties).map(([name, field]) => {
+      const inside = value[name];
+      return inside === undefined || !isObject(field) ? true : fits(inside, field);
+    }),
+  );
+}
+
+function every(verdicts: readonly (boolean | undefined)[]): boolean | undefined {
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes(undefined) ? undefined : true;
+}
+
+function negate(verdict: boolean | undefined): boolean | undefined {
+  return verdict === undefined ? undefined : !verdict;
+}
+
+function some(branches: Json | undefined, judge: (branch: JsonObject) => boolean | undefined): boolean | undefined {
+  const verdicts = branchesOf(branches).map(judge);
+  return verdicts.length === 0 ? true : negate(every(verdicts.map(negate)));
+}
+
+function exactlyOne(
+  branches: Json | undefined,
+  judge: (branch: JsonObject) => boolean | undefined,
+): boolean | undefined {
+  const verdicts = branchesOf(branches).map(judge);
+  if (verdicts.length === 0) return true;
+  return verdicts.includes(undefined) ? undefined : verdicts.filter(Boolean).length === 1;
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { checkLogic } from '../../server/src/engine/schema/crdRules.ts';
+import type { JsonObject } from '../../server/src/engine/schema/schemaShape.ts';
+import { problemsOf, registryWith } from '../support/schemaCheck.ts';
+
+const UNION: JsonObject = { oneOf: [{ required: ['exact'] }, { required: ['prefix'] }] };
+
+/** As Istio writes "at most one of". */
+const AT_MOST_ONE: JsonObject = {
+  oneOf: [
+    { not: { anyOf: [{ required: ['exact'] }, { required: ['prefix'] }] } },
+    { required: ['exact'] },
+    { required: ['prefix'] },
+  ],
+};
+
+describe('unions and exclusions of custom resources', () => {
+  it('ask for exactly one of the fields', () => {
+    assert.equal(checkLogic({ exact: 'a' }, UNION), undefined);
+    assert.equal(checkLogic({}, UNION), 'needs `exact` or `prefix`');
+    assert.equal(checkLogic({ exact: 'a', prefix: 'b' }, UNION), 'takes only one of `exact` or `prefix`');
+  });
+
+  it('allow none where the schema says at most one', () => {
+    assert.equal(checkLogic({}, AT_MOST_ONE), undefined);
+    assert.equal(checkLogic({ prefix: 'b' }, AT_MOST_ONE), undefined);
+    assert.equal(checkLogic({ exact: 'a', prefix: 'b' }, AT_MOST_ONE), 'takes only one of `exact` or `prefix`');
+  });
+
+  it('judge values below, and types', () => {
+    const anyOf: JsonObject = {
+      anyOf: [
+        { type: 'integer', minimum: 1 },
+        { type: 'string', pattern: '^[0-9]+%$' },
+      ],
+    };
+    assert.equal(checkLogic(3, anyOf), undefined);
+    assert.equal(checkLogic('30%', anyOf), undefined);
+    assert.equal(checkLogic(0, anyOf), 'fits none of the 2 forms that it can have');
+    const nested: JsonObject = { allOf: [{ properties: { mode: { enum: ['a', 'b'] } } }] };
+    assert.equal(checkLogic({ mode: 'c' }, nested), 'is against a rule of its schema');
+    assert.equal(checkLogic({ mode: 'b' }, nested), undefined);
+  });
+
+  it('name the fields that must not stand together', () => {
+    const not: JsonObject = { not: { required: ['a', 'b'] } };
+    assert.equal(checkLogic({ a: 1, b: 1 }, not), 'must not have `a` and `b`');
+    assert.equal(checkLogic({ a: 1 }, not), undefined);
+  });
+
+  it('leave open what a variable or a Go pattern decides', () => {
+    const anyOf: JsonObject = { anyOf: [{ enum: ['x'] }, { pattern: '^(?i)y$' }] };
+    assert.equal(checkLogic('z', anyOf), undefined);
+    assert.equal(checkLogic(`\${VALUE}`, { anyOf: [{ enum: ['x'] }] }), undefined);
+  });
+
+  it('are judged after the defaults of the schema', () => {
+    const registry = registryWith(`
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+spec:
+  group: example.com
+  names: { kind: Address, plural: addresses }
+  versions:
+    - name: v1
+      served: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            to:
+              type: object
+              properties: { type: { type: string, default: ip }, value: { type: string } }
+              oneOf: [{ properties: { type: { enum: [ip] } } }, { properties: { type: { not: { enum: [ip] } } } }]
+`);
+    const text = 'apiVersion: example.com/v1\nkind: Address\nmetadata: { name: a }\nto: { value: x }\n';
+    assert.deepEqual(problemsOf(text, { registry }), []);
+  });
+
+  it('are reported once, at the value, and only when everything below is right', () => {
+    const registry = registryWith(`
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+spec:
+  group: example.com
+  names: { kind: Match, plural: matches }
+  versions:
+    - name: v1
+      served: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            uri:
+              type: object
+              properties: { exact: { type: string }, prefix: { type: string } }
+              oneOf: [{ required: [exact] }, { required: [prefix] }]
+`);
+    const found = (uri: string): string[] =>
+      problemsOf(`apiVersion: example.com/v1\nkind: Match\nmetadata: { name: a }\nuri: ${uri}\n`, { registry }).map(
+        ({ path, message }) => `${path.join('.')}: ${message}`,
+      );
+    assert.deepEqual(found('{ exact: a }'), []);
+    assert.deepEqual(found('{ exact: a, prefix: b }'), [
+      'uri: `uri` takes only one of `exact` or `prefix`; the server will refuse it.',
+    ]);
+    assert.deepEqual(found('{ exact: 1, prefix: b }'), [
+      'uri.exact: `1` is a number; `exact` takes text. Put it in quotes.',
+    ]);
+  });
+});

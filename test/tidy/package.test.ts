@@ -19,7 +19,7 @@ describe('packages', () => {
     rmSync(cache, { recursive: true, force: true });
     const [{ files }] = JSON.parse(output) as [{ files: { path: string }[] }];
     // dist/ is whatever the last build left, or nothing: only strangers are judged here.
-    const paths = files.map(({ path }) => path).filter((path) => !path.endsWith('.mjs.map'));
+    const paths = files.map(({ path }) => path).filter((path) => !path.endsWith('.map'));
     const strangers = judgeContents(paths, 'npm').filter((text) => !text.endsWith('is missing'));
     assert.deepEqual(strangers, []);
   });

@@ -1,7 +1,7 @@
 // Runs one suite with mocha; started by testRun.ts with a job as its only argument.
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
-import type { MochaJob } from './testRun.ts';
+import type { MochaJob, MochaResult } from './testRun.ts';
 
 // A reader that went away (`| head`) ends the run; mocha would otherwise take the broken pipe for a failure of each test.
 process.stdout.on('error', () => process.exit(1));
@@ -58,8 +58,9 @@ const mocha = new Mocha({
 for (const file of job.files) mocha.addFile(file);
 await mocha.loadFilesAsync();
 const counts = { passed: 0, failed: 0, skipped: 0 };
+const milliseconds: Record<string, number> = {};
 const runner = mocha.run(() => {
-  writeFileSync(job.results, JSON.stringify(counts));
+  writeFileSync(job.results, JSON.stringify({ ...counts, milliseconds } satisfies MochaResult));
   process.exit(counts.failed > 0 ? 1 : 0);
 });
 runner.on('pass', () => {
@@ -70,4 +71,11 @@ runner.on('fail', () => {
 });
 runner.on('pending', () => {
   counts.skipped += 1;
+});
+// From the start of one test to the start of the next, so that hooks count.
+let before = Date.now();
+runner.on('test end', ({ file }) => {
+  const now = Date.now();
+  if (file !== undefined) milliseconds[file] = (milliseconds[file] ?? 0) + now - before;
+  before = now;
 });

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { CODES, codePage } from '../../server/src/engine/diagnostics/codes.ts';
@@ -7,6 +7,7 @@ import { MODULE_OPTIONS, NODE_OPTIONS } from './moduleOptions.ts';
 import { writeNotices } from './notices.ts';
 import { inRoot, root } from './root.ts';
 import { packSchemas } from './schemaPack.ts';
+import { listSources, readImports, readSource } from './sourceFiles.ts';
 
 interface ProductOptions {
   /** The folder to fill, `dist` in the checkout. */
@@ -74,13 +75,19 @@ async function buildModules(options: ProductOptions, lazy: Map<string, string>):
   return metafile;
 }
 
+/** The scripts of webviews: those that no other imports. */
+function listWebviews(): string[] {
+  const folder = 'client/src/webviews';
+  const files = existsSync(inRoot(folder)) ? listSources(folder).filter((path) => path.endsWith('.tsx')) : [];
+  const imported = files.flatMap((path) => readImports(readSource(path)).map(({ specifier }) => basename(specifier)));
+  return files.filter((path) => !imported.includes(basename(path)));
+}
+
 /** The pages inside webviews: one script (and style sheet) each, `webviews/<name>.js`. */
 async function buildWebviews(options: ProductOptions): Promise<Metafile> {
-  const folder = 'client/src/webviews';
-  const pages = existsSync(inRoot(folder)) ? readdirSync(inRoot(folder)).filter((name) => name.endsWith('.tsx')) : [];
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: pages.map((name) => `${folder}/${name}`),
+    entryPoints: listWebviews(),
     outdir: join(options.outdir, 'webviews'),
     bundle: true,
     platform: 'browser',

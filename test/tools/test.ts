@@ -7,7 +7,15 @@ import { findPeer, type PeerName } from './peers.ts';
 import { inRoot, removeOldRuns, runFolder } from './root.ts';
 import { startStaticChecks } from './staticChecks.ts';
 import { findTests, PARTS, type Part, type Suite, sortIntoSuites } from './suites.ts';
-import { addCounts, bundleWhatBuilds, type Counts, NO_COUNTS, runMocha, type TestBundle } from './testRun.ts';
+import {
+  addCounts,
+  bundleWhatBuilds,
+  type Counts,
+  NO_COUNTS,
+  runMocha,
+  runMochaInTwo,
+  type TestBundle,
+} from './testRun.ts';
 
 interface Wanted {
   readonly parts: readonly Part[];
@@ -61,13 +69,13 @@ async function runSuite(suite: Suite, bundle: TestBundle, wanted: Wanted): Promi
   if (wanted.build && suite.peers.length > 0) await buildPeers(suite.peers);
   const obstacle = await findObstacle(suite.peers);
   const job = {
-    files: suite.files.map(bundle.outputOf),
+    files: suite.files,
     timeout: TIMEOUT[suite.part] ?? OTHERWISE,
     ...(wanted.grep === undefined ? {} : { grep: wanted.grep }),
   };
   if (obstacle === undefined) {
     console.log(`\n${suite.part}`);
-    return runMocha(bundle, suite.part, job);
+    return suite.part === 'unit' ? runMochaInTwo(bundle, suite.part, job) : runMocha(bundle, suite.part, job);
   }
   const { passed: tests } = await runMocha(bundle, suite.part, { ...job, dryRun: true });
   console.log(`\n${suite.part}: ${tests} tests left out: ${obstacle}`);

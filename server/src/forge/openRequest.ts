@@ -175,11 +175,11 @@ async function settle(
   const stored = { plan, evidence };
   if (earlier && JSON.stringify(earlier) === JSON.stringify(stored)) return plan;
   const journal = await readJournal(held.folder);
-  ports.atPoint?.('before plan');
+  await ports.atPoint?.('before plan');
   await restartJournal(held.folder, journal);
-  ports.atPoint?.('journal restarted');
+  await ports.atPoint?.('journal restarted');
   await storePlan(held.folder, stored, read.contents);
-  ports.atPoint?.('plan stored');
+  await ports.atPoint?.('plan stored');
   return plan;
 }
 

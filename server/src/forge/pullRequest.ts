@@ -38,8 +38,8 @@ export interface CarryOutPorts {
   readonly onStep?: (event: StepEvent) => void;
   /** Lines of hooks and of the server during the push. */
   readonly onLine?: (line: string) => void;
-  /** Called at every point where the process might end; tests end it there. */
-  readonly atPoint?: (point: string) => void;
+  /** Awaited at every point where the process might end; tests stop there for good. */
+  readonly atPoint?: (point: string) => void | Promise<void>;
   readonly longestUrl?: number;
 }
 
@@ -85,7 +85,7 @@ class Run {
   /** Builds the commit and keeps it alive under a reference of ours. The same plan gives the same commit. */
   async commit({ plan }: StoredPlan): Promise<Made | Outcome> {
     const { repository } = this.ports;
-    this.begin('commit');
+    await this.begin('commit');
     const files = await loadFiles(this.held.folder, plan);
     if (!Array.isArray(files)) return this.stopped('commit', files as ForgeProblem);
     const { base, message, author, when, sign } = plan;
@@ -103,10 +103,10 @@ class Run {
     });
     if (isProblem(made)) return this.stopped('commit', made);
     if (made.isEmpty) return { kind: 'nothing', why: `The chosen files are as on \`${base.branch}\`.` };
-    this.point('commit made');
+    await this.point('commit made');
     const reference = await keep(repository, plan.id, made.commit);
     if (reference) return this.stopped('commit', reference);
-    this.point('commit kept');
+    await this.point('commit kept');
     const preview = base.tip === undefined ? undefined : await previewMerge(repository, base.tip, made.commit);
     if (preview?.kind === 'clean' && (await treeOf(repository, base.tip)) === preview.tree) {
       return { kind: 'nothing', why: `\`${base.branch}\` holds this change already.` };
@@ -120,7 +120,7 @@ class Run {
 
   async push(remote: RemoteChoice, made: Made, journal: JournalState): Promise<{ links: readonly string[] } | Outcome> {
     const { plan, ports } = this;
-    this.begin('push', plan.branch);
+    await this.begin('push', plan.branch);
     const pushed = await pushStep(ports.repository, {
       remote,
       reference: referenceOf(plan.id),
@@ -130,7 +130,7 @@ class Run {
       ...(ports.onLine ? { onLine: ports.onLine } : {}),
     });
     if (isProblem(pushed)) return this.stopped('push', pushed);
-    this.point('pushed');
+    await this.point('pushed');
     this.isPushed = true;
     await this.end({ step: 'push', pushed: made.commit }, plan.branch, pushed.isNew ? 'done' : 'skipped');
     return { links: pushed.links };
@@ -157,27 +157,27 @@ class Run {
   async finish(state: Finishing): Promise<Outcome> {
     const { adapter } = this.ports;
     if (!adapter) return this.handOver(state);
-    this.begin('request');
+    await this.begin('request');
     const found = await requestStep(adapter, this.plan, state.text);
     if (isForgeProblem(found)) return this.stopped('request', found);
     const { request, isNew } = found;
-    this.point('request opened');
+    await this.point('request opened');
     await this.end(
       { step: 'request', number: request.number, url: request.url },
       `#${request.number}`,
       isNew ? 'done' : 'skipped',
     );
-    this.begin('text');
+    await this.begin('text');
     const changed = isNew ? undefined : await textStep(adapter, request, state.text);
     if (isForgeProblem(changed)) return this.stopped('text', changed);
-    this.point('text written');
+    await this.point('text written');
     await this.end({ step: 'text' }, '', isNew || changed ? 'done' : 'skipped');
     const warnings = [...state.warnings];
     if (changed?.wasEdited)
       warnings.push('Somebody edited our part of the text; it was kept, and the new one stands below.');
-    this.begin('labels');
+    await this.begin('labels');
     warnings.push(...(await decorate(adapter, request, this.plan)));
-    this.point('labels set');
+    await this.point('labels set');
     await this.end({ step: 'labels' }, '');
     await this.end({ step: 'done' }, '');
     const pushedBefore = state.journal.pushed === state.made.commit;
@@ -190,7 +190,7 @@ class Run {
     const { plan, ports } = this;
     const textFile = join(this.held.folder, 'request.md');
     await writeWhole(textFile, `${plan.title}\n\n${this.pageText}\n`);
-    this.point('text written');
+    await this.point('text written');
     await this.end({ step: 'done' }, '');
     const page = this.page();
     const common = { textFile, ...this.done(made, warnings) };
@@ -228,19 +228,19 @@ class Run {
     return { id, title, base: base.branch, branch, commit: made.commit, warnings };
   }
 
-  private begin(step: StepName, detail = ''): void {
-    this.point(`before ${step}`);
+  private async begin(step: StepName, detail = ''): Promise<void> {
+    await this.point(`before ${step}`);
     this.ports.onStep?.({ step, state: 'running', detail });
   }
 
   private async end(entry: JournalEntry, detail: string, state: 'done' | 'skipped' = 'done'): Promise<void> {
     await appendEntry(this.held.folder, entry);
-    this.point(`after ${entry.step}`);
+    await this.point(`after ${entry.step}`);
     this.ports.onStep?.({ step: entry.step, state, detail });
   }
 
-  private point(name: string): void {
-    this.ports.atPoint?.(name);
+  private async point(name: string): Promise<void> {
+    await this.ports.atPoint?.(name);
   }
 }
 

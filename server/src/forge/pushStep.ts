@@ -44,7 +44,7 @@ export async function pushStep(repository: Repository, step: PushStep): Promise<
     ...(step.onLine ? { onLine: step.onLine } : {}),
   });
   if (!isProblem(pushed)) return { isPushed: true, isNew: true, links: pushed.links };
-  // Asked without the signal of a cancelled run: a person wants to know what is true now.
-  const after = await remoteBranch(repository.withEnvironment({}), remote.target, branch);
+  // Also after a cancel: a person wants to know what is true now.
+  const after = await remoteBranch(repository.uncancelled(), remote.target, branch);
   return after === commit ? { isPushed: true, isNew: true, links: [] } : pushed;
 }

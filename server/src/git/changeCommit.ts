@@ -47,6 +47,8 @@ export interface MadeCommit {
  * @returns the commit, or `filter-needs-trust`, `filter-failed`, `encoding`, `signing-failed`, `git-failed`
  */
 export async function makeCommit(repository: Repository, input: CommitInput): Promise<MadeCommit | GitProblem> {
+  const outside = input.files.find((file) => !isInside(file.path));
+  if (outside) return ownProblem('not-in-repository', `\`${outside.path}\` is not a path inside the repository.`);
   const scratch = join(input.folder, 'tree');
   await mkdir(scratch, { recursive: true });
   const here: RunOptions = {
@@ -223,6 +225,14 @@ async function commitTree(repository: Repository, tree: string, input: CommitInp
     env,
     input: input.message,
   });
+}
+
+// Git refuses these too, but only after we have written the scratch file.
+function isInside(path: string): boolean {
+  const parts = path.split('/');
+  return (
+    !/[\\\0]|^[a-z]:/i.test(path) && parts.every((part) => part !== '' && !/^\.{1,2}$|^\.git[. ]*$|^git~\d/i.test(part))
+  );
 }
 
 function identityMissing(detail: string): GitProblem {

@@ -1,6 +1,6 @@
 import { copyFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GitProblem, gitProblem, ownProblem } from './errors.ts';
+import { type GitProblem, gitProblem } from './errors.ts';
 import type { Repository } from './repository.ts';
 import { zeroFields } from './runGit.ts';
 
@@ -51,6 +51,13 @@ export async function listChanges(
   const compared = await repository.run(args, { env, cwd });
   if (compared.code !== 0) return gitProblem(compared, 'list what has changed');
   const changes = parseRaw(zeroFields(compared));
+  const open = await repository.run(['ls-files', '--unmerged', '-z'], { env, cwd });
+  // Compared with the disk, a file in conflict looks merely changed.
+  for (const entry of zeroFields(open)) {
+    const path = entry.slice(entry.indexOf('\t') + 1);
+    const change = changes.get(path);
+    if (change) changes.set(path, { ...change, kind: 'unmerged' });
+  }
   if (source === 'staged') return [...changes.values()].sort(byPath);
   const others = await repository.run(['ls-files', '--others', '--exclude-standard', '-z'], { env, cwd });
   if (others.code !== 0) return gitProblem(others, 'list new files');
@@ -75,9 +82,11 @@ export async function ignoredFiles(
 ): Promise<string[] | GitProblem> {
   if (paths.length === 0) return [];
   const env = await copyIndex(repository, folder);
-  const input = paths.map((path) => `${path}\0`).join('');
+  // With `./` no name is read as a pattern with magic.
+  const input = paths.map((path) => `./${path}\0`).join('');
   const run = await repository.run(['check-ignore', '-z', '--stdin'], { env, cwd: repository.layout.root, input });
-  return run.code === 0 || run.code === 1 ? zeroFields(run) : gitProblem(run, 'ask which files are ignored');
+  if (run.code !== 0 && run.code !== 1) return gitProblem(run, 'ask which files are ignored');
+  return zeroFields(run).map((path) => path.replace(/^\.\//, ''));
 }
 
 /** Id of the tree without entries, which git knows without storing it. */
@@ -85,13 +94,6 @@ export function emptyTree(objectFormat: 'sha1' | 'sha256'): string {
   return objectFormat === 'sha1'
     ? '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
     : '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321';
-}
-
-/** Refuses files that a merge has left in conflict. */
-export function refuseUnmerged(changes: readonly Change[]): GitProblem | undefined {
-  const open = changes.find((change) => change.kind === 'unmerged');
-  if (!open) return undefined;
-  return ownProblem('unmerged-file', `\`${open.path}\` is in conflict; resolve it and add it first, or leave it out.`);
 }
 
 async function copyIndex(repository: Repository, folder: string): Promise<Record<string, string>> {

@@ -72,7 +72,7 @@ export function quietOptions(emptyFolder: string): string[] {
     'gc.auto=0',
     'advice.detachedHead=false',
   ];
-  return ['--no-pager', '--literal-pathspecs', ...settings.flatMap((setting) => ['-c', setting])];
+  return ['--no-pager', ...settings.flatMap((setting) => ['-c', setting])];
 }
 
 /**

@@ -150,7 +150,7 @@ const TABLE: readonly Row[] = [
   ),
   row(
     'signing-failed',
-    /failed to sign|signingkey or gpg|No private key found|incorrect passphrase|gpg.format/i,
+    /failed to sign|user\.signingkey|No private key found|incorrect passphrase|gpg\.format|Couldn't load public key/i,
     'The commit could not be signed; no unsigned commit was made. Unlock the signing key and try again.',
   ),
   row('filter-failed', /clean filter|filter .* failed|external filter/i, 'A filter named in .gitattributes failed.'),

@@ -35,6 +35,8 @@ export interface Repository {
   readonly stateFolder: string;
   /** The same repository with more environment for git, as for credentials that the caller has. */
   withEnvironment(extra: Environment): Repository;
+  /** The same repository for a question that must be answered although the run was cancelled. */
+  uncancelled(): Repository;
   /** Runs git and gives back whatever happened. */
   run(args: readonly string[], options?: RunOptions): Promise<GitRun>;
   /** Runs git and gives back its standard output as text, or the reason why it failed. */
@@ -96,7 +98,11 @@ function makeRepository(facts: Facts, ports: GitPorts): Repository {
   }
   const withEnvironment = (extra: Environment): Repository =>
     makeRepository(facts, { ...ports, env: { ...ports.env, ...extra } });
-  return { ...facts, run, text, withEnvironment };
+  const uncancelled = (): Repository => {
+    const { signal: _, ...rest } = ports;
+    return makeRepository(facts, rest);
+  };
+  return { ...facts, run, text, withEnvironment, uncancelled };
 }
 
 /** Reads the repository's own configuration files as data: nothing is included and nothing they name is started. */

@@ -6,6 +6,7 @@ import { registerEnvironmentsTree } from './features/environmentsTree.ts';
 import { registerExplain } from './features/explain.ts';
 import { registerGeneralCommands } from './features/generalCommands.ts';
 import { registerPreview } from './features/preview.ts';
+import { registerPullRequestPanel } from './features/pullRequestPanel.ts';
 import { RenderedTexts } from './features/rendered.ts';
 import { registerLook } from './features/renderedLook.ts';
 import { registerNavigation } from './features/renderedNavigation.ts';
@@ -20,6 +21,7 @@ const FEATURES: readonly Feature[] = [
   registerChangesTree,
   registerDriftTree,
   registerPreview,
+  registerPullRequestPanel,
   (context) => {
     const texts = new RenderedTexts(context);
     registerNavigation(context, texts);

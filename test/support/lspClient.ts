@@ -89,6 +89,7 @@ export class LspClient {
     const [up, down] = [new PassThrough(), new PassThrough()];
     const server = createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down));
     const defaults = {
+      tool: 'polycrate-gitops test',
       host: new MemoryHost(),
       files: new MemoryFiles({}),
       head: NO_HEAD,

@@ -3,14 +3,11 @@ import {
   type Engine,
   type FileState,
   fromHead,
-  HEAD_ROOT,
   isPlainText,
   isWithin,
   type LocatedFinding,
-  type OverlayInfo,
-  type ResourceDiff,
+  type OverlayDiff,
   relativePath,
-  unifiedDiff,
 } from '../engine/api.ts';
 import { settle } from './settle.ts';
 
@@ -22,204 +19,136 @@ export interface ChangeToJudge {
   /** States after the change of the files that it touches; `missing` for a removed one. */
   readonly changed: ReadonlyMap<string, FileState>;
   readonly kubernetes?: string;
-  /** As in `polycrate-gitops 0.1.0`. */
-  readonly tool: string;
 }
 
 export interface JudgePorts {
+  /** An engine that nobody else uses. */
   createEngine(): Engine;
   readPack(name: string): string | undefined;
-  /** SHA-256 of a text as hex. */
-  sha256(text: string): string;
   turn(): Promise<void>;
-}
-
-type Level = LocatedFinding['severity'];
-type Counts = Readonly<Record<Level, number>>;
-
-/** One resource that the change touches; `diff` is unified, without header lines, Secret values masked. */
-export interface JudgedResource {
-  readonly change: ResourceDiff['change'];
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly diff: string;
-}
-
-export interface JudgedOverlay {
-  readonly path: string;
-  readonly environment: string;
-  readonly clusters: readonly string[];
-  readonly isProduction: boolean;
-  readonly resources: readonly JudgedResource[];
-  readonly digestBefore?: string;
-  readonly digestAfter?: string;
-  readonly refused?: string;
 }
 
 export interface JudgedFinding {
   readonly code: string;
-  readonly level: Level;
+  readonly severity: LocatedFinding['severity'];
   readonly message: string;
-  /** As in `base/deployment.yaml:6`. */
-  readonly place: string;
+  /** Below the repository's root. */
+  readonly file: string;
+  /** One-based. */
+  readonly line: number;
 }
 
 /** What a change does: overlays that render differently, and findings before and after. Plain data, Secret values masked. */
 export interface JudgedChange {
-  readonly tool: string;
-  readonly overlays: readonly JudgedOverlay[];
-  readonly findings: {
-    readonly before: Counts;
-    readonly after: Counts;
-    readonly added: readonly JudgedFinding[];
-    readonly resolved: readonly JudgedFinding[];
-  };
-  readonly notJudged: readonly string[];
-  readonly kubernetes: readonly string[];
-}
-
-/** One state of the repository with an engine that reads it. */
-interface Side {
-  readonly engine: Engine;
-  read(path: string): FileState;
-  ask<T>(question: () => T): T;
+  readonly differences: readonly OverlayDiff[];
+  readonly findings: readonly JudgedFinding[];
+  readonly findingsBefore: readonly JudgedFinding[];
+  /** Overlays that do not render after the change, by name, with the reason. */
+  readonly refused: readonly (readonly [string, string])[];
 }
 
 /**
- * Judges exactly a change, whatever else differs in the work tree: two engines read the commit, one of them with the changed
- * files on top. The same for the editor's panel and for the command line.
+ * Judges exactly a change, whatever else differs in the work tree: an engine of its own reads the commit, then the changed
+ * files on top of it.
  */
 export async function judgeChange(change: ChangeToJudge, ports: JudgePorts): Promise<JudgedChange> {
-  const before = openSide(change, new Map(), ports);
-  const after = openSide(change, change.changed, ports);
+  const view = new View(change, ports);
+  view.show(new Map());
+  const before = view.touched();
   await ports.turn();
-  const touched = new Map<string, OverlayInfo>();
-  for (const side of [before, after]) {
-    for (const path of change.changed.keys()) {
-      for (const overlay of side.ask(() => side.engine.overlaysOf(path))) touched.set(overlay.directory, overlay);
-    }
-  }
-  const overlays: JudgedOverlay[] = [];
-  for (const overlay of [...touched.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const judged = judgeOverlay(overlay, { before, after, ports });
-    if (judged.resources.length > 0 || judged.refused !== undefined) overlays.push(judged);
+  const findingsBefore = view.findings(before);
+  await ports.turn();
+  view.show(change.changed);
+  const after = view.touched();
+  const overlays = [...new Set([...before, ...after])].sort();
+  const differences: OverlayDiff[] = [];
+  for (const overlay of overlays) {
+    const diff = view.ask((engine) => engine.diff(overlay));
+    if (diff !== undefined) differences.push(diff);
     await ports.turn();
   }
-  return {
-    tool: change.tool,
-    overlays,
-    findings: compareFindings(change, { before, after, overlays: [...touched.keys()] }),
-    notJudged: [],
-    kubernetes: change.kubernetes === undefined ? [] : [change.kubernetes],
-  };
+  return { differences, findings: view.findings(after), findingsBefore, refused: view.refused(after) };
 }
 
-function openSide(change: ChangeToJudge, changed: ChangeToJudge['changed'], ports: JudgePorts): Side {
-  const { base, root, kubernetes } = change;
-  const engine = ports.createEngine();
-  const read = (path: string): FileState => changed.get(path) ?? inTree(base.state(atHead(path)));
-  const present = [...changed].filter(([, state]) => state.kind !== 'missing').map(([path]) => path);
-  const files = [...new Set([...base.files, ...present])].filter((path) => read(path).kind !== 'missing').sort();
-  engine.configure({ roots: [root], trusted: false, ...(kubernetes === undefined ? {} : { kubernetes }) });
-  engine.setTree(files);
-  engine.apply(files.filter(isPlainText).map((path) => ({ path, state: read(path) })));
-  engine.setHead(true);
-  const sources = { readPack: ports.readPack, readFile: read, readHead: (path: string) => base.state(path) };
-  return { engine, read, ask: (question) => settle(engine, question, sources) };
+/** The repository as it is at the commit, or with the change on top. */
+class View {
+  private readonly change: ChangeToJudge;
+  private readonly ports: JudgePorts;
+  private readonly engine: Engine;
+  private changed: ChangeToJudge['changed'] = new Map();
+
+  constructor(change: ChangeToJudge, ports: JudgePorts) {
+    this.change = change;
+    this.ports = ports;
+    this.engine = ports.createEngine();
+    const { root, base, kubernetes } = change;
+    this.engine.configure({ roots: [root], trusted: false, ...(kubernetes === undefined ? {} : { kubernetes }) });
+    this.engine.setHead(true);
+    this.engine.apply(base.files.filter(isPlainText).map((path) => ({ path, state: this.read(path) })));
+  }
+
+  show(changed: ChangeToJudge['changed']): void {
+    this.changed = changed;
+    const { base } = this.change;
+    const touched = [...this.change.changed.keys()];
+    const files = new Set(base.files);
+    for (const path of touched) {
+      if (this.read(path).kind === 'missing') files.delete(path);
+      else files.add(path);
+    }
+    this.engine.apply(touched.map((path) => ({ path, state: this.read(path) })));
+    this.engine.setTree([...files].sort());
+  }
+
+  ask<T>(question: (engine: Engine) => T): T {
+    const { engine, ports, change } = this;
+    return settle(engine, () => question(engine), {
+      readPack: ports.readPack,
+      readFile: (path) => this.read(path),
+      readHead: (path) => change.base.state(path),
+    });
+  }
+
+  /** Overlays that read a changed file. */
+  touched(): readonly string[] {
+    const paths = [...this.change.changed.keys()];
+    return this.ask((engine) => paths.flatMap((path) => engine.overlaysOf(path).map((one) => one.directory)));
+  }
+
+  /** Findings of the changed files, and of everything that arises in the overlays that read them. */
+  findings(overlays: readonly string[]): readonly JudgedFinding[] {
+    const { root } = this.change;
+    const found = this.ask((engine) => {
+      const files = new Set([...this.change.changed.keys()].filter((path) => this.read(path).kind === 'file'));
+      for (const overlay of overlays) for (const { file } of engine.overlayFindings(overlay)) files.add(file);
+      return [...files].sort().flatMap((file) => engine.findings(file, overlays));
+    });
+    return found.filter(({ file }) => isWithin(file, root)).map((finding) => this.toFinding(finding));
+  }
+
+  refused(overlays: readonly string[]): JudgedChange['refused'] {
+    return this.ask((engine) =>
+      engine.overlays().flatMap(({ directory, name }) => {
+        if (!overlays.includes(directory) || !engine.overlaySummary(directory).failed) return [];
+        const error = engine.overlayFindings(directory).find(({ severity }) => severity === 'error');
+        return [[name, error?.summary ?? 'See the problems.'] as const];
+      }),
+    );
+  }
+
+  private read(path: string): FileState {
+    return this.changed.get(path) ?? inTree(this.change.base.state(atHead(path)));
+  }
+
+  private toFinding({ code, severity, message, file, range }: LocatedFinding): JudgedFinding {
+    const state = this.read(file);
+    const line = state.kind === 'file' ? state.text.slice(0, range.start).split('\n').length : 1;
+    return { code, severity, message, file: relativePath(this.change.root, file), line };
+  }
 }
 
 /** A state of the commit as if it lay in the work tree. */
 function inTree(state: FileState): FileState {
   if (state.kind !== 'file' && state.kind !== 'directory') return state;
-  return { ...state, real: isWithin(state.real, HEAD_ROOT) ? (fromHead(state.real) ?? state.real) : state.real };
-}
-
-function judgeOverlay(
-  { directory, name, environment, clusters }: OverlayInfo,
-  { before, after, ports }: { readonly before: Side; readonly after: Side; readonly ports: JudgePorts },
-): JudgedOverlay {
-  const exists = (side: Side): boolean =>
-    side.ask(() => side.engine.overlays()).some((overlay) => overlay.directory === directory);
-  const documents = (side: Side): ReadonlyMap<string, string> =>
-    exists(side) ? documentsOf(side, directory) : new Map<string, string>();
-  const [old, now] = [documents(before), documents(after)];
-  const resources = [...new Set([...now.keys(), ...old.keys()])].flatMap((key) => toResource(key, old, now));
-  const failed = exists(after) && after.ask(() => after.engine.overlaySummary(directory)).failed;
-  const digest = (texts: ReadonlyMap<string, string>): string =>
-    `sha256:${ports.sha256([...texts.values()].join('---\n'))}`;
-  return {
-    path: name,
-    environment,
-    clusters,
-    isProduction: [environment, ...clusters].some((word) => /^(prod|production|prd|live)\b/i.test(word)),
-    resources: failed ? [] : resources,
-    ...(old.size > 0 ? { digestBefore: digest(old) } : {}),
-    ...(now.size > 0 && !failed ? { digestAfter: digest(now) } : {}),
-    ...(failed ? { refused: refusal(after, directory) } : {}),
-  };
-}
-
-/** Masked documents of a render by kind, namespace and name. */
-function documentsOf(side: Side, overlay: string): ReadonlyMap<string, string> {
-  const { text, good } = side.ask(() => side.engine.preview(overlay));
-  if (!good) return new Map();
-  const texts = text.split(/^---\n/m);
-  const resources = side.engine.rendered(overlay);
-  return new Map(resources.map(({ id }, index) => [[id.kind, id.namespace, id.name].join('\n'), texts[index] ?? '']));
-}
-
-function toResource(key: string, old: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): JudgedResource[] {
-  const [was, is] = [old.get(key), now.get(key)];
-  if (was === is) return [];
-  const [kind = '', namespace = '', name = ''] = key.split('\n');
-  const change = was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
-  const where = namespace === '' ? {} : { namespace };
-  return [{ change, kind, name, ...where, diff: unifiedDiff(was ?? '', is ?? '') }];
-}
-
-function refusal(side: Side, overlay: string): string {
-  const errors = side.ask(() => side.engine.overlayFindings(overlay)).filter(({ severity }) => severity === 'error');
-  return errors[0]?.summary ?? 'It does not render.';
-}
-
-function compareFindings(
-  change: ChangeToJudge,
-  { before, after, overlays }: { readonly before: Side; readonly after: Side; readonly overlays: readonly string[] },
-): JudgedChange['findings'] {
-  const collect = (side: Side): readonly JudgedFinding[] => {
-    const known = new Set(side.engine.overlays().map((overlay) => overlay.directory));
-    const files = new Set([...change.changed.keys()].filter((path) => side.read(path).kind === 'file'));
-    const mine = overlays.filter((overlay) => known.has(overlay));
-    for (const overlay of mine) {
-      for (const finding of side.ask(() => side.engine.overlayFindings(overlay))) files.add(finding.file);
-    }
-    const found = [...files].sort().flatMap((file) => side.ask(() => side.engine.findings(file, mine)));
-    return found.map((finding) => toFinding(side, change.root, finding));
-  };
-  const [old, now] = [collect(before), collect(after)];
-  return { before: count(old), after: count(now), added: without(now, old), resolved: without(old, now) };
-}
-
-function toFinding(side: Side, root: string, { code, severity, summary, file, range }: LocatedFinding): JudgedFinding {
-  const state = side.read(file);
-  const line = state.kind === 'file' ? state.text.slice(0, range.start).split('\n').length : 1;
-  return { code, level: severity, message: summary, place: `${relativePath(root, file)}:${line}` };
-}
-
-/** Findings of one side that the other has not; a finding that only moved to another line is the same. */
-function without(all: readonly JudgedFinding[], others: readonly JudgedFinding[]): JudgedFinding[] {
-  const key = ({ code, message, place }: JudgedFinding): string => `${code}\n${message}\n${place.replace(/:\d+$/, '')}`;
-  const left = new Map<string, number>();
-  for (const finding of others) left.set(key(finding), (left.get(key(finding)) ?? 0) + 1);
-  return all.filter((finding) => {
-    const rest = left.get(key(finding)) ?? 0;
-    if (rest > 0) left.set(key(finding), rest - 1);
-    return rest === 0;
-  });
-}
-
-function count(findings: readonly JudgedFinding[]): Counts {
-  const of = (level: Level): number => findings.filter((finding) => finding.level === level).length;
-  return { error: of('error'), warning: of('warning'), information: of('information'), hint: of('hint') };
+  return { ...state, real: fromHead(state.real) ?? state.real };
 }

@@ -29,6 +29,13 @@ export class HeadStore {
     }
   }
 
+  /** The commit that HEAD of the repository around a path names. */
+  async commitOf(path: string): Promise<string | undefined> {
+    const root = this.rootOf(path);
+    const head = root === undefined ? undefined : await this.open(root);
+    return typeof head === 'object' ? head.commit : undefined;
+  }
+
   /** Why HEAD of a repository cannot be read; undefined when it can. */
   async problem(root: string): Promise<string | undefined> {
     const head = await this.open(root);

@@ -1,10 +1,12 @@
-import type { Engine, EngineHost, FileState } from '../engine/api.ts';
+import type { Engine, EngineHost, FileState, OverlayDiff } from '../engine/api.ts';
 import type { ChangeImpact } from '../protocol/changes.ts';
 import type { ClusterContexts, DriftAnswer } from '../protocol/drift.ts';
 import type { Settings } from './settings.ts';
 
 /** What the server needs from outside; main.ts hands in the real things, tests their own. Paths are the engine's. */
 export interface ServerPorts {
+  /** Name and version of the product, as in `polycrate-gitops 0.1.0`. */
+  readonly tool: string;
   readonly engine: Engine;
   readonly host: EngineHost;
   readonly files: FilePort;
@@ -12,7 +14,7 @@ export interface ServerPorts {
   /** Absent where no cluster is to be reached. */
   readonly drift?: DriftPort;
   /** Judges a change on top of a commit, apart from whatever else differs in the work tree. */
-  judgeChange(change: ChangeInput): Promise<ChangeImpact>;
+  judgeChange(change: ChangeInput): Promise<JudgedChange>;
   /** Text of a bundled schema pack; undefined for one that is not there. */
   readPack(name: string): string | undefined;
   /** URI of the packed page of a code, for clients without our commands. */
@@ -74,6 +76,11 @@ export interface ChangeInput {
   readonly kubernetes?: string;
 }
 
+/** What a change does; see host/judgeChange.ts. */
+export interface JudgedChange extends Omit<ChangeImpact, 'differences' | 'tool'> {
+  readonly differences: readonly OverlayDiff[];
+}
+
 export interface DriftPort {
   contexts(request: DriftRequest): Promise<ClusterContexts>;
   check(request: DriftRequest & { readonly context: string }, run: DriftRun): Promise<DriftAnswer>;
@@ -84,6 +91,8 @@ export interface DriftRequest {
   readonly overlay: string;
   readonly engine: Engine;
   readonly settings: Settings['drift'];
+  /** Commit that HEAD of the overlay's repository names. */
+  readonly commit?: string;
   /** Roots of the workspace: a kubeconfig below one of them is not used without being asked for by name. */
   readonly roots: readonly string[];
   /** Delivers what the engine asked for, and gives the answer of a question that then is complete. */

@@ -52,6 +52,8 @@ export class Session {
   readonly cleanUp: (() => void)[] = [];
   folders: readonly string[];
   trusted: boolean;
+  /** Settles when it is known whether HEAD can be read. */
+  headReady: Promise<void> = Promise.resolve();
   settings: Settings;
   private lensState = '';
 

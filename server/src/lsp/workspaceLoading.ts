@@ -7,7 +7,14 @@ const VIRTUAL = 'This is a virtual workspace: only files that are open are judge
 const NO_REPOSITORY = 'This folder is in no Git repository: there is nothing to compare with.';
 
 /** Reads the workspace for the first time, or again after folders were added or removed; then everything is judged. */
-export async function loadWorkspace(session: Session): Promise<void> {
+export function loadWorkspace(session: Session): Promise<void> {
+  const loading = readWorkspace(session);
+  // Questions about HEAD wait for the reading of the workspace and of HEAD behind it.
+  session.headReady = loading.catch(() => undefined);
+  return loading;
+}
+
+async function readWorkspace(session: Session): Promise<void> {
   const { tree, status, ports } = session;
   tree.setFolders(session.folders);
   status.indexing(0, undefined, undefined);

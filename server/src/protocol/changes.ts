@@ -1,5 +1,4 @@
-type Level = 'error' | 'warning' | 'information' | 'hint';
-type Counts = Readonly<Record<Level, number>>;
+import type { OverlayDifference } from './environments.ts';
 
 /** A change on top of a commit, as the pull request panel asks about it. */
 export interface ChangeQuestion {
@@ -11,46 +10,24 @@ export interface ChangeQuestion {
   readonly files: readonly string[];
 }
 
-export interface ChangedResource {
-  readonly change: 'added' | 'changed' | 'removed';
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
-  /** Unified diff of the masked render, without header lines. */
-  readonly diff: string;
-}
-
-export interface ChangedOverlay {
-  readonly path: string;
-  readonly environment: string;
-  readonly clusters: readonly string[];
-  readonly isProduction: boolean;
-  readonly resources: readonly ChangedResource[];
-  readonly digestBefore?: string;
-  readonly digestAfter?: string;
-  /** Why it does not render after the change. */
-  readonly refused?: string;
-}
-
 export interface ChangeFinding {
   readonly code: string;
-  readonly level: Level;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
   readonly message: string;
-  readonly place: string;
+  /** Below the repository's top. */
+  readonly file: string;
+  /** One-based. */
+  readonly line: number;
 }
 
-/** What a change does, for the text of a pull request; the shape of the forge part's evidence. */
+/** What a change does, for the text of a pull request. */
 export interface ChangeImpact {
   readonly tool: string;
-  readonly overlays: readonly ChangedOverlay[];
-  readonly findings: {
-    readonly before: Counts;
-    readonly after: Counts;
-    readonly added: readonly ChangeFinding[];
-    readonly resolved: readonly ChangeFinding[];
-  };
-  readonly notJudged: readonly string[];
-  readonly kubernetes: readonly string[];
+  readonly differences: readonly OverlayDifference[];
+  readonly findings: readonly ChangeFinding[];
+  readonly findingsBefore: readonly ChangeFinding[];
+  /** Overlays that do not render after the change, by name, with the reason. */
+  readonly refused: readonly (readonly [string, string])[];
 }
 
 export type ChangeImpactAnswer =

@@ -3,6 +3,7 @@ import type { Requests } from '../../protocol/messages.ts';
 import type { ChangeInput } from '../ports.ts';
 import type { Session } from '../session.ts';
 import { pathOfUri } from '../uris.ts';
+import { toDifference } from './environments.ts';
 
 const RESTRICTED = 'This workspace is not trusted, so Git is not run. Trust it to see what the change does.';
 
@@ -17,13 +18,14 @@ export async function changeImpact(
   const base = commit === undefined ? NO_COMMIT : await ports.head.open(top, commit);
   if ('missing' in base) return { available: false, reason: base.message };
   const paths = files.map((file) => joinPath(top, file));
-  const impact = await ports.judgeChange({
+  const judged = await ports.judgeChange({
     root: top,
     base,
     changed: new Map(paths.map((path) => [path, ports.files.read(path)])),
     ...(settings.kubernetesVersion === '' ? {} : { kubernetes: settings.kubernetesVersion }),
   });
-  return { available: true, impact };
+  const differences = judged.differences.map(toDifference);
+  return { available: true, impact: { ...judged, differences, tool: ports.tool } };
 }
 
 const NO_COMMIT: ChangeInput['base'] = { files: [], state: () => ({ kind: 'missing' }) };

@@ -17,7 +17,7 @@ export async function clusterContexts(
 ): Result<'polycrate/clusterContexts'> {
   const { drift } = session.ports;
   if (!session.trusted || drift === undefined) return { contexts: [], problems: [refusal(session)] };
-  return drift.contexts(driftRequest(session, overlay));
+  return drift.contexts(await driftRequest(session, overlay));
 }
 
 /** Compares an overlay as rendered at HEAD with a cluster; `report` tells how far it is. */
@@ -38,7 +38,7 @@ export function checkDrift(report: (progress: ServerNotifications['polycrate/dri
       progress: (done: number, total: number) => report({ overlay, done, total }),
     };
     try {
-      return await drift.check({ ...driftRequest(session, overlay), context }, run);
+      return await drift.check({ ...(await driftRequest(session, overlay)), context }, run);
     } finally {
       listening.dispose();
     }
@@ -49,8 +49,10 @@ function refusal(session: Session): string {
   return session.trusted ? NO_CLUSTERS : RESTRICTED;
 }
 
-function driftRequest(session: Session, overlay: string): DriftRequest {
+async function driftRequest(session: Session, overlay: string): Promise<DriftRequest> {
+  const commit = await session.head.commitOf(overlay);
   return {
+    ...(commit === undefined ? {} : { commit }),
     overlay,
     engine: session.engine,
     settings: session.settings.drift,

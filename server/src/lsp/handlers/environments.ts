@@ -49,6 +49,7 @@ export async function differences(
   session: Session,
   params: Params<'polycrate/differences'>,
 ): Result<'polycrate/differences'> {
+  await session.headReady;
   const all = (await session.settle(() => session.engine.overlays())).map((one) => one.directory);
   const wanted = params.overlays?.filter((overlay) => all.includes(overlay)) ?? all;
   const found = await diffOverlays(session, wanted);
@@ -57,10 +58,7 @@ export async function differences(
 }
 
 /** Differences of overlays; undefined where HEAD is not available. */
-export async function diffOverlays(
-  session: Session,
-  overlays: readonly string[],
-): Promise<OverlayDifference[] | undefined> {
+async function diffOverlays(session: Session, overlays: readonly string[]): Promise<OverlayDifference[] | undefined> {
   const found: OverlayDifference[] = [];
   for (const overlay of overlays) {
     const diff = await session.settle(() => session.engine.diff(overlay));
@@ -79,11 +77,12 @@ export async function validate(session: Session): Promise<ValidationResult> {
   return { overlays: session.engine.overlays().length, files, ...session.published.count() };
 }
 
-export function toOverlayItem(info: OverlayInfo): OverlayItem {
+function toOverlayItem(info: OverlayInfo): OverlayItem {
   const { directory, name, environment, clusters, kind } = info;
   return { overlay: directory, uri: uriOfPath(directory), name, environment, clusters, kind };
 }
 
-function toDifference({ overlay, resources, unified }: OverlayDiff): OverlayDifference {
+/** What an overlay's render differs by, for the client. */
+export function toDifference({ overlay, resources, unified }: OverlayDiff): OverlayDifference {
   return { overlay: toOverlayItem(overlay), resources, unified };
 }

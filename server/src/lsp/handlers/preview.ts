@@ -61,6 +61,7 @@ export async function headText(
   session: Session,
   { overlay }: Params<'polycrate/headText'>,
 ): Result<'polycrate/headText'> {
+  await session.headReady;
   const text = await session.settle(() => session.engine.previewAtHead(overlay));
   if (text !== undefined) return { available: true, text };
   return { available: false, reason: noHeadReason(session) };
@@ -68,5 +69,8 @@ export async function headText(
 
 /** Why nothing can be compared with HEAD, in one sentence. */
 export function noHeadReason(session: Session): string {
-  return session.status.currentLimits[0] ?? 'HEAD is still being read; try again in a moment.';
+  return (
+    session.status.currentLimits[0] ??
+    'This overlay is not part of the last commit, so there is nothing to compare with.'
+  );
 }

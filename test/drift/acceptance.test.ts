@@ -75,7 +75,7 @@ const config = (data: Record<string, string>, metadata: Record<string, unknown> 
     data,
   }) as JsonObject;
 
-const IMAGE = 'spec.template.spec.containers[name=app].image';
+const IMAGE = 'spec.template.spec.containers[app].image';
 const TIME = '2026-08-12T14:03:00Z';
 const owned = (object: Record<string, unknown>): JsonObject => object as JsonObject;
 const ownsImage = owned({ spec: { template: { spec: { containers: [{ name: 'app', image: 'x' }] } } } });
@@ -198,7 +198,7 @@ describe('drift of one object (acceptance table)', () => {
       spec: { ports: [{ port: 80, targetPort }] },
     });
     const result = judgeCase({ git: service(80), live: service('80') });
-    check(result, 'changed', ['drift spec.ports[port=80,protocol=TCP].targetPort 80 -> 80']);
+    check(result, 'changed', ['drift spec.ports[80/TCP].targetPort 80 -> 80']);
     assert.equal(result.fields[0]?.change, 'type');
   });
 
@@ -233,7 +233,7 @@ describe('drift of one object (acceptance table)', () => {
     assert.equal(result.state, 'changed');
     assert.deepEqual(
       result.fields.map((field) => [field.change, field.path]),
-      [['order', 'spec.template.spec.containers[name=app].env']],
+      [['order', 'spec.template.spec.containers[app].env']],
     );
   });
 
@@ -399,7 +399,7 @@ describe('drift of one object (acceptance table)', () => {
     check(left, 'inSync', []);
     assert.equal(left.additions.length, 1);
     const set = judgeCase({ git: hook('Cg=='), live: hook('QQ=='), controllerOwns: hook(undefined), entries });
-    check(set, 'changed', ['drift webhooks[name=a.acme.dev].clientConfig.caBundle Cg== -> QQ==']);
+    check(set, 'changed', ['drift webhooks[a.acme.dev].clientConfig.caBundle Cg== -> QQ==']);
     assert.equal(set.fields[0]?.group, 'injector');
   });
 

@@ -18,14 +18,25 @@ export interface ClusterPlan {
   readonly overlay: string;
   readonly namespaces: readonly string[];
   readonly manager: string;
-  readonly labels: Readonly<Record<string, string>>;
   /** Values that stand in the cluster for Secrets which are encrypted in Git. */
   readonly secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The Flux Kustomization that applies the overlay; its labels are put on every object. */
+  readonly owner: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly namespace: string;
+  };
   readonly steps: readonly PlanStep[];
   readonly expect: Readonly<
     Record<
       string,
-      { readonly state: string; readonly fields?: readonly string[]; readonly additions?: readonly string[] }
+      {
+        readonly state: string;
+        readonly fields?: readonly string[];
+        readonly additions?: readonly string[];
+        readonly ignored?: readonly string[];
+      }
     >
   >;
 }
@@ -43,12 +54,22 @@ export type PlanStep =
   | { readonly do: 'delete'; readonly kind: string; readonly name: string }
   | { readonly do: 'create'; readonly manager: string; readonly body: ManifestJson };
 
-/** Applies rendered objects as the plan's controller, then takes its steps. Throws when the server refuses one. */
-export async function seedCluster(
-  server: ApiServer,
-  rendered: readonly ManifestJson[],
-  plan: ClusterPlan,
-): Promise<void> {
+export interface SeedInput {
+  /** The overlay as committed. */
+  readonly rendered: readonly ManifestJson[];
+  /** The owner as committed; without it the cluster does not know which revision it was given. */
+  readonly owner?: ManifestJson;
+  readonly commit: string;
+  readonly plan: ClusterPlan;
+}
+
+/**
+ * Applies rendered objects as the plan's controller and records that on the owner, then takes the steps of the plan. Throws
+ * when the server refuses one.
+ */
+export async function seedCluster(server: ApiServer, input: SeedInput): Promise<void> {
+  const { rendered, plan } = input;
+  if (input.owner !== undefined) await defineKustomizations(server);
   const paths = await kindPaths(server, rendered);
   const pathOf = (object: ManifestJson): string => objectPath(paths, object);
   for (const object of rendered) {
@@ -60,6 +81,7 @@ export async function seedCluster(
       type: 'application/apply-patch+yaml',
     });
   }
+  if (input.owner !== undefined) await recordOwner(server, input, input.owner);
   for (const step of plan.steps) {
     if (step.do === 'create') {
       const path = `${pathOf(step.body).replace(/\/[^/]+$/, '')}?fieldManager=${step.manager}`;
@@ -77,9 +99,89 @@ export async function seedCluster(
   }
 }
 
+/** The definition of Flux Kustomizations, as loose as a definition can be: only the objects matter here. */
+const DEFINITION = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'kustomizations.kustomize.toolkit.fluxcd.io' },
+  spec: {
+    group: 'kustomize.toolkit.fluxcd.io',
+    scope: 'Namespaced',
+    names: {
+      kind: 'Kustomization',
+      listKind: 'KustomizationList',
+      plural: 'kustomizations',
+      singular: 'kustomization',
+    },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        subresources: { status: {} },
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+};
+
+const KUSTOMIZATIONS = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations';
+
+async function defineKustomizations(server: ApiServer): Promise<void> {
+  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  const made = await server.request('POST', path, DEFINITION);
+  if (made.status !== 201 && made.status !== 409) throw new Error(`The definition was refused: ${made.text}`);
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } };
+  await server.request('POST', '/api/v1/namespaces', namespace);
+  // A definition is served a moment after it was accepted.
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await server.request('GET', KUSTOMIZATIONS)).status === 200) return;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  throw new Error('The API server does not serve Kustomizations.');
+}
+
+/** What the controller writes after it has applied: revision, inventory, Ready. */
+async function recordOwner(server: ApiServer, input: SeedInput, owner: ManifestJson): Promise<void> {
+  const path = `${KUSTOMIZATIONS}/${owner.metadata.name}`;
+  await expectDone(server, {
+    method: 'PATCH',
+    path: `${path}?fieldManager=flux&force=true`,
+    body: owner,
+    type: 'application/apply-patch+yaml',
+  });
+  const entries = input.rendered.map((object) => {
+    const { group, version } = splitVersion(object.apiVersion);
+    return { id: `${object.metadata.namespace ?? ''}_${object.metadata.name}_${group}_${object.kind}`, v: version };
+  });
+  const status = {
+    lastAppliedRevision: `main@sha1:${input.commit}`,
+    lastAttemptedRevision: `main@sha1:${input.commit}`,
+    inventory: { entries },
+    conditions: [
+      {
+        type: 'Ready',
+        status: 'True',
+        reason: 'ReconciliationSucceeded',
+        message: `Applied revision: main@sha1:${input.commit}`,
+        lastTransitionTime: new Date().toISOString(),
+      },
+    ],
+  };
+  const type = 'application/merge-patch+json';
+  await expectDone(server, { method: 'PATCH', path: `${path}/status`, body: { status }, type });
+}
+
+function splitVersion(apiVersion: string): { readonly group: string; readonly version: string } {
+  const [first = '', second] = apiVersion.split('/');
+  return second === undefined ? { group: '', version: first } : { group: first, version: second };
+}
+
 function asSent(object: ManifestJson, plan: ClusterPlan): unknown {
   const { sops: _sops, ...rest } = object;
-  const labels = { ...object.metadata.labels, ...plan.labels };
+  const group = plan.owner.apiVersion.replace(/\/.*/, '');
+  const marks = { [`${group}/name`]: plan.owner.name, [`${group}/namespace`]: plan.owner.namespace };
+  const labels = { ...object.metadata.labels, ...marks };
   const clear = object.kind === 'Secret' ? plan.secrets[object.metadata.name] : undefined;
   return {
     ...rest,

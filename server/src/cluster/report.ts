@@ -42,7 +42,7 @@ export interface FieldWriter {
 }
 
 export interface DriftField {
-  /** For people, items by key: `spec.template.spec.containers[name=web].image`. */
+  /** For people, items by key: `spec.template.spec.containers[web].image`. */
   readonly path: string;
   /** In the rendered document, by index; the nearest existing parent for a field that Git does not set. */
   readonly gitPath: readonly (string | number)[];

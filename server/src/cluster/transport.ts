@@ -185,11 +185,12 @@ function exchange(request: ApiRequest, how: Exchange): Promise<RawAnswer> {
     const onAbort = (): void => stop(problem('cancelled', 'Cancelled.'));
     signal.addEventListener('abort', onAbort, { once: true });
     call.on('socket', (socket) => {
-      const ready = (): void => {
+      // A kept connection is there already, and each request more would leave a listener on it.
+      connected = !socket.connecting;
+      if (connected) return;
+      socket.once(target.protocol === 'http:' ? 'connect' : 'secureConnect', () => {
         connected = true;
-      };
-      if (!socket.connecting) ready();
-      socket.once(target.protocol === 'http:' ? 'connect' : 'secureConnect', ready);
+      });
     });
     call.on('close', () => {
       clearTimeout(connecting);

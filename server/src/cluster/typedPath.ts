@@ -9,7 +9,7 @@ export type TypedSegment = string | number | { readonly key: JsonObject } | { re
 /** A path that stays right when items are added or moved, as managedFields has it (structured-merge-diff, fieldpath). */
 export type TypedPath = readonly TypedSegment[];
 
-/** For people: `spec.template.spec.containers[name=web].image`, `metadata.labels[shop.example.com/team]`. */
+/** For people, items by the values of their keys: `spec.template.spec.containers[web].image`, `spec.ports[80/TCP].targetPort`. */
 export function printTypedPath(path: TypedPath): string {
   let text = '';
   for (const segment of path) {
@@ -22,10 +22,8 @@ export function printTypedPath(path: TypedPath): string {
 }
 
 function printSelector(segment: Exclude<TypedSegment, string | number>): string {
-  if ('value' in segment) return `=${plain(segment.value)}`;
-  return Object.entries(segment.key)
-    .map(([key, value]) => `${key}=${plain(value)}`)
-    .join(',');
+  if ('value' in segment) return plain(segment.value);
+  return Object.values(segment.key).map(plain).join('/');
 }
 
 function plain(value: Json): string {

@@ -157,6 +157,8 @@ describe('templates', () => {
     ['a block text', 'a: |\n  {{ range }}\n\n  x\nb: c', false],
     ['a folded text in a list', '- name: x\n  text: >-\n    {{ x }}\n- b', false],
     ['a comment', '# {{ x }}\na: b', false],
+    ['a quoted text of several lines', "a: \"one\n  {{ x }} \\\" \n  {{ y }}\"\nb: 'it''s\n  {{ z }}'\nc: d", false],
+    ['a line behind quoted texts', 'a: "b"\nc: \'d\'\n"e": {{ f }}', true],
     ['a flow mapping', 'a: {b: {c: d}}', false],
   ];
   for (const [name, text, template] of texts) {
@@ -195,6 +197,7 @@ describe('the scanner', () => {
       'metadata:\n  name: "a\\tb"',
       '--- {kind: Pod}',
       'metadata:\n  <<: *base',
+      '  kind: Pod',
     ];
     assert.deepEqual(
       texts.filter((text) => !scanText(text).uncertain),

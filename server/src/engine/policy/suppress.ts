@@ -12,7 +12,7 @@ export interface Suppression {
   readonly reason: string;
 }
 
-const COMMENT = /^\s*polycrate-ignore(?::\s*|\s+)(\S+)\s*(.*?)\s*$/;
+const COMMENT = /^\s*polycrate-ignore(?::\s*|\s+)(\S+)(.*)$/;
 
 /**
  * The comments of a file that excuse findings. A comment behind a field stands for that field or list item; one on a line
@@ -31,7 +31,8 @@ export function readSuppressions(
       const match = COMMENT.exec(text);
       const target = match === null ? undefined : targetOf(file.text, document, range.start);
       if (match === null || target === undefined) continue;
-      const [, code = '', reason = ''] = match;
+      const code = match[1] ?? '';
+      const reason = (match[2] ?? '').trim();
       if (reason === '') findings.push(withoutReason(path, code, range));
       else suppressions.push({ file: path, document: document.index, path: target, code, reason });
     }

@@ -1,5 +1,6 @@
 import { baseName, dirName, isWithin, relativePath } from '../text/paths.ts';
 import { clusterOfDestination, fluxClusters } from './clusters.ts';
+import type { FileFacts } from './fileFacts.ts';
 import { matchGlob } from './globs.ts';
 import type { OverlayNode, WorkspaceGraph } from './graph.ts';
 import type { TeamFile } from './teamFile.ts';
@@ -48,6 +49,7 @@ export function deriveEnvironments(
   teamFiles: ReadonlyMap<string, TeamFile>,
 ): readonly Environment[] {
   const flux = fluxClusters(graph);
+  const workspaces = [...graph.tree.facts.values()].filter((fact) => fact.kind === 'polycrateWorkspace');
   const drafts = new Map<string, { source: EnvironmentSource; overlays: PlacedOverlay[]; clusters: Set<string> }>();
   for (const team of teamFiles.values()) {
     for (const { name, clusters } of team.environments) {
@@ -55,7 +57,7 @@ export function deriveEnvironments(
     }
   }
   for (const overlay of graph.overlays.values()) {
-    for (const placement of placeOverlay(graph, overlay, { teamFiles, flux })) {
+    for (const placement of placeOverlay(graph, overlay, { teamFiles, flux, workspaces })) {
       const { environment, source, clusters } = placement;
       const draft = drafts.get(environment) ?? { source, overlays: [], clusters: new Set<string>() };
       if (SOURCES.indexOf(source) < SOURCES.indexOf(draft.source)) draft.source = source;
@@ -92,6 +94,7 @@ function overlayName(graph: WorkspaceGraph, directory: string): string {
 interface Knowledge {
   readonly teamFiles: ReadonlyMap<string, TeamFile>;
   readonly flux: ReadonlyMap<string, readonly string[]>;
+  readonly workspaces: readonly FileFacts[];
 }
 
 function placeOverlay(graph: WorkspaceGraph, overlay: OverlayNode, known: Knowledge): readonly Placement[] {
@@ -107,7 +110,7 @@ function placeOverlay(graph: WorkspaceGraph, overlay: OverlayNode, known: Knowle
   const folder = folderEnvironment(path);
   const argo = overlay.deployments.filter(({ unit }) => unit.tool === 'argo');
   if (argo.length > 0) return placeByArgo(overlay, folder ?? baseName(root));
-  const workspace = workspaceOf(graph, overlay.directory, root);
+  const workspace = workspaceOf(known.workspaces, overlay.directory, root);
   if (workspace !== undefined && (folder === undefined || !workspace.atRoot)) {
     return [{ environment: workspace.name, source: 'polycrate', clusters: [] }];
   }
@@ -147,13 +150,13 @@ function placeByArgo(overlay: OverlayNode, fallback: string): readonly Placement
  * go before it there; its blocks folder is its own.
  */
 function workspaceOf(
-  graph: WorkspaceGraph,
+  workspaces: readonly FileFacts[],
   directory: string,
   root: string,
 ): { readonly name: string; readonly atRoot: boolean } | undefined {
   let best: { name: string; atRoot: boolean; depth: number } | undefined;
-  for (const fact of graph.tree.facts.values()) {
-    if (fact.kind !== 'polycrateWorkspace' || fact.polycrate === undefined) continue;
+  for (const fact of workspaces) {
+    if (fact.polycrate === undefined) continue;
     const at = dirName(fact.path);
     if (!isWithin(directory, at) || !isWithin(at, root) || (best !== undefined && at.length <= best.depth)) continue;
     const inBlocks = isWithin(directory, `${at}/${fact.polycrate.blocksRoot}`);

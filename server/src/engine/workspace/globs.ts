@@ -3,19 +3,36 @@
  * crosses segments, everything else is literal. Both sides are compared without a leading `./` and a trailing `/`.
  */
 export function matchGlob(pattern: string, path: string): boolean {
-  return matchSegments(splitPath(pattern), splitPath(path));
+  const tokens = splitPath(pattern).map(
+    (item): Token => (item === '**' ? { star: true } : { star: false, fits: (part) => matchWildcards(item, part) }),
+  );
+  return matchTokens(tokens, splitPath(path));
 }
 
 function splitPath(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }
 
-function matchSegments(patterns: readonly string[], parts: readonly string[]): boolean {
-  const [first, ...rest] = patterns;
-  if (first === undefined) return parts.length === 0;
-  if (first === '**') return parts.some((_, i) => matchSegments(rest, parts.slice(i))) || matchSegments(rest, []);
-  const [part, ...others] = parts;
-  return part !== undefined && matchWildcards(first, part) && matchSegments(rest, others);
+/** One step of a pattern: any number of items, or one that fits. */
+type Token = { readonly star: true } | { readonly star: false; readonly fits: (item: string) => boolean };
+
+/** Whether tokens describe items, by all ways at once, so that no pattern takes long. */
+function matchTokens(tokens: readonly Token[], items: Iterable<string>): boolean {
+  const skipStars = (states: Set<number>): Set<number> => {
+    for (const state of states) if (tokens[state]?.star) states.add(state + 1);
+    return states;
+  };
+  let states = skipStars(new Set([0]));
+  for (const item of items) {
+    const next = new Set<number>();
+    for (const state of states) {
+      const token = tokens[state];
+      if (token?.star) next.add(state);
+      else if (token?.fits(item)) next.add(state + 1);
+    }
+    states = skipStars(next);
+  }
+  return states.has(tokens.length);
 }
 
 /** True when a text fits a pattern in which `*` stands for any characters and `?` for one; linear, without regular expressions. */
@@ -55,10 +72,8 @@ function matchGoSegment(pattern: string, from: number, text: string): boolean {
   return tokens !== undefined && matchTokens(tokens, text);
 }
 
-type GoToken = { readonly star: true } | { readonly star: false; readonly fits: (char: string) => boolean };
-
-function readGoTokens(pattern: string): GoToken[] | undefined {
-  const tokens: GoToken[] = [];
+function readGoTokens(pattern: string): Token[] | undefined {
+  const tokens: Token[] = [];
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern[i] ?? '';
     if (char === '*') tokens.push({ star: true });
@@ -90,23 +105,4 @@ function readClass(body: string): (char: string) => boolean {
     } else ranges.push([low, low]);
   }
   return (char) => ranges.some(([low, high]) => low <= char && char <= high) !== negated;
-}
-
-function matchTokens(tokens: readonly GoToken[], text: string): boolean {
-  let states = new Set([0]);
-  const skipStars = (at: Set<number>): Set<number> => {
-    for (const state of at) if (tokens[state]?.star) at.add(state + 1);
-    return at;
-  };
-  skipStars(states);
-  for (const char of text) {
-    const next = new Set<number>();
-    for (const state of states) {
-      const token = tokens[state];
-      if (token?.star) next.add(state);
-      else if (token?.fits(char)) next.add(state + 1);
-    }
-    states = skipStars(next);
-  }
-  return states.has(tokens.length);
 }

@@ -37,11 +37,19 @@ function isChosen(scan: DirectoryScan, path: string): boolean {
   return scan.include === undefined || scan.include === '' || fits(scan.include);
 }
 
+/** More alternatives than anybody writes; the rest of such a pattern is taken as it stands. */
+const MAX_CHOICES = 256;
+
 function expandBraces(pattern: string): readonly string[] {
-  const match = /^(.*?)\{([^{}]*)\}(.*)$/.exec(pattern);
-  if (match === null) return [pattern];
-  const [, before = '', choices = '', after = ''] = match;
-  return choices.split(',').flatMap((choice) => expandBraces(`${before}${choice}${after}`));
+  let found = [pattern];
+  for (;;) {
+    const match = /^([^{]*)\{([^{}]*)\}/.exec(found[0] ?? '');
+    if (match === null || found.length > MAX_CHOICES) return found;
+    found = found.flatMap((one) => {
+      const [whole = '', before = '', choices = ''] = /^([^{]*)\{([^{}]*)\}/.exec(one) ?? [];
+      return choices.split(',').map((choice) => `${before}${choice}${one.slice(whole.length)}`);
+    });
+  }
 }
 
 /**

@@ -108,6 +108,8 @@ class Scanner {
   }
 
   private readNested(text: string, start: number, end: number): void {
+    // A document that begins with an indented line has its fields there.
+    if (this.isEmpty() && !/^\s*(?:#|$)/.test(text.slice(start, end))) this.uncertain = true;
     if (this.draft.metadata === undefined) return;
     let column = 0;
     while (text.charCodeAt(start + column) === 32) column++;

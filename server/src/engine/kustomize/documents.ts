@@ -123,7 +123,7 @@ function unwrap(root: Node, parts: number): Node[] {
   return items?.kind === 'seq' ? [...items.items] : [];
 }
 
-/** GetValidatedMetadata and HasNilEntryInList of kyaml: what every object must have. */
+/** GetValidatedMetadata of kyaml: what every object must have. */
 function checked(root: Node, findings: Finding[]): MapNode[] {
   if (isNull(root) || (root.kind === 'map' && root.fields.length === 0)) return [];
   const report = (message: string, path: FieldPath): void => {
@@ -154,22 +154,8 @@ function checked(root: Node, findings: Finding[]): MapNode[] {
       `This ${id.kind} has no \`metadata.name\`; kustomize cannot read the file (\`generateName\` does not help).`,
       base,
     );
-  } else {
-    const empty = findEmptyItem(root);
-    if (empty !== undefined)
-      report('This list has an empty item; kustomize cannot read the file.', originPath(empty.origin));
   }
   return [root];
-}
-
-function findEmptyItem(node: Node): Node | undefined {
-  if (node.kind === 'scalar') return undefined;
-  const children = node.kind === 'seq' ? node.items : node.fields.map((field) => field.value);
-  for (const child of children) {
-    const found = node.kind === 'seq' && isNull(child) ? child : findEmptyItem(child);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** Replaces objects whose kind ends in List by their items, which go to the end (api/resource/factory.go inlineAnyEmbeddedLists). */

@@ -6,7 +6,7 @@ import { originPath } from '../provenance.ts';
 import { allIds, currentId, idOf, type Resource } from '../resource.ts';
 import { entryFinding, type StepContext } from '../step.ts';
 import type { PatchEntry, Selector } from '../targetFields.ts';
-import { type CompiledSelector, compileSelector, ID_PARTS, selects } from './selector.ts';
+import { type CompiledSelector, compileSelector, ID_PARTS, selects, selectsId } from './selector.ts';
 
 /** A patch without target whose id no object has or had; kustomize refuses the build. */
 export function noMatchFinding(patch: MapNode, resources: readonly Resource[]): Finding {
@@ -111,12 +111,23 @@ export function everythingFinding(target: Selector, count: number, context: Step
   ];
 }
 
-/** Patterns and label selectors that cannot be read. */
-export function selectorFindings(target: Selector, compiled: CompiledSelector, context: StepContext): Finding[] {
-  return compiled.problems.map(({ part, text }) => {
+/**
+ * Patterns and label selectors that cannot be read. kustomize reads label selectors only when an object fits all the rest, so that
+ * a bad one is no error as long as none does.
+ */
+export function selectorFindings(
+  target: Selector,
+  compiled: CompiledSelector,
+  resources: readonly Resource[],
+  context: StepContext,
+): Finding[] {
+  const { problems } = compiled;
+  const reached = problems.length > 0 && resources.some((resource) => selectsId(compiled, resource));
+  return problems.flatMap(({ part, text }) => {
+    if ((part === 'labelSelector' || part === 'annotationSelector') && !reached) return [];
     const path: FieldPath = [...target.at, part];
     const message = `This target cannot be read: ${text}.`;
-    return entryFinding({ file: context.file, path }, { code: 'kustomize/bad-selector', severity: 'error', message });
+    return [entryFinding({ file: context.file, path }, { code: 'kustomize/bad-selector', severity: 'error', message })];
   });
 }
 

@@ -176,7 +176,8 @@ function changeSelected(
 ): Stepped {
   const target = entry.target ?? { at: entry.at };
   const compiled = compileSelector(target);
-  if (compiled.problems.length > 0) return { resources, findings: selectorFindings(target, compiled, context) };
+  const problems = selectorFindings(target, compiled, resources, context);
+  if (problems.length > 0) return { resources, findings: problems };
   const findings: Finding[] = [];
   const made: Resource[] = [];
   let count = 0;

@@ -52,6 +52,11 @@ export function compileSelector(selector: Selector): CompiledSelector {
  * present id, each on its own and the namespace by its effective value; the rest by the present object only.
  */
 export function selects(selector: CompiledSelector, resource: Resource): boolean {
+  return selectsId(selector, resource) && selectsTexts(selector, resource.root);
+}
+
+/** Whether all parts but labels and annotations fit. */
+export function selectsId(selector: CompiledSelector, resource: Resource): boolean {
   const { parts } = selector;
   const now = currentId(resource);
   const first = parts.name === undefined && parts.namespace === undefined ? now : originalId(resource);
@@ -60,7 +65,7 @@ export function selects(selector: CompiledSelector, resource: Resource): boolean
     if (!namespace.test(effectiveNamespace(first)) && !namespace.test(effectiveNamespace(now))) return false;
   }
   if (parts.name !== undefined && !parts.name.test(first.name) && !parts.name.test(now.name)) return false;
-  return selectsType(selector, now) && selectsTexts(selector, resource.root);
+  return selectsType(selector, now);
 }
 
 /** Whether group, version and kind fit. */

@@ -22,7 +22,6 @@ export interface BadLabel {
 }
 
 const PREFIX = 'pod-security.kubernetes.io/';
-const PRIVILEGED: LevelVersion = { level: 'privileged', version: Number.POSITIVE_INFINITY };
 const STRICTNESS: Readonly<Record<PodSecurityLevel, number>> = { privileged: 0, baseline: 1, restricted: 2 };
 
 /** Negative when `a` is less strict than `b`, as CompareLevels of api/helpers.go. */
@@ -71,9 +70,4 @@ function readVersion(root: RenderedResource['root'], path: FieldPath, bad: BadLa
   const message = `\`${text}\` is no Pod Security version; the server refuses the Namespace. Write \`latest\` or \`v1.37\`.`;
   bad.push({ path, message });
   return Number.POSITIVE_INFINITY;
-}
-
-/** The policy that a team file sets: enforced, in the newest version. */
-export function teamPolicy(level: PodSecurityLevel): NamespacePolicy {
-  return { enforce: { level, version: Number.POSITIVE_INFINITY }, audit: PRIVILEGED, warn: PRIVILEGED };
 }

@@ -181,9 +181,11 @@ async function findApplied(input: DriftInput, status: OwnerStatus | undefined): 
   const resources = commit === undefined ? undefined : await input.renderAt?.(commit);
   const short = commit?.slice(0, 8) ?? recorded;
   if (resources === undefined) {
-    const notes = [
-      `The cluster was given ${short}, which is not in this clone; fetch to tell drift from pending changes.`,
-    ];
+    const why =
+      input.renderAt === undefined
+        ? 'which is not the commit compared here; differences may be drift or still to be applied.'
+        : 'which is not in this clone; fetch to tell drift from pending changes.';
+    const notes = [`The cluster was given ${short}, ${why}`];
     return { ...none, revision: { recorded, ...(commit === undefined ? {} : { commit }), is: 'notLocal' }, notes };
   }
   const byId = new Map(resources.map((one) => [one.id, one.json]));

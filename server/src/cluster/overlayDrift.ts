@@ -117,6 +117,7 @@ function chooseContext(request: OverlayDriftRequest, source: DriftSource, config
 }
 
 function inputOf(request: OverlayDriftRequest, source: DriftSource, cluster: string | undefined): DriftInput {
+  const { renderAt } = request;
   const owns = source.clusters.find((one) => one.name === cluster)?.owns;
   return {
     overlay: source.overlay,
@@ -130,10 +131,14 @@ function inputOf(request: OverlayDriftRequest, source: DriftSource, cluster: str
       return made === undefined ? [] : [made];
     }),
     localEdits: new Set(source.localEdits),
-    renderAt: async (commit) => {
-      const at = await request.renderAt?.(commit);
-      return at?.head === 'rendered' ? desiredOf(at) : undefined;
-    },
+    ...(renderAt === undefined
+      ? {}
+      : {
+          renderAt: async (commit: string) => {
+            const at = await renderAt(commit);
+            return at?.head === 'rendered' ? desiredOf(at) : undefined;
+          },
+        }),
   };
 }
 

@@ -32,6 +32,14 @@ describe('hover', () => {
     );
   });
 
+  it('says what a kind is', () => {
+    const found = at('apiVersion: apps/v1\nkind: Deploy<|>ment\n');
+    assert.equal(
+      found?.markdown,
+      '**Deployment** · apps/v1, Kubernetes 1.37\n\nDeployment enables declarative updates for Pods and ReplicaSets.',
+    );
+  });
+
   it('marks required fields and names the type of lists', () => {
     const found = at('apiVersion: v1\nkind: Pod\nspec:\n  containers<|>: []\n');
     assert.match(found?.markdown ?? '', /^\*\*containers\*\* · list of Container · required\n/);

@@ -18,11 +18,12 @@ export function hover(syntax: SyntaxFile, offset: number, context: SchemaContext
   const field = schema && fieldSchema(schema, objectPath.path, schema.registry);
   if (schema === undefined || field === undefined) return undefined;
   const name = objectPath.path.at(-1);
+  const isKind = objectPath.path.length === 1 && name === 'kind' && context.own === undefined;
   const key = typeof name === 'string' ? name : undefined;
   const description = describeField(field, key, { registry: schema.registry, descriptions: context.descriptions });
   const location = locateField(object, objectPath.path);
   const range = found.part === 'key' ? (location.key ?? location.value) : location.value;
-  return { range, markdown: words(name, description, schema) };
+  return { range, markdown: isKind ? kindWords(schema, context) : words(name, description, schema) };
 }
 
 /** The object of a `List` that holds the field, with the path inside it; else the document itself. */
@@ -42,6 +43,12 @@ function objectAt(
   return item === undefined ? { root, path: found.path } : { root: item, path: rest };
 }
 
+/** What a kind is, in place of the sentence that every object has for its field `kind`. */
+function kindWords({ label, definition, origin }: DocumentSchema, { descriptions }: SchemaContext): string {
+  const text = descriptions(definition, '');
+  return [`**${asText(label)}** · ${origin}`, ...(text === undefined ? [] : [asMarkdown(text)])].join('\n\n');
+}
+
 function words(name: string | number | undefined, description: FieldDescription, schema: DocumentSchema): string {
   const marks = [
     description.type,
@@ -53,8 +60,13 @@ function words(name: string | number | undefined, description: FieldDescription,
   const values =
     description.values.length === 0 ? [] : [`Values: ${description.values.map((value) => `\`${value}\``).join(', ')}`];
   const source = schema.origin === '' ? [] : [`*${schema.label}, ${schema.origin}*`];
-  const text = description.text === undefined ? [] : [description.text.replaceAll('<', '\\<')];
+  const text = description.text === undefined ? [] : [asMarkdown(description.text)];
   return [`${title}${marks.join(' · ')}`, ...text, ...values, ...source].join('\n\n');
+}
+
+/** Sentences are Markdown already, but `<name>` in them is no HTML. */
+function asMarkdown(text: string): string {
+  return text.replaceAll('<', '\\<');
 }
 
 function asText(text: string): string {

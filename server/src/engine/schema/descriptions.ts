@@ -4,14 +4,7 @@ import type { Json } from './schemaShape.ts';
 /** Sentences for fields: definition to field (a path with dots; '' is the definition itself) to text. */
 export type Descriptions = (definition: string, field: string) => string | undefined;
 
-/** Name of the pack with the sentences for a kind; such packs exist only in a built product. */
-export function descriptionPackFor(apiVersion: string): string {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  if (group.endsWith('.toolkit.fluxcd.io')) return 'descriptions/flux';
-  return group === 'argoproj.io' ? 'descriptions/argo' : 'descriptions/kubernetes';
-}
-
-/** Sentences of every pack: metadata of custom resources is described where Kubernetes' own kinds are. */
+/** Packs with the sentences, which exist only in a built product: metadata of custom resources is described where Kubernetes' own kinds are. */
 export const DESCRIPTION_PACKS: readonly string[] = [
   'descriptions/kubernetes',
   'descriptions/flux',

@@ -2,7 +2,7 @@ import type { FieldPath } from '../syntax/fieldPath.ts';
 import { nearestName } from './nearest.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Schema } from './schemaShape.ts';
-import { nameOfPlace } from './wording.ts';
+import { listAll, nameOfPlace, quote } from './wording.ts';
 
 interface FieldContext {
   readonly path: FieldPath;
@@ -67,13 +67,11 @@ export function missingFields(
   { path, judgement }: FieldContext,
 ): readonly SchemaProblem[] {
   const missing = (schema.required ?? []).filter((name) => !present.includes(name) && !isDefaulted(name, schema));
-  return missing.map((name) => ({
-    code: 'schema/missing-field',
-    severity: 'error',
-    path: [...path],
-    part: 'key',
-    message: `Required field \`${name}\` is missing in ${nameOfPlace(path, judgement.label)}; ${judgement.judge} will refuse it.`,
-  }));
+  if (missing.length === 0) return [];
+  const names = listAll(missing.map((name) => quote(name)));
+  const what = missing.length === 1 ? `Required field ${names} is` : `Required fields ${names} are`;
+  const message = `${what} missing in ${nameOfPlace(path, judgement.label)}; ${judgement.judge} will refuse it.`;
+  return [{ code: 'schema/missing-field', severity: 'error', path: [...path], part: 'key', message }];
 }
 
 /** A custom resource gets its defaults before it is validated. */

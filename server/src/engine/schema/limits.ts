@@ -59,7 +59,7 @@ export function matchesPattern(pattern: string, text: string): boolean | undefin
   return compiled.get(pattern)?.test(text);
 }
 
-const ONLY_RE2 = /\(\?|\\[AzQEpPC]|\[\[:|[+*}]\)[+*{]/;
+const ONLY_RE2 = /\(\?(?!:)|\\[AzQEpPC]|\[\[:|[+*}]\)[+*{]/;
 
 function compile(pattern: string): RegExp | undefined {
   if (ONLY_RE2.test(pattern)) return undefined;

@@ -40,6 +40,11 @@ export function listChoices(values: readonly string[]): string {
   return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function listAll(values: readonly string[]): string {
+  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} and ${values.at(-1)}`;
+}
+
 /** A sentence that starts with a capital unless it starts with code. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -54,6 +54,7 @@ export class Session {
   trusted: boolean;
   /** Settles when it is known whether HEAD can be read. */
   headReady: Promise<void> = Promise.resolve();
+  hasHead = false;
   settings: Settings;
   private lensState = '';
 

@@ -45,6 +45,7 @@ export async function useHead(session: Session): Promise<void> {
   head.follow(repositories, (root) => void onHeadChange(session, root));
   const problems = await Promise.all(repositories.map((root) => head.problem(root)));
   const isAvailable = problems.some((problem) => problem === undefined);
+  session.hasHead = isAvailable;
   session.engine.setHead(isAvailable);
   session.status.setLimits(limitsOf(session, problems));
   session.changed();

@@ -52,21 +52,15 @@ export async function differences(
   await session.headReady;
   const all = (await session.settle(() => session.engine.overlays())).map((one) => one.directory);
   const wanted = params.overlays?.filter((overlay) => all.includes(overlay)) ?? all;
-  const found = await diffOverlays(session, wanted);
-  if (found === undefined) return { available: false, reason: noHeadReason(session) };
-  return { available: true, overlays: found.filter((one) => one.resources.length > 0) };
-}
-
-/** Differences of overlays; undefined where HEAD is not available. */
-async function diffOverlays(session: Session, overlays: readonly string[]): Promise<OverlayDifference[] | undefined> {
+  if (!session.hasHead) return { available: false, reason: noHeadReason(session) };
   const found: OverlayDifference[] = [];
-  for (const overlay of overlays) {
+  for (const overlay of wanted) {
+    // None for an overlay that does not render; its problem says so.
     const diff = await session.settle(() => session.engine.diff(overlay));
-    if (diff === undefined) return undefined;
-    found.push(toDifference(diff));
+    if (diff !== undefined && diff.resources.length > 0) found.push(toDifference(diff));
     await session.ports.host.turn();
   }
-  return found;
+  return { available: true, overlays: found };
 }
 
 /** Waits until everything is judged, and counts what was found. */

@@ -109,10 +109,19 @@ config:
   });
 
   it('ask for what Polycrate cannot load without', () => {
-    const text = 'name: shop\nworkflows:\n  - name: deploy\n    steps:\n      - name: a\n        block: web\n';
+    const text = 'name: shop\nworkflows:\n  - name: deploy\n    steps:\n      - name: first\n        block: web\n';
     assert.deepEqual(
       problemsOf(text, { own: 'workspace.poly' }).map((problem) => problem.message),
       ['Required field `action` is missing in workspace workflows.steps; Polycrate will refuse it.'],
+    );
+  });
+
+  it('say in words what a name takes', () => {
+    assert.deepEqual(
+      problemsOf('name: my shop\n', { own: 'workspace.poly' }).map((problem) => problem.message),
+      [
+        '`my shop` is not what it takes (a letter, then letters, digits, `_` and single `-` or `/`, two characters at the least); Polycrate will refuse it.',
+      ],
     );
   });
 

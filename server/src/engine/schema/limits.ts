@@ -48,7 +48,11 @@ function checkText(text: string, limits: SchemaLimits): string | undefined {
   if (limits.maxLength !== undefined && length > limits.maxLength)
     return `is longer than ${limits.maxLength} characters`;
   if (limits.pattern === undefined) return undefined;
-  return matchesPattern(limits.pattern, text) === false ? `does not match \`${limits.pattern}\`` : undefined;
+  return matchesPattern(limits.pattern, text) === false ? mismatch(limits) : undefined;
+}
+
+function mismatch({ pattern, wanted }: SchemaLimits): string {
+  return wanted === undefined ? `does not match \`${pattern}\`` : `is not what it takes (${wanted})`;
 }
 
 const compiled = new Map<string, RegExp | undefined>();

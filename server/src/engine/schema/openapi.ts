@@ -109,7 +109,10 @@ function readListKind(json: JsonObject): Partial<Schema> {
 
 function readLimits(json: JsonObject): SchemaLimits | undefined {
   const found = LIMITS.filter((key) => json[key] !== undefined);
-  return found.length === 0 ? undefined : (Object.fromEntries(found.map((key) => [key, json[key]])) as SchemaLimits);
+  if (found.length === 0) return undefined;
+  const wanted = json['x-wanted'];
+  const limits = Object.fromEntries(found.map((key) => [key, json[key]])) as SchemaLimits;
+  return typeof wanted === 'string' ? { ...limits, wanted } : limits;
 }
 
 function readLogic(json: JsonObject): JsonObject | undefined {

@@ -30,6 +30,8 @@ export interface SchemaLimits {
   readonly minProperties?: number;
   readonly maxProperties?: number;
   readonly pattern?: string;
+  /** What the pattern asks for, in words; only our own schemas say it (`x-wanted`). */
+  readonly wanted?: string;
   readonly uniqueItems?: boolean;
 }
 

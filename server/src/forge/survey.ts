@@ -8,6 +8,7 @@ import { type Change, type ChangeSource, emptyTree, ignoredFiles, listChanges } 
 import { type GitProblem, isProblem, ownProblem } from '../git/errors.ts';
 import { skippedHooks } from '../git/push.ts';
 import { chooseRemote, defaultBranch, type RemoteChoice } from '../git/remotes.ts';
+import { plainUrl } from '../git/remoteUrl.ts';
 import type { Repository } from '../git/repository.ts';
 import { type Token, tokenFromEnvironment } from './access.ts';
 import { withToken } from './credentials.ts';
@@ -113,7 +114,14 @@ async function reachBase(
   const armed = base.reason === 'auth-missing' ? withToken(repository, remote, { token, env }) : undefined;
   if (!armed) return base;
   const again = await findBase(armed, remote, wish);
-  return isProblem(again) ? again : { repository: armed, base: again };
+  if (!isProblem(again)) return { repository: armed, base: again };
+  if (again.reason !== 'auth-missing' || !token) return again;
+  // With a token that is refused, git falls back to asking for a user name.
+  return ownProblem(
+    'auth-rejected',
+    `${plainUrl(remote.pushUrl)} did not accept the token from ${token.source}. Renew it.`,
+    again.detail,
+  );
 }
 
 async function findBase(

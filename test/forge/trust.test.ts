@@ -2,6 +2,8 @@ import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { emptyEvidence } from '../../server/src/forge/evidence.ts';
+import { openRequest } from '../../server/src/forge/openRequest.ts';
 import { surveyChange } from '../../server/src/forge/survey.ts';
 import { isProblem } from '../../server/src/git/errors.ts';
 import { openRepository } from '../../server/src/git/repository.ts';
@@ -99,8 +101,6 @@ describe('a request from a repository that nobody trusts', () => {
     const survey = await it_.survey({ trusted: true, ports: { signal: cancel.signal } });
     const repository = await openRepository(it_.repo.root, true, { env: it_.repo.env, signal: cancel.signal });
     if (isProblem(repository)) assert.fail(repository.message);
-    const { openRequest } = await import('../../server/src/forge/openRequest.ts');
-    const { emptyEvidence } = await import('../../server/src/forge/evidence.ts');
     const running = openRequest(
       { ...survey, repository },
       emptyEvidence('t'),

@@ -217,11 +217,11 @@ async function readAnswer(response: IncomingMessage, server: string): Promise<Ra
   } catch {
     return { problem: connectionProblem('ECONNRESET', '', server) };
   }
-  const retryAfter = Number(response.headers['retry-after']);
+  const retryAfter = Number(response.headers['retry-after'] ?? Number.NaN);
   return {
     status: response.statusCode ?? 0,
     text: Buffer.concat(chunks).toString('utf8'),
-    retryAfter: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined,
+    retryAfter: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : undefined,
   };
 }
 

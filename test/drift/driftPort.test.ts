@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PortRequest } from '../../server/src/cluster/driftPort.ts';
-import { createDriftPort } from '../../server/src/cluster/driftPort.ts';
-import type { DriftPort } from '../../server/src/lsp/ports.ts';
+import type { DriftRequest } from '../../server/src/lsp/ports.ts';
+import { createDriftPort } from '../../server/src/main/driftPort.ts';
 import { openFixture } from '../support/engineFixture.ts';
 
 const FILES = `
@@ -26,9 +25,10 @@ const surroundings = {
   env: { HOME: '/nowhere' },
   now: () => 0,
   toNative: (path: string) => path,
+  engineAt: () => Promise.resolve(undefined),
 };
 
-function request(files: string, head: string | undefined): PortRequest {
+function request(files: string, head: string | undefined): DriftRequest {
   const fixture = openFixture(files, head);
   return {
     overlay: '/repo/overlays/prod',
@@ -41,13 +41,12 @@ function request(files: string, head: string | undefined): PortRequest {
 }
 
 describe('drift for the language server', () => {
-  // The type annotation is half of the test: the port must fit the protocol's shapes without importing them.
-  const port: DriftPort = createDriftPort(surroundings);
+  const port = createDriftPort(surroundings);
   const signal = new AbortController().signal;
   const run = { signal, progress: () => undefined };
 
   it('says that there is nothing to compare without a commit, before any kubeconfig is read', async () => {
-    const answer = await port.check({ ...request(FILES, undefined), context: '' } as never, run);
+    const answer = await port.check({ ...request(FILES, undefined), context: '' }, run);
     assert.deepEqual(answer, {
       done: false,
       failure: { reason: 'no-head', message: 'Drift compares what is committed; there is no commit to read here.' },
@@ -55,7 +54,7 @@ describe('drift for the language server', () => {
   });
 
   it('says that an overlay which is not committed was never deployed', async () => {
-    const answer = await port.check({ ...request(FILES, '# file: a.yaml\na: 1\n'), context: '' } as never, run);
+    const answer = await port.check({ ...request(FILES, '# file: a.yaml\na: 1\n'), context: '' }, run);
     assert.deepEqual(answer, {
       done: false,
       failure: {
@@ -66,7 +65,7 @@ describe('drift for the language server', () => {
   });
 
   it('lists no context and says why where there is no kubeconfig', async () => {
-    const { contexts, problems } = await port.contexts(request(FILES, FILES) as never);
+    const { contexts, problems } = await port.contexts(request(FILES, FILES));
     assert.deepEqual(contexts, []);
     assert.deepEqual(problems, [
       'There is no kubeconfig: neither KUBECONFIG nor ~/.kube/config names a file that exists.',

@@ -258,7 +258,7 @@ export interface Engine {
 export type { CodeInfo } from './diagnostics/codeInfo.ts';
 export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { createEngine } from './engine.ts';
-export type { DriftIgnore, DriftObject, DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
+export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
 export { nameSome } from './features/locate.ts';
 export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';

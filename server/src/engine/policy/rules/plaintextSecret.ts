@@ -4,7 +4,7 @@ import { base64Decode, utf8Decode } from '../../text/bytes.ts';
 import { baseName } from '../../text/paths.ts';
 import { KUSTOMIZATION_NAMES } from '../../workspace/classify.ts';
 import { entriesAt, fieldAt } from '../fields.ts';
-import { isPlaceholder, isPublicKey } from '../placeholders.ts';
+import { isReadableSecret } from '../readableSecret.ts';
 import { objectRule, type Violation } from '../rule.ts';
 
 /** Secrets whose values stand readable in Git. The value itself is never repeated, nor its length. */
@@ -20,7 +20,7 @@ function check(resource: RenderedResource): readonly Violation[] {
   const readable = [
     ...entriesAt(root, ['stringData']).map((entry) => ({ ...entry, read: textOf })),
     ...entriesAt(root, ['data']).map((entry) => ({ ...entry, read: decoded })),
-  ].filter(({ key, node, read }) => isInGit(node) && !isPublicKey(key) && !isPlaceholder(read(node)));
+  ].filter(({ key, node, read }) => isInGit(node) && isReadableSecret(key, read(node)));
   const [first] = readable;
   if (first === undefined) return [];
   const others = readable.length > 1 ? ` and ${readable.length - 1} more` : '';

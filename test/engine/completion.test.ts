@@ -94,6 +94,11 @@ describe('completion', () => {
     assert.equal(field?.range.end - field?.range.start, 3);
   });
 
+  it('reads texts with a byte order mark and with CRLF', () => {
+    const text = '\uFEFFapiVersion: batch/v1\r\nkind: CronJob\r\nspec:\r\n  sche<|>';
+    assert.ok(labels(text).includes('schedule'));
+  });
+
   it('is silent in comments, block texts and flow collections', () => {
     assert.deepEqual(labels('apiVersion: v1\nkind: Pod\nspec:\n  # no<|>'), []);
     assert.deepEqual(labels('apiVersion: v1\nkind: ConfigMap\ndata:\n  run.sh: |\n    echo<|>'), []);

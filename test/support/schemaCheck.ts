@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { packFromCrd } from '../../server/src/engine/schema/crdPack.ts';
+import { packsOfFile } from '../../server/src/engine/schema/crdPack.ts';
 import { judgeDocument } from '../../server/src/engine/schema/document.ts';
 import { judgeOwnFile, type OwnFile } from '../../server/src/engine/schema/ownFiles.ts';
 import type { Judgement, SchemaProblem } from '../../server/src/engine/schema/problem.ts';
 import { createRegistry, type Registry } from '../../server/src/engine/schema/registry.ts';
-import { toJson } from '../../server/src/engine/schema/serverValue.ts';
 import { readSyntaxNode } from '../../server/src/engine/schema/treeReader.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
 import { locateField, type SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
@@ -42,10 +41,7 @@ export function problemsOf(text: string, options: Options = {}): readonly Schema
 
 /** The bundled schemas with the CustomResourceDefinitions of a text. */
 export function registryWith(crds: string): Registry {
-  const found = parse(crds).documents.flatMap(({ root }, index) => {
-    const made = root && packFromCrd(toJson(root, readSyntaxNode), `crd/${index}`);
-    return made === undefined ? [] : [made];
-  });
+  const found = packsOfFile('/repo/crds.yaml', parse(crds));
   return createRegistry([pack('kubernetes/1.37'), ...found]);
 }
 

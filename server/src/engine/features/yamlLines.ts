@@ -12,6 +12,7 @@ export interface YamlLine {
   readonly isBlank: boolean;
 }
 
+const BYTE_ORDER_MARK = '\uFEFF';
 const KEY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#'"[\]{},&*!|>%@`][^#]*?)\s*:(?:\s+(.*))?$/;
 
 /** Reads one line of a text that starts at an offset. */
@@ -37,8 +38,8 @@ export function documentLines(
   const all: YamlLine[] = [];
   let at = 0;
   let first = 0;
-  let start = 0;
-  for (const line of text.split('\n')) {
+  let start = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+  for (const line of text.slice(start).split('\n')) {
     const clean = line.endsWith('\r') ? line.slice(0, -1) : line;
     const separates = /^---(?:\s|$)/.test(clean);
     if (separates && start > offset) break;

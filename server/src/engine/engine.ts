@@ -14,7 +14,6 @@ import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { hover } from './features/hover.ts';
 import { type LocateContext, locateFinding } from './features/locate.ts';
-import { mergeFindings } from './features/mergeFindings.ts';
 import { type OriginContext, originAt, originRows, renderedFrom } from './features/origins.ts';
 import { PreviewStore } from './features/previewStore.ts';
 import { rangeOfField } from './features/previewText.ts';
@@ -27,7 +26,7 @@ import { printResources } from './kustomize/print.ts';
 import { printId } from './kustomize/resourceId.ts';
 import { Database } from './queries/database.ts';
 import { driftPlace, driftSource } from './queries/driftQueries.ts';
-import { findingsOf, overlayFindingsOf, sourceFindingsOf } from './queries/findingQueries.ts';
+import { combine, findingsOf, overlayFindingsOf, sourceFindingsOf } from './queries/findingQueries.ts';
 import { FILE, HEAD, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { schemaContext } from './queries/schemaQueries.ts';
@@ -124,9 +123,9 @@ export class GitOpsEngine implements Engine {
 
   allFindings(): readonly LocatedFinding[] {
     const files = this.db.input(TREE, ONLY).filter(isCandidate);
-    const found = files.flatMap((file) => this.db.get(sourceFindingsOf, file));
-    for (const overlay of this.overlays()) found.push(...this.db.get(overlayFindingsOf, overlay.directory));
-    return this.locate(mergeFindings(found));
+    const own = files.flatMap((file) => this.db.get(sourceFindingsOf, file));
+    const fromOverlays = this.overlays().flatMap((overlay) => this.db.get(overlayFindingsOf, overlay.directory));
+    return this.locate(combine(own, fromOverlays));
   }
 
   sensitiveRanges(file: string): readonly Range[] {

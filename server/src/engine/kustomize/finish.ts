@@ -81,7 +81,8 @@ function refuseTwins(sorted: Stepped, file: string): Stepped {
 
 const renderedOf = new WeakMap<Resource, RenderedResource>();
 
-function rendered(resource: Resource): RenderedResource {
+/** The object as a render gives it; the same one each time. */
+export function rendered(resource: Resource): RenderedResource {
   const known = renderedOf.get(resource);
   if (known !== undefined) return known;
   const made = { id: currentId(resource), originalId: originalId(resource), root: resource.root };

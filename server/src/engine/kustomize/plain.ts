@@ -1,7 +1,9 @@
 import type { RenderAccess } from './access.ts';
 import { DEFAULT_CONFIG } from './fieldSpecs.ts';
+import { rendered } from './finish.ts';
 import { recordAccess } from './recordAccess.ts';
 import type { Accumulated } from './render.ts';
+import type { RenderResult } from './rendered.ts';
 import { resourceOf } from './resource.ts';
 
 type Part = Pick<Accumulated, 'resources' | 'vars' | 'findings' | 'files'>;
@@ -27,4 +29,13 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
     files: [...new Set([...recorded.files(), ...parts.flatMap((part) => part.files)])].sort(),
     top: undefined,
   };
+}
+
+/**
+ * A folder that nothing builds: its objects as they are applied one by one. What only kustomize refuses (an object twice, one
+ * without a name) is no problem there, and what the files themselves have wrong is told where they are judged.
+ */
+export function renderLoose(directory: string, entries: readonly string[], access: RenderAccess): RenderResult {
+  const { resources, files } = accumulatePlain(directory, entries, access);
+  return { directory, resources: resources.map(rendered), findings: [], failed: false, files };
 }

@@ -132,7 +132,8 @@ class Printer {
   private close(field: OpenField | undefined): void {
     if (field === undefined) return;
     this.path.pop();
-    field.value.end = this.out.endsWith('\n') ? this.out.length - 1 : this.out.length;
+    // Every value ends its line. To look would flatten the text once for each field.
+    field.value.end = this.out.length - 1;
   }
 }
 

@@ -9,6 +9,7 @@ import { recordAccess } from './recordAccess.ts';
 import type { RenderResult } from './rendered.ts';
 import type { Resource } from './resource.ts';
 import type { VarEntry } from './targetFields.ts';
+import { withoutUnsure } from './unsure.ts';
 
 /** A directory accumulated: what its overlay goes on with. Names, hashes and references are finished at the top only. */
 export interface Accumulated {
@@ -58,6 +59,9 @@ export function accumulate(directory: string, access: RenderAccess, options?: Ac
   return { ...accumulation.result(), files: recorded.files() };
 }
 
+/** Traced builds by the shared build of the same inputs: one changes with the other. */
+const tracedBuilds = new WeakMap<Accumulated, Accumulated>();
+
 /**
  * Finishes an accumulated directory as the top of a build: hashes, name references, vars, order, what was noted for the way
  * (krusty/kustomizer.go Run).
@@ -65,9 +69,10 @@ export function accumulate(directory: string, access: RenderAccess, options?: Ac
 export function finish(directory: string, accumulated: Accumulated, access: RenderAccess): RenderResult {
   const metadata = accumulated.top?.fields.buildMetadata ?? [];
   const traced = metadata.length > 0;
-  const made = traced ? accumulate(directory, access, { traced }) : accumulated;
+  const made = traced ? (tracedBuilds.get(accumulated) ?? accumulate(directory, access, { traced })) : accumulated;
+  if (traced) tracedBuilds.set(accumulated, made);
   const finished = finishResources(directory, made, access);
-  const findings = [...made.findings, ...finished.findings];
+  const findings = withoutUnsure([...made.findings, ...finished.findings]);
   const failed = findings.some(({ severity }) => severity === 'error');
   return { directory, resources: failed ? [] : finished.resources, findings, failed, files: made.files };
 }

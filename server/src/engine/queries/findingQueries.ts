@@ -14,11 +14,13 @@ import { ownSchema, registry } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { graph, readersOf, teamFileOf } from './workspaceQueries.ts';
 
-/** How a manifest is judged by itself: whole, as a patch, or as part of overlays that may complete it. */
-const modeOf = defineQuery<'full' | 'partial' | 'base'>('mode', (db, path) => {
+/**
+ * How a manifest is judged by itself: as a patch, or as something that an overlay may still complete. Whether it is complete
+ * shows in the render, and a file that nothing reads may be either.
+ */
+const modeOf = defineQuery<'partial' | 'base'>('mode', (db, path) => {
   const roles = rolesOf(db.get(graph, ONLY), path);
-  if (roles.has('patch') && !roles.has('resource')) return 'partial';
-  return roles.size > 0 ? 'base' : 'full';
+  return roles.has('patch') && !roles.has('resource') ? 'partial' : 'base';
 });
 
 /** Stages A and B: what is wrong with a file by itself. Empty for files that are not ours. */
@@ -27,7 +29,8 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
   if (state.kind === 'unreadable') return isCandidate(path) ? [unreadableFinding(path, state)] : [];
   if (state.kind !== 'file') return [];
   const { kind } = db.get(factsOf, path);
-  if (!isOurs(kind)) return [];
+  // JSON manifests are judged where overlays read them; a `.json` file by itself may be anything, a stream of objects too.
+  if (!isOurs(kind) || path.endsWith('.json')) return [];
   const syntax = db.get(syntaxOf, path);
   const found = [...syntaxFindings(path, syntax), ...suppressionFindings(db, path)];
   if (kind === 'manifest') found.push(...schemaFindings(path, syntax, db.get(registry, ONLY), db.get(modeOf, path)));
@@ -69,5 +72,21 @@ export const findingsOf = defineQuery<readonly Finding[]>('findings', (db, path)
   const fromOverlays = db
     .get(readersOf, path)
     .flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
-  return mergeFindings([...db.get(sourceFindingsOf, path), ...fromOverlays]);
+  return combine(db.get(sourceFindingsOf, path), fromOverlays);
 });
+
+/**
+ * Findings of files and of renders together. A file that is not YAML is told once, by the parser, and not again by every
+ * overlay that cannot read it.
+ */
+export function combine(own: readonly Finding[], fromOverlays: readonly Finding[]): readonly Finding[] {
+  const broken = new Set(own.filter(isSyntax).map((finding) => finding.place.file));
+  return mergeFindings([
+    ...own,
+    ...fromOverlays.filter((finding) => !isSyntax(finding) || !broken.has(finding.place.file)),
+  ]);
+}
+
+function isSyntax(finding: Finding): boolean {
+  return finding.code.startsWith('yaml/');
+}

@@ -5,7 +5,7 @@ import { atHead, type FileState, HEAD_ROOT } from '../files.ts';
 import type { EngineHost } from '../host.ts';
 import type { RenderAccess } from '../kustomize/access.ts';
 import { type KustomizationLookup, lookUpKustomization } from '../kustomize/kustomization.ts';
-import { accumulatePlain } from '../kustomize/plain.ts';
+import { accumulatePlain, renderLoose } from '../kustomize/plain.ts';
 import { printTree } from '../kustomize/print.ts';
 import { type Accumulated, accumulate, finish } from '../kustomize/render.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
@@ -30,20 +30,28 @@ const targetOf = defineQuery<Accumulated>('target', (db, directory) => accumulat
 /** The finished render of a directory. */
 export const renderOf = defineQuery<RenderResult>('render', (db, directory) => {
   const access = accessOf(db);
-  const plain = db.get(plainEntries, shownPath(directory));
-  const entries = isWithin(directory, HEAD_ROOT) ? plain?.map(atHead) : plain;
-  const accumulated = entries === undefined ? db.get(targetOf, directory) : accumulatePlain(directory, entries, access);
-  return finish(directory, accumulated, access);
+  const plain = db.get(plainFolder, shownPath(directory));
+  if (plain === undefined) return finish(directory, db.get(targetOf, directory), access);
+  const entries = isWithin(directory, HEAD_ROOT) ? plain.entries.map(atHead) : plain.entries;
+  if (!plain.built) return renderLoose(directory, entries, access);
+  return finish(directory, accumulatePlain(directory, entries, access), access);
 });
 
-/** The files of a folder that is rendered without a kustomization; undefined for every other directory. */
-const plainEntries = defineQuery<readonly string[] | undefined>(
-  'plainEntries',
+interface PlainFolder {
+  readonly entries: readonly string[];
+  /** Flux writes a kustomization for such a folder and builds it; elsewhere the files are applied as they are. */
+  readonly built: boolean;
+}
+
+/** A folder that is rendered without a kustomization; undefined for every other directory. */
+const plainFolder = defineQuery<PlainFolder | undefined>(
+  'plainFolder',
   (db, directory) => {
     const overlay = db.get(graph, ONLY).overlays.get(directory);
-    return overlay?.kind === 'plain' ? overlay.entries : undefined;
+    if (overlay?.kind !== 'plain') return undefined;
+    return { entries: overlay.entries, built: overlay.deployments.some(({ unit }) => unit.tool === 'flux') };
   },
-  (a, b) => a?.join('\n') === b?.join('\n'),
+  (a, b) => JSON.stringify(a) === JSON.stringify(b),
 );
 
 /** The text of a render as people see it. */

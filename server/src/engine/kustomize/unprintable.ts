@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { MapNode, Node, ScalarNode } from './node.ts';
 import { originPath } from './provenance.ts';
+import { misfit } from './scalarTags.ts';
 import { entryFinding } from './step.ts';
 import { scalarValue } from './value.ts';
 
@@ -47,6 +48,12 @@ function visit(node: Node, inFlow: boolean, findings: Finding[]): void {
 }
 
 function checkScalar(node: ScalarNode, inFlow: boolean, findings: Finding[]): void {
+  const type = node.style === 'plain' ? misfit(node.tag, node.text) : undefined;
+  if (type !== undefined) {
+    const message = `\`${node.text}\` does not fit the type of this field, which is ${type}; kustomize cannot print it.`;
+    report(node, 'kustomize/bad-value', message, findings);
+    return;
+  }
   const value = scalarValue(node, inFlow);
   if (typeof value === 'number' && !Number.isFinite(value)) {
     report(node, 'kustomize/bad-value', `\`${node.text}\` cannot be written as JSON; kustomize fails on it.`, findings);

@@ -1,11 +1,17 @@
 import { getField, type MapNode, type Node, type SeqNode } from '../node.ts';
 import { setField, textScalar } from '../nodeEdit.ts';
+import { isNull } from '../value.ts';
 import { mapDirective } from './directives.ts';
 import { findElement, isBlank, keyValues, rawText, setElement } from './elements.ts';
 import type { MergeSchema } from './mergeKeys.ts';
 
-/** Merges one element of a list; undefined when nothing is left of it. */
-export type MergeElement = (dest: Node | undefined, patch: Node | undefined) => Node | undefined;
+/** What the elements of a list need. */
+export interface ElementMerger {
+  /** Merges one element; undefined when nothing is left of it. */
+  readonly merge: (dest: Node | undefined, patch: Node | undefined) => Node | undefined;
+  /** Refuses the merge: an element that must be a mapping is none. */
+  readonly refuse: (node: Node) => void;
+}
 
 /** The two lists on their way: the algorithm changes elements in place, and what it meets later are the changed ones. */
 interface Sides {
@@ -25,11 +31,11 @@ export function mergeList(
   dest: SeqNode,
   patch: SeqNode | undefined,
   schema: MergeSchema,
-  mergeElement: MergeElement,
+  merger: ElementMerger,
 ): SeqNode {
   const primitive = schema.keys === undefined || schema.keys.length === 0;
   const keys = primitive ? [''] : (schema.keys ?? []);
-  if ((patch === undefined || patch === dest) && isOrderly(dest, keys)) return mergeInPlace(dest, patch, mergeElement);
+  if ((patch === undefined || patch === dest) && isOrderly(dest, keys)) return mergeInPlace(dest, patch, merger);
   const sides: Sides = { dest: [...dest.items], patch: [...(patch?.items ?? [])], same: patch === dest };
   let tuples = collectTuples([...sides.patch, ...sides.dest], keys);
   if (tuples.length === 0) return dest;
@@ -38,12 +44,14 @@ export function mergeList(
   let valid: Tuple = { keys, values: [] };
   for (const values of tuples) {
     valid = validate(tuples, { keys, values });
-    const element = mergeTuple(sides, valid, mergeElement);
+    const element = mergeTuple(sides, valid, merger);
     if (element === undefined) {
       sides.dest = setElement(sides.dest, valid.keys, valid.values, undefined);
       if (sides.same) sides.patch = sides.dest;
     } else made = setElement(made, valid.keys, valid.values, element);
   }
+  const odd = primitive ? undefined : sides.dest.find((item) => item.kind !== 'map' && !isNull(item));
+  if (odd !== undefined) merger.refuse(odd);
   for (const item of sides.dest) made = appendElement(made, item, valid.keys);
   return sameItems(made, dest.items) ? dest : { ...dest, items: made };
 }
@@ -72,10 +80,10 @@ function isOrderly(list: SeqNode, keys: readonly string[]): boolean {
   return true;
 }
 
-function mergeInPlace(dest: SeqNode, patch: SeqNode | undefined, mergeElement: MergeElement): SeqNode {
+function mergeInPlace(dest: SeqNode, patch: SeqNode | undefined, merger: ElementMerger): SeqNode {
   let items: Node[] | undefined;
   for (const [i, item] of dest.items.entries()) {
-    const next = mergeElement(item, patch === undefined ? undefined : item);
+    const next = merger.merge(item, patch === undefined ? undefined : item);
     if (next !== item && items === undefined) items = dest.items.slice(0, i);
     if (items !== undefined && next !== undefined && !isBlank(next)) items.push(next);
   }
@@ -124,13 +132,13 @@ function validate(tuples: readonly (readonly string[])[], { keys, values }: Tupl
 }
 
 /** Merges what both sides have for a tuple and leaves the changed element on the side that it came from. */
-function mergeTuple(sides: Sides, valid: Tuple, mergeElement: MergeElement): Node | undefined {
+function mergeTuple(sides: Sides, valid: Tuple, merger: ElementMerger): Node | undefined {
   const told = validate([valid.values], valid);
   const destAt = findElement(sides.dest, told.keys, told.values);
   const patchAt = sides.same ? destAt : findElement(sides.patch, told.keys, told.values);
   const dest = sides.dest[destAt];
   const patch = sides.patch[patchAt];
-  const merged = mergeElement(dest, patch);
+  const merged = merger.merge(dest, patch);
   if (merged === undefined || isBlank(merged)) {
     if (patch?.kind === 'map') sides.patch[patchAt] = mapDirective(patch).rest;
     if (patch?.kind === 'map' && sides.same) sides.dest[destAt] = mapDirective(patch).rest;

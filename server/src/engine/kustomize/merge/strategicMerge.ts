@@ -2,7 +2,7 @@ import { compareBytes } from '../byteOrder.ts';
 import type { MapNode, Node, SeqNode } from '../node.ts';
 import { replaceNode } from '../nodeEdit.ts';
 import { isImplicitNull, isNull, isString, resolvesElsewhere } from '../value.ts';
-import { type MergeElement, mergeList } from './associativeList.ts';
+import { type ElementMerger, mergeList } from './associativeList.ts';
 import { listDirective, mapDirective } from './directives.ts';
 import { rawText } from './elements.ts';
 import type { MergeSchema, MergeSchemas } from './mergeKeys.ts';
@@ -208,7 +208,13 @@ function walkList(
     if (dest?.kind === 'seq' && patch?.kind === 'seq' && patch !== dest) noteReplaced(context, dest, patch);
     return patch ?? dest;
   }
-  const merge: MergeElement = (a, b) => walkElement(context, a, b, schema.element);
+  const merge: ElementMerger = {
+    merge: (a, b) => walkElement(context, a, b, schema.element),
+    refuse: (node) => {
+      const detail = `${KIND_NAMES.map}, ${KIND_NAMES[node.kind]}`;
+      context.problem ??= { reason: 'kind-mismatch', node, detail };
+    },
+  };
   if (dest?.kind !== 'seq') return patch?.kind === 'seq' ? mergeList(patch, patch, schema, merge) : undefined;
   if (patch === undefined) return mergeList(dest, undefined, schema, merge);
   if (patch.kind !== 'seq') return undefined;

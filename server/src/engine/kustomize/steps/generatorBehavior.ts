@@ -3,7 +3,7 @@ import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { utf8Encode } from '../../text/bytes.ts';
 import { compareBytes } from '../byteOrder.ts';
 import { type Field, getField, type MapNode, type Node, type ScalarNode } from '../node.ts';
-import { emptyMap, newField, removeField, replacing, setField } from '../nodeEdit.ts';
+import { emptyMap, newField, removeField, replacing, setField, textScalar } from '../nodeEdit.ts';
 import { allIds, currentId, type Resource } from '../resource.ts';
 import { sameId } from '../scope.ts';
 import { entryFinding, type Stepped } from '../step.ts';
@@ -107,7 +107,7 @@ function withMetadata(old: Resource, root: MapNode): MapNode {
 }
 
 function withText(map: MapNode, field: string, value: ScalarNode): MapNode {
-  return setField(removeField(map, field), field, asString(value)) as MapNode;
+  return setField(removeField(map, field), field, textScalar(value.text, value.origin)) as MapNode;
 }
 
 function withUnion(root: MapNode, field: string, before: Node | undefined): MapNode {

@@ -146,7 +146,7 @@ function withStringAnnotations(root: MapNode): MapNode {
   const metadata = getField(root, 'metadata');
   const annotations = getField(metadata, 'annotations');
   if (metadata?.kind !== 'map' || annotations === undefined) return root;
-  const fields = annotations.kind === 'map' ? annotations.fields : [];
+  const fields = annotations.kind === 'map' ? annotations.fields : pairs(annotations);
   const texts = fields.map(({ key, value }) => {
     const text = value.kind === 'scalar' ? value.text : '';
     return newField(key.text, isText(value) ? value : stringScalar(text, value.origin));
@@ -157,6 +157,15 @@ function withStringAnnotations(root: MapNode): MapNode {
     'metadata',
     storeField(metadata, 'annotations', { ...annotations, ...emptyMap(annotations.origin), fields: texts }),
   ) as MapNode;
+}
+
+/** kyaml takes the items of a list for keys and values by turns. */
+function pairs(node: Node): Field[] {
+  if (node.kind !== 'seq') return [];
+  return node.items.flatMap((key, i) => {
+    const value = node.items[i + 1];
+    return i % 2 === 1 || value === undefined || key.kind !== 'scalar' ? [] : [{ key, value }];
+  });
 }
 
 function jsonFinding(problem: JsonPatchProblem, resource: Resource): Finding {

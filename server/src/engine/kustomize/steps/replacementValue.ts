@@ -1,7 +1,7 @@
 import type { Node, ScalarNode } from '../node.ts';
 import { replacing } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
-import { resolveScalar, timestampText, YAML_GO_3 } from '../scalars.ts';
+import { resolvedTag } from '../scalarTags.ts';
 import type { ReplacementOptions } from '../targetFields.ts';
 import { isNull } from '../value.ts';
 import { untagged } from './fieldMatch.ts';
@@ -71,38 +71,23 @@ function splice(parts: readonly string[], piece: string, index: number): string[
   return parts.map((part, i) => (i === index ? piece : part));
 }
 
-function withText(target: ScalarNode, text: string, origin: Origin): ScalarNode | WriteProblem {
+/**
+ * Nodes as read have the type that their text had, whatever text they get; what a transformer has made has no tag, and the text
+ * decides again. A text that does not fit its type is refused when the object is printed (unprintable.ts).
+ */
+function withText(target: ScalarNode, text: string, origin: Origin): ScalarNode {
   const made = { ...target, text, origin };
-  if (untagged.has(target)) {
+  if (target.tag !== '' || target.style !== 'plain') return made;
+  if (!isRead(target)) {
     untagged.add(made);
     return made;
   }
-  const type = target.tag === '' && target.style === 'plain' ? typeOf(target.text) : target.tag;
-  if (type === '!!str' || target.tag !== '') return target.tag === '' ? { ...made, tag: '!!str' } : made;
-  const next = typeOf(text);
-  if (next === type || (type === '!!float' && next === '!!int')) return made;
-  return {
-    problem: `\`${text}\` does not fit the ${TYPE_NAMES[type] ?? 'value'} \`${target.text}\` that stands there`,
-  };
+  return { ...made, tag: resolvedTag(target.text) };
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  '!!int': 'whole number',
-  '!!float': 'number',
-  '!!bool': 'boolean',
-  '!!null': 'null',
-  '!!timestamp': 'time',
-};
-
-/** The tag that go-yaml v3 gives a plain scalar. */
-function typeOf(text: string): string {
-  const value = resolveScalar(text, YAML_GO_3);
-  if (value === null) return '!!null';
-  if (typeof value === 'boolean') return '!!bool';
-  if (typeof value === 'bigint') return '!!int';
-  if (typeof value === 'string') return timestampText(text) === undefined ? '!!str' : '!!timestamp';
-  const whole = Number.isInteger(value) && /^[-+]?(?:0[xX][\da-fA-F_]+|0[oObB]?[0-7_]*|[1-9][\d_]*)$/.test(text);
-  return whole ? '!!int' : '!!float';
+function isRead(target: ScalarNode): boolean {
+  const { step } = target.origin;
+  return !untagged.has(target) && (step === 'resource' || step === 'patch');
 }
 
 /** A value written in the kustomization itself. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../diagnostics/finding.ts';
-import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { type FieldPath, startsWithPath } from '../../syntax/fieldPath.ts';
 import { getNode, type MapNode, type Node } from '../node.ts';
 import { linkPath, type Origin } from '../provenance.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
@@ -50,24 +50,38 @@ function replaceOne(resources: readonly Resource[], { file, entry }: PlacedRepla
   }
   const value = source === undefined ? literalOf(file, entry) : sourceValueOf(resources, file, source);
   if ('findings' in value) return { resources, findings: value.findings };
+  const state: Copying = { file, value: value.node, live: value.live };
   let made = resources;
   const findings: Finding[] = [];
   for (const target of targets) {
-    const stepped = replaceTarget(made, { file, target, value: value.node });
+    const stepped = replaceTarget(made, target, state);
     made = stepped.resources;
     findings.push(...stepped.findings);
   }
   return { resources: made, findings };
 }
 
-type SourceValue = { readonly node: Node } | { readonly findings: readonly Finding[] };
+/** Where the value lies in the objects: kustomize keeps a pointer to it, and what is written there later is the value from then on. */
+interface Live {
+  readonly index: number;
+  readonly place: FieldPath;
+}
+
+/** The value on its way to the targets. */
+interface Copying {
+  readonly file: string;
+  value: Node;
+  live: Live | undefined;
+}
+
+type SourceValue = { readonly node: Node; readonly live: Live | undefined } | { readonly findings: readonly Finding[] };
 const literals = new WeakMap<ReplacementEntry, Node>();
 
 function literalOf(file: string, entry: ReplacementEntry): SourceValue {
   const origin: Origin = { file, document: 0, link: linkPath([...entry.at, 'sourceValue']), step: 'replacements' };
   const node = literals.get(entry) ?? literalValue(entry.sourceValue ?? '', origin);
   literals.set(entry, node);
-  return { node };
+  return { node, live: undefined };
 }
 
 function sourceValueOf(resources: readonly Resource[], file: string, source: ReplacementSource): SourceValue {
@@ -96,22 +110,41 @@ function sourceValueOf(resources: readonly Resource[], file: string, source: Rep
   const node = refine(looked.node, source.options);
   if ('problem' in node)
     return refuse(source.at, 'kustomize/bad-replacement', `The source cannot be split: ${node.problem}.`);
-  return { node };
+  const live = node === looked.node ? { index: resources.indexOf(resource), place: looked.place } : undefined;
+  return { node, live };
 }
 
-interface Aim {
-  readonly file: string;
-  readonly target: ReplacementTarget;
-  readonly value: Node;
+function replaceTarget(resources: readonly Resource[], target: ReplacementTarget, state: Copying): Stepped {
+  const problems = targetProblems(target, state.file);
+  if (problems.length > 0 || target.select === undefined) return { resources, findings: problems };
+  const isTarget = targetTest(target);
+  const findings: Finding[] = [];
+  let count = 0;
+  const made = resources.map((resource, index) => {
+    if (!isTarget(resource)) return resource;
+    count++;
+    const { value } = state;
+    const change =
+      state.live?.index === index
+        ? writeInto(resource, target, state)
+        : remembered(resource, { target, file: state.file, value });
+    findings.push(...(change.findings ?? []));
+    return change.resource ?? resource;
+  });
+  if (count === 0) {
+    const message = `This target selects nothing: there is no ${describeSelector(target.select)} here.${nearestHint(target.select, resources)}`;
+    const place = { file: state.file, path: target.select.at };
+    findings.push(entryFinding(place, { code: 'kustomize/replacement-target-none', severity: 'warning', message }));
+  }
+  return { resources: count === 0 ? resources : made, findings };
 }
 
-function replaceTarget(resources: readonly Resource[], aim: Aim): Stepped {
-  const { file, target } = aim;
+function targetProblems(target: ReplacementTarget, file: string): Finding[] {
   if (target.select === undefined) {
     const message = 'This target has no `select`; kustomize refuses it without.';
-    return { resources, findings: [problemAt(file, target.at, 'kustomize/bad-replacement', message)] };
+    return [problemAt(file, target.at, 'kustomize/bad-replacement', message)];
   }
-  const problems = [target.select, ...(target.reject ?? [])].flatMap((selector) => {
+  return [target.select, ...(target.reject ?? [])].flatMap((selector) => {
     return compileSelector(selector).problems.map(({ part, text }) => {
       return problemAt(
         file,
@@ -121,35 +154,28 @@ function replaceTarget(resources: readonly Resource[], aim: Aim): Stepped {
       );
     });
   });
-  if (problems.length > 0) return { resources, findings: problems };
-  const isTarget = targetTest(target);
-  const step = perResource([target, aim.value], (resource) => writeInto(resource, aim));
-  const findings: Finding[] = [];
-  let count = 0;
-  const made = resources.map((resource) => {
-    if (!isTarget(resource)) return resource;
-    count++;
-    const stepped = step([resource]);
-    findings.push(...stepped.findings);
-    return stepped.resources[0] ?? resource;
-  });
-  if (count === 0) {
-    const message = `This target selects nothing: there is no ${describeSelector(target.select)} here.${nearestHint(target.select, resources)}`;
-    const place = { file, path: target.select.at };
-    findings.push(entryFinding(place, { code: 'kustomize/replacement-target-none', severity: 'warning', message }));
-  }
-  return { resources: count === 0 ? resources : made, findings };
+}
+
+/** What writing a value into an object made is remembered for the target, the value and the object. */
+function remembered(
+  resource: Resource,
+  { target, file, value }: { target: ReplacementTarget; file: string; value: Node },
+): Change {
+  const step = perResource([target, value], (one) => writeInto(one, target, { file, value, live: undefined }));
+  const { resources, findings } = step([resource]);
+  return { resource: resources[0], findings };
 }
 
 /** Writes the value to every field path of the target in one object (copyValueToTarget). */
-function writeInto(resource: Resource, { file, target, value }: Aim): Change {
+function writeInto(resource: Resource, target: ReplacementTarget, state: Copying): Change {
+  const { file } = state;
   const given = target.fieldPaths ?? [];
   const fieldPaths = given.length === 0 ? [DEFAULT_PATH] : given;
   let root: Node = resource.root;
   for (const [index, fieldPath] of fieldPaths.entries()) {
     const at = given.length === 0 ? target.at : [...target.at, 'fieldPaths', index];
     const origin: Origin = { file, document: 0, link: linkPath(at), step: 'replacements' };
-    const made = writePath(root, fieldPath, value, { origin, options: target.options });
+    const made = writePath(root, fieldPath, state, { origin, options: target.options });
     if ('problem' in made) {
       const message = `\`${fieldPath}\` of ${printId(currentId(resource))} cannot be replaced: ${made.problem}.`;
       return { resource, findings: [problemAt(file, at, 'kustomize/replacement-field-missing', message)] };
@@ -162,13 +188,16 @@ function writeInto(resource: Resource, { file, target, value }: Aim): Change {
 function writePath(
   root: Node,
   fieldPath: string,
-  value: Node,
+  state: Copying,
   writer: ValueWriter,
 ): { readonly root: Node } | { readonly problem: string } {
   const path = splitFieldPath(fieldPath);
-  const create = writer.options?.create === true ? { kind: value.kind, origin: writer.origin } : undefined;
-  const inText = writeInText(root, path, value, { writer, create });
-  if (inText !== undefined) return { root: inText };
+  const create = writer.options?.create === true ? { kind: state.value.kind, origin: writer.origin } : undefined;
+  const inText = writeInText(root, path, state.value, { writer, create });
+  if (inText !== undefined) {
+    follow(state, inText.root, inText.place);
+    return { root: inText.root };
+  }
   const matched = matchPath(root, path, create);
   if ('problem' in matched) return matched;
   if (matched.places.length === 0 && matched.lost !== true) {
@@ -179,9 +208,18 @@ function writePath(
   for (const place of matched.places) {
     const target = getNode(made, place);
     if (target === undefined) continue;
-    const written = writeValue(target, value, writer);
+    const written = writeValue(target, state.value, writer);
     if ('problem' in written) return written;
     made = putNode(made, place, written);
+    follow(state, made, place);
   }
   return { root: made };
+}
+
+/** After something was written into the object that the value comes from: the value is what stands there now. */
+function follow(state: Copying, root: Node, written: FieldPath): void {
+  const { live } = state;
+  if (live === undefined) return;
+  if (startsWithPath(written, live.place)) state.value = getNode(root, live.place) ?? state.value;
+  else if (startsWithPath(live.place, written)) state.live = undefined;
 }

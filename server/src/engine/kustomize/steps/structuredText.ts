@@ -1,6 +1,8 @@
+import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { goJson } from '../goJson.ts';
 import { getNode, type Node, type ScalarNode } from '../node.ts';
 import { replacing } from '../nodeEdit.ts';
+import { misfit } from '../scalarTags.ts';
 import { nodeValue } from '../value.ts';
 import { lookUp } from './fieldLookup.ts';
 import { type CreateParts, matchPath } from './fieldMatch.ts';
@@ -10,14 +12,14 @@ import { readYamlText, yamlText } from './yamlText.ts';
 
 /**
  * Writes a value into YAML or JSON that stands in a text on the way of the path, and puts the text back (setValueInStructuredData of
- * replacement.go). Undefined when there is no such text or the value does not fit: then the path is taken as it is.
+ * replacement.go). Answers with the place of that text. Undefined when there is no such text or the value does not fit: then the path is taken as it is.
  */
 export function writeInText(
   root: Node,
   path: readonly string[],
   value: Node,
   { writer, create }: { readonly writer: ValueWriter; readonly create: CreateParts | undefined },
-): Node | undefined {
+): { readonly root: Node; readonly place: FieldPath } | undefined {
   for (let length = 1; length < path.length; length++) {
     const found = lookUp(root, path.slice(0, length));
     if ('problem' in found || found.node?.kind !== 'scalar') continue;
@@ -34,15 +36,23 @@ export function writeInText(
       if ('problem' in written) return undefined;
       made = putNode(made, place, written);
     }
+    const text = printed(made, scalar);
+    if (text === undefined) return undefined;
     const origin = { ...replacing(writer.origin, scalar), copied: value.origin };
-    return putNode(root, found.place, { ...scalar, text: printed(made, scalar), origin });
+    return { root: putNode(root, found.place, { ...scalar, text, origin }), place: found.place };
   }
   return undefined;
 }
 
-/** JSON stays JSON, on lines of its own when it was; everything else is YAML without the last line break (serializeStructuredData). */
-function printed(tree: Node, { text }: ScalarNode): string {
+/** Undefined when it cannot be written. JSON stays JSON, on lines of its own when it was; everything else is YAML without the last line break (serializeStructuredData). */
+function printed(tree: Node, { text }: ScalarNode): string | undefined {
   if (!/^\s*[{[]/.test(text)) return yamlText(tree).trim();
+  if (hasMisfit(tree)) return undefined;
   const value = nodeValue(tree, false);
   return text.includes('\n') && text.includes('  ') ? goJson(value, 'exact', '  ') : goJson(value);
+}
+
+function hasMisfit(node: Node): boolean {
+  if (node.kind === 'scalar') return misfit(node.tag, node.text) !== undefined;
+  return node.kind === 'seq' ? node.items.some(hasMisfit) : node.fields.some(({ value }) => hasMisfit(value));
 }

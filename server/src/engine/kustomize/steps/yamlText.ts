@@ -1,6 +1,7 @@
 import { parse } from '../../syntax/parse.ts';
 import type { MapNode, Node, ScalarNode, SeqNode } from '../node.ts';
 import { resolveScalar, timestampText, YAML_GO_3 } from '../scalars.ts';
+import { misfit } from '../scalarTags.ts';
 import { toTree } from '../treeNode.ts';
 
 /** What the text of a scalar is when it is read as YAML itself; undefined when it cannot be, or is empty. First document only. */
@@ -8,8 +9,8 @@ export function readYamlText(scalar: ScalarNode): Node | undefined {
   const document = parse(scalar.text).documents[0];
   if (document?.root === undefined || document.problems.some(({ code }) => code !== 'yaml/duplicate-key'))
     return undefined;
-  const { file, step } = scalar.origin;
-  const tree = toTree(document.root, { file, step, document: scalar.origin.document });
+  const { file, document: index } = scalar.origin;
+  const tree = toTree(document.root, { file, step: 'resource', document: index });
   return tree.problems.length > 0 ? undefined : tree.root;
 }
 
@@ -59,7 +60,9 @@ function isBlock(node: ScalarNode): boolean {
 }
 
 function scalarText(node: ScalarNode, indent: string): string {
-  const { text, style } = node;
+  const { text, style, tag } = node;
+  if (style === 'plain' && misfit(tag, text) !== undefined)
+    return `${tag} ${isPlain(text) ? text : singleOrDouble(text)}`;
   if (style === 'double' || (style === 'plain' && mustQuote(node))) return doubleQuoted(text);
   if (style === 'single') return `'${text.replaceAll("'", "''")}'`;
   if (style === 'plain' && !text.includes('\n')) return isPlain(text) ? text : singleOrDouble(text);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A pull request in the pretended forge. */
@@ -66,9 +66,8 @@ export async function startFakeForge(projects: string, env: Record<string, strin
   };
   server.on('request', (request, response) => void serve(forge, { request, response, projects, env }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return Object.assign(forge, {
-    url: `http://127.0.0.1:${(server as Server & { address(): AddressInfo }).address().port}`,
-  });
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(forge, { url: `http://127.0.0.1:${port}` });
 }
 
 interface Exchange {

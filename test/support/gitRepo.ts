@@ -87,13 +87,12 @@ export function makeRepo(options: RepoOptions = {}): TestRepo {
   };
 }
 
-/** Makes a bare repository beside and names it as remote `origin`, with the present branch pushed as `main`. */
-export function addOrigin(repo: TestRepo, push = true): string {
+/** Makes an empty bare repository beside and names it as remote `origin`. */
+export function addOrigin(repo: TestRepo): string {
   const bare = join(repo.home, 'origin.git');
   const format = repo.git('rev-parse', '--show-object-format');
   execFileSync('git', ['init', '-q', '--bare', '-b', 'main', `--object-format=${format}`, bare], { env: repo.env });
   repo.git('remote', 'add', 'origin', bare);
-  if (push) repo.git('push', '-q', 'origin', 'HEAD:refs/heads/main');
   return bare;
 }
 

@@ -111,7 +111,7 @@ async function pr(paths: readonly string[], options: PrOptions, cli: CliContext)
       );
     return EXIT.found;
   }
-  for (const note of notes(survey)) cli.err(`${note}\n`);
+  for (const note of notes(survey, cli)) cli.err(`${note}\n`);
   return finish(await openRequest(survey, evidence, choicesOf(options, cli), ports), options, cli);
 }
 
@@ -201,11 +201,15 @@ function preview(
   return `${JSON.stringify({ version: 1, outcome: 'preview', base: survey.base.branch, ...shown, files, evidence }, undefined, 2)}\n`;
 }
 
-function notes(survey: Survey): string[] {
+function notes(survey: Survey, cli: CliContext): string[] {
   const notes: string[] = [];
   if (survey.skippedHooks.length > 0) notes.push(`Hooks that did not run: ${survey.skippedHooks.join(', ')}.`);
   if (survey.remote.others.length > 0)
     notes.push(`${survey.remote.name} has further push addresses that were left out.`);
+  const proxy = cli.env.HTTPS_PROXY ?? cli.env.https_proxy;
+  if (proxy && survey.token && !cli.env.NODE_USE_ENV_PROXY) {
+    notes.push('A proxy is set. Git uses it; for the API set NODE_USE_ENV_PROXY=1 as well (Node 24 or newer).');
+  }
   return notes;
 }
 

@@ -18,6 +18,7 @@ import { type PlanChoices, planRequest, proposeBranch, type RequestPlan, request
 import { loadPlan, requestFolder, sha256, storePlan } from './planStore.ts';
 import { type CarryOutPorts, carryOut } from './pullRequest.ts';
 import type { Survey, SurveyPorts } from './survey.ts';
+import { tidyRequests } from './tidy.ts';
 
 /** What a person chose in the panel or on the command line; what is absent is proposed. */
 export type RequestChoices = Partial<PlanChoices> & {
@@ -47,12 +48,14 @@ export interface RequestPreview {
  * same branch it updates the same request.
  */
 export async function openRequest(
-  survey: Survey,
+  given: Survey,
   evidence: Evidence,
   choices: RequestChoices,
   ports: OpenPorts,
 ): Promise<Outcome> {
+  const survey = ports.signal ? { ...given, repository: given.repository.withSignal(ports.signal) } : given;
   if (survey.changes.length === 0) return { kind: 'nothing', why: `No file differs from \`${survey.base.branch}\`.` };
+  await tidyRequests(survey.repository, ports.now(), ports.owner);
   const title = choices.title?.trim() || proposeTitle(survey.changes.map((change) => change.path));
   const branch = await chooseBranch(survey, choices.branch, title);
   if (typeof branch !== 'string') return stopped(branch);
@@ -76,7 +79,8 @@ export async function openRequest(
  * Goes on with a request that an earlier run did not finish, from what that run stored.
  * @param id as `unfinishedRequests` names it
  */
-export async function continueRequest(opened: Repository, id: string, ports: OpenPorts): Promise<Outcome> {
+export async function continueRequest(given: Repository, id: string, ports: OpenPorts): Promise<Outcome> {
+  const opened = ports.signal ? given.withSignal(ports.signal) : given;
   const held = await holdFolder(requestFolder(opened.stateFolder, id), ports.owner);
   if (!('folder' in held)) return stopped(held, id);
   try {

@@ -45,6 +45,6 @@ export async function pushStep(repository: Repository, step: PushStep): Promise<
   });
   if (!isProblem(pushed)) return { isPushed: true, isNew: true, links: pushed.links };
   // Also after a cancel: a person wants to know what is true now.
-  const after = await remoteBranch(repository.uncancelled(), remote.target, branch);
+  const after = await remoteBranch(repository.withSignal(undefined), remote.target, branch);
   return after === commit ? { isPushed: true, isNew: true, links: [] } : pushed;
 }

@@ -33,6 +33,8 @@ export interface SurveyPorts {
   readonly fetch?: Fetch;
   /** Token from the editor's sign-in; else the environment is looked at. */
   readonly token?: Token;
+  /** Asked for a token once the forge is known and the environment has none. */
+  readonly findToken?: (place: ForgePlace) => Promise<Token | undefined>;
   readonly signal?: AbortSignal;
 }
 
@@ -66,7 +68,7 @@ export async function surveyChange(
   const remote = await chooseRemote(opened, wishes.remote);
   if (isProblem(remote)) return remote;
   const place = await findPlace(remote, wishes.forge, ports);
-  const token = ports.token ?? (place ? tokenFromEnvironment(place, ports.env) : undefined);
+  const token = ports.token ?? (place ? await tokenOf(place, ports) : undefined);
   const reached = await reachBase(opened, remote, { wish: wishes.base, token, env: ports.env });
   if (isProblem(reached)) return reached;
   const source = wishes.source ?? 'saved';
@@ -84,6 +86,10 @@ export async function surveyChange(
     sign: await wantsSignature(opened),
     skippedHooks: await skippedHooks(opened),
   };
+}
+
+async function tokenOf(place: ForgePlace, ports: SurveyPorts): Promise<Token | undefined> {
+  return tokenFromEnvironment(place, ports.env) ?? ports.findToken?.(place);
 }
 
 async function findPlace(

@@ -35,8 +35,8 @@ export interface Repository {
   readonly stateFolder: string;
   /** The same repository with more environment for git, as for credentials that the caller has. */
   withEnvironment(extra: Environment): Repository;
-  /** The same repository for a question that must be answered although the run was cancelled. */
-  uncancelled(): Repository;
+  /** The same repository with another signal, or with none: for a question that must be answered although a run was cancelled. */
+  withSignal(signal: AbortSignal | undefined): Repository;
   /** Runs git and gives back whatever happened. */
   run(args: readonly string[], options?: RunOptions): Promise<GitRun>;
   /** Runs git and gives back its standard output as text, or the reason why it failed. */
@@ -98,11 +98,11 @@ function makeRepository(facts: Facts, ports: GitPorts): Repository {
   }
   const withEnvironment = (extra: Environment): Repository =>
     makeRepository(facts, { ...ports, env: { ...ports.env, ...extra } });
-  const uncancelled = (): Repository => {
+  const withSignal = (signal: AbortSignal | undefined): Repository => {
     const { signal: _, ...rest } = ports;
-    return makeRepository(facts, rest);
+    return makeRepository(facts, signal ? { ...rest, signal } : rest);
   };
-  return { ...facts, run, text, withEnvironment, uncancelled };
+  return { ...facts, run, text, withEnvironment, withSignal };
 }
 
 /** Reads the repository's own configuration files as data: nothing is included and nothing they name is started. */

@@ -1,3 +1,4 @@
+import type { ScalarNode } from './node.ts';
 import { resolveScalar, timestampText, YAML_GO_3 } from './scalars.ts';
 
 /** The short tag that go-yaml v3 gives a plain scalar. */
@@ -25,4 +26,9 @@ export function misfit(tag: string, text: string): string | undefined {
   if (name === undefined) return undefined;
   const is = resolvedTag(text);
   return is === tag || (tag === '!!float' && is === '!!int') ? undefined : name;
+}
+
+/** Whether a scalar is a string to kyaml (IsYNodeString). */
+export function isTaggedString({ tag, style, text }: ScalarNode): boolean {
+  return tag === '!!str' || (tag === '' && (style !== 'plain' || resolvedTag(text) === '!!str'));
 }

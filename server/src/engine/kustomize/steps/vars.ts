@@ -8,10 +8,11 @@ import { linkPath, type Origin } from '../provenance.ts';
 import type { AccumulatedVar } from '../render.ts';
 import { allIds, currentId, type Resource, withRoot } from '../resource.ts';
 import { printId, type ResourceId, splitApiVersion } from '../resourceId.ts';
+import { isTaggedString } from '../scalarTags.ts';
 import { isClusterScoped, sameId } from '../scope.ts';
 import { entryFinding, type Step, type Stepped } from '../step.ts';
 import type { VarEntry } from '../targetFields.ts';
-import { isNull, isString, scalarValue } from '../value.ts';
+import { isNull, scalarValue } from '../value.ts';
 import { lookUp } from './fieldLookup.ts';
 import { splitFieldPath } from './fieldPaths.ts';
 import { expandVars, type VarValue } from './varText.ts';
@@ -184,16 +185,16 @@ function expandIn(resource: Resource, expansion: Expansion): Resource {
 /** api/filters/refvar/refvar.go set: texts, items of lists, values of mappings. A string says what is wrong. */
 function expandNode(node: Node, expansion: Expansion): Node | string {
   if (isNull(node)) return node;
-  if (node.kind === 'scalar') return isString(node) ? expandScalar(node, expansion) : node;
+  if (node.kind === 'scalar') return isTaggedString(node) ? expandScalar(node, expansion) : node;
   if (node.kind === 'seq') {
-    if (node.items.some((item) => item.kind !== 'scalar' || !isString(item)))
+    if (node.items.some((item) => item.kind !== 'scalar' || !isTaggedString(item)))
       return 'an item of the list is not a text';
     const items = node.items.map((item) => expandScalar(item as ScalarNode, expansion));
     return items.every((item, i) => item === node.items[i]) ? node : { ...node, items };
   }
   const fields = node.fields.map((field) => {
     const { value } = field;
-    if (value.kind !== 'scalar' || !isString(value)) return field;
+    if (value.kind !== 'scalar' || !isTaggedString(value)) return field;
     const made = expandScalar(value, expansion);
     return made === value ? field : { key: field.key, value: made };
   });

@@ -91,7 +91,7 @@ function firstOfEachPart(syntax: SyntaxFile): {
   separator?: { text: string; range: { start: number; end: number } };
 } {
   const starts: number[] = [0];
-  for (const match of syntax.text.matchAll(/\n---(.*)(?=\n)/g)) {
+  for (const match of syntax.text.matchAll(/\n---([^\n]*)(?=\n)/g)) {
     const rest = (match[1] ?? '').trim();
     if (rest !== '' && !rest.startsWith('#')) {
       const range = { start: match.index + 1, end: match.index + match[0].length };

@@ -27,13 +27,14 @@ export function finishResources(
   const { top, config } = accumulated;
   const file = top?.file ?? directory;
   const metadata = new Set(top?.fields.buildMetadata.map(({ text }) => text));
+  const managedBy = top?.fields.buildMetadata.find(({ text }) => text === 'managedByLabel');
   const steps: Step[] = [
     hashSuffixStep(access.sha256),
     (resources) => fixReferences(resources, config),
     (resources) => resolveVars(resources, accumulated.vars, config),
     dropLocal,
     (resources) => refuseTwins(sortResources(resources, top?.fields.sortOptions, file), file),
-    ...(metadata.has('managedByLabel') ? [managedByStep(file)] : []),
+    ...(managedBy === undefined ? [] : [managedByStep(managedBy, file)]),
     (resources) => ({ resources: resources.map((one) => tidyAnnotations(one, metadata, directory)), findings: [] }),
   ];
   let resources = accumulated.resources;

@@ -48,6 +48,8 @@ export interface Located {
 
 /** Texts by key; the place of one is `[...at, key]`. */
 export interface LocatedMap {
+  /** The texts are not written in the file: `at` stands for all of them. */
+  readonly implied?: boolean;
   readonly values: Readonly<Record<string, string>>;
   readonly at: FieldPath;
 }
@@ -96,6 +98,8 @@ export interface GeneratorOptions {
 /** An entry of configMapGenerator or secretGenerator; `env` stands at the end of `envs`. */
 export interface GeneratorEntry {
   readonly at: FieldPath;
+  /** Where name and namespace stand when that is not the entry itself: `metadata` of a generator file. */
+  readonly nameAt?: FieldPath;
   readonly name?: string;
   readonly namespace?: string;
   readonly behavior?: string;

@@ -231,7 +231,8 @@ function generatorPlugin(config: PluginConfig, context: StepContext): Step {
     const { metadata, env, ...rest } = config.values as Record<string, unknown> & { metadata?: GeneratorEntry };
     const named = { ...rest, name: rest.name || metadata?.name, namespace: rest.namespace || metadata?.namespace };
     const envs = env === undefined ? rest.envs : [...(rest.envs as readonly Located[]), env];
-    return { ...named, envs } as unknown as GeneratorEntry;
+    const nameAt = rest.name || rest.namespace ? undefined : metadata?.at;
+    return { ...named, envs, ...(nameAt && { nameAt }) } as unknown as GeneratorEntry;
   });
   const kind = config.kind === 'SecretGenerator' ? 'Secret' : 'ConfigMap';
   return generatorStep({ kind, entry, options: undefined }, context);

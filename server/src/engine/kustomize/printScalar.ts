@@ -76,11 +76,13 @@ function hasIndicator(text: string): boolean {
 
 /**
  * Breaks a plain or single-quoted text: at a space past column 80 that stands between two other characters, the line ends and the text goes
- * on at `indent`. Quotes are doubled when `quoted`.
+ * on at `indent`. Quotes are doubled when `quoted`, and what follows a line or paragraph separator is indented.
  */
 function fold(text: string, place: ScalarPlace, quoted: boolean): string {
   const escaped = quoted && text.includes("'") ? text.replaceAll("'", "''") : text;
-  if (place.key || place.column + escaped.length <= WIDTH || !escaped.includes(' ')) return escaped;
+  const breaks = quoted && /[\u2028\u2029]/.test(escaped);
+  const short = place.key || place.column + escaped.length <= WIDTH || !escaped.includes(' ');
+  if (short && !breaks) return escaped;
   const pad = `\n${' '.repeat(place.indent)}`;
   let made = '';
   let column = place.column;
@@ -90,6 +92,11 @@ function fold(text: string, place: ScalarPlace, quoted: boolean): string {
     if (char !== ' ') {
       made += char;
       if (!isLowSurrogate(char)) column++;
+      if (breaks && BREAK.test(char)) {
+        const more = at + 1 < escaped.length && !BREAK.test(escaped.charAt(at + 1));
+        made += more ? ' '.repeat(place.indent) : '';
+        column = place.indent;
+      }
       afterSpace = false;
       continue;
     }

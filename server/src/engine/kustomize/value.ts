@@ -29,14 +29,15 @@ export function isString(node: ScalarNode): boolean {
 
 /**
  * The value of a scalar as kustomize prints it: after one pass through the v3 emitter and reader (reference sections 7 and 22.1).
- * `inFlow` tells that it stands in a flow collection, where an implicit null comes back as the empty string. Timestamps are RFC
+ * `inFlow` tells that it stands in a flow collection, where an implicit null comes back as the empty string and a time of day, which
+ * the emitter quotes there, as a string. Timestamps are RFC
  * 3339 strings, infinities and NaN are numbers that cannot be printed.
  */
 export function scalarValue(node: ScalarNode, inFlow: boolean): JsonValue {
   const { text, tag, style } = node;
   if (tag === '') {
     if (style !== 'plain' || text.includes('\n')) return text;
-    if (text === '' && inFlow) return '';
+    if (inFlow && (text === '' || text.includes(':'))) return text;
     return resolveScalar(text, YAML_GO_3);
   }
   if (tag === '!!str') return text;

@@ -77,8 +77,9 @@ function generated(
   const { at } = entry;
   const origin = (field: string): Origin => entryOrigin(context.file, step, [...at, field]);
   const whole = entryOrigin(context.file, step, at);
-  const name = [newField('name', quotedString(entry.name ?? '', origin('name')))];
-  if (entry.namespace) name.push(newField('namespace', quotedString(entry.namespace, origin('namespace'))));
+  const named = (field: string): Origin => entryOrigin(context.file, step, [...(entry.nameAt ?? entry.at), field]);
+  const name = [newField('name', quotedString(entry.name ?? '', named('name')))];
+  if (entry.namespace) name.push(newField('namespace', quotedString(entry.namespace, named('namespace'))));
   for (const field of ['labels', 'annotations'] as const) {
     const values = optionFields(entry.options, shared, field, { file: context.file, step });
     if (values.length > 0) name.push(newField(field, { ...emptyMap(whole), fields: values }));

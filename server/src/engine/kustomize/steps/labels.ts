@@ -2,7 +2,7 @@ import type { Finding } from '../../diagnostics/finding.ts';
 import { compareBytes } from '../byteOrder.ts';
 import { mergeSpecs, type SpecConflict, specsFor, type TransformerConfig } from '../fieldSpecs.ts';
 import { changeField } from '../fieldWalk.ts';
-import type { FieldSpec, LabelsEntry, LocatedMap } from '../kustomizationFields.ts';
+import type { FieldSpec, LabelsEntry, Located, LocatedMap } from '../kustomizationFields.ts';
 import { putField, stringScalar } from '../nodeEdit.ts';
 import type { OriginStep } from '../provenance.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
@@ -76,7 +76,10 @@ export function mapStep(
   const sorted = Object.keys(pairs.values).sort(compareBytes);
   const values = sorted.map((key) => ({
     key,
-    value: stringScalar(pairs.values[key] ?? '', entryOrigin(context.file, step, [...pairs.at, key])),
+    value: stringScalar(
+      pairs.values[key] ?? '',
+      entryOrigin(context.file, step, pairs.implied === true ? pairs.at : [...pairs.at, key]),
+    ),
   }));
   const change = (resource: Resource): Change => {
     const findings: Finding[] = [];
@@ -100,12 +103,12 @@ export function mapStep(
   return perResource([pairs, specs], change);
 }
 
-const MANAGED_BY_KEYS: LocatedMap = {
-  values: { 'app.kubernetes.io/managed-by': `kustomize-${KUSTOMIZE_VERSION}` },
-  at: ['buildMetadata'],
-};
+const managedBy = new WeakMap<Located, LocatedMap>();
 
-/** `buildMetadata: [managedByLabel]` of the top kustomization. */
-export function managedByStep(file: string): Step {
-  return mapStep('labels', MANAGED_BY_KEYS, METADATA_LABELS, { file });
+/** `buildMetadata: [managedByLabel]` of the top kustomization; `entry` is that word in the file. */
+export function managedByStep(entry: Located, file: string): Step {
+  const values = { 'app.kubernetes.io/managed-by': `kustomize-${KUSTOMIZE_VERSION}` };
+  const pairs = managedBy.get(entry) ?? { values, at: entry.at, implied: true };
+  managedBy.set(entry, pairs);
+  return mapStep('labels', pairs, METADATA_LABELS, { file });
 }

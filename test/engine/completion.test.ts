@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { completion } from '../../server/src/engine/features/completion.ts';
+import { fieldSchema } from '../../server/src/engine/schema/fieldSchema.ts';
+import { readIdentity } from '../../server/src/engine/schema/identity.ts';
 import type { OwnFile } from '../../server/src/engine/schema/ownFiles.ts';
+import { readSyntaxNode } from '../../server/src/engine/schema/treeReader.ts';
+import { parse } from '../../server/src/engine/syntax/parse.ts';
+import type { SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
 import { readFixture } from '../support/fixture.ts';
-import { schemaContext } from '../support/schemaPacks.ts';
+import { bundledRegistry, schemaContext } from '../support/schemaPacks.ts';
 
 /** Labels proposed at the cursor, in the order in which an editor shows them. */
 function labels(text: string, own?: OwnFile): string[] {
@@ -15,6 +21,29 @@ function items(text: string, own?: OwnFile) {
   const found = completion(files.get(cursor.file) ?? '', cursor.offset, schemaContext(own));
   return [...found].sort((a, b) => (a.sort < b.sort ? -1 : 1));
 }
+
+/** Keys in block style that the schema of their document knows, with the offset of their end. */
+function knownKeys(text: string): { key: string; offset: number }[] {
+  const found: { key: string; offset: number }[] = [];
+  const walk = (node: SyntaxNode, path: (string | number)[], root: FieldRoot): void => {
+    if (node.kind === 'seq' && !node.flow) for (const item of node.items) walk(item, [...path, 0], root);
+    if (node.kind !== 'map' || node.flow) return;
+    const properties = fieldSchema(root, path, bundledRegistry())?.schema.properties;
+    for (const { key, value } of node.entries) {
+      if (key.kind !== 'scalar') continue;
+      if (properties?.has(key.value)) found.push({ key: key.value, offset: key.range.end });
+      walk(value, [...path, key.value], root);
+    }
+  };
+  for (const { root } of parse(text).documents) {
+    const { apiVersion, kind } = root ? readIdentity(root, readSyntaxNode) : {};
+    const schema = bundledRegistry().find(apiVersion ?? '', kind ?? '');
+    if (root !== undefined && schema !== undefined) walk(root, [], schema);
+  }
+  return found;
+}
+
+type FieldRoot = Parameters<typeof fieldSchema>[0];
 
 describe('completion', () => {
   it('offers the fields of a mapping, required ones first', () => {
@@ -97,6 +126,21 @@ describe('completion', () => {
   it('reads texts with a byte order mark and with CRLF', () => {
     const text = '\uFEFFapiVersion: batch/v1\r\nkind: CronJob\r\nspec:\r\n  sche<|>';
     assert.ok(labels(text).includes('schedule'));
+  });
+
+  it('proposes every field of the example platform at its own place', () => {
+    const root = 'test/example/platform';
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
+    let fields = 0;
+    for (const file of files) {
+      const text = readFileSync(`${root}/${file}`, 'utf8');
+      for (const { key, offset } of knownKeys(text)) {
+        const found = completion(text, offset, schemaContext()).map((item) => item.label);
+        assert.ok(found.includes(key), `${file}: ${key} at ${offset}`);
+        fields++;
+      }
+    }
+    assert.ok(fields > 500, `${fields} fields`);
   });
 
   it('is silent in comments, block texts and flow collections', () => {

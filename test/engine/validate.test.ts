@@ -232,7 +232,7 @@ spec:
   ports:
     - port: 80
     - { port: 80, protocol: TCP }
-#     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[schema/duplicate-item]: \`ports\` already has an item with port \`80\`, protocol \`TCP\`; server-side apply refuses the second.
+#             ^^ error[schema/duplicate-item]: \`ports\` already has an item with port \`80\`, protocol \`TCP\`; server-side apply refuses the second.
     - { port: 80, protocol: UDP }
 `,
     );
@@ -282,8 +282,8 @@ kind: Deploymnt
   });
 
   it('asks for apiVersion and kind when one of them is there', () => {
-    assert.deepEqual(codes('kind: Pod\nmetadata: { name: a }\n'), ['schema/missing-kind /']);
-    assert.deepEqual(codes('apiVersion: v1\nmetadata: { name: a }\n'), ['schema/missing-kind /']);
+    assert.deepEqual(codes('kind: Pod\nmetadata: { name: a }\n'), ['schema/missing-kind /kind']);
+    assert.deepEqual(codes('apiVersion: v1\nmetadata: { name: a }\n'), ['schema/missing-kind /apiVersion']);
     assert.deepEqual(codes('replicas: 2\n'), []);
   });
 
@@ -364,7 +364,7 @@ spec:
       'schema/wrong-type /spec/port',
       'schema/invalid-value /spec/tags',
     ]);
-    assert.deepEqual(widget(''), ['schema/missing-field /']);
+    assert.deepEqual(widget(''), ['schema/missing-field /kind']);
   });
 });
 

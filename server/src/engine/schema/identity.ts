@@ -49,7 +49,8 @@ export function judgeIdentity({ apiVersion, kind }: Identity, registry: Registry
 
 function missing(field: 'apiVersion' | 'kind', hint: string): SchemaProblem {
   const message = `\`${field}\` is missing; without it nothing can tell what this object is.${hint}`;
-  return { code: 'schema/missing-kind', severity: 'error', path: [], part: 'key', message };
+  const other = field === 'kind' ? 'apiVersion' : 'kind';
+  return { code: 'schema/missing-kind', severity: 'error', path: [other], part: 'key', message };
 }
 
 function suggestVersion(kind: string | undefined, registry: Registry): string {

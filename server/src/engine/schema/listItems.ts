@@ -28,7 +28,7 @@ export function checkItems<N>(items: readonly N[], schema: Schema, context: List
     if (!isKeyed) return;
     const key = schema.listType === 'map' ? mapKey(item, schema, context) : setKey(item, context.read);
     if (key === undefined) return;
-    if (seen.has(key)) problems.push(duplicate(key, index, schema, context));
+    if (seen.has(key)) problems.push(duplicate({ key, item, index }, schema, context));
     seen.add(key);
   });
   return problems;
@@ -54,22 +54,23 @@ function itemProblem<N>(code: string, what: string, index: number, { path, judge
   return { code, severity: 'error', path: [...path, index], part: 'value', message };
 }
 
-function duplicate<N>(key: string, index: number, schema: Schema, { path, judgement }: ListContext<N>): SchemaProblem {
-  const list = path.findLast((segment) => typeof segment === 'string') ?? judgement.label;
+/** The second item is shown by its key, since items can be long. */
+function duplicate<N>(
+  { key, item, index }: { readonly key: string; readonly item: N; readonly index: number },
+  schema: Schema,
+  context: ListContext<N>,
+): SchemaProblem {
+  const list = context.path.findLast((segment) => typeof segment === 'string') ?? context.judgement.label;
   const keys = schema.listType === 'map' ? (schema.listKeys ?? []) : [];
-  const shown =
-    keys.length === 0
-      ? `\`${key}\``
-      : key
-          .split('\n')
-          .map((value, i) => `${keys[i]} \`${value}\``)
-          .join(', ');
+  const values = key.split('\n').map((value, i) => `${keys[i]} \`${value}\``);
+  const view = context.read(item);
+  const shown = view.kind === 'map' ? keys.find((name) => view.fields.some(([field]) => field === name)) : undefined;
   return {
     code: 'schema/duplicate-item',
     severity: 'error',
-    path: [...path, index],
+    path: [...context.path, index, ...(shown === undefined ? [] : [shown])],
     part: 'value',
-    message: `\`${list}\` already has an item with ${shown.replace(/^`/, 'the value `')}; server-side apply refuses the second.`,
+    message: `\`${list}\` already has an item with ${keys.length === 0 ? `the value \`${key}\`` : values.join(', ')}; server-side apply refuses the second.`,
   };
 }
 

@@ -77,7 +77,10 @@ class Walker<N> {
     const before = this.problems.length;
     this.walkView(view, schema, parents);
     if (this.problems.length === before)
-      this.report(checkRules(() => withDefaults(toJson(node, this.read), schema, this.resolve), schema, this.place()));
+      this.report(
+        checkRules(() => withDefaults(toJson(node, this.read), schema, this.resolve), schema, this.place()),
+        view,
+      );
   }
 
   private walkView(view: Exclude<NodeView<N>, { kind: 'unknown' }>, schema: Schema, parents: readonly Schema[]): void {
@@ -103,10 +106,10 @@ class Walker<N> {
       }
       this.path.pop();
     }
-    this.report(checkSize(view.fields.length, schema, this.place()));
+    this.report(checkSize(view.fields.length, schema, this.place()), view);
     if (this.judgement.mode !== 'full' || this.path[0] === 'status') return;
     const present = view.fields.filter(([, value]) => !this.isAbsent(value)).map(([name]) => name);
-    this.report(missingFields(present, schema, this.place()));
+    this.report(missingFields(present, schema, this.place()), view);
   }
 
   /** A key that no schema names and that is right all the same. */
@@ -143,8 +146,18 @@ class Walker<N> {
 
   private readonly resolve = (schema: Schema): Schema => this.registry.resolve(schema);
 
-  private report(problems: readonly SchemaProblem[]): void {
-    this.problems.push(...problems);
+  /**
+   * A mapping that has no key of its own (the whole document, a list item) is shown by its first key, or by its kind: nobody
+   * wants to see a whole object underlined.
+   */
+  private report(problems: readonly SchemaProblem[], view?: NodeView<N>): void {
+    const needsKey = view?.kind === 'map' && typeof this.path.at(-1) !== 'string';
+    const names = needsKey ? view.fields.map(([name]) => name) : [];
+    const key = names.includes('kind') && this.path.length === 0 ? 'kind' : names[0];
+    for (const problem of problems) {
+      const isHere = key !== undefined && problem.part === 'key' && problem.path.length === this.path.length;
+      this.problems.push(isHere ? { ...problem, path: [...problem.path, key] } : problem);
+    }
   }
 }
 

@@ -36,14 +36,17 @@ export function checkScalar(
 export function checkSize(count: number, schema: Schema, context: ValueContext): readonly SchemaProblem[] {
   const reason = hasLimits(context) ? checkCount(count, schema) : undefined;
   if (reason === undefined) return [];
-  return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context)];
+  return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context, 'key')];
 }
 
 /** A value of a custom resource against the unions and exclusions of its schema. */
-export function checkRules(value: () => Json, schema: Schema, context: ValueContext): readonly SchemaProblem[] {
-  const reason = schema.logic !== undefined && hasLimits(context) ? checkLogic(value(), schema.logic) : undefined;
+export function checkRules(read: () => Json, schema: Schema, context: ValueContext): readonly SchemaProblem[] {
+  if (schema.logic === undefined || !hasLimits(context)) return [];
+  const value = read();
+  const reason = checkLogic(value, schema.logic);
   if (reason === undefined) return [];
-  return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context)];
+  const part = typeof value === 'object' ? 'key' : 'value';
+  return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context, part)];
 }
 
 /** Status is dropped on creation, and metadata of custom resources has its own reader. */
@@ -74,9 +77,9 @@ function cutInteger(what: string, { path }: ValueContext): SchemaProblem {
   return { code: 'schema/invalid-value', severity: 'warning', path: [...path], part: 'value', message };
 }
 
-function invalid(what: string, { path, judgement }: ValueContext): SchemaProblem {
+function invalid(what: string, { path, judgement }: ValueContext, part: 'key' | 'value' = 'value'): SchemaProblem {
   const message = `${what}; ${judgement.judge} will refuse it.`;
-  return { code: 'schema/invalid-value', severity: 'error', path: [...path], part: 'value', message };
+  return { code: 'schema/invalid-value', severity: 'error', path: [...path], part, message };
 }
 
 /** Where null is a value, the schema must allow it. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isProblem } from '../cluster/problem.ts';
 import { type DriftReport, stateMeans } from '../cluster/report.ts';
-import { isWithin, type OverlayInfo } from '../engine/api.ts';
+import { isWithin, nameSome, type OverlayInfo } from '../engine/api.ts';
 import { isProblem as isGitProblem } from '../git/errors.ts';
 import { readTree } from '../git/head.ts';
 import { toEnginePath, toNativePath } from '../host/paths.ts';
@@ -47,7 +47,7 @@ async function drift(paths: readonly string[], options: DriftOptions, cli: CliCo
   }
   const overlays = chooseOverlays(paths, workspace, cli);
   if (overlays.length === 0) {
-    cli.err('No overlay here has a cluster. Name an overlay and a context: drift overlays/prod --context NAME\n');
+    cli.err(`${nothingChosen(paths, workspace)}\n`);
     return EXIT.usage;
   }
   const reports: DriftReport[] = [];
@@ -77,6 +77,13 @@ function chooseOverlays(paths: readonly string[], workspace: Workspace, cli: Cli
   const all = workspace.settle(() => workspace.engine.overlays());
   if (roots.length === 0) return all.filter((overlay) => overlay.clusters.length > 0);
   return all.filter((overlay) => roots.some((root) => isWithin(overlay.directory, root)));
+}
+
+function nothingChosen(paths: readonly string[], workspace: Workspace): string {
+  const names = workspace.settle(() => workspace.engine.overlays()).map((overlay) => overlay.name);
+  const here = names.length === 0 ? 'This repository has no overlay.' : `Overlays here: ${nameSome(names)}.`;
+  if (paths.length === 0) return `No overlay is known to run in a cluster; name one and a context. ${here}`;
+  return `No overlay is at or below ${paths.join(', ')}. ${here}`;
 }
 
 interface One {

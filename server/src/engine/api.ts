@@ -9,6 +9,8 @@ import type { Range } from './syntax/tree.ts';
 export interface EngineOptions {
   /** Repository roots (absolute paths); files outside every root are not judged. */
   readonly roots: readonly string[];
+  /** URLs of the Git remotes of the roots; they tell whether a Flux or Argo source is this repository. */
+  readonly remotes?: readonly string[];
   /** Kubernetes minor version for schemas, such as `1.37`; the newest bundled one when absent. */
   readonly kubernetes?: string;
   /** Whether programs named by settings may be run for this workspace; the engine only words findings by it. */

@@ -1,7 +1,10 @@
 import type { CodeInfo } from './codeInfo.ts';
-import { CHANGE_CODES } from './codes/change.ts';
 import { DEPLOY_CODES } from './codes/deploy.ts';
 import { KUSTOMIZE_CODES } from './codes/kustomize.ts';
+import { KUSTOMIZE_GENERATOR_CODES } from './codes/kustomizeGenerators.ts';
+import { KUSTOMIZE_PATCH_CODES } from './codes/kustomizePatches.ts';
+import { KUSTOMIZE_REPLACEMENT_CODES } from './codes/kustomizeReplacements.ts';
+
 import { POLICY_CODES } from './codes/policy.ts';
 import { POLYCRATE_CODES } from './codes/polycrate.ts';
 import { SCHEMA_CODES } from './codes/schema.ts';
@@ -12,8 +15,10 @@ export const CODES: readonly CodeInfo[] = [
   ...YAML_CODES,
   ...SCHEMA_CODES,
   ...KUSTOMIZE_CODES,
+  ...KUSTOMIZE_GENERATOR_CODES,
+  ...KUSTOMIZE_PATCH_CODES,
+  ...KUSTOMIZE_REPLACEMENT_CODES,
   ...POLICY_CODES,
-  ...CHANGE_CODES,
   ...DEPLOY_CODES,
   ...POLYCRATE_CODES,
 ];

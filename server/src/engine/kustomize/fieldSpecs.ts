@@ -55,6 +55,12 @@ export const EMPTY_CONFIG: TransformerConfig = {
   replicas: [],
 };
 
+/** Merges are remembered: steps remember by the identity of their specs, so the same merge must give the same lists. */
+const merges = new WeakMap<
+  object,
+  WeakMap<object, { config: TransformerConfig; conflicts: readonly SpecConflict[] }>
+>();
+
 /** What kustomize acts on when no `configurations` are given. */
 export const DEFAULT_CONFIG: TransformerConfig = mergeConfig(
   EMPTY_CONFIG,
@@ -102,6 +108,24 @@ export function mergeConfig(
   conflicts: SpecConflict[],
 ): TransformerConfig {
   if (config === more) return config;
+  const known = merges.get(config)?.get(more);
+  if (known !== undefined) {
+    conflicts.push(...known.conflicts);
+    return known.config;
+  }
+  const found: SpecConflict[] = [];
+  const made = mergeLists(config, more, found);
+  const byMore = merges.get(config) ?? new WeakMap();
+  merges.set(config, byMore.set(more, { config: made, conflicts: found }));
+  conflicts.push(...found);
+  return made;
+}
+
+function mergeLists(
+  config: TransformerConfig,
+  more: Partial<TransformerConfig>,
+  conflicts: SpecConflict[],
+): TransformerConfig {
   const merged: Record<string, unknown> = { ...config };
   let changed = false;
   for (const name of Object.keys(config)) {

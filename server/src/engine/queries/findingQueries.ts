@@ -5,8 +5,10 @@ import { ownFileFindings, schemaFindings, syntaxFindings, unreadableFinding } fr
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { dirName } from '../text/paths.ts';
 import { isCandidate, isOurs } from '../workspace/classify.ts';
+import { deployFindings, unmatchedPatterns } from '../workspace/deployFindings.ts';
 import { rolesOf } from '../workspace/graph.ts';
-import { defineQuery } from './database.ts';
+import { polycrateFindings } from '../workspace/polycrateFindings.ts';
+import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
 import { kustomizationOf, renderOf } from './renderQueries.ts';
@@ -23,6 +25,28 @@ const modeOf = defineQuery<'partial' | 'base'>('mode', (db, path) => {
   return roles.has('patch') && !roles.has('resource') ? 'partial' : 'base';
 });
 
+/** What the graph tells about paths that lead nowhere, by file. */
+const graphFindings = defineQuery<ReadonlyMap<string, readonly Finding[]>>('graphFindings', (db) => {
+  const whole = db.get(graph, ONLY);
+  const polycrate = [...whole.tree.facts.values()].flatMap((facts) => polycrateFindings(whole.tree, facts));
+  return groupByFile([...deployFindings(whole), ...polycrate]);
+});
+
+function teamFileFindings(db: Database, path: string): readonly Finding[] {
+  const read = db.get(teamFileOf, dirName(path));
+  return read === undefined ? [] : [...read.findings, ...unmatchedPatterns(db.get(graph, ONLY), read.team, path)];
+}
+
+function groupByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const list = byFile.get(finding.place.file) ?? [];
+    list.push(finding);
+    byFile.set(finding.place.file, list);
+  }
+  return byFile;
+}
+
 /** Stages A and B: what is wrong with a file by itself. Empty for files that are not ours. */
 export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings', (db, path) => {
   const state = db.input(FILE, path);
@@ -36,7 +60,8 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
   if (kind === 'manifest') found.push(...schemaFindings(path, syntax, db.get(registry, ONLY), db.get(modeOf, path)));
   if (kind === 'polycrateWorkspace' || kind === 'polycrateBlock')
     found.push(...ownFileFindings(path, syntax, ownSchema(db, path)));
-  if (kind === 'teamFile') found.push(...(db.get(teamFileOf, dirName(path))?.findings ?? []));
+  if (kind === 'teamFile') found.push(...teamFileFindings(db, path));
+  found.push(...(db.get(graphFindings, ONLY).get(path) ?? []));
   if (kind === 'kustomization') {
     const lookup = db.get(kustomizationOf, dirName(path));
     if (lookup.kind === 'found' && lookup.file.path === path) found.push(...lookup.file.findings);
@@ -56,15 +81,7 @@ export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFinding
 /** The same by file. */
 const overlayFindingsByFile = defineQuery<ReadonlyMap<string, readonly Finding[]>>(
   'overlayFindingsByFile',
-  (db, overlay) => {
-    const byFile = new Map<string, Finding[]>();
-    for (const finding of db.get(overlayFindingsOf, overlay)) {
-      const list = byFile.get(finding.place.file) ?? [];
-      list.push(finding);
-      byFile.set(finding.place.file, list);
-    }
-    return byFile;
-  },
+  (db, overlay) => groupByFile(db.get(overlayFindingsOf, overlay)),
 );
 
 /** All that is known of one file: its own findings and those of every overlay that reads it. */

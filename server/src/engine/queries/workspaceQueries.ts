@@ -1,4 +1,5 @@
 import type { OverlayInfo } from '../api.ts';
+import { RULE_NAMES } from '../policy/rules/all.ts';
 import { TEAM_FILE_NAME } from '../workspace/classify.ts';
 import { deriveEnvironments, distinctOverlays, type Environment } from '../workspace/environments.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
@@ -16,15 +17,27 @@ const allFacts = defineQuery<readonly FileFacts[]>(
   (a, b) => a.length === b.length && a.every((facts, i) => facts === b[i]),
 );
 
+/** URLs of the repositories' Git remotes, as far as they are known. */
+const remotes = defineQuery<readonly string[]>(
+  'remotes',
+  (db) => db.input(OPTIONS, ONLY).remotes ?? [],
+  (a, b) => a.join('\n') === b.join('\n'),
+);
+
 /** Who refers to whom, and which directories are overlays. */
 export const graph = defineQuery<WorkspaceGraph>('graph', (db) =>
-  buildGraph({ roots: db.input(OPTIONS, ONLY).roots, files: db.input(TREE, ONLY), facts: db.get(allFacts, ONLY) }),
+  buildGraph({
+    roots: db.input(OPTIONS, ONLY).roots,
+    files: db.input(TREE, ONLY),
+    facts: db.get(allFacts, ONLY),
+    remotes: db.get(remotes, ONLY),
+  }),
 );
 
 /** The team file of a repository root with its findings; undefined where there is none. */
 export const teamFileOf = defineQuery<ReturnType<typeof readTeamFile> | undefined>('teamFile', (db, root) => {
   const path = `${root === '/' ? '' : root}/${TEAM_FILE_NAME}`;
-  return db.input(FILE, path).kind === 'file' ? readTeamFile(path, db.get(syntaxOf, path)) : undefined;
+  return db.input(FILE, path).kind === 'file' ? readTeamFile(path, db.get(syntaxOf, path), RULE_NAMES) : undefined;
 });
 
 /** Team files by repository root. */

@@ -1,3 +1,0 @@
-import type { CodeInfo } from '../codeInfo.ts';
-
-export const CHANGE_CODES: readonly CodeInfo[] = [];

@@ -4,7 +4,9 @@ import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './
 import { registerDiff } from './diff.ts';
 import { registerDrift } from './drift.ts';
 import { registerExplain } from './explain.ts';
+import { registerInit } from './init.ts';
 import { registerLsp } from './lsp.ts';
+import { registerPr } from './pr.ts';
 import { registerRender } from './render.ts';
 import { versionText } from './version.ts';
 
@@ -14,7 +16,9 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerRender,
   registerDiff,
   registerDrift,
+  registerPr,
   registerExplain,
+  registerInit,
   registerLsp,
 ];
 

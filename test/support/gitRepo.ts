@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   lstatSync,
@@ -55,9 +56,10 @@ export function makeRepo(options: RepoOptions = {}): TestRepo {
     execFileSync('git', args, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trimEnd();
   if (!options.at) {
     mkdirSync(root, { recursive: true });
-    git('init', '-q', '-b', 'main', `--object-format=${options.objectFormat ?? 'sha1'}`);
-    git('config', 'user.name', 'Dana Dev');
-    git('config', 'user.email', 'dana@example.com');
+    // Without git's template there are no sample hooks to copy.
+    git('init', '-q', '-b', 'main', '--template=', `--object-format=${options.objectFormat ?? 'sha1'}`);
+    mkdirSync(join(root, '.git/info'), { recursive: true });
+    appendFileSync(join(root, '.git/config'), '[user]\n\tname = Dana Dev\n\temail = dana@example.com\n');
   }
   const write = (path: string, content: string | Uint8Array): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });

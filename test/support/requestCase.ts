@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Evidence, emptyEvidence } from '../../server/src/forge/evidence.ts';
 import { type OpenPorts, openRequest, type RequestChoices } from '../../server/src/forge/openRequest.ts';
@@ -43,16 +44,16 @@ const NOW = Date.UTC(2026, 10, 24, 9, 0, 0);
 export async function makeRequestCase(
   files: Readonly<Record<string, string>> = { 'base/app.yaml': 'a: 1\nb: 1\nc: 1\nd: 1\ne: 1\n' },
 ): Promise<RequestCase> {
-  const repo = makeRepo();
-  const projects = join(repo.home, 'projects');
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'polycrate-test-')));
+  cpSync(templateOf(files), home, { recursive: true });
+  const repo = makeRepo({ home, at: join(home, 'work') });
+  const projects = join(home, 'projects');
   const bare = join(projects, 'acme', 'fleet.git');
-  mkdirSync(join(projects, 'acme'), { recursive: true });
-  execFileSync('git', ['init', '-q', '--bare', '-b', 'main', bare], { env: repo.env });
-  inBare(repo, bare, 'config', 'http.receivepack', 'true');
   const forge = await startFakeForge(projects, repo.env);
-  repo.git('remote', 'add', 'origin', `${forge.url}/acme/fleet.git`);
-  repo.commit('first', files);
-  repo.git('push', '-q', bare, 'main');
+  appendFileSync(
+    join(repo.root, '.git/config'),
+    `[remote "origin"]\n\turl = ${forge.url}/acme/fleet.git\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`,
+  );
 
   async function survey(options: CaseOptions = {}): Promise<Survey> {
     const repository = await openRepository(options.folder ?? repo.root, options.trusted ?? false, { env: repo.env });
@@ -84,6 +85,26 @@ export async function makeRequestCase(
       repo.remove();
     },
   };
+}
+
+const templates = new Map<string, string>();
+
+// Made once for each set of files and copied: a dozen runs of git less for each test.
+function templateOf(files: Readonly<Record<string, string>>): string {
+  const key = JSON.stringify(files);
+  const known = templates.get(key);
+  if (known !== undefined) return known;
+  const repo = makeRepo();
+  const bare = join(repo.home, 'projects', 'acme', 'fleet.git');
+  mkdirSync(join(repo.home, 'projects', 'acme'), { recursive: true });
+  execFileSync('git', ['init', '-q', '--bare', '-b', 'main', '--template=', bare], { env: repo.env });
+  inBare(repo, bare, 'config', 'http.receivepack', 'true');
+  repo.commit('first', files);
+  repo.git('push', '-q', bare, 'main');
+  rmSync(join(repo.home, 'gitconfig'));
+  templates.set(key, repo.home);
+  process.once('exit', () => repo.remove());
+  return repo.home;
 }
 
 /** The outcome of one kind, or a failed assertion that shows the other. */

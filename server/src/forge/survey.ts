@@ -63,9 +63,14 @@ export async function surveyChange(
   wishes: Wishes,
   ports: SurveyPorts,
 ): Promise<Survey | GitProblem> {
-  const author = await readIdentity(opened);
+  const questions = [
+    readIdentity(opened),
+    chooseRemote(opened, wishes.remote),
+    wantsSignature(opened),
+    skippedHooks(opened),
+  ] as const;
+  const [author, remote, sign, hooks] = await Promise.all(questions);
   if (isProblem(author)) return author;
-  const remote = await chooseRemote(opened, wishes.remote);
   if (isProblem(remote)) return remote;
   const place = await findPlace(remote, wishes.forge, ports);
   const token = ports.token ?? (place ? await tokenOf(place, ports) : undefined);
@@ -83,8 +88,8 @@ export async function surveyChange(
     source,
     changes,
     author,
-    sign: await wantsSignature(opened),
-    skippedHooks: await skippedHooks(opened),
+    sign,
+    skippedHooks: hooks,
   };
 }
 

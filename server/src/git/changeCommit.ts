@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type GitProblem, gitProblem, isProblem, ownProblem } from './errors.ts';
 import type { Repository, RunOptions } from './repository.ts';
 import { answer, zeroFields } from './runGit.ts';
+import { setting } from './settings.ts';
 
 /** One file of a commit to be made. */
 export type CommitFile =
@@ -139,15 +140,23 @@ async function storeContents(
   });
   // A filter that fails without being `required` stores the file as it is, with exit code 0: plain text instead of cipher text.
   if (add.code !== 0 || /filter/i.test(add.stderr)) return gitProblem(add, 'record the change');
-  for (const [flag, executable] of [
-    ['--chmod=+x', true],
-    ['--chmod=-x', false],
-  ] as const) {
+  // Where the file system keeps no such bit, git does not look at the scratch file for it.
+  return setting(repository.settings, 'core.fileMode') === 'false' ? setModes(repository, contents, here) : undefined;
+}
+
+async function setModes(
+  repository: Repository,
+  contents: readonly Extract<CommitFile, { kind: 'content' }>[],
+  here: RunOptions,
+): Promise<GitProblem | undefined> {
+  for (const executable of [true, false]) {
     const some = contents.filter((file) => file.executable === executable);
     if (some.length === 0) continue;
+    const flag = executable ? '--chmod=+x' : '--chmod=-x';
+    const input = names(some);
     const done = await repository.text(['update-index', flag, '-z', '--stdin'], 'record file modes', {
       ...here,
-      input: names(some),
+      input,
     });
     if (isProblem(done)) return done;
   }

@@ -2,7 +2,7 @@ import { copyFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GitProblem, gitProblem } from './errors.ts';
 import type { Repository } from './repository.ts';
-import { zeroFields } from './runGit.ts';
+import { type GitRun, zeroFields } from './runGit.ts';
 
 /** One file that differs from a commit. */
 export interface Change {
@@ -36,39 +36,39 @@ export async function listChanges(
   const env = await copyIndex(repository, folder);
   const cwd = repository.layout.root;
   if (source === 'saved') await repository.run(['update-index', '-q', '--refresh'], { env, cwd });
+  const ask = (...args: string[]): Promise<GitRun> => repository.run(args, { env, cwd });
   const cached = source === 'staged' ? ['--cached'] : [];
-  const args = [
-    'diff-index',
-    '-z',
-    '--raw',
-    '--no-renames',
-    '--no-abbrev',
-    '--ignore-submodules=dirty',
-    ...cached,
-    against,
-    '--',
-  ];
-  const compared = await repository.run(args, { env, cwd });
-  if (compared.code !== 0) return gitProblem(compared, 'list what has changed');
+  const [compared, open, others] = await Promise.all([
+    ask('diff-index', ...COMPARE, ...cached, against, '--'),
+    ask('ls-files', '--unmerged', '-z'),
+    source === 'saved' ? ask('ls-files', '--others', '--exclude-standard', '-z') : undefined,
+  ]);
+  const failed = [compared, open, others].find((run) => run !== undefined && run.code !== 0);
+  if (failed) return gitProblem(failed, 'list what has changed');
   const changes = parseRaw(zeroFields(compared));
-  const open = await repository.run(['ls-files', '--unmerged', '-z'], { env, cwd });
-  // Compared with the disk, a file in conflict looks merely changed.
-  for (const entry of zeroFields(open)) {
-    const path = entry.slice(entry.indexOf('\t') + 1);
-    const change = changes.get(path);
-    if (change) changes.set(path, { ...change, kind: 'unmerged' });
+  markUnmerged(changes, zeroFields(open));
+  if (others) addUntracked(changes, zeroFields(others));
+  return [...changes.values()].sort(byPath);
+}
+
+const COMPARE = ['-z', '--raw', '--no-renames', '--no-abbrev', '--ignore-submodules=dirty'];
+
+// Compared with the disk, a file in conflict looks merely changed.
+function markUnmerged(changes: Map<string, Change>, entries: readonly string[]): void {
+  for (const entry of entries) {
+    const change = changes.get(entry.slice(entry.indexOf('\t') + 1));
+    if (change) changes.set(change.path, { ...change, kind: 'unmerged' });
   }
-  if (source === 'staged') return [...changes.values()].sort(byPath);
-  const others = await repository.run(['ls-files', '--others', '--exclude-standard', '-z'], { env, cwd });
-  if (others.code !== 0) return gitProblem(others, 'list new files');
-  for (const path of zeroFields(others)) {
+}
+
+function addUntracked(changes: Map<string, Change>, paths: readonly string[]): void {
+  for (const path of paths) {
     // A nested repository ends with a slash; its files are its own.
     if (path.endsWith('/')) continue;
     const before = changes.get(path);
     const kind = before === undefined ? 'added' : 'changed';
     changes.set(path, { path, kind, mode: '100644', oldMode: before?.oldMode ?? '000000', isUntracked: true });
   }
-  return [...changes.values()].sort(byPath);
 }
 
 /**

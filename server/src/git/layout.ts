@@ -51,9 +51,11 @@ export async function findLayout(folder: string, ports: GitPorts): Promise<Layou
 
 /** Reads what HEAD of this work tree is. An unborn branch and a detached HEAD are answers, not problems. */
 export async function readHead(layout: Layout, ports: GitPorts): Promise<Head | GitProblem> {
-  const commit = await ask(layout.root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], ports);
+  const [commit, branch] = await Promise.all([
+    ask(layout.root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], ports),
+    ask(layout.root, ['symbolic-ref', '--quiet', 'HEAD'], ports),
+  ]);
   if (commit.code !== 0 && commit.code !== 1) return gitProblem(commit, 'read HEAD');
-  const branch = await ask(layout.root, ['symbolic-ref', '--quiet', 'HEAD'], ports);
   const name = answer(branch).replace(/^refs\/heads\//, '');
   return { ...(commit.code === 0 ? { commit: answer(commit) } : {}), ...(branch.code === 0 ? { branch: name } : {}) };
 }

@@ -72,9 +72,12 @@ export async function remoteBranch(
 
 /** Reads the addresses of a remote, after `insteadOf`. */
 export async function describeRemote(repository: Repository, name: string): Promise<RemoteChoice | GitProblem> {
-  const fetching = await repository.text(['remote', 'get-url', name], `read the address of ${name}`);
+  const doing = `read the address of ${name}`;
+  const [fetching, pushing] = await Promise.all([
+    repository.text(['remote', 'get-url', name], doing),
+    repository.text(['remote', 'get-url', '--push', '--all', name], doing),
+  ]);
   if (isProblem(fetching)) return fetching;
-  const pushing = await repository.text(['remote', 'get-url', '--push', '--all', name], `read the address of ${name}`);
   if (isProblem(pushing)) return pushing;
   const [pushUrl = fetching, ...others] = pushing.split('\n');
   const mirror = isTrue(setting(repository.settings, `remote.${name}.mirror`));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { simpleGit } from 'simple-git';
@@ -56,9 +57,8 @@ export async function openRepository(
 ): Promise<Repository | GitProblem> {
   const layout = await findLayout(folder, ports);
   if (isProblem(layout)) return layout;
-  const head = await readHead(layout, ports);
+  const [head, settings] = await Promise.all([readHead(layout, ports), readSettings(layout, ports)]);
   if (isProblem(head)) return head;
-  const settings = await readSettings(layout, ports);
   if (isProblem(settings)) return settings;
   const stateFolder = ports.stateFolder ?? join(layout.commonDir, 'polycrate');
   try {
@@ -107,10 +107,10 @@ function makeRepository(facts: Facts, ports: GitPorts): Repository {
 
 /** Reads the repository's own configuration files as data: nothing is included and nothing they name is started. */
 async function readSettings(layout: Layout, ports: GitPorts): Promise<Settings | GitProblem> {
-  const shared = await listFile(join(layout.commonDir, 'config'), layout, ports);
-  if (isProblem(shared)) return shared;
-  const own = await listFile(join(layout.gitDir, 'config.worktree'), layout, ports);
-  return isProblem(own) ? shared : [...shared, ...own];
+  const files = [join(layout.commonDir, 'config'), join(layout.gitDir, 'config.worktree')];
+  const present = files.filter((file) => existsSync(file));
+  const all = await Promise.all(present.map((file) => listFile(file, layout, ports)));
+  return all.find(isProblem) ?? all.flatMap((settings) => (isProblem(settings) ? [] : settings));
 }
 
 async function listFile(file: string, layout: Layout, ports: GitPorts): Promise<Settings | GitProblem> {

@@ -70,8 +70,7 @@ export interface SeedInput {
 export async function seedCluster(server: ApiServer, input: SeedInput): Promise<void> {
   const { rendered, plan } = input;
   if (input.owner !== undefined) await defineKustomizations(server);
-  const paths = await kindPaths(server, rendered);
-  const pathOf = (object: ManifestJson): string => objectPath(paths, object);
+  const pathOf = await objectPaths(server, rendered);
   for (const object of rendered) {
     const path = `${pathOf(object)}?fieldManager=${plan.manager}&force=true`;
     await expectDone(server, {
@@ -195,6 +194,15 @@ function find(rendered: readonly ManifestJson[], kind: string, name: string): Ma
   const found = rendered.find((object) => object.kind === kind && fits(object.metadata.name));
   if (found === undefined) throw new Error(`The render has no ${kind} ${name}.`);
   return found;
+}
+
+/** Where objects of these kinds are reached, as the server tells it. */
+export async function objectPaths(
+  server: ApiServer,
+  objects: readonly ManifestJson[],
+): Promise<(object: ManifestJson) => string> {
+  const paths = await kindPaths(server, objects);
+  return (object) => objectPath(paths, object);
 }
 
 interface KindPath {

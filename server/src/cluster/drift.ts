@@ -2,7 +2,7 @@ import type { JudgeInput, OwnerFacts } from './desired.ts';
 import { diffFields, type FieldResult, type Found, readLastApplied, type Sides } from './fieldDrift.ts';
 import { type IgnoreRule, isAbout, withoutPaths } from './ignoreRules.ts';
 import { getIn, isList, isObject, type Json, type JsonObject, printJson, textIn } from './json.ts';
-import { owns, readEntries } from './managedFields.ts';
+import { ownership, readEntries } from './managedFields.ts';
 import type { DriftField, DriftState, ResourceDrift } from './report.ts';
 import { createSecretMask, isSecret, type SecretMask } from './secretMask.ts';
 import { liveForReading, renderedForReading } from './sideTexts.ts';
@@ -160,7 +160,7 @@ function takesAway(rule: IgnoreRule, found: Found<DriftField>, sides: Sides): bo
 function isModifiedBy(managers: readonly string[], found: Found<DriftField>, sides: Sides): boolean {
   if (found.row.rendered === undefined || found.row.live === undefined) return false;
   const entries = sides.entries.filter((entry) => managers.includes(entry.manager));
-  return entries.some((entry) => owns(entry, found.path, true));
+  return entries.some((entry) => ownership(entry, found.path) !== undefined);
 }
 
 /** Marks that exclude an object from what the controller does; each counts only for its own tool, or where none is known. */

@@ -1,8 +1,8 @@
 import { type CompareRules, compare, type Difference } from './compare.ts';
-import { defaultAt } from './defaults.ts';
+import { defaultAt, isOnlyDefaults } from './defaults.ts';
 import type { OwnerFacts } from './desired.ts';
 import { getIn, isObject, type Json, type JsonObject, parseJson, printJson, sameJson, textIn } from './json.ts';
-import type { FieldsEntry } from './managedFields.ts';
+import { type FieldsEntry, ownership } from './managedFields.ts';
 import { describeWriter, isController, isTakenByFlux, lastWriter, ownersOf } from './managers.ts';
 import type { DriftAddition, DriftField, FieldVerdict } from './report.ts';
 import { getTyped, printTypedPath, type TypedPath, toFieldPath } from './typedPath.ts';
@@ -62,7 +62,7 @@ export function diffFields(sides: Sides): FieldResult {
 
 /** A field that Git sets and the cluster does not have so. */
 function setField(one: Difference, againstApplied: readonly Difference[], sides: Sides): DriftField {
-  const writers = ownersOf(sides.entries, one.path, true);
+  const writers = ownersOf(sides.entries, one.path);
   const last = lastWriter(writers.filter((entry) => !isController(entry, sides.owner.tool))) ?? lastWriter(writers);
   const verdict = verdictOf(one, againstApplied, sides);
   const before = appliedValue(one.path, sides);
@@ -118,6 +118,7 @@ function counts(one: Difference, sides: Sides): boolean {
   if (!one.holdsMore) return true;
   const applies = sides.entries.some((entry) => isController(entry, sides.owner.tool) && entry.operation === 'Apply');
   const owners = ownersOf(sides.entries, one.path);
+  if (isOnlyDefaults(one.rendered, one.live ?? null, sides.rules.kind, one.path)) return false;
   return applies && owners.length > 0 && !owners.some((entry) => isController(entry, sides.owner.tool));
 }
 
@@ -136,7 +137,11 @@ function unsetField(
   one: { readonly path: TypedPath; readonly live: Json },
   sides: Sides,
 ): { readonly field?: DriftField; readonly addition?: DriftAddition } {
-  const owners = ownersOf(sides.entries, one.path, true);
+  const all = ownersOf(sides.entries, one.path);
+  const named = all.filter((entry) => ownership(entry, one.path) === 'itself');
+  // Who owns a whole around it did not have to write this part: the server fills defaults into it.
+  if (named.length === 0 && all.some((entry) => isController(entry, sides.owner.tool))) return {};
+  const owners = named.length > 0 ? named : all;
   const wasInGit =
     appliedValue(one.path, sides) !== undefined ||
     (isObject(sides.lastApplied) && getTyped(sides.lastApplied, one.path) !== undefined);
@@ -166,6 +171,7 @@ function unsetField(
   // What nobody owns is a default or the work of a webhook; replicas by way of scale are an autoscaler at work.
   if (sides.entries.length > 0 && others.every((entry) => entry.subresource === 'scale')) return {};
   if (sides.entries.length === 0 && !isKeyedItem(one.path)) return {};
+  if (isServerDefault(one, sides)) return {};
   return { addition: { path, live, ...writer } };
 }
 

@@ -33,18 +33,21 @@ export function readEntries(live: Json): readonly FieldsEntry[] {
   });
 }
 
+/** How an entry stands to a field: it names the place or something below it, or it owns a whole around it. */
+export type Ownership = 'itself' | 'around';
+
 /**
- * Whether an entry owns the field at a path: the place itself is a member, or the nearest ancestor that is a leaf (atomic
- * lists, selectors, whole maps). `below` also counts members under the path, for a value that is looked at as a whole.
+ * Whether an entry owns the field at a path: the place itself is a member or has members below it, or the nearest ancestor
+ * is a leaf (atomic lists, selectors, whole structs). Undefined when it does not.
  */
-export function owns(entry: FieldsEntry, path: TypedPath, below: boolean): boolean {
+export function ownership(entry: FieldsEntry, path: TypedPath): Ownership | undefined {
   let node: JsonObject = entry.fields;
   for (const [depth, segment] of path.entries()) {
     const next = child(node, segment);
-    if (next === undefined) return depth > 0 && isLeaf(node);
+    if (next === undefined) return depth > 0 && isLeaf(node) ? 'around' : undefined;
     node = next;
   }
-  return isLeaf(node) || Object.hasOwn(node, '.') || below;
+  return 'itself';
 }
 
 function isLeaf(node: JsonObject): boolean {

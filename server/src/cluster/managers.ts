@@ -1,4 +1,4 @@
-import { countFields, type FieldsEntry, owns } from './managedFields.ts';
+import { countFields, type FieldsEntry, ownership } from './managedFields.ts';
 import type { FieldWriter } from './report.ts';
 import type { TypedPath } from './typedPath.ts';
 
@@ -48,10 +48,10 @@ export function managerWords(entry: FieldsEntry): string {
   return manager;
 }
 
-/** Entries that own the field; status writers count only below status. */
-export function ownersOf(entries: readonly FieldsEntry[], path: TypedPath, below = false): readonly FieldsEntry[] {
+/** Entries that own the field, or a whole around it; status writers count only below status. */
+export function ownersOf(entries: readonly FieldsEntry[], path: TypedPath): readonly FieldsEntry[] {
   return entries.filter(
-    (entry) => (entry.subresource !== 'status' || path[0] === 'status') && owns(entry, path, below),
+    (entry) => (entry.subresource !== 'status' || path[0] === 'status') && ownership(entry, path) !== undefined,
   );
 }
 

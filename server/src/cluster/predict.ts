@@ -2,7 +2,7 @@ import { compare } from './compare.ts';
 import type { DesiredResource, OwnerFacts } from './desired.ts';
 import { type ApiResource, apiPath } from './discovery.ts';
 import { isObject, type JsonObject, textIn } from './json.ts';
-import { owns, readEntries } from './managedFields.ts';
+import { ownership, readEntries } from './managedFields.ts';
 import type { ClusterProblem } from './problem.ts';
 import { isProblem } from './problem.ts';
 import { isSecret } from './secretMask.ts';
@@ -89,7 +89,7 @@ function judgePrediction(
   const changes: string[] = [];
   const webhooks: string[] = [];
   for (const [text, path] of paths) {
-    const own = owners.some((entry) => owns(entry, path, true)) || lived.some((entry) => owns(entry, path, true));
+    const own = [...owners, ...lived].some((entry) => ownership(entry, path) !== undefined);
     (own ? changes : webhooks).push(text);
   }
   const notes =

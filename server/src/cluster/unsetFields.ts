@@ -1,3 +1,4 @@
+import { isEmpty } from './emptyValues.ts';
 import { isList, isObject, type Json, sameJson } from './json.ts';
 import { isAtomicMap, type KindName, keyOf, listShape } from './topology.ts';
 import { matchesKey, type TypedPath } from './typedPath.ts';
@@ -59,5 +60,5 @@ function visit(step: Omit<Step, 'rendered'>, rendered: Json | undefined): void {
   const last = step.path.at(-1);
   if (rendered !== undefined && rendered !== null) walk({ ...step, rendered });
   else if (isObject(step.live) && typeof last === 'string' && FREE_MAPS.has(last)) walk({ ...step, rendered: {} });
-  else step.found.push({ path: step.path, live: step.live });
+  else if (!isEmpty(step.live)) step.found.push({ path: step.path, live: step.live });
 }

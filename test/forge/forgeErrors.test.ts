@@ -1,6 +1,12 @@
 import { strict as assert } from 'node:assert';
+import { adapterFor } from '../../server/src/forge/access.ts';
+import { dialectOf } from '../../server/src/forge/dialect.ts';
 import { connectionProblem, forgeProblem } from '../../server/src/forge/errors.ts';
 import { callForge, isForgeProblem } from '../../server/src/forge/http.ts';
+import type { RequestPlan } from '../../server/src/forge/plan.ts';
+import { sha256 } from '../../server/src/forge/planStore.ts';
+import type { ForgePlace } from '../../server/src/forge/recognise.ts';
+import { requestStep } from '../../server/src/forge/requestStep.ts';
 import { gitProblem } from '../../server/src/git/errors.ts';
 import type { FakeAnswer } from '../support/fakeForge.ts';
 import { expectKind, makeRequestCase, type RequestCase } from '../support/requestCase.ts';
@@ -123,28 +129,56 @@ const ANSWERS: readonly (readonly [name: string, answer: FakeAnswer, reason: str
   ['nothing', 'hang', 'timeout', /^HOST gave no answer in time\. Continue later\.$/],
 ];
 
+const PLAN: RequestPlan = {
+  version: 1,
+  id: '7c1f0e9a42d3',
+  remote: 'origin',
+  pushUrl: '',
+  base: { branch: 'main' },
+  branch: 'polycrate/dana/x',
+  files: [],
+  author: { name: 'Dana', email: 'd@example.com' },
+  when: 0,
+  sign: false,
+  title: 'x',
+  text: '',
+  message: 'x',
+  isDraft: false,
+  labels: [],
+  reviewers: [],
+};
+
 describe('what a person reads when the forge says no', () => {
   let it_: RequestCase;
-  let round = 0;
   before(async () => {
     it_ = await makeRequestCase();
   });
   after(() => it_.close());
 
   for (const [name, answer, reason, message] of ANSWERS) {
-    it(`${name}: ${reason}; the branch stays and the page is offered`, async () => {
-      round += 1;
-      it_.repo.write('base/app.yaml', `a: ${round + 1}\n`);
+    it(`${name}: ${reason}`, async () => {
       it_.forge.rule = (method) => (method === 'POST' ? answer : undefined);
-      const stopped = expectKind(await it_.open({ title: `Round ${round}` }, { ports: { timeLimit: 300 } }), 'stopped');
-      assert.equal(stopped.problem.reason, reason);
-      const host = it_.forge.url.replace('http://', '');
-      assert.match(stopped.problem.message.replaceAll(host, 'HOST'), message);
-      assert.equal(stopped.isPushed, true);
-      assert.ok(stopped.pageUrl?.startsWith(`${it_.forge.url}/acme/fleet/compare/main...`));
-      assert.ok(!JSON.stringify(stopped).includes('tok-secret'));
+      const place: ForgePlace = { kind: 'gitea', web: it_.forge.url, owner: 'acme', name: 'fleet' };
+      const adapter = adapterFor(place, { fetch, token: { value: 'tok-secret-1', source: 'test' }, timeLimit: 300 });
+      assert.ok(adapter);
+      const block = { id: PLAN.id, dialect: dialectOf('gitea'), sha256 };
+      const problem = await requestStep(adapter, PLAN, { content: 'x', block });
+      assert.ok(isForgeProblem(problem));
+      assert.equal(problem.reason, reason);
+      assert.match(problem.message.replaceAll(it_.forge.url.replace('http://', ''), 'HOST'), message);
+      assert.ok(!JSON.stringify(problem).includes('tok-secret'));
     });
   }
+
+  it('the branch stays pushed, the page is offered, and the next run goes on', async () => {
+    it_.repo.write('base/app.yaml', 'a: 2\n');
+    it_.forge.rule = (method) => (method === 'POST' ? { status: 500, text: 'oops' } : undefined);
+    const stopped = expectKind(await it_.open(), 'stopped');
+    assert.deepEqual([stopped.at, stopped.problem.reason, stopped.isPushed], ['request', 'forge-failed', true]);
+    assert.ok(stopped.pageUrl?.startsWith(`${it_.forge.url}/acme/fleet/compare/main...`));
+    it_.forge.rule = undefined;
+    assert.equal(expectKind(await it_.open(), 'request').action, 'opened');
+  });
 
   it('nobody there: unreachable', async () => {
     const access = { fetch, api: 'http://127.0.0.1:9/api/v1', authorization: 'token x' };

@@ -21,6 +21,8 @@ export interface FakeOptions {
   readonly authority?: string;
   /** YAML below `user:` of the kubeconfig. */
   readonly user?: string;
+  /** `proxy-url` of the cluster. */
+  readonly proxy?: string;
 }
 
 /** Starts an API server that answers by `answer`; with `hang` it takes connections and never says a word. */
@@ -78,7 +80,7 @@ kind: Config
 current-context: fake
 clusters:
   - name: fake
-    cluster: { server: "${url}", ${trust} }
+    cluster: { server: "${url}", ${trust}${options.proxy === undefined ? '' : `, proxy-url: "${options.proxy}"`} }
 contexts:
   - name: fake
     context: { cluster: fake, user: robin, namespace: shop }

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
 import type { TlsSettings } from './connection.ts';
@@ -62,7 +63,7 @@ class TunnelAgent extends HttpsAgent {
   }
 
   override createConnection(
-    options: { host?: string; port?: number | string; servername?: string },
+    options: { host?: string; port?: number | string },
     done: (error: Error | null, socket: Duplex) => void,
   ): Duplex | undefined {
     const target = `${options.host ?? ''}:${options.port ?? 443}`;
@@ -84,8 +85,10 @@ class TunnelAgent extends HttpsAgent {
         socket.destroy();
         return fail(new Error(`the proxy ${this.#proxy.host} answers ${response.statusCode} to CONNECT`));
       }
-      const servername = this.#tls.servername ?? options.servername ?? options.host;
-      done(null, tlsConnect({ ...this.#tls, socket, ...(servername === undefined ? {} : { servername }) }));
+      const host = options.host ?? '';
+      // The certificate is checked against `host`; an address is no server name (RFC 6066 section 3).
+      const servername = this.#tls.servername ?? (isIP(host) ? undefined : host);
+      done(null, tlsConnect({ ...this.#tls, socket, host, ...(servername === undefined ? {} : { servername }) }));
     });
     call.on('error', fail);
     call.end();

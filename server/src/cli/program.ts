@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerBatch } from './batch.ts';
 import { registerCheck } from './check.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { registerDiff } from './diff.ts';
@@ -20,6 +21,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerExplain,
   registerInit,
   registerLsp,
+  registerBatch,
 ];
 
 /**

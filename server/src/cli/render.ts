@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { toEnginePath } from '../host/paths.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
+import { renderOptions, toRenderFlags } from './renderFlags.ts';
 import { reportFinding, sortFindings } from './reports/report.ts';
 import { findingTexts } from './reports/text.ts';
 import { openDirectory, sourceOf } from './workspace.ts';
@@ -9,11 +10,12 @@ import { openDirectory, sourceOf } from './workspace.ts';
 interface RenderOptions {
   readonly origins?: true;
   readonly output?: string;
+  readonly loadRestrictor?: string;
 }
 
 /** `render DIR`: what `kustomize build DIR` prints, or why it cannot. */
 export const registerRender: RegisterCommand = (program, cli, done) => {
-  program
+  const command = program
     .command('render')
     .description('Print an overlay as kustomize build does; problems go to standard error.')
     .argument('[directory]', 'folder with a kustomization', '.')
@@ -21,11 +23,12 @@ export const registerRender: RegisterCommand = (program, cli, done) => {
     .option('-o, --output <file>', 'write to a file instead of standard output')
     .addHelpText('after', EXAMPLES)
     .action((directory: string, options: RenderOptions) => done(render(directory, options, cli)));
+  for (const option of renderOptions()) command.addOption(option);
 };
 
 function render(directory: string, options: RenderOptions, cli: CliContext): ExitStatus {
   const folder = toEnginePath(resolve(cli.cwd, directory));
-  const workspace = openDirectory(directory, cli);
+  const workspace = openDirectory(directory, cli, toRenderFlags(options));
   const { engine } = workspace;
   const result = workspace.settle(() => engine.renderText(folder));
   const shown = sortFindings(

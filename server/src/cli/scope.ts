@@ -7,7 +7,7 @@ export interface Scope {
 }
 
 /**
- * The findings that the scope lets through: those in a named path (or in an overlay below it), and of those the ones that
+ * The findings that the scope lets through: those in a named path, in an overlay below it or in what such an overlay reads, and of those the ones that
  * a changed file can have caused: its own, and those of overlays that read it.
  */
 export function limitTo(findings: readonly LocatedFinding[], scope: Scope, engine: Engine): readonly LocatedFinding[] {
@@ -18,9 +18,10 @@ export function limitTo(findings: readonly LocatedFinding[], scope: Scope, engin
   const affected = new Set(
     [...(changed ?? [])].flatMap((file) => engine.overlaysOf(file).map((overlay) => overlay.name)),
   );
+  const feeds = (file: string): boolean => engine.overlaysOf(file).some((overlay) => inScope.has(overlay.name));
   return findings.filter(
     (finding) =>
-      (within(finding.file) || finding.overlays.some((name) => inScope.has(name))) &&
+      (within(finding.file) || finding.overlays.some((name) => inScope.has(name)) || feeds(finding.file)) &&
       (changed === undefined || changed.has(finding.file) || finding.overlays.some((name) => affected.has(name))),
   );
 }

@@ -5,6 +5,7 @@ import {
   type FileChange,
   type FileState,
   isPlainText,
+  isWithin,
   relativePath,
 } from '../engine/api.ts';
 import { createNodeHost, createPackReader } from '../host/nodeHost.ts';
@@ -38,6 +39,7 @@ export interface Workspace {
 /** Options of both ways to open. */
 export interface OpenOptions {
   readonly kubernetes?: string;
+  readonly unrestricted?: boolean;
 }
 
 /** Opens the repository around `path` (relative to the working directory) and reads all of it. Never runs a program. */
@@ -64,7 +66,7 @@ export function openDirectory(path: string, cli: CliContext, options: OpenOption
 
 function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Workspace {
   const folder = toEnginePath(resolve(cli.cwd, path));
-  const { root, isRepository } = repositoryRoot(readState(folder).kind === 'directory' ? folder : parentOf(folder));
+  const { root, isRepository } = findRoot(readState(folder).kind === 'directory' ? folder : parentOf(folder), cli);
   const host = createNodeHost((level, message) => (level === 'error' ? cli.err(`${message}\n`) : undefined));
   const engine = createEngine(host);
   engine.configure({ roots: [root], trusted: false, ...options });
@@ -84,6 +86,13 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
       engine.setHead(true);
     },
   };
+}
+
+/** The repository around a folder; outside of Git, the working directory when the folder lies in it. */
+function findRoot(folder: string, cli: CliContext): { readonly root: string; readonly isRepository: boolean } {
+  const found = repositoryRoot(folder);
+  const cwd = toEnginePath(cli.cwd);
+  return !found.isRepository && isWithin(folder, cwd) ? { root: cwd, isRepository: false } : found;
 }
 
 function textOf(file: string): string | undefined {

@@ -13,6 +13,8 @@ export interface EngineOptions {
   readonly remotes?: readonly string[];
   /** Kubernetes minor version for schemas, such as `1.37`; the newest bundled one when absent. */
   readonly kubernetes?: string;
+  /** Whether kustomizations may read files outside of their folder (`--load-restrictor LoadRestrictionsNone`). */
+  readonly unrestricted?: boolean;
   /** Whether programs named by settings may be run for this workspace; the engine only words findings by it. */
   readonly trusted: boolean;
 }
@@ -186,6 +188,16 @@ export interface ResourceDiff {
   readonly fields: readonly { readonly path: string; readonly before?: string; readonly after?: string }[];
 }
 
+/** A render as text. */
+export interface RenderedText {
+  /** '' when it failed. */
+  readonly text: string;
+  readonly failed: boolean;
+  readonly findings: readonly LocatedFinding[];
+  /** Every path that was read or looked for; a change elsewhere cannot change this render. */
+  readonly files: readonly string[];
+}
+
 /** What is still to be delivered before the answers are complete. */
 export interface Wanted {
   readonly files: readonly string[];
@@ -234,11 +246,7 @@ export interface Engine {
   codeLenses(file: string): readonly LensAnswer[];
 
   /** Exactly what would be applied, with Secret values, as `kustomize build` prints it; for the CLI's `render`. */
-  renderText(overlay: string): {
-    readonly text: string;
-    readonly failed: boolean;
-    readonly findings: readonly LocatedFinding[];
-  };
+  renderText(overlay: string): RenderedText;
   rendered(overlay: string): readonly RenderedResource[];
   preview(overlay: string): PreviewDocument;
   /** Text of the preview at HEAD, for comparisons; undefined where HEAD is not available. */

@@ -166,7 +166,7 @@ export class GitOpsEngine implements Engine {
   renderText(overlay: string): ReturnType<Engine['renderText']> {
     const result = this.db.get(renderOf, overlay);
     const text = result.failed ? '' : printResources(result.resources);
-    return { text, failed: result.failed, findings: this.locate(result.findings) };
+    return { text, failed: result.failed, findings: this.locate(result.findings), files: result.files };
   }
 
   rendered(overlay: string): ReturnType<Engine['rendered']> {

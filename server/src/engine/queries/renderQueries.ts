@@ -11,7 +11,7 @@ import { type Accumulated, accumulate, finish } from '../kustomize/render.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { isWithin } from '../text/paths.ts';
 import { type Database, defineInput, defineQuery } from './database.ts';
-import { FILE, HEAD, ONLY } from './inputs.ts';
+import { FILE, HEAD, ONLY, OPTIONS } from './inputs.ts';
 import { reuse } from './reuse.ts';
 import { documentsOf, shownPath, syntaxOf } from './sourceQueries.ts';
 import { graph } from './workspaceQueries.ts';
@@ -116,6 +116,8 @@ function lazyState(db: Database, path: string): FileState {
   };
 }
 
+const unrestricted = defineQuery<boolean>('unrestricted', (db) => db.input(OPTIONS, ONLY).unrestricted === true);
+
 /** What a render may ask for, each question answered by a query. */
 function accessOf(db: Database): RenderAccess {
   const host = db.input(HOST, ONLY);
@@ -125,6 +127,7 @@ function accessOf(db: Database): RenderAccess {
     kustomization: (directory) => db.get(kustomizationOf, directory),
     documents: (path) => db.get(documentsOf, path),
     target: (directory) => db.get(targetOf, directory),
+    unrestricted: db.get(unrestricted, ONLY),
     sha256: (bytes) => host?.sha256(bytes) ?? '',
   };
 }

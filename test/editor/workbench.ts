@@ -40,13 +40,19 @@ export class Workbench {
 
   /** Opens a file by its path in the folder. */
   async openFile(path: string): Promise<void> {
+    const slash = path.lastIndexOf('/');
+    const [folder, name] = [path.slice(0, Math.max(0, slash)), path.slice(slash + 1)];
     const input = await this.#quickInput('Control+p');
     await input.fill(path);
-    const row = this.page.locator('.quick-input-list .monaco-list-row').first();
-    await row.filter({ hasText: path.split('/').at(-1) ?? path }).waitFor();
-    await this.page.keyboard.press('Enter');
+    // Files of the same name that were open before come first for a moment.
+    const row = this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: name })
+      .filter({ hasText: folder });
+    await row.first().click();
     await input.waitFor({ state: 'hidden' });
-    await this.focusEditor(path.split('/').at(-1) ?? path);
+    await this.page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first().waitFor();
   }
 
   /** A tab; the name goes on with the folder or ", Editor Group 1" where there are several. */
@@ -111,6 +117,45 @@ export class Workbench {
   /** A status bar item: status.problems, status.editor.selection, or <publisher>.<extension>.<item id>. */
   status(id: string): Locator {
     return this.page.locator(`.statusbar-item[id="${id}"]`);
+  }
+
+  /** Our own status bar item with this text. */
+  ourStatus(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item[id^="polycrate-gitops.polycrate-gitops."]', { hasText: text });
+  }
+
+  /** Any text of the side bar. */
+  text(text: string | RegExp): Locator {
+    return this.page.locator('.part.sidebar').getByText(text);
+  }
+
+  /** Trusts the workspace as a person does, by the item in the status bar. */
+  async trust(): Promise<void> {
+    await this.status('status.workspaceTrust').locator('a').click();
+    await this.page.getByRole('button', { name: 'Trust', exact: true }).first().click();
+    await this.status('status.workspaceTrust').waitFor({ state: 'detached' });
+    await this.command('View: Close All Editors');
+  }
+
+  /** Closes all editors without saving. */
+  async closeAll(): Promise<void> {
+    await this.command('View: Close All Editors');
+    const dont = this.dialog().getByRole('button', { name: /Don't Save/ });
+    const closed = this.page.locator('.editor-group-container .tab').first();
+    await Promise.race([dont.click(), closed.waitFor({ state: 'detached' })]);
+    await closed.waitFor({ state: 'detached' });
+  }
+
+  /** Takes a row of a pick that may not be asked for, since choices are remembered. */
+  async choose(row: RegExp, title?: RegExp): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:visible', title === undefined ? {} : { hasText: title });
+    const wanted = widget.locator('.monaco-list-row', { hasText: row }).first();
+    try {
+      await wanted.waitFor({ timeout: 3000 });
+    } catch {
+      return;
+    }
+    await wanted.click();
   }
 
   async openContainer(title: string): Promise<void> {

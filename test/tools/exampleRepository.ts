@@ -37,6 +37,9 @@ export function makeExample(folder: string): void {
   const git = makeGit(seed.author);
   cpSync(inRoot('test/example', seed.platform), folder, { recursive: true });
   git(folder, ['init', '-q', '-b', seed.branch]);
+  // Whoever tries a pull request on a machine without an identity still can.
+  git(folder, ['config', 'user.name', seed.author.name]);
+  git(folder, ['config', 'user.email', seed.author.email]);
   for (const { message, date, paths } of seed.commits) {
     git(folder, ['add', '--', ...paths.filter((path) => existsSync(join(folder, path)))]);
     git(folder, ['commit', '-q', '-m', message], date);

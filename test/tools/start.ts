@@ -130,9 +130,19 @@ async function main(): Promise<void> {
   if (editor.address !== undefined) fail(`The editor ended with ${status}; its log is ${join(profile, 'server.log')}.`);
 }
 
+/** The servers that drift and pull requests need; what cannot be started is said, and the editor opens without it. */
 async function startPeers(folder: string, started: Started): Promise<Record<string, string>> {
-  const { startExamplePeers } = await import('./examplePeers.ts');
-  return startExamplePeers(folder, (stop) => started.add(stop));
+  const { buildPeers } = await import('./peerBuilds.ts');
+  const { startExampleCluster } = await import('./examplePeers.ts');
+  await buildPeers(['apiServer']);
+  console.log('Starting a Kubernetes API server and letting it drift ...');
+  const cluster = await startExampleCluster(folder, cacheFolder('start', 'cluster'));
+  if ('reason' in cluster) {
+    console.error(`There is no cluster: ${cluster.reason}`);
+    return {};
+  }
+  started.add(cluster.stop);
+  return { KUBECONFIG: cluster.kubeconfig };
 }
 
 await main();

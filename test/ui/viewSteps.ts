@@ -1,0 +1,67 @@
+import type { Step } from './walk.ts';
+
+/** The views of the activity bar and the status item. */
+export const viewSteps: readonly Step[] = [
+  {
+    title: 'restricted mode says what waits for trust',
+    run: async ({ workbench }) => {
+      await workbench.openContainer('Polycrate');
+      await workbench
+        .tree('Environments')
+        .getByRole('treeitem', { name: /^Environment prod/ })
+        .waitFor();
+      await workbench
+        .text(/trust this workspace/)
+        .first()
+        .waitFor();
+      await workbench.ourStatus(/limited/).waitFor();
+    },
+  },
+  {
+    title: 'the workspace is trusted',
+    run: async ({ workbench }) => {
+      await workbench.trust();
+      await workbench.ourStatus(/limited/).waitFor({ state: 'detached' });
+    },
+  },
+  {
+    title: 'environments show their overlays with problems and changes',
+    run: async ({ workbench }) => {
+      await workbench.openContainer('Polycrate');
+      const tree = workbench.tree('Environments');
+      await tree.getByRole('treeitem', { name: /^Environment prod/ }).click();
+      const overlay = tree.getByRole('treeitem', { name: /overlays\/prod, .*resources/ });
+      await overlay.waitFor();
+      await overlay.click();
+      await tree
+        .getByRole('treeitem', { name: /Deployment/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    title: 'changes are listed for each overlay',
+    run: async ({ workbench }) => {
+      await workbench.openContainer('Polycrate');
+      await workbench.tree('Changes').getByRole('treeitem').first().waitFor();
+    },
+  },
+  {
+    title: 'the status item offers what to do next',
+    run: async ({ workbench, page }) => {
+      await workbench
+        .ourStatus(/overlays/)
+        .locator('a')
+        .click();
+      await workbench.pick(/Preview/).waitFor();
+      await page.keyboard.press('Escape');
+    },
+  },
+  {
+    title: 'the log is one click away',
+    run: async ({ workbench, page }) => {
+      await workbench.command('Polycrate GitOps: Show Log');
+      await page.locator('.part.panel').getByRole('combobox').filter({ hasText: 'Polycrate' }).first().waitFor();
+    },
+  },
+];

@@ -104,6 +104,17 @@ export const KUSTOMIZE_PATCH_CODES: readonly CodeInfo[] = [
     source: 'kustomize kyaml/yaml/walk/associative_sequence.go appendListNode',
   },
   {
+    code: 'kustomize/patch-drops-hash',
+    severity: 'warning',
+    title: 'A patch takes the hash off a generated name',
+    what: 'While it builds, kustomize keeps notes in the annotations of an object: that its name gets a hash, and which names it had. A patch that replaces or removes all annotations removes the notes.',
+    why: 'The name gets no hash, so that a change of the content no longer restarts the workloads that use it.',
+    remedy: 'Set or delete single annotations. Where no hash is wanted, say so with `disableNameSuffixHash: true`.',
+    example:
+      'configMapGenerator:\n  - name: app\n    literals: [LOG=debug]\npatches:\n  - patch: |-\n      apiVersion: v1\n      kind: ConfigMap\n      metadata:\n        name: app\n        annotations: null',
+    source: 'kustomize api/internal/utils/annotations.go, api/resource/resource.go ApplySmPatch',
+  },
+  {
     code: 'kustomize/patch-null-text',
     severity: 'warning',
     title: 'A null in labels or annotations becomes text',

@@ -4,6 +4,7 @@ import { utf8Encode } from '../../text/bytes.ts';
 import { compareBytes } from '../byteOrder.ts';
 import { type Field, getField, type MapNode, type Node, type ScalarNode } from '../node.ts';
 import { emptyMap, newField, removeField, replacing, setField, textScalar } from '../nodeEdit.ts';
+import type { Origin } from '../provenance.ts';
 import { allIds, currentId, type Resource } from '../resource.ts';
 import { sameId } from '../scope.ts';
 import { entryFinding, type Stepped } from '../step.ts';
@@ -78,8 +79,8 @@ function takeOver(old: Resource, made: Resource): Resource {
 function inherit(old: Resource, made: Resource): Resource {
   let root = withMetadata(old, made.root);
   if (made.behavior === 'merge') {
-    root = withUnion(root, 'data', oldData(old));
-    root = withUnion(root, 'binaryData', dataOf(getField(old.root, 'binaryData')));
+    root = withUnion(root, 'data', oldData(old, made.root.origin));
+    root = withUnion(root, 'binaryData', dataOf(getField(old.root, 'binaryData'), made.root.origin));
   }
   return {
     ...old,
@@ -137,23 +138,24 @@ function asString(value: Node): ScalarNode {
   return quotedString(value.kind === 'scalar' ? value.text : '', value.origin);
 }
 
-/** Data of an object as strings: null is the empty one (GetDataMap). */
-function dataOf(data: Node | undefined): Node | undefined {
+/** Data of an object as strings: null is the empty one (GetDataMap), which `writer` makes of it. */
+function dataOf(data: Node | undefined, writer: Origin): Node | undefined {
   if (data?.kind !== 'map' || !data.fields.some(({ value }) => isNull(value))) return data;
   const fields = data.fields.map(({ key, value }) => {
-    return isNull(value) ? newField(key.text, quotedString('', value.origin)) : { key, value };
+    return isNull(value) ? newField(key.text, quotedString('', replacing(writer, value))) : { key, value };
   });
   return { ...data, fields };
 }
 
 /** `data` of the old object; that of a Secret with its `stringData` encoded over it (normalizeSecretStringData). */
-function oldData(old: Resource): Node | undefined {
-  const data = dataOf(getField(old.root, 'data'));
+function oldData(old: Resource, writer: Origin): Node | undefined {
+  const data = dataOf(getField(old.root, 'data'), writer);
   const texts = currentId(old).kind === 'Secret' ? getField(old.root, 'stringData') : undefined;
   if (texts?.kind !== 'map') return data;
-  const encoded = (dataOf(texts) as MapNode).fields.map((field) => {
+  const encoded = (dataOf(texts, writer) as MapNode).fields.map((field) => {
     const value = asString(field.value);
-    return newField(field.key.text, { ...value, text: wrappedBase64(utf8Encode(value.text)) });
+    const text = wrappedBase64(utf8Encode(value.text));
+    return newField(field.key.text, { ...value, text, origin: replacing(writer, value) });
   });
   return union(data, { ...texts, fields: encoded }, old.root);
 }

@@ -33,15 +33,36 @@ export type JsonPatched = { readonly root: MapNode } | { readonly problem: JsonP
  * replaced, copied and tested. The object goes through JSON: numbers become 64-bit floats, tags and styles come from the values.
  */
 export function applyJsonPatch(root: MapNode, operations: readonly JsonOperation[]): JsonPatched {
-  let document: Node = jsonTyped(root, fromJsonValue);
+  const [first] = operations;
+  if (first === undefined) return { root };
+  let document: Node = rewritten(root, jsonTyped(root, fromJsonValue), first.origin);
   for (const operation of operations) {
     const made: Made = apply(document, operation);
     if ('problem' in made) return made;
     document = made.node;
   }
   if (document.kind === 'map') return { root: document };
-  const last = operations.at(-1);
-  return last === undefined ? { root } : problem(last, 'not-an-object', 'value', '');
+  return problem(operations.at(-1) ?? first, 'not-an-object', 'value', '');
+}
+
+/** The typed tree, in which the patch is the writer of every value whose text is another one than before. */
+function rewritten(before: Node, after: Node, writer: Origin): Node {
+  if (after.kind === 'scalar') {
+    const same = before.kind === 'scalar' && before.text === after.text;
+    return same ? after : { ...after, origin: replacing(writer, before) };
+  }
+  if (after.kind === 'seq') {
+    return { ...after, items: after.items.map((item, i) => rewritten(childOf(before, i) ?? item, item, writer)) };
+  }
+  const fields = after.fields.map((field, i) => {
+    return { key: field.key, value: rewritten(childOf(before, i) ?? field.value, field.value, writer) };
+  });
+  return { ...after, fields };
+}
+
+function childOf(node: Node, index: number): Node | undefined {
+  if (node.kind === 'seq') return node.items[index];
+  return node.kind === 'map' ? node.fields[index]?.value : undefined;
 }
 
 type Made = { readonly node: Node } | { readonly problem: JsonPatchProblem };

@@ -1,5 +1,6 @@
 import type { Finding, Place } from '../../diagnostics/finding.ts';
 import { printPath } from '../../syntax/fieldPath.ts';
+import { mapDirective } from '../merge/directives.ts';
 import { builtInMergeSchemas, type MergeSchema, type MergeSchemas } from '../merge/mergeKeys.ts';
 import { strategicMerge } from '../merge/strategicMerge.ts';
 import { type Field, getField, getNode, type MapNode, type Node } from '../node.ts';
@@ -8,7 +9,7 @@ import { type Origin, originPath } from '../provenance.ts';
 import { currentId, type Resource, rememberId, withRoot } from '../resource.ts';
 import { apiVersionOf, printId } from '../resourceId.ts';
 import { type Change, entryFinding } from '../step.ts';
-import { isNull } from '../value.ts';
+import { isNull, resolvesElsewhere } from '../value.ts';
 import { quotedString } from './generatorValues.ts';
 import { applyJsonPatch, type JsonPatchProblem } from './jsonPatch.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
@@ -50,8 +51,32 @@ export function applyMerge(resource: Resource, patch: MapNode, options: MergeOpt
     return { resource, findings: [patchFinding(node.origin, { code: 'kustomize/bad-patch', message })], notes: [] };
   }
   const notes = [...mergeNotes(merged.notes), ...textNotes(patch, options)];
-  if (merged.root === undefined || merged.root.fields.length === 0) return { resource: undefined, notes };
-  return { resource: withRoot(noted, keepIdentity(resource.root, merged.root, options)), notes };
+  if (merged.root === undefined) return { resource: undefined, notes };
+  const kept = keepIdentity(resource.root, merged.root, options);
+  const made = withRoot(noted, retype(kept, patch, options));
+  const lost = hasNotes(noted) ? annotationsReplaced(body) : undefined;
+  if (lost === undefined) return { resource: made, notes };
+  const told: PatchNote[] = resource.needsHash ? [{ kind: 'notes-lost', origin: lost.origin, detail: '' }] : [];
+  return { resource: withoutNotes(made), notes: [...notes, ...told] };
+}
+
+/** The part of a patch that puts something else in the place of all annotations, or takes them away. */
+function annotationsReplaced(body: MapNode): Node | undefined {
+  const metadata = getField(body, 'metadata');
+  return [body, metadata, getField(metadata, 'annotations')].find((node) => {
+    if (node?.kind !== 'map') return isNull(node);
+    const { directive } = mapDirective(node);
+    return directive === 'replace' || directive === 'delete';
+  });
+}
+
+function hasNotes({ former, needsHash, behavior }: Resource): boolean {
+  return former.length > 0 || needsHash || behavior !== undefined;
+}
+
+/** kustomize keeps its notes on an object in its annotations, and has none left when these are replaced. */
+function withoutNotes(resource: Resource): Resource {
+  return { ...resource, former: [], prefixes: [], suffixes: [], behavior: undefined, needsHash: false };
 }
 
 function schemaOf(
@@ -128,6 +153,26 @@ function keepIdentity(old: MapNode, merged: MapNode, options: MergeOptions): Map
   return now === metadata ? root : storeField(root, 'metadata', metadata);
 }
 
+/**
+ * Name and namespace are put back as untagged scalars in the style that the field has (SetName and SetNamespace of kyaml/yaml/rnode.go).
+ * A plain `12` that was a string becomes a number by that, unless the patch does not name the field: then it was quoted before.
+ */
+function retype(root: MapNode, patch: MapNode, options: MergeOptions): MapNode {
+  const metadata = getField(root, 'metadata');
+  if (metadata?.kind !== 'map') return root;
+  let made = metadata;
+  for (const name of ['name', 'namespace']) {
+    if (name === 'name' && options.allowNameChange) continue;
+    const value = getField(made, name);
+    const odd =
+      value?.kind === 'scalar' && value.tag === '!!str' && value.style === 'plain' && resolvesElsewhere(value.text);
+    if (!odd) continue;
+    const named = getNode(patch, ['metadata', name]) !== undefined;
+    made = storeField(made, name, named ? { ...value, tag: '' } : { ...value, style: 'double' });
+  }
+  return made === metadata ? root : storeField(root, 'metadata', made);
+}
+
 function keepField(old: MapNode, now: MapNode, name: string): MapNode {
   const value = getField(old, name);
   if (value === getField(now, name)) return now;
@@ -136,10 +181,18 @@ function keepField(old: MapNode, now: MapNode, name: string): MapNode {
 
 /** Applies a JSON patch to an object; afterwards all annotations are strings (PatchTransformer.go transformJson6902). */
 export function applyJson(resource: Resource, operations: readonly JsonOperation[], remember: boolean): Change {
-  const patched = applyJsonPatch(resource.root, operations);
+  const from = remember || hasNotes(resource) ? withAnnotations(resource.root) : resource.root;
+  const patched = applyJsonPatch(from, operations);
   if ('problem' in patched) return { resource, findings: [jsonFinding(patched.problem, resource)] };
   const root = withStringAnnotations(patched.root);
   return { resource: withRoot(remember ? rememberId(resource) : resource, root) };
+}
+
+/** An object on which kustomize has notes has annotations, so that an operation finds its way into them. */
+function withAnnotations(root: MapNode): MapNode {
+  const metadata = getField(root, 'metadata');
+  if (metadata?.kind !== 'map' || getField(metadata, 'annotations')?.kind === 'map') return root;
+  return storeField(root, 'metadata', storeField(metadata, 'annotations', emptyMap(metadata.origin)));
 }
 
 function withStringAnnotations(root: MapNode): MapNode {

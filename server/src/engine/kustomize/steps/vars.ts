@@ -88,21 +88,24 @@ export function resolveVars(
   if (vars.length === 0) return { resources, findings: [] };
   const findings: Finding[] = [];
   const known = new Map<string, Known>();
+  const seen = new Set<string>();
   for (const declared of vars) {
     const { entry, file } = declared;
     const name = entry.name ?? '';
-    if (known.has(name)) {
+    if (seen.has(name)) {
       const message = `Var \`${name}\` is declared a second time, which kustomize refuses; rename or remove one.`;
       findings.push(varFinding(file, entry, 'kustomize/var-twice', message));
       continue;
     }
+    seen.add(name);
     const found = sourceValueOf(resources, declared);
     if ('finding' in found) findings.push(found.finding);
     else known.set(name, { ...found, declared });
   }
   if (findings.length > 0) return { resources, findings };
   const used = new Set<string>();
-  const made = resources.map((resource) => expandIn(resource, { known, used, config, findings }));
+  const told = signature(known);
+  const made = resources.map((resource) => expandOnce(resource, { known, used, config, findings }, told));
   for (const [name, { declared }] of known) {
     if (used.has(name)) continue;
     const message = `Var \`${name}\` is used nowhere that vars are looked for; remove it.`;
@@ -158,6 +161,36 @@ interface Expansion {
   readonly findings: Finding[];
 }
 
+interface Remembered {
+  readonly told: string;
+  readonly specs: TransformerConfig['varReference'];
+  readonly used: readonly string[];
+  readonly made: Resource;
+}
+const lastExpanded = new WeakMap<Resource, Remembered>();
+
+/** Everything that expanding depends on beside the object and the places. */
+function signature(known: ReadonlyMap<string, Known>): string {
+  return JSON.stringify(
+    [...known].map(([name, { value, declared }]) => [name, value, declared.file, declared.entry.at]),
+  );
+}
+
+function expandOnce(resource: Resource, expansion: Expansion, told: string): Resource {
+  const { varReference: specs } = expansion.config;
+  const last = lastExpanded.get(resource);
+  if (last?.told === told && last.specs === specs) {
+    for (const name of last.used) expansion.used.add(name);
+    return last.made;
+  }
+  const used = new Set<string>();
+  const before = expansion.findings.length;
+  const made = expandIn(resource, { ...expansion, used });
+  for (const name of used) expansion.used.add(name);
+  if (expansion.findings.length === before) lastExpanded.set(resource, { told, specs, used: [...used], made });
+  return made;
+}
+
 function expandIn(resource: Resource, expansion: Expansion): Resource {
   let { root } = resource;
   for (const spec of specsFor(expansion.config.varReference, currentId(resource))) {
@@ -206,8 +239,11 @@ function expandScalar(node: ScalarNode, { known, used }: Expansion): Node {
   const expanded = expandVars(node.text, (name) => known.get(name)?.value);
   for (const name of expanded.used) used.add(name);
   if (expanded.value === node.text) return node;
-  const first = known.get(expanded.used[0] ?? '');
-  const origin = first === undefined ? node.origin : { ...replacing(originOf(first), node), copied: first.from.origin };
+  const from = known.get(expanded.used[0] ?? '');
+  const [anyVar] = known.values();
+  const writer = from ?? anyVar;
+  if (writer === undefined) return node;
+  const origin = { ...replacing(originOf(writer), node), ...(from && { copied: from.from.origin }) };
   const text = String(expanded.value);
   return { kind: 'scalar', text, tag: typeof expanded.value === 'string' ? '!!str' : '', style: 'plain', origin };
 }

@@ -29,6 +29,7 @@ describe('parsing', () => {
   it('reads a file that begins with a byte order mark and one with CRLF', () => {
     assert.equal(scalarAt('\ufeffa: 1\r\nb:\r\n  c: 2\r\n', ['b', 'c']), '2');
     assert.deepEqual(problems('\ufeffa: 1\r\nb:\r\n  c: 2\r\n'), []);
+    assert.deepEqual(problems('\ufeff- a: 1\n  b: 2\n- c: 3\n'), []);
   });
 
   it('resolves aliases in document order and names the ones that have no anchor', () => {

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments, type Scalar } from 'yaml';
 import { findComments } from './comments.ts';
 import { describeProblem, findDuplicateKeys, findMergeConflicts } from './problems.ts';
+import { shiftFile } from './shift.ts';
 import type {
   Range,
   ScalarStyle,
@@ -26,6 +27,11 @@ const STYLES: Record<string, ScalarStyle> = {
  * type them by different rules. A leading byte order mark is skipped; offsets count it.
  */
 export function parse(text: string): SyntaxFile {
+  // The library takes a mark for a character of the first line, which moves the column of a list there.
+  return text.startsWith('\ufeff') ? shiftFile(parseText(text.slice(1)), 1, text) : parseText(text);
+}
+
+function parseText(text: string): SyntaxFile {
   const conflicts = findMergeConflicts(text);
   const documents: SyntaxDocument[] = [];
   const problems: SyntaxProblem[] = [...conflicts];

@@ -215,7 +215,8 @@ async function kindPaths(server: ApiServer, objects: readonly ManifestJson[]): P
   for (const apiVersion of new Set(['v1', ...objects.map((object) => object.apiVersion)])) {
     const prefix = apiVersion.includes('/') ? '/apis' : '/api';
     const answer = await server.request('GET', `${prefix}/${apiVersion}`);
-    const list = (answer.body as { resources?: { name: string; kind: string; namespaced: boolean }[] }).resources ?? [];
+    const body = answer.body as { resources?: { name: string; kind: string; namespaced: boolean }[] } | undefined;
+    const list = body?.resources ?? [];
     for (const one of list) {
       if (one.name.includes('/')) continue;
       found.set(`${apiVersion}/${one.kind}`, { plural: one.name, namespaced: one.namespaced });

@@ -18,6 +18,7 @@ import { originPath } from './provenance.ts';
 import type { Accumulated, AccumulatedVar, AccumulateOptions } from './render.ts';
 import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
 import { apiVersionOf, printId } from './resourceId.ts';
+import { settleShared } from './sharedScalars.ts';
 import { entryFinding, type StepContext } from './step.ts';
 import { idKey } from './steps/twins.ts';
 import { declareVarsStep } from './steps/vars.ts';
@@ -222,6 +223,7 @@ export class Accumulation {
       this.resources = made.resources.some(({ root }) => root.fields.length === 0)
         ? made.resources.filter(({ root }) => root.fields.length > 0)
         : made.resources;
+      if (this.resources.some(({ shares }) => shares)) this.resources = this.resources.map(settleShared);
       const configured: MadeBy = { configuredIn: configuredIn ?? file.path, ...(by && { configuredBy: by }) };
       if (generates === true) this.resources = this.resources.map((one) => withMadeBy(one, configured));
       if (this.recursion.traced && by !== undefined) {

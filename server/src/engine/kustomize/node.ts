@@ -13,6 +13,13 @@ export interface ScalarNode {
   readonly tag: string;
   readonly style: ScalarStyle;
   readonly origin: Origin;
+  /** Set for labels and annotations that kustomize keeps once for several places (sharedScalars.ts). */
+  readonly shared?: SharedScalar;
+}
+
+/** What a shared scalar said when its places were last equal. */
+export interface SharedScalar {
+  readonly text: string;
 }
 
 export interface Field {

@@ -51,7 +51,9 @@ export function replaceNode(old: Node, value: Node): Node {
   if (value.kind === 'scalar' && old.kind === 'scalar') {
     if (value.text === old.text && value.tag === old.tag) return old;
     if (value.text === old.text && old.style !== 'plain' && value.tag === '!!str' && old.tag === '') return old;
-    return { ...value, style: old.style, origin: replacing(value.origin, old) };
+    const { shared: _, ...own } = value;
+    const shared = old.shared === undefined ? {} : { shared: old.shared };
+    return { ...own, ...shared, style: old.style, origin: replacing(value.origin, old) };
   }
   const style = old.kind === 'scalar' ? old.style : undefined;
   const origin = replacing(value.origin, old);

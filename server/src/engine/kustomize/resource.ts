@@ -26,6 +26,8 @@ export interface Resource {
   /** Set for generated objects only. */
   readonly behavior: Behavior | undefined;
   readonly needsHash: boolean;
+  /** Some scalars of the tree stand in several places at once (sharedScalars.ts). */
+  readonly shares: boolean;
   /** What `buildMetadata: [originAnnotations]` tells about the object. */
   readonly made: MadeBy | undefined;
   /** Transformers that saw the object, for `buildMetadata: [transformerAnnotations]`. */
@@ -59,6 +61,7 @@ export function resourceOf(root: MapNode): Resource {
     ...writtenNotes(root),
     behavior: undefined,
     needsHash: false,
+    shares: false,
     made: undefined,
     seenBy: [],
     fromHelm: false,

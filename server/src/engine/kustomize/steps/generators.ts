@@ -103,6 +103,7 @@ function generated(
     ...resourceOf({ ...emptyMap(whole), fields }),
     behavior: behaviorOf(entry.behavior),
     needsHash: !hashless,
+    shares: false,
     made: { configuredIn: context.file, configuredBy: { apiVersion: 'builtin', kind: `${kind}Generator` } },
   };
 }

@@ -10,6 +10,7 @@ import { mapItems, plainScalar, replaceNode, withField } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
+import { isNull } from '../value.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
 
 /** One entry of `images` (ImageTagTransformer.go: the legacy walk, then the field specs, each with the same update). */
@@ -82,7 +83,10 @@ class ImageUpdater {
   }
 
   private container(item: Node): Node {
-    if (item.kind !== 'map') return item;
+    if (item.kind !== 'map') {
+      if (!isNull(item)) this.shape = { kind: 'error', message: 'a container is not a mapping' };
+      return item;
+    }
     const at = item.fields.findLastIndex((field) => field.key.text === 'image');
     const image = item.fields[at]?.value;
     if (image === undefined) return item;

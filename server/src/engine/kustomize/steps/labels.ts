@@ -6,6 +6,7 @@ import type { FieldSpec, LabelsEntry, Located, LocatedMap } from '../kustomizati
 import { putField, stringScalar } from '../nodeEdit.ts';
 import type { OriginStep } from '../provenance.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
+import { sharedScalar } from '../sharedScalars.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { KUSTOMIZE_VERSION } from '../version.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
@@ -85,7 +86,9 @@ export function mapStep(
     const findings: Finding[] = [];
     let root = resource.root;
     const own = specsFor(specs, currentId(resource));
-    for (const { key, value } of values) {
+    let shares = resource.shares;
+    for (const { key, value: plain } of values) {
+      const value = own.length > 1 ? sharedScalar(plain) : plain;
       for (const spec of own) {
         const made = changeField(root, spec, {
           origin: value.origin,
@@ -95,10 +98,14 @@ export function mapStep(
         });
         if (made.kind === 'error') {
           findings.push(fieldErrorFinding({ file: context.file, path: pairs.at }, resource, spec, made));
-        } else root = made;
+        } else {
+          shares ||= own.length > 1 && made !== root;
+          root = made;
+        }
       }
     }
-    return { resource: withRoot(resource, root), findings };
+    const made = withRoot(resource, root);
+    return { resource: shares === resource.shares ? made : { ...made, shares }, findings };
   };
   return perResource([pairs, specs], change);
 }

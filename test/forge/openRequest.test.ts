@@ -210,9 +210,11 @@ describe('opening a change as a request', () => {
     it_.repo.write('base/app.yaml', 'a: 2\n');
     expectKind(await it_.open(), 'request');
     Object.assign(it_.forge.pulls[0] ?? {}, { state: 'closed', merged: true });
+    it_.remote('update-ref', '-d', 'refs/heads/polycrate/dana/bump-app');
     it_.repo.write('base/app.yaml', 'a: 3\n');
     const stopped = expectKind(await it_.open(), 'stopped');
     assert.equal(stopped.problem.reason, 'request-closed');
+    assert.equal(it_.remote('branch', '--list', 'polycrate/*'), '');
     assert.match(
       stopped.problem.message,
       /^Request #1 of this branch was merged meanwhile: http.* Choose another branch name for a new one\.$/,

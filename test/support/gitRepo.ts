@@ -108,11 +108,13 @@ export function inBare(repo: TestRepo, bare: string, ...args: string[]): string 
   }).trimEnd();
 }
 
+// No work in the background: a folder that is removed after the test must not be written into.
+const CONFIG = '[protocol "file"]\n\tallow = always\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n';
+
 /** Environment in which git sees nothing of the machine's configuration and of a git that runs the tests. */
 export function testEnvironment(home: string): Record<string, string> {
   const config = join(home, 'gitconfig');
-  if (!existsSync(config))
-    writeFileSync(config, '[protocol "file"]\n\tallow = always\n[init]\n\tdefaultBranch = main\n');
+  if (!existsSync(config)) writeFileSync(config, CONFIG);
   return {
     PATH: process.env.PATH ?? '',
     HOME: home,

@@ -16,6 +16,19 @@ const USAGE = new Set<RequestReason>([
 // What the repository's own checks or state forbid.
 const FORBIDDEN = new Set<RequestReason>(['hook-failed', 'unmerged-file']);
 
+// Going on with the same plan would end the same way.
+const DECIDED = new Set<RequestReason>([
+  'request-closed',
+  'diverged',
+  'conflict',
+  'branch-protected',
+  'branch-taken',
+  'secret-blocked',
+  'too-large',
+  'plan-damaged',
+  'busy',
+]);
+
 /** Exit status of a closed reason (product-design section 4). */
 function exitOf(reason: RequestReason): ExitStatus {
   if (reason === 'cancelled') return EXIT.cancelled;
@@ -89,7 +102,7 @@ function stoppedText(outcome: Extract<Outcome, { kind: 'stopped' }>): string {
           .map((line) => `  | ${line}`)
           .join('\n')}\n`;
   const pushed = isPushed ? 'The branch is pushed; no request was opened.\n' : '';
-  const again = id === '' ? '' : `Continue with: polycrate-gitops pr --continue ${id}\n`;
+  const again = id === '' || DECIDED.has(problem.reason) ? '' : `Continue with: polycrate-gitops pr --continue ${id}\n`;
   return `${problem.message} (${problem.reason})\n${said}${pushed}${again}${pageUrl === undefined ? '' : `${pageUrl}\n`}`;
 }
 

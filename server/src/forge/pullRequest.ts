@@ -24,7 +24,7 @@ import { requestPage } from './pages.ts';
 import type { RequestPlan } from './plan.ts';
 import { loadFiles, type StoredPlan, sha256 } from './planStore.ts';
 import { pushStep } from './pushStep.ts';
-import { decorate, fullText, type RequestText, requestStep, textStep } from './requestStep.ts';
+import { decorate, fullText, type RequestText, refuseClosed, requestStep, textStep } from './requestStep.ts';
 
 /** What carrying out needs from outside. */
 export interface CarryOutPorts {
@@ -62,6 +62,8 @@ export async function carryOut(stored: StoredPlan, held: HeldFolder, ports: Carr
   if (isProblem(remote)) return run.stopped('commit', remote);
   const made = await run.commit(stored);
   if ('kind' in made) return made;
+  const closed = ports.adapter && journal.number !== undefined ? await refuseClosed(ports.adapter, plan) : undefined;
+  if (closed) return run.stopped('push', closed);
   const pushed = await run.push(remote, made, journal);
   if ('kind' in pushed) return pushed;
   const text = run.text(stored, made);

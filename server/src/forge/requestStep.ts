@@ -38,6 +38,17 @@ export async function requestStep(
   return again && !isForgeProblem(again) && again.state === 'open' ? { request: again, isNew: true } : made;
 }
 
+/**
+ * Whether a request of an earlier run was merged or closed meanwhile; looked at before a push would bring its branch back.
+ * @returns the problem, or undefined when nothing stands in the way
+ */
+export async function refuseClosed(adapter: ForgeAdapter, plan: RequestPlan): Promise<ForgeProblem | undefined> {
+  const found = await adapter.find(plan.branch, plan.base.branch);
+  if (!found || isForgeProblem(found)) return undefined;
+  const accepted = accept(found);
+  return isForgeProblem(accepted) ? accepted : undefined;
+}
+
 /** The text that a new request begins with: the person's own, then our part between its marks. */
 export function fullText(plan: RequestPlan, { content, block }: RequestText): string {
   const ours = wrapBlock(content, block);

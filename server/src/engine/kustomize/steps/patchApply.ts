@@ -21,10 +21,10 @@ export interface MergeOptions {
   readonly allowNameChange: boolean;
   readonly allowKindChange: boolean;
   /**
-   * True for a patch with a target and for patchesStrategicMerge: kustomize then sets the labels and annotations of the patch
-   * anew before it merges, and that makes strings of all of them (ApplySmPatch of api/resmap/reswrangler.go).
+   * What kustomize sets anew in the patch before it merges, which makes texts of all values: labels and annotations of a patch
+   * with a target and of patchesStrategicMerge (ApplySmPatch of api/resmap/reswrangler.go), annotations of one with options.
    */
-  readonly textMetadata: boolean;
+  readonly textMetadata: readonly ('labels' | 'annotations')[];
   /** List keys from the `openapi` file in force; undefined for the built-in ones. */
   readonly schemas: MergeSchemas | undefined;
 }
@@ -108,7 +108,7 @@ function makeBody(patch: MapNode, options: MergeOptions): MapNode {
   if (metadata?.kind !== 'map') return body;
   let made = removeField(metadata, 'namespace');
   if (!options.allowNameChange) made = removeField(made, 'name');
-  if (options.textMetadata) made = withTexts(withTexts(made, 'labels', patch), 'annotations', patch);
+  for (const field of options.textMetadata) made = withTexts(made, field, patch);
   if (made.fields.length === 0 && metadata.fields.length > 0) return removeField(body, 'metadata');
   return storeField(body, 'metadata', made);
 }
@@ -130,8 +130,7 @@ function isText(node: Node): boolean {
 
 /** Labels and annotations that the author meant to delete and that become the text `null` instead. */
 function textNotes(patch: MapNode, { textMetadata }: MergeOptions): PatchNote[] {
-  if (!textMetadata) return [];
-  return (['labels', 'annotations'] as const).flatMap((field) => {
+  return textMetadata.flatMap((field) => {
     const map = getNode(patch, ['metadata', field]);
     if (map?.kind !== 'map') return [];
     return map.fields
@@ -144,9 +143,12 @@ function textNotes(patch: MapNode, { textMetadata }: MergeOptions): PatchNote[] 
 function keepIdentity(old: MapNode, merged: MapNode, options: MergeOptions): MapNode {
   let root = keepField(old, merged, 'apiVersion');
   if (!options.allowKindChange) root = keepField(old, root, 'kind');
-  const before = getField(old, 'metadata');
+  const written = getField(old, 'metadata');
   const now = getField(root, 'metadata');
-  if (before?.kind !== 'map' || before === now) return root;
+  if (written?.kind !== 'map') return root;
+  const odd = getField(written, 'namespace');
+  const before = odd !== undefined && odd.kind !== 'scalar' ? removeField(written, 'namespace') : written;
+  if (before === now) return root;
   let metadata = now?.kind === 'map' ? now : emptyMap(before.origin);
   metadata = keepField(before, metadata, 'namespace');
   if (!options.allowNameChange) metadata = keepField(before, metadata, 'name');

@@ -51,8 +51,11 @@ export function patchesStrategicMergeStep(entries: readonly Located[], context: 
 const TEXT_METADATA: Omit<MergeOptions, 'schemas'> = {
   allowNameChange: false,
   allowKindChange: false,
-  textMetadata: true,
+  textMetadata: ['labels', 'annotations'],
 };
+
+/** Options are noted in the annotations of the patch. */
+const NOTED = ['annotations'] as const;
 
 /** One entry of `patches` (PatchTransformer.go). */
 export function patchStep(entry: PatchEntry, context: StepContext): Step {
@@ -61,10 +64,13 @@ export function patchStep(entry: PatchEntry, context: StepContext): Step {
     if (source.kind === 'refused') return { resources, findings: source.findings };
     if (source.kind === 'empty') return { resources, findings: [] };
     if (source.kind === 'json') return patchJson(resources, source.operations, { entry, context, remember: true });
+    const allowNameChange = entry.options?.allowNameChange === true;
+    const allowKindChange = entry.options?.allowKindChange === true;
+    const optional = allowNameChange || allowKindChange ? NOTED : [];
     const options: MergeOptions = {
-      allowNameChange: entry.options?.allowNameChange === true,
-      allowKindChange: entry.options?.allowKindChange === true,
-      textMetadata: entry.target !== undefined,
+      allowNameChange,
+      allowKindChange,
+      textMetadata: entry.target === undefined ? optional : TEXT_METADATA.textMetadata,
       schemas: context.schemas,
     };
     if (entry.target === undefined) return mergeById(resources, source.documents, { entry, options });

@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readContents } from '../../server/src/forge/contents.ts';
 import {
@@ -29,7 +28,7 @@ describe('making a commit beside the user', () => {
     const opened = await openRepository(root, trusted, { env });
     return isProblem(opened) ? assert.fail(`${opened.reason}: ${opened.message}`) : opened;
   }
-  const scratch = (): string => mkdtempSync(join(tmpdir(), 'polycrate-scratch-'));
+  const scratch = (): string => mkdtempSync(join(repo.home, 'scratch-'));
 
   async function changes(repository: Repository, source: ChangeSource = 'saved'): Promise<Change[]> {
     const against = repository.head.commit ?? emptyTree(repository.layout.objectFormat);

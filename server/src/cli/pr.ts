@@ -37,8 +37,8 @@ interface PrOptions {
   readonly forge?: ForgeKind;
   readonly draft?: true;
   readonly staged?: true;
-  readonly label: readonly string[];
-  readonly reviewer: readonly string[];
+  readonly label?: readonly string[];
+  readonly reviewer?: readonly string[];
   readonly signOff?: true;
   readonly includeIgnored?: true;
   readonly trustGitConfig?: true;
@@ -51,7 +51,7 @@ interface PrOptions {
 
 /** `pr`: opens a pull request for the change in the working tree, or brings the one that exists up to date. */
 export const registerPr: RegisterCommand = (program, cli, done) => {
-  const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+  const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
   program
     .command('pr')
     .description('Open the change as a pull request. The working tree, index, HEAD and stash are never touched.')
@@ -63,8 +63,8 @@ export const registerPr: RegisterCommand = (program, cli, done) => {
     .option('--branch <name>', 'branch to push to; the same name updates the same request')
     .option('--remote <name>', 'remote to push to')
     .option('--draft', 'open it as a draft')
-    .option('--label <name>', 'label to set; may be given again', collect, [])
-    .option('--reviewer <name>', 'person or org/team to ask; may be given again', collect, [])
+    .option('--label <name>', 'label to set; may be given again', collect)
+    .option('--reviewer <name>', 'person or org/team to ask; may be given again', collect)
     .option('--staged', 'take what is staged instead of what is saved')
     .option('--include-ignored', 'take named files even if Git ignores them')
     .option('--sign-off', 'add Signed-off-by')
@@ -163,8 +163,8 @@ function choicesOf(options: PrOptions, cli: CliContext) {
     ...(text === undefined ? {} : { text }),
     isDraft: options.draft === true,
     signOff: options.signOff === true,
-    labels: options.label,
-    reviewers: options.reviewer,
+    labels: options.label ?? [],
+    reviewers: options.reviewer ?? [],
   };
 }
 

@@ -104,6 +104,16 @@ describe('an edit runs only what it can change', () => {
     assert.deepEqual(names(refresh(opened), 'render'), []);
   });
 
+  it('that makes a folder which was looked for finds it', () => {
+    const opened = openFixture('# file: prod/kustomization.yaml\nresources: [../base]\n');
+    const failed = (): boolean => opened.ask((engine) => engine.renderText('/repo/prod').failed);
+    assert.equal(failed(), true);
+    opened.edit('base/kustomization.yaml', 'resources: []\n');
+    assert.equal(failed(), false);
+    opened.edit('base/kustomization.yaml', undefined);
+    assert.equal(failed(), true);
+  });
+
   it('renders the same as from scratch after any of these', () => {
     const opened = openFixture(PLATFORM);
     refresh(opened);

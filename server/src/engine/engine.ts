@@ -33,7 +33,7 @@ import { schemaContext } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
 import { environments, graph, overlayInfo, overlays, readersOf } from './queries/workspaceQueries.ts';
 import { fieldAt, type Range, type SyntaxFile } from './syntax/tree.ts';
-import { isWithin, relativePath } from './text/paths.ts';
+import { dirName, isWithin, relativePath } from './text/paths.ts';
 import { unifiedDiff } from './text/unifiedDiff.ts';
 import { isCandidate, isOurs } from './workspace/classify.ts';
 import { rolesOf } from './workspace/graph.ts';
@@ -65,8 +65,17 @@ export class GitOpsEngine implements Engine {
 
   apply(changes: readonly FileChange[]): void {
     for (const { path, state } of changes) {
+      const before = this.db.delivered(FILE, path);
       if (state === undefined) this.db.unset(FILE, path);
       else this.db.set(FILE, path, state, isSameState);
+      if (before?.kind !== state?.kind) this.forgetFolders(path);
+    }
+  }
+
+  /** A path that came, went or changed its kind may have taken folders along, or made them. They are asked for again. */
+  private forgetFolders(path: string): void {
+    for (let folder = dirName(path); folder !== '/'; folder = dirName(folder)) {
+      if (this.db.delivered(FILE, folder) !== undefined) this.db.unset(FILE, folder);
     }
   }
 

@@ -79,6 +79,11 @@ export class Database {
     return input.missing;
   }
 
+  /** What was delivered for an input, without depending on it; undefined when nothing was. */
+  delivered<V>(input: Input<V>, key: string): V | undefined {
+    return this.inputs.get(input.name)?.get(key)?.value as V | undefined;
+  }
+
   /** Keys of that input which were read but not delivered, oldest first. */
   requests<V>(input: Input<V>): readonly string[] {
     return [...(this.wanted.get(input.name) ?? [])];

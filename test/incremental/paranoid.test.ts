@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+
+/** Files that edits choose from; some combinations are broken on purpose. */
+const CHOICES: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  'base/kustomization.yaml': [
+    'resources: [deployment.yaml, service.yaml]\n',
+    'resources: [service.yaml, deployment.yaml]\nlabels:\n- pairs: {team: shop}\n  includeSelectors: true\n',
+    'resources: [deployment.yaml, gone.yaml]\n',
+    'resources: [deployment.yaml\n',
+  ],
+  'base/deployment.yaml': [
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n      - {name: web, image: "shop/web:1"}\n',
+    '# a comment\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n      - {name: web, image: "shop/web:1"}\n',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicsa: 2\n  template:\n    spec:\n      containers:\n      - {name: web, image: "shop/web:2"}\n      volumes: [{name: c, configMap: {name: settings}}]\n',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: [\n',
+    undefined,
+  ],
+  'base/service.yaml': [
+    'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n',
+    'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: http}]}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\n',
+  ],
+  'overlays/prod/kustomization.yaml': [
+    'resources: [../../base]\nnamePrefix: prod-\n',
+    'resources: [../../base]\ncomponents: [../../component]\nconfigMapGenerator:\n- name: settings\n  literals: [a=1]\n',
+    'resources: [../../base]\npatches:\n- path: patch.yaml\nimages:\n- {name: shop/web, newTag: "9"}\n',
+    'resources: [../dev]\n',
+  ],
+  'overlays/prod/patch.yaml': [
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 5}\n',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: nobody}\nspec: {replicas: 5}\n',
+  ],
+  'overlays/dev/kustomization.yaml': ['resources: [../../base]\nnamespace: dev\n', 'resources: [../prod]\n', undefined],
+  'component/kustomization.yaml': [
+    'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nreplicas:\n- {name: web, count: 3}\n',
+    'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnameSuffix: -x\n',
+  ],
+};
+
+/** Everything that a user can see, without what only tells one text of a preview from another. */
+function everything(opened: EngineFixture): unknown {
+  return opened.ask((engine) => ({
+    findings: engine.allFindings(),
+    overlays: engine.overlays().map(({ directory }) => ({
+      directory,
+      render: engine.renderText(directory).text,
+      preview: engine.preview(directory).good ? engine.preview(directory).text : undefined,
+      summary: engine.overlaySummary(directory),
+      origins: engine.origins(directory),
+    })),
+  }));
+}
+
+function open(files: ReadonlyMap<string, string>): EngineFixture {
+  return openFixture([...files].map(([path, text]) => `# file: ${path}\n${text}`).join(''));
+}
+
+describe('paranoia', () => {
+  it('any sequence of edits ends where a fresh start ends', () => {
+    const edit = fc
+      .constantFrom(...Object.keys(CHOICES))
+      .chain((path) => fc.tuple(fc.constant(path), fc.constantFrom(...(CHOICES[path] ?? []))));
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
+        const files = new Map(Object.entries(CHOICES).map(([path, [first]]) => [path, first ?? '']));
+        const opened = open(files);
+        everything(opened);
+        for (const [path, text] of edits) {
+          if (text === undefined) files.delete(path);
+          else files.set(path, text);
+          opened.edit(path, text);
+          everything(opened);
+        }
+        assert.deepEqual(everything(opened), everything(open(files)));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

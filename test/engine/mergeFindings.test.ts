@@ -3,8 +3,8 @@ import type { Finding } from '../../server/src/engine/diagnostics/finding.ts';
 import { innerRange } from '../../server/src/engine/features/innerText.ts';
 import { nameSome } from '../../server/src/engine/features/locate.ts';
 import { mergeFindings } from '../../server/src/engine/features/mergeFindings.ts';
+import { nodeAt } from '../../server/src/engine/syntax/lookup.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
-import { nodeAt } from '../../server/src/engine/syntax/tree.ts';
 
 function finding(overlays: string[], message = 'wrong'): Finding {
   const place = { file: '/repo/a.yaml', document: 0, path: ['spec'] };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { fieldAt, locateField, nodeAt, resolveAlias } from '../../server/src/engine/syntax/lookup.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
-import { fieldAt, locateField, nodeAt, resolveAlias } from '../../server/src/engine/syntax/tree.ts';
 
 /** The problems of a text as `code "underlined text"`. */
 function problems(text: string): string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { locateField } from '../../server/src/engine/syntax/lookup.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
-import { locateField } from '../../server/src/engine/syntax/tree.ts';
 import { LineIndex } from '../../server/src/engine/text/lineIndex.ts';
 import { readTeamFile } from '../../server/src/engine/workspace/readTeamFile.ts';
 

@@ -3,8 +3,9 @@ import { readDocuments } from '../../server/src/engine/kustomize/documents.ts';
 import type { Node } from '../../server/src/engine/kustomize/node.ts';
 import { type Origin, originChain, originPath } from '../../server/src/engine/kustomize/provenance.ts';
 import type { FieldPath } from '../../server/src/engine/syntax/fieldPath.ts';
+import { nodeAt } from '../../server/src/engine/syntax/lookup.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
-import { nodeAt, type SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
+import type { SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
 import { type Files, fileAccess, renderFixture, renderWith, stateOf } from './renderFiles.ts';
 
 const YAML = /(\.ya?ml|\/Kustomization)$/;

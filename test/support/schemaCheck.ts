@@ -5,8 +5,9 @@ import { judgeOwnFile, type OwnFile } from '../../server/src/engine/schema/ownFi
 import type { Judgement, SchemaProblem } from '../../server/src/engine/schema/problem.ts';
 import { createRegistry, type Registry } from '../../server/src/engine/schema/registry.ts';
 import { readSyntaxNode } from '../../server/src/engine/schema/treeReader.ts';
+import { locateField } from '../../server/src/engine/syntax/lookup.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
-import { locateField, type SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
+import type { SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
 import { LineIndex } from '../../server/src/engine/text/lineIndex.ts';
 import { type Expectation, readFixture } from './fixture.ts';
 import { bundledRegistry, ownSchema, pack } from './schemaPacks.ts';

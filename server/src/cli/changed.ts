@@ -18,10 +18,12 @@ export type ChangedFiles = { readonly files: readonly string[] } | { readonly pr
  */
 export async function changedFiles(workspace: Workspace, base: string, cli: CliContext): Promise<ChangedFiles> {
   if (!workspace.isRepository) return { problem: '--changed needs a Git repository; this folder is in none.' };
-  const repository = await openRepository(toNativePath(workspace.root), false, { env: cli.env, signal: cli.signal });
-  if (isProblem(repository)) return { problem: repository.message };
   const folder = await mkdtemp(join(tmpdir(), 'polycrate-check-'));
   try {
+    // Looking leaves nothing behind in the repository, not even in its git folder.
+    const ports = { env: cli.env, signal: cli.signal, stateFolder: folder };
+    const repository = await openRepository(toNativePath(workspace.root), false, ports);
+    if (isProblem(repository)) return { problem: repository.message };
     const against = await leavingPoint(repository, base);
     if (typeof against !== 'string') return { problem: against.message };
     const changes = await listChanges(repository, against, 'saved', folder);

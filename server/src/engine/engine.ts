@@ -32,7 +32,8 @@ import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './querie
 import { schemaContext } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
 import { environments, graph, overlayInfo, overlays, readersOf } from './queries/workspaceQueries.ts';
-import { fieldAt, type Range, type SyntaxFile } from './syntax/tree.ts';
+import { fieldAt } from './syntax/lookup.ts';
+import type { Range, SyntaxFile } from './syntax/tree.ts';
 import { dirName, isWithin, relativePath } from './text/paths.ts';
 import { unifiedDiff } from './text/unifiedDiff.ts';
 import { isCandidate, isOurs } from './workspace/classify.ts';

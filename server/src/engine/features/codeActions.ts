@@ -1,6 +1,7 @@
 import type { CodeActionAnswer, TextEdit } from '../api.ts';
 import type { Finding, Fix, Place } from '../diagnostics/finding.ts';
-import { locateField, type Range, type SyntaxFile } from '../syntax/tree.ts';
+import { locateField } from '../syntax/lookup.ts';
+import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import { locatePlace } from './locate.ts';
 
 type SyntaxOf = (file: string) => SyntaxFile | undefined;

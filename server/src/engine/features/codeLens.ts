@@ -1,5 +1,6 @@
 import type { LensAnswer, OverlayInfo } from '../api.ts';
-import { keyText, type Range, type SyntaxFile } from '../syntax/tree.ts';
+import { keyText } from '../syntax/lookup.ts';
+import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
 
 /** What the lenses of one file are made of. */

@@ -1,6 +1,7 @@
 import type { DefinitionAnswer } from '../api.ts';
 import { startsWithPath } from '../syntax/fieldPath.ts';
-import { fieldAt, type SyntaxFile } from '../syntax/tree.ts';
+import { fieldAt } from '../syntax/lookup.ts';
+import type { SyntaxFile } from '../syntax/tree.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
 import type { WorkspaceGraph } from '../workspace/graph.ts';
 

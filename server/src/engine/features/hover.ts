@@ -3,7 +3,8 @@ import { describeField, type FieldDescription } from '../schema/describe.ts';
 import { fieldSchema } from '../schema/fieldSchema.ts';
 import { readIdentity } from '../schema/identity.ts';
 import { readSyntaxNode } from '../schema/treeReader.ts';
-import { type FieldAtOffset, fieldAt, locateField, type SyntaxDocument, type SyntaxFile } from '../syntax/tree.ts';
+import { type FieldAtOffset, fieldAt, locateField } from '../syntax/lookup.ts';
+import type { SyntaxDocument, SyntaxFile } from '../syntax/tree.ts';
 import { type DocumentSchema, documentSchema, type SchemaContext } from './schemaContext.ts';
 
 /** Documents the field under an offset; undefined where no schema says anything about it. */

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import { locateField } from '../syntax/lookup.ts';
 import { parse } from '../syntax/parse.ts';
-import { locateField, type Range, type SyntaxNode } from '../syntax/tree.ts';
+import type { Range, SyntaxNode } from '../syntax/tree.ts';
 
 /**
  * The range, in the file, of a field of YAML that is written as a literal block (`patch: |-`). Undefined for other styles, whose

@@ -1,6 +1,7 @@
 import type { LocatedFinding, LocatedRelated, OverlayInfo } from '../api.ts';
 import type { Finding, Place, Related } from '../diagnostics/finding.ts';
-import { locateField, nodeAt, type Range, type SyntaxFile } from '../syntax/tree.ts';
+import { locateField, nodeAt } from '../syntax/lookup.ts';
+import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import { innerRange } from './innerText.ts';
 
 /** What a place is looked up in. */

@@ -1,4 +1,5 @@
-import { findEntry, type Range, resolveAlias, type SyntaxFile, type SyntaxNode } from '../syntax/tree.ts';
+import { findEntry, resolveAlias } from '../syntax/lookup.ts';
+import type { Range, SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 
 /**
  * Where Secret values stand in a source file: `data` and `stringData` of Secrets, and literals of secret generators. Whoever

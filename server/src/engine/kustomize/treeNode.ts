@@ -1,4 +1,5 @@
-import { resolveAlias, type SyntaxEntry, type SyntaxMap, type SyntaxNode, type SyntaxScalar } from '../syntax/tree.ts';
+import { resolveAlias } from '../syntax/lookup.ts';
+import type { SyntaxEntry, SyntaxMap, SyntaxNode, SyntaxScalar } from '../syntax/tree.ts';
 import type { Field, MapNode, Node, ScalarNode } from './node.ts';
 import type { Origin, OriginStep, PathLink } from './provenance.ts';
 

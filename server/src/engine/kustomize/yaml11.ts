@@ -1,4 +1,5 @@
-import { resolveAlias, type SyntaxEntry, type SyntaxMap, type SyntaxNode, type SyntaxScalar } from '../syntax/tree.ts';
+import { resolveAlias } from '../syntax/lookup.ts';
+import type { SyntaxEntry, SyntaxMap, SyntaxNode, SyntaxScalar } from '../syntax/tree.ts';
 import { base64Decode, utf8Decode } from '../text/bytes.ts';
 import { formatFloat } from './goFloat.ts';
 import type { JsonValue } from './node.ts';

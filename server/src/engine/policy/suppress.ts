@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { type FieldPath, startsWithPath } from '../syntax/fieldPath.ts';
-import { keyText, resolveAlias, type SyntaxDocument, type SyntaxFile, type SyntaxNode } from '../syntax/tree.ts';
+import { keyText, resolveAlias } from '../syntax/lookup.ts';
+import type { SyntaxDocument, SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import { codeFits } from './ignore.ts';
 
 /** `# polycrate-ignore CODE reason`: excuses findings of that code at a field and everything below it. */

@@ -6,7 +6,7 @@ import type { RenderedResource } from '../kustomize/rendered.ts';
 import { apiVersionOf, printId } from '../kustomize/resourceId.ts';
 import { toJson } from '../kustomize/value.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import { locateField } from '../syntax/tree.ts';
+import { locateField } from '../syntax/lookup.ts';
 import { LineIndex } from '../text/lineIndex.ts';
 import { TEAM_FILE_NAME } from '../workspace/classify.ts';
 import type { DeployUnit } from '../workspace/deployUnit.ts';

@@ -1,4 +1,5 @@
-import { resolveAlias, type SyntaxEntry, type SyntaxMap, type SyntaxNode } from '../syntax/tree.ts';
+import { resolveAlias } from '../syntax/lookup.ts';
+import type { SyntaxEntry, SyntaxMap, SyntaxNode } from '../syntax/tree.ts';
 import { type ServerScalar, typePlainScalar } from './serverScalar.ts';
 
 /** What the walker sees of a node. `unknown` is what cannot be judged, such as an alias without an anchor. */

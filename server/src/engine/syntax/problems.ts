@@ -1,5 +1,6 @@
 import type { YAMLError } from 'yaml';
-import { keyText, type SyntaxNode, type SyntaxProblem } from './tree.ts';
+import { keyText } from './lookup.ts';
+import type { SyntaxNode, SyntaxProblem } from './tree.ts';
 
 const MESSAGES: Record<string, string> = {
   ALIAS_PROPS: 'An alias cannot carry an anchor or a tag.',

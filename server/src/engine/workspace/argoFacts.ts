@@ -1,5 +1,6 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import { nodeAt, type SyntaxNode } from '../syntax/tree.ts';
+import { nodeAt } from '../syntax/lookup.ts';
+import type { SyntaxNode } from '../syntax/tree.ts';
 import type { DeployUnit } from './deployUnit.ts';
 import type { ObjectPlace } from './fluxFacts.ts';
 import { entriesAt, isTrue, itemsAt, scalarText, textAt } from './read.ts';

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import { findEntry, type SyntaxNode } from '../syntax/tree.ts';
+import { findEntry } from '../syntax/lookup.ts';
+import type { SyntaxNode } from '../syntax/tree.ts';
 import { joinPath } from '../text/paths.ts';
 import { itemsAt, scalarText, textAt } from './read.ts';
 

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import { nodeAt, type SyntaxNode } from '../syntax/tree.ts';
+import { nodeAt } from '../syntax/lookup.ts';
+import type { SyntaxNode } from '../syntax/tree.ts';
 import { hasKey, isTrue, itemsAt, textAt } from './read.ts';
 
 /** A place where a Polycrate file names a block, with the field that does. */

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import { findEntry, keyText, nodeAt, resolveAlias, type SyntaxEntry, type SyntaxNode } from '../syntax/tree.ts';
+import { findEntry, keyText, nodeAt, resolveAlias } from '../syntax/lookup.ts';
+import type { SyntaxEntry, SyntaxNode } from '../syntax/tree.ts';
 
 /** The text of a scalar, aliases followed; undefined for anything else and for an empty plain value (YAML null). */
 export function scalarText(node: SyntaxNode | undefined): string | undefined {

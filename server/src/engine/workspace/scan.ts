@@ -1,4 +1,5 @@
-import { resolveAlias, type SyntaxFile, type SyntaxNode } from '../syntax/tree.ts';
+import { resolveAlias } from '../syntax/lookup.ts';
+import type { SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import { entriesAt, textAt } from './read.ts';
 
 /** What one document says about itself, read without a YAML parser. Empty documents are left out. */

@@ -1,7 +1,8 @@
 import type { Finding, Severity } from '../diagnostics/finding.ts';
 import { nearestName } from '../schema/nearest.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import { nodeAt, resolveAlias, type SyntaxFile, type SyntaxNode } from '../syntax/tree.ts';
+import { nodeAt, resolveAlias } from '../syntax/lookup.ts';
+import type { SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import { entriesAt, scalarText } from './read.ts';
 
 /** Reads a tree against expectations and collects one finding for everything that does not meet them. */

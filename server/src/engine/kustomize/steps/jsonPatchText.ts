@@ -1,5 +1,6 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { resolveAlias, type SyntaxFile, type SyntaxNode } from '../../syntax/tree.ts';
+import { resolveAlias } from '../../syntax/lookup.ts';
+import type { SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';
 import { fromJsonValue } from '../jsonTyped.ts';
 import type { JsonValue, Node } from '../node.ts';
 import { newField } from '../nodeEdit.ts';

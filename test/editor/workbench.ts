@@ -75,9 +75,10 @@ export class Workbench {
       .waitFor();
   }
 
-  /** A line of text on the screen, in any editor. */
-  line(text: string | RegExp): Locator {
-    return this.page.locator('.monaco-editor .view-line', { hasText: text });
+  /** A line of text on the screen, in any editor; its spaces are no-break spaces. */
+  line(text: RegExp): Locator {
+    const spaced = new RegExp(text.source.replaceAll(' ', '\\s'), text.flags);
+    return this.page.locator('.monaco-editor .view-line', { hasText: spaced });
   }
 
   /** The lines on the screen of the active editor, in their order (the page holds them in any order). */

@@ -58,7 +58,13 @@ export async function packageVsix(file: string): Promise<{ file: string; bytes: 
   await buildProduct({ outdir: join(stage, 'dist'), production: true });
   mkdirSync(dirname(file), { recursive: true });
   await quietly(() =>
-    loadPackager().createVSIX({ cwd: stage, packagePath: file, dependencies: false, allowMissingRepository: true }),
+    loadPackager().createVSIX({
+      cwd: stage,
+      packagePath: file,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+    }),
   );
   const wrong = judgeContents(listVsix(file), 'vsix');
   if (wrong.length > 0) throw new Error(`the package is not what it should be:\n  ${wrong.join('\n  ')}`);

@@ -1,7 +1,8 @@
 import { relativePath } from '../text/paths.ts';
 import { compareBytes } from './byteOrder.ts';
+import { emptyMap, stringScalar } from './newNode.ts';
 import { getField, getNode, type MapNode, type Node } from './node.ts';
-import { emptyMap, newField, putField, removeField, setField, stringScalar, withField } from './nodeEdit.ts';
+import { newField, putField, removeField, setField, withField } from './nodeEdit.ts';
 import type { Origin } from './provenance.ts';
 import { type MadeBy, type Resource, withRoot } from './resource.ts';
 

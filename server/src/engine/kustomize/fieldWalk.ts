@@ -1,6 +1,7 @@
 import type { FieldSpec } from './kustomizationFields.ts';
+import { emptyMap, emptySeq, plainScalar } from './newNode.ts';
 import type { MapNode, Node } from './node.ts';
-import { emptyMap, emptySeq, newField, plainScalar, replaceNode, withField, withItem } from './nodeEdit.ts';
+import { newField, replaceNode, withField, withItem } from './nodeEdit.ts';
 import type { Origin } from './provenance.ts';
 import { isNull } from './value.ts';
 

@@ -1,7 +1,8 @@
 import { utf8Encode } from '../text/bytes.ts';
 import { goJson } from './goJson.ts';
+import { stringScalar } from './newNode.ts';
 import { getField, type JsonValue, type MapNode, type Node } from './node.ts';
-import { setField, stringScalar } from './nodeEdit.ts';
+import { setField } from './nodeEdit.ts';
 import { currentId, type Resource, rememberId, withRoot } from './resource.ts';
 import { perResource, type Step } from './step.ts';
 import { nodeValue } from './value.ts';

@@ -1,5 +1,6 @@
+import { textScalar } from '../newNode.ts';
 import { getField, type MapNode, type Node, type SeqNode } from '../node.ts';
-import { setField, textScalar } from '../nodeEdit.ts';
+import { setField } from '../nodeEdit.ts';
 import { isNull } from '../value.ts';
 import { mapDirective } from './directives.ts';
 import { findElement, isBlank, keyValues, rawText, setElement } from './elements.ts';

@@ -1,7 +1,8 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { compileGoRegex } from '../goRegex.ts';
+import { emptyMap, emptySeq } from '../newNode.ts';
 import { getField, type MapNode, type Node, type ScalarNode, type SeqNode } from '../node.ts';
-import { emptyMap, emptySeq, newField, withField, withItem } from '../nodeEdit.ts';
+import { newField, withField, withItem } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
 import { isNull } from '../value.ts';
 import { readSegment } from './fieldPaths.ts';

@@ -1,6 +1,6 @@
 import { base64Encode } from '../../text/bytes.ts';
+import { stringScalar } from '../newNode.ts';
 import type { ScalarNode } from '../node.ts';
-import { stringScalar } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
 import { resolvesElsewhere } from '../value.ts';
 

@@ -1,8 +1,9 @@
 import { utf8Encode } from '../../text/bytes.ts';
 import { compareBytes } from '../byteOrder.ts';
 import type { GeneratorEntry, GeneratorOptions } from '../kustomizationFields.ts';
+import { emptyMap, plainScalar, stringScalar } from '../newNode.ts';
 import type { Field, MapNode, Node, ScalarNode } from '../node.ts';
-import { emptyMap, newField, plainScalar, stringScalar } from '../nodeEdit.ts';
+import { newField } from '../nodeEdit.ts';
 import type { Origin, OriginStep } from '../provenance.ts';
 import { type Behavior, type Resource, resourceOf } from '../resource.ts';
 import { type Pair, readPairs } from '../sources.ts';

@@ -1,5 +1,6 @@
+import { emptyMap, plainScalar, stringScalar } from '../newNode.ts';
 import type { MapNode } from '../node.ts';
-import { emptyMap, newField, plainScalar, stringScalar } from '../nodeEdit.ts';
+import { newField } from '../nodeEdit.ts';
 import { type Resource, resourceOf } from '../resource.ts';
 import { entryFinding, type Step, type StepContext } from '../step.ts';
 import { absorb } from './generatorBehavior.ts';

@@ -1,8 +1,8 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { goJson } from '../goJson.ts';
 import { fromJsonValue, jsonTyped } from '../jsonTyped.ts';
+import { replacing } from '../newNode.ts';
 import type { Field, MapNode, Node, SeqNode } from '../node.ts';
-import { replacing } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
 import { isNull, nodeValue } from '../value.ts';
 import { deeper } from './inlineText.ts';

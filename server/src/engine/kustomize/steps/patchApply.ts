@@ -3,8 +3,9 @@ import { printPath } from '../../syntax/fieldPath.ts';
 import { mapDirective } from '../merge/directives.ts';
 import { builtInMergeSchemas, type MergeSchema, type MergeSchemas } from '../merge/mergeKeys.ts';
 import { strategicMerge } from '../merge/strategicMerge.ts';
+import { emptyMap, stringScalar } from '../newNode.ts';
 import { type Field, getField, getNode, type MapNode, type Node } from '../node.ts';
-import { emptyMap, newField, removeField, setField, storeField, stringScalar } from '../nodeEdit.ts';
+import { newField, removeField, setField, storeField } from '../nodeEdit.ts';
 import { type Origin, originPath } from '../provenance.ts';
 import { currentId, type Resource, rememberId, withRoot } from '../resource.ts';
 import { apiVersionOf, printId } from '../resourceId.ts';
@@ -39,6 +40,11 @@ export function applyMerge(resource: Resource, patch: MapNode, options: MergeOpt
   const noted = options.allowNameChange || options.allowKindChange ? rememberId(resource) : resource;
   const id = currentId(resource);
   const body = bodyOf(patch, options);
+  if (mapDirective(patch).directive === 'replace') {
+    // The merge answers with a new tree, and Resource.ApplyFilter drops it: only name and namespace are set again.
+    const note: PatchNote = { kind: 'root-replace', origin: patch.origin, detail: '' };
+    return { resource: withRoot(noted, retype(resource.root, patch, options)), notes: [note] };
+  }
   const schemas = options.schemas ?? builtInMergeSchemas;
   const schema = schemaOf({ apiVersion: apiVersionOf(id), kind: id.kind }, patch, schemas);
   const merged = strategicMerge(resource.root, body, schemas, schema);
@@ -115,7 +121,8 @@ function makeBody(patch: MapNode, options: MergeOptions): MapNode {
 
 function withTexts(metadata: MapNode, field: 'labels' | 'annotations', patch: MapNode): MapNode {
   const map = getField(metadata, field);
-  if (map === undefined || (map.kind === 'map' && map.fields.every(({ value }) => isText(value)))) return metadata;
+  if (map === undefined) return metadata;
+  if (map.kind === 'map' && map.fields.length > 0 && map.fields.every(({ value }) => isText(value))) return metadata;
   const texts = metadataTexts(patch, field);
   if (map.kind !== 'map' || texts.size === 0) return removeField(metadata, field);
   const fields: Field[] = map.fields.map(({ key, value }) => {

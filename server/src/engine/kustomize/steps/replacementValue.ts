@@ -1,5 +1,5 @@
+import { replacing } from '../newNode.ts';
 import type { Node, ScalarNode } from '../node.ts';
-import { replacing } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
 import { resolvedTag } from '../scalarTags.ts';
 import type { ReplacementOptions } from '../targetFields.ts';

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { goJson } from '../goJson.ts';
+import { replacing } from '../newNode.ts';
 import { getNode, type Node, type ScalarNode } from '../node.ts';
-import { replacing } from '../nodeEdit.ts';
 import { misfit } from '../scalarTags.ts';
 import { nodeValue } from '../value.ts';
 import { lookUp } from './fieldLookup.ts';

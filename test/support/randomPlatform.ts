@@ -5,9 +5,10 @@ import { randomYaml } from './randomYaml.ts';
 export function randomPlatform(random: Random): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const names = random.some(NAMES, 2, 4);
-  const base = kustomization(random, names, { generators: true, layer: 'base' });
-  const overlay = kustomization(random, names, { generators: true, layer: 'overlay' });
-  const objects = names.flatMap((name) => random.some(KINDS, 1, 3).map((kind) => object(random, kind, name, names)));
+  const known = names.flatMap((name) => random.some(KINDS, 1, 3).map((kind): Known => ({ kind, name })));
+  const objects = known.map((one) => object(random, one, names));
+  const base = kustomization(random, known, 'base');
+  const overlay = kustomization(random, known, 'overlay');
   const parts = random.chance(0.5) ? [objects] : [objects.slice(0, 2), objects.slice(2)];
   parts.forEach((part, at) => {
     files.set(`/repo/base/objects${at}.yaml`, part.map((one) => randomYaml(random, one)).join('---\n'));
@@ -15,7 +16,7 @@ export function randomPlatform(random: Random): ReadonlyMap<string, string> {
   files.set('/repo/base/kustomization.yaml', toJson({ resources: parts.map((_, at) => `objects${at}.yaml`), ...base }));
   const components = random.chance(0.3) ? ['../component'] : [];
   if (components.length > 0) {
-    const fields = kustomization(random, names, { generators: true, layer: 'component' });
+    const fields = kustomization(random, known, 'component');
     files.set(
       '/repo/component/kustomization.yaml',
       toJson({ apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', ...fields }),
@@ -48,6 +49,12 @@ const KINDS = [
   'CustomResourceDefinition',
 ] as const;
 type Kind = (typeof KINDS)[number];
+
+/** An object of the base; its namespace is not told, so that a patch sometimes misses it. */
+interface Known {
+  readonly kind: Kind;
+  readonly name: string;
+}
 
 const API: Readonly<Record<Kind, string>> = {
   Deployment: 'apps/v1',
@@ -207,7 +214,7 @@ function podSpec(random: Random, names: readonly string[]): Fields {
   };
 }
 
-function object(random: Random, kind: Kind, name: string, names: readonly string[]): Fields {
+function object(random: Random, { kind, name }: Known, names: readonly string[]): Fields {
   return { apiVersion: API[kind], kind, metadata: metadata(random, name), ...body(random, kind, names) };
 }
 
@@ -295,12 +302,9 @@ function notNull(value: Json): Json {
   return value ?? 0;
 }
 
-interface Layer {
-  readonly generators: boolean;
-  readonly layer: 'base' | 'overlay' | 'component';
-}
+type Layer = 'base' | 'overlay' | 'component';
 
-function kustomization(random: Random, names: readonly string[], { layer }: Layer): Fields {
+function kustomization(random: Random, known: readonly Known[], layer: Layer): Fields {
   const fields: Fields = {};
   const maybe = (share: number, name: string, make: () => Json): void => {
     if (random.chance(share)) fields[name] = make();
@@ -326,12 +330,16 @@ function kustomization(random: Random, names: readonly string[], { layer }: Laye
       ...(random.chance(0.2) && { tagSuffix: '-x' }),
     })),
   );
-  maybe(0.15, 'replicas', () => [{ name: random.one(names), count: random.integer(0, 5) }]);
-  maybe(0.4, 'configMapGenerator', () => [generator(random, `gen-${layer}`)]);
-  maybe(0.2, 'secretGenerator', () => [generator(random, random.one(names))]);
+  const scaled = known.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+  if (scaled.length > 0)
+    maybe(0.15, 'replicas', () => [{ name: random.one(scaled).name, count: random.integer(0, 5) }]);
+  maybe(0.4, 'configMapGenerator', () => [generator(random, `gen-${layer}`, ['create'])]);
+  const maps = known.filter(({ kind }) => kind === 'Secret');
+  if (maps.length > 0)
+    maybe(0.3, 'secretGenerator', () => [generator(random, random.one(maps).name, ['merge', 'replace'])]);
   maybe(0.1, 'generatorOptions', () => ({ disableNameSuffixHash: random.chance(0.5), labels: { g: 'x' } }));
-  maybe(0.6, 'patches', () => random.some([1, 2, 3], 1, 3).map(() => patch(random, names)));
-  maybe(0.2, 'replacements', () => [replacement(random, names)]);
+  maybe(0.6, 'patches', () => random.some([1, 2, 3], 1, 3).map(() => patch(random, known)));
+  maybe(0.2, 'replacements', () => [replacement(random, known)]);
   if (layer === 'overlay') {
     maybe(0.4, 'sortOptions', () => ({ order: random.one(['fifo', 'legacy']) }));
     maybe(0.15, 'buildMetadata', () =>
@@ -341,79 +349,100 @@ function kustomization(random: Random, names: readonly string[], { layer }: Laye
   return fields;
 }
 
-function generator(random: Random, name: string): Fields {
+function generator(random: Random, name: string, behaviors: readonly string[]): Fields {
   return {
     name,
     literals: random.some(['a=1', 'b=x y', 'c="quoted"', 'd=', 'e=é', `f=${'long '.repeat(30)}`], 0, 4),
-    ...(random.chance(0.2) && { behavior: random.one(['create', 'merge', 'replace']) }),
+    behavior: random.one(behaviors),
     ...(random.chance(0.2) && {
       options: { labels: { x: 'y' }, ...(random.chance(0.5) && { disableNameSuffixHash: true }) },
     }),
   };
 }
 
-function patch(random: Random, names: readonly string[]): Fields {
-  const kind = random.one(KINDS);
-  const name = random.one(names);
+function patch(random: Random, known: readonly Known[]): Fields {
+  const { kind, name } = random.one(known);
+  const names = known.map((one) => one.name);
   const target = {
-    kind: random.chance(0.8) ? kind : '.*',
+    kind: random.chance(0.9) ? kind : '.*',
     ...(random.chance(0.5) && { name: random.one([name, 'web.*']) }),
   };
-  if (random.chance(0.3))
-    return { target, patch: JSON.stringify(random.some([1, 2, 3], 1, 3).map(() => operation(random))) };
-  const part = random.chance(0.2) ? { $patch: random.one(['delete', 'replace', 'merge']) } : {};
-  const text = randomYaml(random, {
+  if (random.chance(0.3)) {
+    const operations = random.some([1, 2, 3], 1, 3).map(() => operation(random, kind));
+    return { target, patch: JSON.stringify(operations) };
+  }
+  const part = random.chance(0.1) ? { $patch: random.one(['delete', 'replace', 'merge']) } : {};
+  const whole = {
     apiVersion: API[kind],
     kind,
     metadata: metadata(random, name),
     ...part,
     ...body(random, kind, names),
-  });
-  return random.chance(0.6) ? { target, patch: text } : { patch: text };
+  };
+  const text = randomYaml(random, whole);
+  const options = random.chance(0.1) ? { options: { allowNameChange: random.chance(0.5) } } : {};
+  return random.chance(0.8) ? { target, patch: text, ...options } : { patch: text, ...options };
 }
 
-function operation(random: Random): Fields {
+function operation(random: Random, kind: Kind): Fields {
+  const workload = kind === 'Deployment' || kind === 'StatefulSet';
   const path = random.one([
     '/metadata/labels',
-    '/metadata/annotations/x~1y',
-    '/spec/replicas',
-    '/spec/template/spec/containers/0/image',
-    '/spec/template/spec/containers/-',
+    '/metadata/annotations',
     '/spec',
-    '/data/a',
-    '/metadata/name',
+    '/data',
+    ...(workload
+      ? [
+          '/spec/replicas',
+          '/spec/template/spec/containers/0/image',
+          '/spec/template/spec/containers/-',
+          '/spec/template/metadata',
+        ]
+      : []),
+    ...(random.chance(0.1) ? ['/metadata/name', '/metadata/annotations/x~1y', '/data/a'] : []),
   ]);
-  const op = random.one(['add', 'replace', 'remove', 'test', 'add', 'replace']);
-  if (op === 'remove') return { op, path };
-  if (path === '/metadata/name') return { op, path, value: random.one(NAMES) };
-  if (path === '/spec/template/spec/containers/-') return { op, path, value: { name: 'added', image: 'nginx' } };
-  return { op, path, value: path === '/metadata/labels' ? { a: random.one(TEXTS) } : anything(random, 2) };
+  if (path === '/metadata/name') return { op: 'replace', path, value: random.one(NAMES) };
+  if (path === '/spec/template/spec/containers/-') return { op: 'add', path, value: { name: 'added', image: 'nginx' } };
+  if (path === '/spec/template/spec/containers/0/image') return { op: 'replace', path, value: 'busybox:9' };
+  if (path === '/spec/replicas') return { op: 'replace', path, value: random.one([3, 1_000_000, 2.5, '3']) };
+  if (random.chance(0.1)) return { op: random.one(['remove', 'test']), path };
+  const value = path === '/spec' ? anything(random, 3) : Object.fromEntries(Object.entries(labels(random)));
+  return {
+    op: 'add',
+    path,
+    value: workload && path === '/spec' ? { template: { spec: podSpec(random, NAMES) } } : value,
+  };
 }
 
-function replacement(random: Random, names: readonly string[]): Fields {
+function replacement(random: Random, known: readonly Known[]): Fields {
+  const source = random.one(known);
+  const target = random.one(known);
   return {
     source: {
-      kind: random.one(KINDS),
-      name: random.one(names),
-      ...(random.chance(0.5) && {
-        fieldPath: random.one(['metadata.name', 'metadata.labels.app', 'spec.replicas', 'data.a']),
-      }),
+      kind: source.kind,
+      name: source.name,
+      ...(random.chance(0.3) && { fieldPath: random.one(['metadata.name', 'kind', 'apiVersion']) }),
     },
     targets: [
       {
-        select: { kind: random.one(KINDS) },
+        select: { kind: target.kind },
         fieldPaths: random.some(
           [
             'metadata.annotations.copied',
-            'spec.template.spec.containers.*.image',
-            'spec.template.spec.containers.[name=main].env.[name=A].value',
             'metadata.labels.app',
+            ...(target.kind === 'Deployment'
+              ? [
+                  'spec.template.spec.containers.*.image',
+                  'spec.template.spec.containers.[name=main].env.[name=A].value',
+                  'spec.template.spec.nodeSelector.x',
+                ]
+              : []),
           ],
           1,
           2,
         ),
         options: {
-          create: random.chance(0.7),
+          create: random.chance(0.9),
           ...(random.chance(0.2) && { delimiter: ':', index: random.integer(-1, 2) }),
         },
       },

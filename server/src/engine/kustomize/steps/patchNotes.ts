@@ -7,7 +7,7 @@ import { nodeValue } from '../value.ts';
 
 /** What a patch does in silence although its author may not expect it. `origin` is the place in the patch. */
 export interface PatchNote {
-  readonly kind: 'delete-absent' | 'list-replaced' | 'element-replace' | 'null-text' | 'notes-lost';
+  readonly kind: 'delete-absent' | 'list-replaced' | 'element-replace' | 'root-replace' | 'null-text' | 'notes-lost';
   readonly origin: Origin;
   /** list-replaced: how many items are gone; null-text: the key. */
   readonly detail: string;
@@ -54,6 +54,11 @@ const TEXTS: Readonly<Record<PatchNote['kind'], readonly [string, Severity, (det
     'warning',
     () =>
       '`$patch: replace` in an item of a list does nothing, the item stays as it was; write it beside the list as an item of its own, or use a JSON patch.',
+  ],
+  'root-replace': [
+    'kustomize/patch-replace-ignored',
+    'warning',
+    () => '`$patch: replace` at the top of a patch does nothing to the resource; replace its fields one by one.',
   ],
   'notes-lost': [
     'kustomize/patch-drops-hash',

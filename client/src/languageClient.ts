@@ -75,6 +75,8 @@ export class ServerConnection implements vscode.Disposable {
   ): Promise<Requests[M]['result']> {
     if (this.current === 'failed') throw new Error('The Polycrate server is not running. Restart it, or see the log.');
     try {
+      // An absent token has to be left out: the library would count it as a second parameter.
+      if (token === undefined) return await this.client.sendRequest<Requests[M]['result']>(method, params);
       return await this.client.sendRequest<Requests[M]['result']>(method, params, token);
     } catch (error) {
       if (token?.isCancellationRequested) throw new vscode.CancellationError();

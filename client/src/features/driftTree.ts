@@ -27,14 +27,14 @@ export function registerDriftTree(context: ClientContext): void {
     const asked =
       target !== undefined && 'overlay' in target && target.overlay ? { overlays: [target.overlay.overlay] } : {};
     const overlay = await chooseOverlay(context, asked, { title: 'Check Drift' });
-    if (overlay === undefined) return;
+    if (overlay === undefined) return undefined;
     const cluster = await chooseContext(context, overlay);
-    if (cluster !== undefined) await check(context, tree, overlay, cluster);
+    return cluster === undefined ? undefined : check(context, tree, overlay, cluster);
   });
   addCommand(context, 'checkDriftAgain', async (node?: DriftNode) => {
-    if (node?.type !== 'check') return;
+    if (node?.type !== 'check') return undefined;
     const { overlay, name, context: cluster } = node.result;
-    await check(context, tree, { overlay, name }, cluster);
+    return check(context, tree, { overlay, name }, cluster);
   });
   addCommand(context, 'clearDrift', () => tree.clear());
   addCommand(context, 'openDrift', (node: DriftNode) => tree.open(node));
@@ -46,7 +46,7 @@ async function check(
   tree: DriftTree,
   { overlay, name }: Pick<OverlayItem, 'overlay' | 'name'>,
   cluster: string,
-): Promise<void> {
+): Promise<DriftResult | undefined> {
   await vscode.commands.executeCommand('polycrateGitops.drift.focus');
   const title = `Comparing ${name} with ${cluster}`;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
@@ -65,11 +65,20 @@ async function check(
   });
   if (answer.done) {
     tree.add(answer.result);
-    return;
+    return answer.result;
   }
-  if (answer.failure.reason === 'cancelled') return;
+  if (answer.failure.reason === 'cancelled') return undefined;
   context.log.warn(`Drift of ${name}: ${answer.failure.message}`);
-  const chosen = await vscode.window.showErrorMessage(answer.failure.message, 'Choose Another Context');
+  void tellFailure(context, { overlay, name }, answer.failure.message);
+  return undefined;
+}
+
+async function tellFailure(
+  context: ClientContext,
+  { overlay, name }: Pick<OverlayItem, 'overlay' | 'name'>,
+  message: string,
+): Promise<void> {
+  const chosen = await vscode.window.showErrorMessage(message, 'Choose Another Context');
   if (chosen === undefined) return;
   await context.extension.workspaceState.update(MEMORY + overlay, undefined);
   await vscode.commands.executeCommand('polycrateGitops.checkDrift', { overlay: { overlay, name } });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ValidationResult } from '../../../server/src/protocol/messages.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
 import { counted } from '../text.ts';
 
@@ -16,7 +17,7 @@ export function registerGeneralCommands(context: ClientContext): void {
   );
 }
 
-async function validate(context: ClientContext): Promise<void> {
+async function validate(context: ClientContext): Promise<ValidationResult> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: 'Checking the workspace',
@@ -28,10 +29,12 @@ async function validate(context: ClientContext): Promise<void> {
   const { overlays, files, errors, warnings } = result;
   const found = errors + warnings === 0 ? 'no problem' : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
   const message = `${found[0]?.toUpperCase()}${found.slice(1)} in ${counted(files, 'file')} and ${counted(overlays, 'overlay')}.`;
-  const chosen = await vscode.window.showInformationMessage(
-    message,
-    ...(errors + warnings > 0 ? ['Show Problems'] : []),
-  );
+  void tell(message, errors + warnings > 0);
+  return result;
+}
+
+async function tell(message: string, hasProblems: boolean): Promise<void> {
+  const chosen = await vscode.window.showInformationMessage(message, ...(hasProblems ? ['Show Problems'] : []));
   if (chosen !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 

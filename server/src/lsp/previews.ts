@@ -6,6 +6,7 @@ export class Previews {
   private readonly engine: Engine;
   private readonly send: (state: PreviewState) => void;
   private readonly opened = new Map<string, string>();
+  private readonly names = new Map<string, string>();
 
   constructor(engine: Engine, send: (state: PreviewState) => void) {
     this.engine = engine;
@@ -40,7 +41,10 @@ export class Previews {
   private state(overlay: string): PreviewState {
     const preview = this.engine.preview(overlay);
     const info = this.engine.overlays().find((one) => one.directory === overlay);
-    return toState(preview, info?.name ?? baseName(overlay));
+    // A kustomization that is broken while it is typed is no overlay for a moment; its name stays.
+    const name = info?.name ?? this.names.get(overlay) ?? baseName(overlay);
+    this.names.set(overlay, name);
+    return toState(preview, name);
   }
 }
 
@@ -51,6 +55,6 @@ function toState(preview: PreviewDocument, name: string): PreviewState {
 
 // The text is named by its generation.
 function fingerprint(state: PreviewState): string {
-  const { generation, good, errors, resources, changedLines } = state;
-  return JSON.stringify([generation, good, errors, resources, changedLines]);
+  const { name, generation, good, errors, resources, changedLines } = state;
+  return JSON.stringify([name, generation, good, errors, resources, changedLines]);
 }

@@ -97,8 +97,14 @@ describe('codes', () => {
       [],
       'these have no page',
     );
+    // Rules and checks carry their name; the area before it is put in front for all of them in one place.
+    const text = sources.map(readSource).join('\n');
+    const isNamed = (code: string): boolean => {
+      const name = code.slice(code.lastIndexOf('/') + 1);
+      return text.includes(`'${name}'`) || text.includes(`/${name}\``);
+    };
     assert.deepEqual(
-      known.filter((code) => !mentioned.has(code)),
+      known.filter((code) => !mentioned.has(code) && !isNamed(code)),
       [],
       'nothing reports these',
     );

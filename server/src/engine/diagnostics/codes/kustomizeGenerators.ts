@@ -6,16 +6,6 @@ const ABSORB = 'kustomize api/resmap/reswrangler.go appendReplaceOrMerge';
 /** Codes of configMapGenerator and secretGenerator. */
 export const KUSTOMIZE_GENERATOR_CODES: readonly CodeInfo[] = [
   {
-    code: 'kustomize/remote-file',
-    severity: 'error',
-    title: 'A file would come from the network',
-    what: 'The entry names a URL where a file is read.',
-    why: 'Nothing is fetched while rendering, and what such an address gives can change without a commit.',
-    remedy: 'Keep a copy in the repository and name that.',
-    example: 'configMapGenerator:\n  - name: app\n    files: ["https://example.com/app.conf"]',
-    source: 'kustomize api/internal/loader/fileloader.go',
-  },
-  {
     code: 'kustomize/generator-name',
     severity: 'error',
     title: 'A generator has no name',

@@ -7,10 +7,10 @@ import { type Field, getField, type MapNode, type Node, type ScalarNode } from '
 import { newField, removeField, setField } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
 import { allIds, currentId, type Resource } from '../resource.ts';
-import { sameId } from '../scope.ts';
 import { entryFinding, type Stepped } from '../step.ts';
 import { isNull } from '../value.ts';
 import { quotedString, wrappedBase64 } from './generatorValues.ts';
+import { hasId } from './hasId.ts';
 
 /**
  * Takes a generated object in: appended when there is none of its id, else merged into the old one or put in its place, as
@@ -22,7 +22,7 @@ export function absorb(
   place: { readonly file: string; readonly path: FieldPath },
 ): Stepped {
   const id = currentId(made);
-  const found = resources.filter((resource) => allIds(resource).some((one) => sameId(one, id)));
+  const found = resources.filter((resource) => hasId(resource, id));
   const refuse = (field: string, problem: { code: string; message: string }): Stepped => {
     const finding = entryFinding({ file: place.file, path: [...place.path, field] }, { ...problem, severity: 'error' });
     return { resources, findings: [finding] };

@@ -1,9 +1,10 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import type { Located } from '../kustomizationFields.ts';
 import type { MapNode } from '../node.ts';
-import { allIds, idOf, type Resource } from '../resource.ts';
+import { idOf, type Resource } from '../resource.ts';
 import { type Change, entryFinding, perResource, type Step, type StepContext, type Stepped } from '../step.ts';
 import type { PatchEntry } from '../targetFields.ts';
+import { hasId } from './hasId.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
 import { applyJson, applyMerge, type MergeOptions } from './patchApply.ts';
 import { noteFindings, type PatchNote } from './patchNotes.ts';
@@ -18,7 +19,6 @@ import {
   tooManyPatchesFinding,
 } from './patchTargets.ts';
 import { compileSelector, selects } from './selector.ts';
-import { idKey } from './twins.ts';
 
 /** All entries of `patchesStrategicMerge`, which are one step to kustomize. */
 export function patchesStrategicMergeStep(entries: readonly Located[], context: StepContext): Step {
@@ -103,8 +103,8 @@ function mergeById(
   const findings: Finding[] = [];
   let made = resources;
   for (const patch of documents) {
-    const id = idKey(idOf(patch));
-    const found = made.filter((resource) => allIds(resource).some((one) => idKey(one) === id));
+    const id = idOf(patch);
+    const found = made.filter((resource) => hasId(resource, id));
     const [target] = found;
     if (target === undefined) findings.push(noMatchFinding(patch, made));
     else if (found.length > 1) findings.push(severalTargetsFinding(patch, found));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Database, defineInput, defineQuery } from '../../server/src/engine/queries/database.ts';
+import { Database, defineInput, defineQuery, type Query } from '../../server/src/engine/queries/database.ts';
 
 const text = defineInput<string>('text', '');
 const length = defineQuery<number>('length', (db, key) => db.input(text, key).length);
@@ -67,7 +67,7 @@ describe('the query database', () => {
 
   it('refuses a query that reads itself and keeps working afterwards', () => {
     const db = new Database();
-    const loop = defineQuery<number>('loop', (inner, key) => inner.get(loop, key));
+    const loop: Query<number> = defineQuery<number>('loop', (inner, key) => inner.get(loop, key));
     assert.throws(() => db.get(loop, 'x'), /reads itself/);
     db.set(text, 'a', 'xx');
     assert.equal(db.get(length, 'a'), 2);

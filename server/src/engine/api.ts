@@ -1,4 +1,4 @@
-import type { Finding, Fix, Severity } from './diagnostics/finding.ts';
+import type { Fix, Severity } from './diagnostics/finding.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
 import type { FileChange } from './files.ts';
 import type { RenderedResource } from './kustomize/rendered.ts';
@@ -265,7 +265,6 @@ export interface Engine {
   driftPlace(overlay: string, id: string, path: FieldPath): DriftPlace | undefined;
 }
 
-export type { CodeInfo } from './diagnostics/codeInfo.ts';
 export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { createEngine } from './engine.ts';
 export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
@@ -275,7 +274,6 @@ export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './
 export type { EngineHost } from './host.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
 export { LineIndex, type Position } from './text/lineIndex.ts';
-export { baseName, dirName, isWithin, joinPath, relativePath } from './text/paths.ts';
-export { unifiedDiff } from './text/unifiedDiff.ts';
+export { baseName, isWithin, joinPath, relativePath } from './text/paths.ts';
 export { isPlainText } from './workspace/textFiles.ts';
-export type { Finding, Fix, Range, Severity };
+export type { Range, Severity };

@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineHost } from '../engine/host.ts';
 
-export type LogLevel = Parameters<EngineHost['log']>[0];
-
 /** What the engine needs from outside, on Node. */
 export function createNodeHost(log: EngineHost['log']): EngineHost {
   return {

@@ -1,5 +1,5 @@
 import type { MapNode, Node, ScalarNode, SeqNode } from './node.ts';
-import type { Origin, PathLink } from './provenance.ts';
+import type { Origin } from './provenance.ts';
 import { resolvesElsewhere } from './value.ts';
 
 /** A string that stays one whatever it looks like (kyaml NewStringRNode). */
@@ -34,10 +34,4 @@ export function emptySeq(origin: Origin): SeqNode {
 export function replacing(origin: Origin, old: Node): Origin {
   const replaced = old.kind === 'scalar' ? { origin: old.origin, text: old.text } : { origin: old.origin };
   return { ...origin, replaced };
-}
-
-/** `origin` one field or item deeper. */
-export function childOrigin(origin: Origin, segment: string | number): Origin {
-  const link: PathLink = { parent: origin.link, segment };
-  return { ...origin, link };
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { Range } from '../syntax/tree.ts';
-import type { JsonValue, MapNode } from './node.ts';
+import type { MapNode } from './node.ts';
 import type { ResourceId } from './resourceId.ts';
 
 /** One object of a finished render. Immutable; the same object comes back from the next render when nothing changed in it. */
@@ -37,6 +37,3 @@ export interface PrintedField {
   readonly key?: Range;
   readonly value: Range;
 }
-
-/** How other parts read a rendered object; implemented by kustomize/value.ts. */
-export type ToJson = (root: MapNode) => JsonValue;

@@ -23,19 +23,6 @@ export function toPointer(path: FieldPath): string {
   return path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/**
- * Splits an RFC 6901 JSON pointer into unescaped string segments; list indices stay text, since only the document they
- * are applied to can tell an index from a key. `''` is the root. A pointer that does not start with `/` is undefined.
- */
-export function fromPointer(pointer: string): readonly string[] | undefined {
-  if (pointer === '') return [];
-  if (!pointer.startsWith('/')) return undefined;
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 /** True when both paths name the same field. */
 export function samePath(a: FieldPath, b: FieldPath): boolean {
   return a.length === b.length && a.every((segment, i) => segment === b[i]);

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { checkFindings, openFixture } from '../support/engineFixture.ts';
+
+const POD = `  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "shop/web:1"}]}`;
+
+describe('problems that arise in an overlay stand on the line that causes them', () => {
+  it('a field that a patch breaks: on the line of the patch', () => {
+    checkFindings(`
+# file: base/kustomization.yaml
+resources: [deployment.yaml]
+# file: base/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+${POD}
+# file: overlays/prod/kustomization.yaml
+resources: [../../base]
+patches:
+  - path: replicas.yaml
+# file: overlays/prod/replicas.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: two
+#           ^^^ error[schema/wrong-type]: \`replicas\` takes an integer
+`);
+  });
+
+  it('a field that a JSON patch in the kustomization breaks: on the line inside of the patch', () => {
+    checkFindings(`
+# file: base/kustomization.yaml
+resources: [deployment.yaml]
+# file: base/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+${POD}
+# file: overlays/prod/kustomization.yaml
+resources: [../../base]
+patches:
+  - target: {kind: Deployment}
+    patch: |-
+      - op: add
+        path: /spec/replicas
+        value: two
+#              ^^^ error[schema/wrong-type]: (in overlays/prod)
+`);
+  });
+
+  it('a patch that matches nothing: on the name that it looks for, with the nearest one', () => {
+    checkFindings(`
+# file: base/kustomization.yaml
+resources: [deployment.yaml]
+# file: base/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web-api}
+spec:
+${POD}
+# file: overlays/prod/kustomization.yaml
+resources: [../../base]
+patches:
+  - patch: '[{"op": "add", "path": "/spec/replicas", "value": 3}]'
+    target:
+      kind: Deployment
+      name: web-app
+#           ^^^^^^^ warning[kustomize/patch-target-none]: Nearest: \`web-api\`
+`);
+  });
+
+  it('a missing file: on the entry, and nothing else breaks', () => {
+    checkFindings(`
+# file: overlays/prod/kustomization.yaml
+resources:
+  - gone.yaml
+#   ^^^^^^^^^ error[kustomize/missing-file]: \`gone.yaml\` does not exist
+`);
+  });
+
+  it('a problem of the base that every overlay shows: once, in the base', () => {
+    const opened = checkFindings(`
+# file: base/kustomization.yaml
+resources: [deployment.yaml]
+# file: base/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicsa: 2
+# ^^^^^^^^ error[schema/unknown-field]: Did you mean \`replicas\`?
+${POD}
+# file: overlays/dev/kustomization.yaml
+resources: [../../base]
+# file: overlays/prod/kustomization.yaml
+resources: [../../base]
+`);
+    const file = '/repo/base/deployment.yaml';
+    const offset = opened.text('base/deployment.yaml').indexOf('replicsa');
+    const [fix] = opened.ask((engine) => engine.codeActions(file, { start: offset, end: offset }));
+    assert.equal(fix?.title, 'Change to `replicas`');
+    assert.deepEqual(fix.edits, [{ file, range: { start: offset, end: offset + 8 }, text: 'replicas' }]);
+  });
+
+  it('a policy of the namespace: on the field that breaks it, in the overlay that sets the level', () => {
+    checkFindings(`
+# file: base/kustomization.yaml
+resources: [pod.yaml]
+# file: base/pod.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  hostNetwork: true
+#              ^^^^ error[policy/pod-security/host-namespaces]: (in overlays/prod)
+  containers: [{name: web, image: "shop/web:1"}]
+# file: overlays/dev/kustomization.yaml
+resources: [../../base]
+# file: overlays/prod/kustomization.yaml
+resources: [../../base, namespace.yaml]
+namespace: prod
+# file: overlays/prod/namespace.yaml
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: prod
+  labels: {pod-security.kubernetes.io/enforce: baseline}
+`);
+  });
+
+  it('names the overlays in the message and leads to the rendered place', () => {
+    const opened = openFixture(`
+# file: base/kustomization.yaml
+resources: [service.yaml]
+# file: base/service.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {ports: [{port: 80}]}
+# file: overlays/prod/kustomization.yaml
+resources: [../../base]
+patches:
+  - patch: |-
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {type: Nodeport}
+`);
+    const [finding] = opened.ask((engine) => engine.overlayFindings('/repo/overlays/prod'));
+    assert.match(finding?.message ?? '', /\(in overlays\/prod\)$/);
+    const [related] = finding?.related ?? [];
+    const text = opened.ask((engine) => engine.preview('/repo/overlays/prod')).text;
+    assert.equal(related?.message, 'Rendered as part of Service/web');
+    assert.equal(related.overlay, '/repo/overlays/prod');
+    assert.equal(text.slice(related.range.start, related.range.end), 'type');
+  });
+});
+
+describe('files that are not ours', () => {
+  it('get nothing at all', () => {
+    checkFindings(`
+# file: chart/Chart.yaml
+apiVersion: v2
+name: chart
+# file: chart/values.yaml
+replicsa: [1
+# file: chart/templates/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: {{ .Release.Name }}}
+# file: .github/workflows/ci.yaml
+on: push
+jobs: {}
+# file: docker-compose.yaml
+services: {web: {image: x}}
+# file: secret.enc.yaml
+apiVersion: v1
+kind: Secret
+metadata: {name: s}
+data: {a: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"}
+sops: {version: 3.9.0}
+`);
+  });
+});

@@ -147,16 +147,17 @@ export class Workbench {
     await closed.waitFor({ state: 'detached' });
   }
 
-  /** Takes a row of a pick that may not be asked for, since choices are remembered. */
-  async choose(row: RegExp, title?: RegExp): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget:visible', title === undefined ? {} : { hasText: title });
-    const wanted = widget.locator('.monaco-list-row', { hasText: row }).first();
+  /** Takes a row of the pick with this title, which may not be asked for, since choices are remembered. */
+  async choose(title: string | RegExp, row: RegExp): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:visible').filter({
+      has: this.page.locator('.quick-input-title', { hasText: title }),
+    });
     try {
-      await wanted.waitFor({ timeout: 3000 });
+      await widget.waitFor({ timeout: 4000 });
     } catch {
       return;
     }
-    await wanted.click();
+    await widget.locator('.monaco-list-row', { hasText: row }).first().click();
   }
 
   async openContainer(title: string): Promise<void> {

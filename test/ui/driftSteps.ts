@@ -11,7 +11,7 @@ export const driftSteps: readonly Step[] = [
     run: async ({ workbench }) => {
       await workbench.openFile('overlays/prod/kustomization.yaml');
       await workbench.command('Polycrate GitOps: Check Drift');
-      await workbench.choose(/overlays\/prod/);
+      await workbench.choose('Check Drift', /overlays\/prod/);
       const tree = workbench.tree('Drift');
       await tree.getByRole('treeitem', { name: /prod/ }).first().waitFor();
       await tree.getByRole('treeitem', { name: /api/ }).first().waitFor();

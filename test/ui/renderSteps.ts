@@ -32,7 +32,7 @@ export const renderSteps: readonly Step[] = [
       await workbench.closeAll();
       await workbench.openFile(BASE);
       await workbench.command('Polycrate GitOps: Preview Rendered Overlay');
-      await workbench.choose(/overlays\/prod/);
+      await workbench.choose('Preview Rendered Overlay', /overlays\/prod/);
       await workbench.tab('prod (rendered)').waitFor();
       await workbench
         .line(/^kind: Deployment/)
@@ -44,7 +44,7 @@ export const renderSteps: readonly Step[] = [
     title: 'the preview follows unsaved typing',
     run: async ({ workbench, page }) => {
       await workbench.focusEditor('deployment.yaml');
-      await workbench.goTo(4, 10);
+      await workbench.goTo(5, 5);
       await page.keyboard.press('End');
       await page.keyboard.press('Enter');
       await page.keyboard.type('annotations: { walked: "yes" }');
@@ -83,7 +83,7 @@ export const renderSteps: readonly Step[] = [
       await workbench.closeAll();
       await workbench.openFile(OVERLAY);
       await workbench.command('Polycrate GitOps: Compare with HEAD');
-      await workbench.choose(/overlays\/prod/);
+      await workbench.choose('Compare with HEAD', /overlays\/prod/);
       await page.locator('.monaco-diff-editor .modified .view-line').first().waitFor();
       await page.getByRole('tab', { name: /HEAD ↔ working copy/ }).waitFor();
     },
@@ -94,8 +94,8 @@ export const renderSteps: readonly Step[] = [
       await workbench.closeAll();
       await workbench.openFile(OVERLAY);
       await workbench.command('Polycrate GitOps: Compare with Another Overlay');
-      await workbench.choose(/overlays\/prod/);
-      await workbench.choose(/overlays\/test/, /^Compare .* with/);
+      await workbench.choose('Compare Overlay', /overlays\/prod/);
+      await workbench.choose('Compare overlays/prod with', /overlays\/test/);
       await page.getByRole('tab', { name: /prod ↔ test/ }).waitFor();
       await page.locator('.monaco-diff-editor .modified .view-line').first().waitFor();
       await workbench.closeAll();

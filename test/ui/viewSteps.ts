@@ -8,7 +8,7 @@ export const viewSteps: readonly Step[] = [
       await workbench.openContainer('Polycrate');
       await workbench
         .tree('Environments')
-        .getByRole('treeitem', { name: /^Environment prod/ })
+        .getByRole('treeitem', { name: /^Environment prod,/ })
         .waitFor();
       await workbench
         .text(/trust this workspace/)
@@ -29,7 +29,7 @@ export const viewSteps: readonly Step[] = [
     run: async ({ workbench }) => {
       await workbench.openContainer('Polycrate');
       const tree = workbench.tree('Environments');
-      await tree.getByRole('treeitem', { name: /^Environment prod/ }).click();
+      await tree.getByRole('treeitem', { name: /^Environment prod,/ }).click();
       const overlay = tree.getByRole('treeitem', { name: /overlays\/prod, .*resources/ });
       await overlay.waitFor();
       await overlay.click();

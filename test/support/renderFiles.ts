@@ -7,7 +7,7 @@ import { printResources } from '../../server/src/engine/kustomize/print.ts';
 import { accumulate, finish } from '../../server/src/engine/kustomize/render.ts';
 import type { RenderResult } from '../../server/src/engine/kustomize/rendered.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
-import { dirName } from '../../server/src/engine/text/paths.ts';
+import { dirName, joinPath } from '../../server/src/engine/text/paths.ts';
 import { readFixture } from './fixture.ts';
 
 /** Files by absolute path; directories are what lies above them. */
@@ -21,7 +21,7 @@ export interface Rendered extends RenderResult {
 /** Renders a directory below `/repo` of a fixture (`# file: base/kustomization.yaml` headers), or of a map of files. */
 export function renderFixture(fixture: string | Files, directory: string): Rendered {
   const files = typeof fixture === 'string' ? readFixture(fixture).files : fixture;
-  return renderWith(fileAccess(stateOf(files)), directory.startsWith('/') ? directory : `/repo/${directory}`);
+  return renderWith(fileAccess(stateOf(files)), joinPath('/repo', directory));
 }
 
 /** Renders with a given access. */

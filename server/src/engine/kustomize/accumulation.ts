@@ -4,7 +4,7 @@ import { markTraced, traced } from './buildNotes.ts';
 import { mergeBaseConfig, readConfigurations } from './configurations.ts';
 import { readCrds } from './crds.ts';
 import { cycleFindings } from './cycles.ts';
-import { resolveEntry } from './entries.ts';
+import { type Entry, resolveEntry } from './entries.ts';
 import { EMPTY_CONFIG, mergeConfig, type TransformerConfig } from './fieldSpecs.ts';
 import { readInlineText } from './inlinePlugins.ts';
 import type { KustomizationFile, KustomizationLookup } from './kustomization.ts';
@@ -12,6 +12,7 @@ import type { Located } from './kustomizationFields.ts';
 import { lookupFinding } from './lookupFindings.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { readOpenApi } from './openapi.ts';
+import { keepCertain } from './partial.ts';
 import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
 import { type PluginRole, pluginStep } from './plugins.ts';
 import { originPath } from './provenance.ts';
@@ -37,6 +38,7 @@ export class Accumulation {
   private resources: readonly Resource[] = [];
   private config: TransformerConfig = EMPTY_CONFIG;
   private schemas: MergeSchemas | undefined;
+  private partial = false;
   private readonly vars: AccumulatedVar[] = [];
   private readonly findings: Finding[] = [];
   private known: Set<string> | undefined;
@@ -49,8 +51,8 @@ export class Accumulation {
   }
 
   result(): Omit<Accumulated, 'files'> {
-    const { resources, config, schemas, vars, findings, top } = this;
-    return { resources, config, schemas, vars, findings, top };
+    const { resources, config, schemas, vars, findings, top, partial } = this;
+    return { resources, config, schemas, vars, findings, top, partial };
   }
 
   /** There is no kustomization to build: the directory itself is to blame. */
@@ -105,7 +107,13 @@ export class Accumulation {
     const found = resolveEntry(entry, { file: file.path, directory: file.directory, access: this.access }, true);
     if (found.kind === 'file') this.addFile(found.path, entry, file);
     else if (found.kind === 'directory') this.addBase(found.path, entry, file);
-    else this.findings.push(found.finding);
+    else this.lack(found);
+  }
+
+  /** Something that an entry names is not here. */
+  private lack(found: Extract<Entry, { kind: 'remote' | 'refused' }>): void {
+    this.findings.push(found.finding);
+    this.partial ||= found.kind === 'remote';
   }
 
   private addFile(path: string, entry: Located, file: KustomizationFile): void {
@@ -133,6 +141,7 @@ export class Accumulation {
     const shared = !traced && schemas === undefined;
     const base = shared ? this.access.target(directory) : again(directory, this.access, { traced, schemas });
     this.schemas ??= base.schemas;
+    this.partial ||= base.partial;
     this.findings.push(...base.findings);
     const merged = mergeBaseConfig(this.config, base.config, { entry, file: file.path });
     this.config = merged.config;
@@ -146,7 +155,7 @@ export class Accumulation {
     const found = resolveEntry(entry, { file: file.path, directory: file.directory, access: this.access }, false);
     const place = { file: file.path, path: entry.at };
     if (cycle !== undefined) this.findings.push(cycle);
-    else if (found.kind === 'refused' || found.kind === 'remote') this.findings.push(found.finding);
+    else if (found.kind === 'refused' || found.kind === 'remote') this.lack(found);
     else {
       const lookup = this.access.kustomization(found.path);
       if (lookup.kind !== 'found') this.findings.push(lookupFinding(lookup, entry.text, place));
@@ -219,7 +228,7 @@ export class Accumulation {
     for (const { step, by, generates, configuredIn } of steps) {
       const before = this.resources;
       const made = step(before);
-      this.findings.push(...made.findings);
+      this.findings.push(...keepCertain(made.findings, this.partial));
       this.resources = made.resources.some(({ root }) => root.fields.length === 0)
         ? made.resources.filter(({ root }) => root.fields.length > 0)
         : made.resources;

@@ -2,7 +2,7 @@ import { relativePath } from '../text/paths.ts';
 import { compareBytes } from './byteOrder.ts';
 import { emptyMap, stringScalar } from './newNode.ts';
 import { getField, getNode, type MapNode, type Node } from './node.ts';
-import { newField, putField, removeField, setField, withField } from './nodeEdit.ts';
+import { newField, putField, removeField, setField, storeField, withField } from './nodeEdit.ts';
 import type { Origin } from './provenance.ts';
 import { type MadeBy, type Resource, withRoot } from './resource.ts';
 
@@ -50,8 +50,24 @@ export function markTraced(resource: Resource): Resource {
 export function traced(resource: Resource, by: MadeBy, generates: boolean): Resource {
   const marked = getNode(resource.root, ['metadata', 'annotations', ORIGIN]) !== undefined;
   if (generates) return marked ? resource : markTraced(resource);
-  if (marked) return { ...resource, seenBy: [...resource.seenBy, by] };
-  return { ...markTraced(resource), made: by, seenBy: [] };
+  if (marked) return { ...withTextAnnotations(resource), seenBy: [...resource.seenBy, by] };
+  return { ...withTextAnnotations(markTraced(resource)), made: by, seenBy: [] };
+}
+
+/** Adding a note rewrites all annotations, which makes texts of them (SetAnnotations of kyaml/yaml/rnode.go). */
+function withTextAnnotations(resource: Resource): Resource {
+  const metadata = getField(resource.root, 'metadata');
+  const annotations = getField(metadata, 'annotations');
+  if (metadata?.kind !== 'map' || annotations?.kind !== 'map') return resource;
+  const fields = annotations.fields.map((field) => ({ key: field.key, value: asText(field.value) }));
+  if (fields.every(({ value }, at) => value === annotations.fields[at]?.value)) return resource;
+  const texts = storeField(metadata, 'annotations', { ...annotations, fields });
+  return withRoot(resource, storeField(resource.root, 'metadata', texts));
+}
+
+function asText(node: Node): Node {
+  if (node.kind !== 'scalar') return stringScalar('', node.origin);
+  return node.tag === '!!str' ? node : stringScalar(node.text, node.origin);
 }
 
 const tidied = new WeakMap<Resource, Map<string, Resource>>();
@@ -96,8 +112,7 @@ function tidy(resource: Resource, wanted: { origins: boolean; transformers: bool
   if (keys.length === 0) return withField(root, at, removeField(metadata, 'annotations'));
   const fields = keys.map((key) => {
     const value = texts.get(key) as Node;
-    const text = value.kind === 'scalar' ? value.text : '';
-    const string = value.kind === 'scalar' && value.tag === '!!str' ? value : stringScalar(text, value.origin);
+    const string = asText(value);
     const old =
       annotations?.kind === 'map' ? annotations.fields.findLast((field) => field.key.text === key) : undefined;
     const made = newField(key, string);

@@ -66,7 +66,9 @@ class Decoder {
       return made;
     }
     for (const [key, member] of Object.entries(value)) {
-      const name = key in fields ? key : Object.keys(fields).find((known) => known.toLowerCase() === key.toLowerCase());
+      const name = Object.hasOwn(fields, key)
+        ? key
+        : Object.keys(fields).find((known) => known.toLowerCase() === key.toLowerCase());
       const path = [...at, key];
       if (name === undefined) this.unknown(path, key, Object.keys(fields));
       else {

@@ -81,7 +81,7 @@ function remote(entry: Located, place: EntryPlace): Entry {
   const message = `\`${entry.text}\` comes from the network and is not rendered here; everything else is.`;
   const finding = entryFinding(
     { file: place.file, path: entry.at },
-    { code: 'kustomize/remote-resource', severity: 'warning', message },
+    { code: 'kustomize/remote-resource', severity: 'information', message },
   );
   return { kind: 'remote', finding };
 }

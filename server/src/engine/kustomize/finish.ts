@@ -3,6 +3,7 @@ import type { RenderAccess } from './access.ts';
 import { tidyAnnotations } from './buildNotes.ts';
 import { hashSuffixStep } from './hash.ts';
 import { getNode, type Node } from './node.ts';
+import { keepCertain } from './partial.ts';
 import { originPath } from './provenance.ts';
 import type { Accumulated } from './render.ts';
 import type { RenderedResource } from './rendered.ts';
@@ -42,7 +43,7 @@ export function finishResources(
   for (const step of steps) {
     const made = step(resources);
     resources = made.resources;
-    findings.push(...made.findings);
+    findings.push(...keepCertain(made.findings, accumulated.partial));
   }
   for (const resource of resources) findings.push(...unprintable(resource.root));
   return { resources: resources.map(rendered), findings };

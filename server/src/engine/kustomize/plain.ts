@@ -6,7 +6,7 @@ import type { Accumulated } from './render.ts';
 import type { RenderResult } from './rendered.ts';
 import { resourceOf } from './resource.ts';
 
-type Part = Pick<Accumulated, 'resources' | 'vars' | 'findings' | 'files'>;
+type Part = Pick<Accumulated, 'resources' | 'vars' | 'findings' | 'files' | 'partial'>;
 
 /**
  * A folder of manifests without a kustomization: all objects of its files, none changed, and of the kustomizations below it. This
@@ -18,13 +18,14 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
   const parts = entries.map((entry): Part => {
     if (recorded.access.file(entry).kind === 'directory') return recorded.access.target(entry);
     const { documents, findings } = recorded.access.documents(entry);
-    return { resources: documents.map(resourceOf), vars: [], findings, files: [] };
+    return { resources: documents.map(resourceOf), vars: [], findings, files: [], partial: false };
   });
   return {
     resources: parts.flatMap((part) => part.resources),
     config: DEFAULT_CONFIG,
     schemas: undefined,
     vars: parts.flatMap((part) => part.vars),
+    partial: parts.some((part) => part.partial),
     findings: parts.flatMap((part) => part.findings),
     files: [...new Set([...recorded.files(), ...parts.flatMap((part) => part.files)])].sort(),
     top: undefined,

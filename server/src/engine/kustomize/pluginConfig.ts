@@ -63,7 +63,7 @@ const known = new WeakMap<MapNode, PluginConfig>();
 /** Whether kustomize has the plugin built in. */
 export function isBuiltin(root: MapNode): boolean {
   const id = idOf(root);
-  return id.group === '' && id.version === 'builtin' && id.kind in SHAPES;
+  return id.group === '' && id.version === 'builtin' && Object.hasOwn(SHAPES, id.kind);
 }
 
 /** Reads the settings of a built-in plugin, once for each document. */

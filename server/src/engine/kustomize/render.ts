@@ -18,6 +18,8 @@ export interface Accumulated {
   /** List keys of the first `openapi` file on the way; undefined for the built-in ones. */
   readonly schemas: MergeSchemas | undefined;
   readonly vars: readonly AccumulatedVar[];
+  /** Something that comes from the network is not here; what looks missing may be there. */
+  readonly partial: boolean;
   /** Errors mean that kustomize would refuse this directory and everything above it. */
   readonly findings: readonly Finding[];
   /** Every path that was read or looked for. */

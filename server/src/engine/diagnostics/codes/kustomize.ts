@@ -76,10 +76,10 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
   },
   {
     code: 'kustomize/remote-resource',
-    severity: 'warning',
+    severity: 'information',
     title: 'A resource comes from the network',
     what: 'The entry names a URL or a Git repository. It is not fetched while you work; everything else is rendered.',
-    why: 'What it brings is not checked here, and the preview lacks it.',
+    why: 'What it brings is not checked here, and the preview lacks it. Whether a patch or an image entry finds something in it cannot be told either.',
     remedy:
       'Keep a copy in the repository, or accept that this part is not shown. Pin a commit with `?ref=` in any case.',
     example: 'resources:\n  - https://github.com/example/platform//base?ref=v1.2.0',

@@ -43,7 +43,7 @@ export function applyMerge(resource: Resource, patch: MapNode, options: MergeOpt
   if (mapDirective(patch).directive === 'replace') {
     // The merge answers with a new tree, and Resource.ApplyFilter drops it: only name and namespace are set again.
     const note: PatchNote = { kind: 'root-replace', origin: patch.origin, detail: '' };
-    return { resource: withRoot(noted, retype(resource.root, patch, options)), notes: [note] };
+    return { resource: withRoot(noted, retype(resource.root, undefined, options)), notes: [note] };
   }
   const schemas = options.schemas ?? builtInMergeSchemas;
   const schema = schemaOf({ apiVersion: apiVersionOf(id), kind: id.kind }, patch, schemas);
@@ -164,9 +164,9 @@ function keepIdentity(old: MapNode, merged: MapNode, options: MergeOptions): Map
 
 /**
  * Name and namespace are put back as untagged scalars in the style that the field has (SetName and SetNamespace of kyaml/yaml/rnode.go).
- * A plain `12` that was a string becomes a number by that, unless the patch does not name the field: then it was quoted before.
+ * A plain `12` that was a string becomes a number by that, unless the patch does not name the field: then it was quoted before. Without a patch nothing was.
  */
-function retype(root: MapNode, patch: MapNode, options: MergeOptions): MapNode {
+function retype(root: MapNode, patch: MapNode | undefined, options: MergeOptions): MapNode {
   const metadata = getField(root, 'metadata');
   if (metadata?.kind !== 'map') return root;
   let made = metadata;
@@ -176,7 +176,7 @@ function retype(root: MapNode, patch: MapNode, options: MergeOptions): MapNode {
     const odd =
       value?.kind === 'scalar' && value.tag === '!!str' && value.style === 'plain' && resolvesElsewhere(value.text);
     if (!odd) continue;
-    const named = getNode(patch, ['metadata', name]) !== undefined;
+    const named = patch === undefined || getNode(patch, ['metadata', name]) !== undefined;
     made = storeField(made, name, named ? { ...value, tag: '' } : { ...value, style: 'double' });
   }
   return made === metadata ? root : storeField(root, 'metadata', made);

@@ -24,7 +24,7 @@ function setCount(resource: Resource, entry: ReplicaEntry, context: StepContext)
   const ids = allIds(resource).filter((id) => id.name === entry.name);
   if (ids.length === 0) return { resource };
   const origin = entryOrigin(context.file, 'replicas', entry.count === undefined ? entry.at : [...entry.at, 'count']);
-  const value = { ...plainScalar(String(entry.count ?? 0), origin), tag: '!!int' };
+  const value = plainScalar(String(entry.count ?? 0), origin);
   const findings: Finding[] = [];
   let root = resource.root;
   let reached = false;

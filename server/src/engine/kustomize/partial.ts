@@ -1,0 +1,20 @@
+import type { Finding } from '../diagnostics/finding.ts';
+
+/** What cannot be said while something from the network is not here: that a thing is missing. */
+const ABOUT_ABSENCE = new Set([
+  'kustomize/patch-target-none',
+  'kustomize/image-unused',
+  'kustomize/replica-target-none',
+  'kustomize/generator-target-none',
+  'kustomize/replacement-source-none',
+  'kustomize/replacement-target-none',
+  'kustomize/replacement-field-missing',
+  'kustomize/var-source-none',
+  'kustomize/var-unused',
+  'kustomize/patch-delete-absent',
+]);
+
+/** The findings that hold although a part of the build is not known. */
+export function keepCertain(findings: readonly Finding[], partial: boolean): readonly Finding[] {
+  return partial ? findings.filter(({ code }) => !ABOUT_ABSENCE.has(code)) : findings;
+}

@@ -6,10 +6,8 @@ const POD = `  selector: {matchLabels: {app: web}}
     metadata: {labels: {app: web}}
     spec: {containers: [{name: web, image: "shop/web:1"}]}`;
 
-describe('problems that arise in an overlay stand on the line that causes them', () => {
-  it('a field that a patch breaks: on the line of the patch', () => {
-    checkFindings(`
-# file: base/kustomization.yaml
+/** A base with one healthy Deployment `web`. */
+const BASE = `# file: base/kustomization.yaml
 resources: [deployment.yaml]
 # file: base/deployment.yaml
 apiVersion: apps/v1
@@ -17,7 +15,12 @@ kind: Deployment
 metadata: {name: web}
 spec:
 ${POD}
-# file: overlays/prod/kustomization.yaml
+`;
+
+describe('problems that arise in an overlay stand on the line that causes them', () => {
+  it('a field that a patch breaks: on the line of the patch', () => {
+    checkFindings(`
+${BASE}# file: overlays/prod/kustomization.yaml
 resources: [../../base]
 patches:
   - path: replicas.yaml
@@ -33,15 +36,7 @@ spec:
 
   it('a field that a JSON patch in the kustomization breaks: on the line inside of the patch', () => {
     checkFindings(`
-# file: base/kustomization.yaml
-resources: [deployment.yaml]
-# file: base/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-${POD}
-# file: overlays/prod/kustomization.yaml
+${BASE}# file: overlays/prod/kustomization.yaml
 resources: [../../base]
 patches:
   - target: {kind: Deployment}
@@ -158,6 +153,60 @@ patches:
     assert.equal(related?.message, 'Rendered as part of Service/web');
     assert.equal(related.overlay, '/repo/overlays/prod');
     assert.equal(text.slice(related.range.start, related.range.end), 'type');
+  });
+});
+
+const WIDGETS = `# file: crds/widgets.yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: widgets, kind: Widget}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec: {type: object, properties: {size: {type: integer, maximum: 10}}}
+`;
+
+describe('kinds that the repository defines', () => {
+  it('are judged by their definition', () => {
+    checkFindings(`${WIDGETS}# file: widgets/one.yaml
+apiVersion: example.com/v1
+kind: Widget
+metadata: {name: one}
+spec:
+  size: 11
+#       ^^ error[schema/invalid-value]: 10
+  colour: red
+# ^^^^^^ error[schema/unknown-field]: \`colour\`
+`);
+  });
+
+  it('are judged again when the definition changes, and not when only its comments do', () => {
+    const opened = openFixture(`${WIDGETS}# file: widgets/one.yaml
+apiVersion: example.com/v1
+kind: Widget
+metadata: {name: one}
+spec: {size: 11}
+`);
+    const codes = (): string[] => opened.ask((engine) => engine.allFindings()).map((finding) => finding.code);
+    assert.deepEqual(codes(), ['schema/invalid-value']);
+    opened.ran();
+    opened.edit('crds/widgets.yaml', `# sizes up to ten\n${opened.text('crds/widgets.yaml')}`);
+    assert.deepEqual(codes(), ['schema/invalid-value']);
+    assert.deepEqual(
+      opened.ran().filter((entry) => /^(registry|overlayFindings|sourceFindings\(widgets)/.test(entry)),
+      [],
+    );
+    opened.edit('crds/widgets.yaml', opened.text('crds/widgets.yaml').replace('maximum: 10', 'maximum: 12'));
+    assert.deepEqual(codes(), []);
   });
 });
 

@@ -1,6 +1,5 @@
-import { CODES, codeInfo, codePage } from '../engine/api.ts';
+import { CODES, codeInfo, codePage, nearestName } from '../engine/api.ts';
 import { EXIT, type RegisterCommand } from './context.ts';
-import { nearestName } from './nearest.ts';
 
 /** `explain CODE`: the page of a finding; without a code, the list of all. */
 export const registerExplain: RegisterCommand = (program, cli, done) => {

@@ -273,6 +273,7 @@ export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
 export type { EngineHost } from './host.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
+export { nearestName } from './schema/nearest.ts';
 export { LineIndex, type Position } from './text/lineIndex.ts';
 export { baseName, isWithin, joinPath, relativePath } from './text/paths.ts';
 export { isPlainText } from './workspace/textFiles.ts';

@@ -1,4 +1,5 @@
 import type { SchemaContext } from '../features/schemaContext.ts';
+import { packsOfFile } from '../schema/crdPack.ts';
 import { DESCRIPTION_PACKS, type Descriptions, readDescriptions } from '../schema/descriptions.ts';
 import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../schema/ownFiles.ts';
 import { allPacks, bundledKubernetes, readPack, type SchemaPack } from '../schema/pack.ts';
@@ -7,7 +8,9 @@ import { baseName } from '../text/paths.ts';
 import type { FileKind } from '../workspace/classify.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS, PACK } from './inputs.ts';
-import { factsOf } from './sourceQueries.ts';
+import { reuse } from './reuse.ts';
+import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { allFacts } from './workspaceQueries.ts';
 
 /** A pack of kinds, read once. */
 const packOf = defineQuery<SchemaPack | undefined>('pack', (db, name) => {
@@ -20,9 +23,31 @@ const kubernetesVersion = defineQuery<string>('kubernetes', (db) =>
   bundledKubernetes(db.input(OPTIONS, ONLY).kubernetes),
 );
 
-/** The schemas in force. Packs that were not delivered yet are asked for, and the registry does without them. */
+/** Files of the repository that hold CustomResourceDefinitions. */
+const crdFiles = defineQuery<readonly string[]>(
+  'crdFiles',
+  (db) =>
+    db
+      .get(allFacts, ONLY)
+      .filter((facts) => facts.objects.some((object) => object.kind === 'CustomResourceDefinition'))
+      .map((facts) => facts.path),
+  (a, b) => a.join('\n') === b.join('\n'),
+);
+
+/** The kinds that the CustomResourceDefinitions of a file define. */
+const crdPacksOf = defineQuery<readonly SchemaPack[]>('crdPacks', (db, path, previous) =>
+  reuse(previous, packsOfFile(path, db.get(syntaxOf, path))),
+);
+
+/**
+ * The schemas in force: the bundled ones, and over them those that the repository defines itself. Packs that were not delivered
+ * yet are asked for, and the registry does without them.
+ */
 export const registry = defineQuery<Registry>('registry', (db) =>
-  createRegistry(allPacks(db.get(kubernetesVersion, ONLY)).flatMap((name) => db.get(packOf, name) ?? [])),
+  createRegistry([
+    ...allPacks(db.get(kubernetesVersion, ONLY)).flatMap((name) => db.get(packOf, name) ?? []),
+    ...db.get(crdFiles, ONLY).flatMap((path) => db.get(crdPacksOf, path)),
+  ]),
 );
 
 /** The schema of a file of ours; `name` is an OwnFile. */

@@ -11,7 +11,7 @@ import { FILE, ONLY, OPTIONS, TREE } from './inputs.ts';
 import { candidates, factsOf, syntaxOf } from './sourceQueries.ts';
 
 /** Facts of every file worth scanning; the same array while none of them changed. */
-const allFacts = defineQuery<readonly FileFacts[]>(
+export const allFacts = defineQuery<readonly FileFacts[]>(
   'allFacts',
   (db) => db.get(candidates, ONLY).map((path) => db.get(factsOf, path)),
   (a, b) => a.length === b.length && a.every((facts, i) => facts === b[i]),

@@ -87,7 +87,7 @@ async function walkOnce(where: { version: string; theme: Theme }, { browser, vsi
   const server = await startEditorServer({ version, vsix: [vsix], settings, trust: true, env });
   try {
     const { context, page, refused } = await openPage(browser, server.authority, theme);
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     const workbench = new Workbench(page);
     const address = server.url({ folder });
     const counts = await takeSteps(steps, { workbench, page, context, refused, folder, address, hasCluster }, shots);

@@ -22,6 +22,7 @@ export const pullRequestSteps: readonly Step[] = [
         one.getByRole('button', { name: /Push Branch|Open Pull/ }).isEnabled(),
       );
       await frame.getByRole('textbox', { name: 'Title' }).fill('Move the API to 2.14.1');
+      await frame.getByPlaceholder(/move-the-api-to-2-14-1$/).waitFor();
       await frame.getByRole('button', { name: /Push Branch|Open Pull/ }).click();
       await frame
         .getByText(/pushed/i)

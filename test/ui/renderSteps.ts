@@ -59,7 +59,10 @@ export const renderSteps: readonly Step[] = [
     run: async ({ workbench, page }) => {
       await page.keyboard.press('End');
       await page.keyboard.press('Enter');
-      await page.keyboard.type('broken: [');
+      await page.keyboard.type('broken: @no');
+      await page.keyboard.press('Escape');
+      await workbench.focusEditor('prod (rendered)');
+      await workbench.goTo(1, 1);
       await page
         .locator('.codelens-decoration', { hasText: /last good render/ })
         .first()
@@ -94,7 +97,7 @@ export const renderSteps: readonly Step[] = [
       await workbench.closeAll();
       await workbench.openFile(OVERLAY);
       await workbench.command('Polycrate GitOps: Compare with Another Overlay');
-      await workbench.choose('Compare Overlay', /overlays\/prod/);
+      await workbench.choose(/^Compare Overlay$/, /overlays\/prod/);
       await workbench.choose('Compare overlays/prod with', /overlays\/test/);
       await page.getByRole('tab', { name: /prod ↔ test/ }).waitFor();
       await page.locator('.monaco-diff-editor .modified .view-line').first().waitFor();

@@ -10,10 +10,8 @@ export const viewSteps: readonly Step[] = [
         .tree('Environments')
         .getByRole('treeitem', { name: /^Environment prod,/ })
         .waitFor();
-      await workbench
-        .text(/trust this workspace/)
-        .first()
-        .waitFor();
+      await workbench.text(/This workspace is not trusted/).waitFor();
+      await workbench.text('Clusters are contacted only from trusted workspaces.').waitFor();
       await workbench.ourStatus(/limited/).waitFor();
     },
   },

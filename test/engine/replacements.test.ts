@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { getNode } from '../../server/src/engine/kustomize/node.ts';
 import { originChain, originPath } from '../../server/src/engine/kustomize/provenance.ts';
 import { splitFieldPath } from '../../server/src/engine/kustomize/steps/fieldPaths.ts';
-import { expandVars } from '../../server/src/engine/kustomize/steps/varText.ts';
+import {
+  expandVars,
+  scalarVarValue,
+  textValue,
+  type VarValue,
+} from '../../server/src/engine/kustomize/steps/varText.ts';
 import { renderFixture } from '../support/renderFiles.ts';
 
 describe('field paths of replacements', () => {
@@ -69,15 +74,36 @@ spec:
 });
 
 describe('references in texts', () => {
-  const value = (name: string): string | number | undefined => ({ A: 'x', N: 8080 })[name];
+  const number: VarValue = { whole: '8080', inside: '8080', isText: false };
+  const value = (name: string): VarValue | undefined => ({ A: textValue('x'), N: number })[name];
+  const expand = (text: string): string => expandVars(text, value).value.whole;
 
   it('take the type of the value when they are the whole text', () => {
-    assert.equal(expandVars('$(N)', value).value, 8080);
-    assert.equal(expandVars('$(N)/$(A)', value).value, '8080/x');
+    assert.equal(expandVars('$(N)', value).value, number);
+    assert.deepEqual(expandVars('$(N)/$(A)', value).value, textValue('8080/x'));
   });
 
   it('stay when they are unknown, unfinished or escaped', () => {
-    assert.equal(expandVars('$(B) $x $$(A) $(A', value).value, '$(B) $x $(A) $(A');
+    assert.equal(expand('$(B) $x $$(A) $(A'), '$(B) $x $(A) $(A');
     assert.deepEqual(expandVars('$(B)', value).used, []);
+  });
+
+  it('write numbers as Go does, as a whole and inside of a text', () => {
+    const read = (text: string): string => {
+      const found = scalarVarValue({
+        kind: 'scalar',
+        text,
+        tag: '',
+        style: 'plain',
+        origin: { file: '', document: 0, link: undefined, step: 'resource' },
+      });
+      return found === undefined ? 'refused' : `${found.whole} ${found.inside}`;
+    };
+    assert.equal(read('0644'), '644 644');
+    assert.equal(read('0x1F'), 'refused');
+    assert.equal(read('1e20'), '100000000000000000000 1e+20');
+    assert.equal(read('0.00001'), '0.00001 1e-05');
+    assert.equal(read('1234567.5'), '1234567.5 1.2345675e+06');
+    assert.equal(read('True'), 'true true');
   });
 });

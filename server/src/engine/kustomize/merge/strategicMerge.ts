@@ -136,8 +136,7 @@ function walkFields(
   schema: MergeSchema | undefined,
 ): MapNode {
   const whole = patch === dest;
-  const wanted =
-    patch === undefined || whole ? undefined : new Map(patch.fields.map((field) => [field.key.text, field]));
+  const wanted = patch === undefined || whole ? undefined : firstFields(patch);
   const fields: MapNode['fields'][number][] = [];
   const seen = dest.fields.length > 1 ? new Set<string>() : undefined;
   let changed = false;
@@ -172,6 +171,13 @@ function walkFields(
     fields.push({ key: field.key, value: quoted(value) });
   }
   return changed ? { ...dest, fields } : dest;
+}
+
+/** Fields by key; of a key that stands twice the first one counts. */
+function firstFields(map: MapNode): Map<string, MapNode['fields'][number]> {
+  const made = new Map<string, MapNode['fields'][number]>();
+  for (const field of map.fields) if (!made.has(field.key.text)) made.set(field.key.text, field);
+  return made;
 }
 
 function settledWalk(

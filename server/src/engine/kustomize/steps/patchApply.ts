@@ -190,11 +190,18 @@ function keepField(old: MapNode, now: MapNode, name: string): MapNode {
 
 /** Applies a JSON patch to an object; afterwards all annotations are strings (PatchTransformer.go transformJson6902). */
 export function applyJson(resource: Resource, operations: readonly JsonOperation[], remember: boolean): Change {
-  const from = remember || hasNotes(resource) ? withAnnotations(resource.root) : resource.root;
+  const noted = remember || hasNotes(resource);
+  const from = noted ? withAnnotations(resource.root) : resource.root;
   const patched = applyJsonPatch(from, operations);
   if ('problem' in patched) return { resource, findings: [jsonFinding(patched.problem, resource)] };
-  const root = withStringAnnotations(patched.root);
+  const kept = noted ? withMetadata(patched.root) : patched.root;
+  const root = withStringAnnotations(kept);
   return { resource: withRoot(remember ? rememberId(resource) : resource, root) };
+}
+
+/** The notes are put back after the operations, so that at least the metadata is there. */
+function withMetadata(root: MapNode): MapNode {
+  return getField(root, 'metadata') === undefined ? storeField(root, 'metadata', emptyMap(root.origin)) : root;
 }
 
 /** An object on which kustomize has notes has annotations, so that an operation finds its way into them. */

@@ -34,9 +34,9 @@ function cut(value: ScalarNode, delimiter: string, index: number): ScalarNode | 
   return { ...value, text: piece };
 }
 
-/** The text that is copied: null has none (GetValue). */
+/** The text that is copied: null has none, unless it is a text that was never read (GetValue). */
 function textOf(node: ScalarNode): string {
-  return isNull(node) ? '' : node.text;
+  return isNull(node) && !untagged.has(node) ? '' : node.text;
 }
 
 /** Who writes: the target of the replacement, and where the value comes from. */
@@ -92,7 +92,9 @@ function isRead(target: ScalarNode): boolean {
 
 /** A value written in the kustomization itself. */
 export function literalValue(text: string, origin: Origin): Node {
-  return { kind: 'scalar', text, tag: '', style: 'plain', origin };
+  const node: ScalarNode = { kind: 'scalar', text, tag: '', style: 'plain', origin };
+  untagged.add(node);
+  return node;
 }
 
 /** Whether a source field counts as missing: absent, null, or an empty mapping or list (IsNilOrEmpty). */

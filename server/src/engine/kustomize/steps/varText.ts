@@ -1,5 +1,51 @@
-/** A value that can stand in a text. */
-export type VarValue = string | number | boolean;
+import { formatFloat } from '../goFloat.ts';
+import type { ScalarNode } from '../node.ts';
+import { resolvedTag } from '../scalarTags.ts';
+import { isNull } from '../value.ts';
+
+/** A value that can stand in a text: how it is written as a whole value and inside of a text, and whether it is a text itself. */
+export interface VarValue {
+  readonly whole: string;
+  readonly inside: string;
+  readonly isText: boolean;
+}
+
+/** A text as the value of a var. */
+export function textValue(text: string): VarValue {
+  return { whole: text, inside: text, isText: true };
+}
+
+/**
+ * The value of a scalar (GetFieldValue of kyaml/yaml/rnode.go). Undefined for a number that Go's strconv does not read, such as
+ * a hexadecimal one.
+ */
+export function scalarVarValue(node: ScalarNode): VarValue | undefined {
+  const { text, style } = node;
+  const tag = node.tag === '' && style === 'plain' && !isNull(node) ? resolvedTag(text) : node.tag;
+  if (tag === '!!int') {
+    if (!/^[-+]?[0-9]+$/.test(text)) return undefined;
+    const number = String(BigInt(text.replace(/^\+/, '')));
+    return { whole: number, inside: number, isText: false };
+  }
+  if (tag === '!!float') {
+    const number = Number(text);
+    if (Number.isNaN(number)) return undefined;
+    return { whole: positional(number), inside: formatFloat(number), isText: false };
+  }
+  if (tag === '!!bool') return { whole: text.toLowerCase(), inside: text.toLowerCase(), isText: false };
+  return textValue(text);
+}
+
+/** Go's `strconv.FormatFloat(value, 'f', -1, 64)`: never an exponent. */
+function positional(value: number): string {
+  const [, sign = '', whole = '', fraction = '', exponent] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([-+]\d+))?$/.exec(String(value)) ?? [];
+  if (exponent === undefined) return String(value);
+  const shift = Number(exponent);
+  const digits = whole + fraction;
+  if (shift < 0) return `${sign}0.${'0'.repeat(-shift - 1)}${digits}`;
+  return `${sign}${digits}${'0'.repeat(Math.max(0, shift - fraction.length))}`;
+}
 
 /** The text with its references replaced, or the value itself when the text is one reference and nothing else. */
 export interface Expanded {
@@ -20,17 +66,10 @@ export function expandVars(text: string, value: (name: string) => VarValue | und
     return found;
   };
   const whole = /^\$\(([^)]*)\)$/.exec(text);
-  if (whole !== null) return { value: resolve(whole[1] ?? '') ?? text, used };
+  if (whole !== null) return { value: resolve(whole[1] ?? '') ?? textValue(text), used };
   const made = text.replace(/\$(?:\$|\(([^)]*)\))/g, (match, name: string | undefined) => {
     if (name === undefined) return '$';
-    const found = resolve(name);
-    return found === undefined ? match : goText(found);
+    return resolve(name)?.inside ?? match;
   });
-  return { value: made, used };
-}
-
-/** A value as Go's `%v` writes it. */
-function goText(value: VarValue): string {
-  if (typeof value !== 'number' || value === 0 || Math.abs(value) >= 1e-4) return String(value);
-  return value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2');
+  return { value: textValue(made), used };
 }

@@ -12,10 +12,10 @@ import { isTaggedString } from '../scalarTags.ts';
 import { isClusterScoped, sameId } from '../scope.ts';
 import { entryFinding, type Step, type Stepped } from '../step.ts';
 import type { VarEntry } from '../targetFields.ts';
-import { isNull, scalarValue } from '../value.ts';
+import { isNull } from '../value.ts';
 import { lookUp } from './fieldLookup.ts';
 import { splitFieldPath } from './fieldPaths.ts';
-import { expandVars, type VarValue } from './varText.ts';
+import { expandVars, scalarVarValue, type VarValue } from './varText.ts';
 
 /**
  * Marks the objects that the vars of a kustomization take their values from, when it has run all of its transformers
@@ -134,7 +134,13 @@ function sourceValueOf(
     const message = `${printId(currentId(source))} has no \`${fieldPath}\` for var \`${name}\`; kustomize refuses the build.`;
     return { finding: varFinding(file, entry, 'kustomize/var-field-missing', message) };
   }
-  return { value: primitive(looked.node), from: looked.node };
+  const { node } = looked;
+  const value = node.kind === 'scalar' ? scalarVarValue(node) : undefined;
+  if (value === undefined && node.kind === 'scalar') {
+    const message = `\`${node.text}\` is a number that kustomize does not read for var \`${name}\`; write it in decimal.`;
+    return { finding: varFinding(file, entry, 'kustomize/var-field-missing', message) };
+  }
+  return { value, from: node };
 }
 
 /** `ports[0]` is `ports` and then `0` (convertSliceIndex). */
@@ -144,14 +150,6 @@ function splitIndices(path: readonly string[]): string[] {
     if (index === undefined) return [part];
     return name === '' ? [index] : [name, index];
   });
-}
-
-/** The value as it goes into texts; mappings and lists cannot, and leave the reference as it is. */
-function primitive(node: Node): VarValue | undefined {
-  if (node.kind !== 'scalar') return undefined;
-  if (isNull(node) || node.tag === '!!str') return node.text;
-  const value = scalarValue(node, false);
-  return typeof value === 'number' || typeof value === 'boolean' ? value : node.text;
 }
 
 interface Expansion {
@@ -238,14 +236,14 @@ function expandScalar(node: ScalarNode, { known, used }: Expansion): Node {
   if (!node.text.includes('$')) return node;
   const expanded = expandVars(node.text, (name) => known.get(name)?.value);
   for (const name of expanded.used) used.add(name);
-  if (expanded.value === node.text) return node;
+  const { whole: text, isText } = expanded.value;
+  if (text === node.text && isText) return node;
   const from = known.get(expanded.used[0] ?? '');
   const [anyVar] = known.values();
   const writer = from ?? anyVar;
   if (writer === undefined) return node;
   const origin = { ...replacing(originOf(writer), node), ...(from && { copied: from.from.origin }) };
-  const text = String(expanded.value);
-  return { kind: 'scalar', text, tag: typeof expanded.value === 'string' ? '!!str' : '', style: 'plain', origin };
+  return { kind: 'scalar', text, tag: isText ? '!!str' : '', style: 'plain', origin };
 }
 
 function originOf({ declared }: Known): Origin {

@@ -1,7 +1,7 @@
 import { replacing } from './newNode.ts';
 import type { Field, MapNode, Node, SeqNode } from './node.ts';
 
-import { isNull } from './value.ts';
+import { isNull, resolvesElsewhere } from './value.ts';
 
 /**
  * Puts a value in the place of an old one, as kyaml's FieldSetter does: text and tag are the new ones, the quoting style is the
@@ -34,8 +34,15 @@ export function setField(map: MapNode, key: string, value: Node): MapNode {
 export function putField(map: MapNode, key: string, value: Node): MapNode {
   const at = map.fields.findIndex((field) => field.key.text === key);
   const old = map.fields[at];
-  if (old === undefined) return { ...map, fields: [...map.fields, newField(key, value)] };
+  if (old === undefined) return { ...map, fields: [...map.fields, newField(key, quotedIfOdd(value))] };
   return withField(map, at, replaceNode(old.value, value));
+}
+
+/** A new string that YAML 1.1 would not read as one is put in double quotes, a style that later values take over. */
+function quotedIfOdd(value: Node): Node {
+  const odd =
+    value.kind === 'scalar' && value.tag === '!!str' && value.style === 'plain' && resolvesElsewhere(value.text);
+  return odd ? { ...value, style: 'double' } : value;
 }
 
 /** Puts exactly this node into a field, style and all (kyaml MapEntrySetter). */

@@ -1,3 +1,4 @@
+import { compareBytes } from './byteOrder.ts';
 import type { MapNode, Node, ScalarNode, SharedScalar } from './node.ts';
 import { mapItems, withField } from './nodeEdit.ts';
 import { type Resource, withRoot } from './resource.ts';
@@ -29,10 +30,13 @@ export function settleShared(resource: Resource): Resource {
   return made;
 }
 
-/** Shared scalars that one of their places has changed; the place that is written last counts. */
+/** Shared scalars that one of their places has changed; of several the last in key order counts, since merges go in that order. */
 function collect(node: Node, changed: Map<SharedScalar, ScalarNode>): void {
   if (node.kind === 'seq') for (const item of node.items) collect(item, changed);
-  if (node.kind === 'map') for (const field of node.fields) collect(field.value, changed);
+  if (node.kind === 'map') {
+    const inOrder = [...node.fields].sort((a, b) => compareBytes(a.key.text, b.key.text));
+    for (const field of inOrder) collect(field.value, changed);
+  }
   if (node.kind !== 'scalar' || node.shared === undefined || node.shared.text === node.text) return;
   changed.set(node.shared, { ...node, shared: { text: node.text } });
 }

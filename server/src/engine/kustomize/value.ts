@@ -1,3 +1,4 @@
+import { parse } from '../syntax/parse.ts';
 import { base64Decode, utf8Decode } from '../text/bytes.ts';
 import type { JsonValue, MapNode, Node, ScalarNode } from './node.ts';
 import { resolveScalar, YAML_1_1, YAML_GO_3 } from './scalars.ts';
@@ -17,9 +18,22 @@ function isNullWord(text: string): boolean {
   return text === '' || text === '~' || text === 'null' || text === 'Null' || text === 'NULL';
 }
 
-/** Whether YAML 1.1 would read an unquoted text as something else than a string (kyaml/yaml/compatibility.go IsValueNonString). */
+/** First characters, or parts, that may make something else than a scalar of a text. */
+const STRUCTURE = /^[{[#&!?\-.]|:(?:[ \t]|$)/;
+
+/**
+ * Whether YAML 1.1 would read an unquoted text as something else than a string: another scalar, a collection, or nothing
+ * (kyaml/yaml/compatibility.go IsValueNonString). A text that it cannot read at all counts as a string.
+ */
 export function resolvesElsewhere(text: string): boolean {
-  return text !== '' && typeof resolveScalar(text, YAML_1_1) !== 'string';
+  if (text === '' || text.includes('\n')) return false;
+  if (typeof resolveScalar(text, YAML_1_1) !== 'string') return true;
+  if (!STRUCTURE.test(text)) return false;
+  const { documents, problems } = parse(text);
+  if (problems.length > 0) return false;
+  const root = documents[0]?.root;
+  if (root?.kind !== 'scalar') return true;
+  return root.style === 'plain' && root.tag === undefined && typeof resolveScalar(root.value, YAML_1_1) !== 'string';
 }
 
 /** Whether the value of a scalar is a string to go-yaml v3. */

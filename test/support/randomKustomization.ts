@@ -1,6 +1,7 @@
 import type { Random } from './random.ts';
 import {
   anything,
+  apiVersionOf,
   type Fields,
   type Json,
   type Kind,
@@ -52,6 +53,18 @@ export function randomFields(random: Random, known: readonly Known[], layer: Lay
   maybe(0.1, 'generatorOptions', () => ({ disableNameSuffixHash: random.chance(0.5), labels: { g: 'x' } }));
   maybe(0.6, 'patches', () => random.some([1, 2, 3], 1, 3).map(() => patch(random, known)));
   maybe(0.2, 'replacements', () => [replacement(random, known)]);
+  maybe(0.1, 'vars', () => [variable(random, known, layer)]);
+  maybe(0.15, 'patchesStrategicMerge', () => [
+    randomYaml(
+      random,
+      object(
+        random,
+        random.one(known),
+        known.map((one) => one.name),
+      ),
+    ),
+  ]);
+  maybe(0.1, 'transformers', () => [transformer(random)]);
   if (layer === 'overlay') {
     maybe(0.4, 'sortOptions', () => ({ order: random.one(['fifo', 'legacy']) }));
     maybe(0.15, 'buildMetadata', () =>
@@ -154,4 +167,29 @@ function replacement(random: Random, known: readonly Known[]): Fields {
       },
     ],
   };
+}
+
+function variable(random: Random, known: readonly Known[], layer: Layer): Fields {
+  const { kind, name } = random.one(known.filter((one) => one.kind !== 'Thing').concat(known.slice(0, 1)));
+  return {
+    name: random.chance(0.5) ? 'VAR' : `VAR_${layer}`,
+    objref: { kind, name, apiVersion: apiVersionOf(kind) },
+    ...(random.chance(0.3) && {
+      fieldref: { fieldPath: random.one(['metadata.name', 'kind', 'metadata.labels.app']) },
+    }),
+  };
+}
+
+function transformer(random: Random): string {
+  const fieldSpecs = [
+    { path: random.one(['metadata/labels', 'spec/template/metadata/labels', 'spec/x/y']), create: random.chance(0.5) },
+  ];
+  const config: Fields = random.chance(0.5)
+    ? { kind: 'LabelTransformer', labels: labels(random), fieldSpecs }
+    : {
+        kind: 'NamespaceTransformer',
+        unsetOnly: random.chance(0.5),
+        setRoleBindingSubjects: random.one(['none', 'allServiceAccounts', 'defaultOnly']),
+      };
+  return randomYaml(random, { apiVersion: 'builtin', metadata: { name: 't', namespace: 'moved' }, ...config });
 }

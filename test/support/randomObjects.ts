@@ -49,6 +49,11 @@ const API: Readonly<Record<Kind, string>> = {
   CustomResourceDefinition: 'apiextensions.k8s.io/v1',
 };
 
+/** The apiVersion that objects of a kind have here. */
+export function apiVersionOf(kind: Kind): string {
+  return API[kind];
+}
+
 /** Texts that YAML readers and writers stumble over. */
 export const TEXTS = [
   'plain',
@@ -97,6 +102,7 @@ export const TEXTS = [
   '😀',
   'a,b',
   '$(VAR)',
+  'x $(VAR) $(NO) $$(VAR)',
   '<<',
   '=',
   '.5',

@@ -12,7 +12,7 @@ import { createNodeHost, createPackReader } from '../host/nodeHost.ts';
 import { toEnginePath } from '../host/paths.ts';
 import { packFolder } from '../host/product.ts';
 import { readState } from '../host/readFile.ts';
-import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { type RepositoryRoot, repositoryRoot } from '../host/repositoryRoot.ts';
 import { settle } from '../host/settle.ts';
 import { walk } from '../host/walk.ts';
 import type { CliContext } from './context.ts';
@@ -66,10 +66,13 @@ export function openDirectory(path: string, cli: CliContext, options: OpenOption
 
 function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Workspace {
   const folder = toEnginePath(resolve(cli.cwd, path));
-  const { root, isRepository } = findRoot(readState(folder).kind === 'directory' ? folder : parentOf(folder), cli);
+  const { root, isRepository, remotes } = findRoot(
+    readState(folder).kind === 'directory' ? folder : parentOf(folder),
+    cli,
+  );
   const host = createNodeHost((level, message) => (level === 'error' ? cli.err(`${message}\n`) : undefined));
   const engine = createEngine(host);
-  engine.configure({ roots: [root], trusted: false, ...options });
+  engine.configure({ roots: [root], remotes, trusted: false, ...options });
   const readPack = createPackReader(packFolder());
   let head: ((path: string) => FileState) | undefined;
   const sources = { readPack, readFile: readState, readHead: (file: string) => head?.(file) };
@@ -89,10 +92,10 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
 }
 
 /** The repository around a folder; outside of Git, the working directory when the folder lies in it. */
-function findRoot(folder: string, cli: CliContext): { readonly root: string; readonly isRepository: boolean } {
+function findRoot(folder: string, cli: CliContext): RepositoryRoot {
   const found = repositoryRoot(folder);
   const cwd = toEnginePath(cli.cwd);
-  return !found.isRepository && isWithin(folder, cwd) ? { root: cwd, isRepository: false } : found;
+  return !found.isRepository && isWithin(folder, cwd) ? { root: cwd, isRepository: false, remotes: [] } : found;
 }
 
 function textOf(file: string): string | undefined {

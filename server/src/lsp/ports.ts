@@ -27,7 +27,11 @@ export interface FilePort {
   /** Length in UTF-16 units from which a buffer is not judged. */
   readonly largest: number;
   walk(root: string, options: FileWalkOptions): Promise<FileTree>;
-  repositoryRoot(folder: string): { readonly root: string; readonly isRepository: boolean };
+  repositoryRoot(folder: string): {
+    readonly root: string;
+    readonly isRepository: boolean;
+    readonly remotes?: readonly string[];
+  };
   /** Watches a tree, for clients that do not tell about changed files. */
   watchTree(root: string, onChange: (paths: readonly string[]) => void): () => void;
 }

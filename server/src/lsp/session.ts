@@ -89,6 +89,7 @@ export class Session {
     const { kubernetesVersion } = this.settings;
     this.engine.configure({
       roots: this.tree.enginePaths,
+      remotes: this.tree.roots.flatMap((root) => root.remotes),
       trusted: this.trusted,
       ...(kubernetesVersion === '' ? {} : { kubernetes: kubernetesVersion }),
     });
@@ -114,7 +115,9 @@ export class Session {
 
   private isShown(path: string): boolean {
     if (this.documents.isOpen(path)) return true;
-    return this.settings.diagnosticsScope === 'workspace' && this.tree.has(path);
+    if (this.settings.diagnosticsScope !== 'workspace') return false;
+    // What an overlay reads beside the repository, or in spite of .gitignore, can be what makes it fail.
+    return this.tree.has(path) || this.ports.files.read(path).kind === 'file';
   }
 
   private onDone(stage: 'overlays' | 'files'): void {

@@ -6,6 +6,8 @@ export interface WorkspaceRoot {
   /** Top of the repository, or the folder itself when there is none. */
   readonly root: string;
   readonly isRepository: boolean;
+  /** URLs of its Git remotes. */
+  readonly remotes: readonly string[];
   /** Folders of the window below it. */
   readonly folders: readonly string[];
 }
@@ -27,10 +29,10 @@ export class WorkspaceTree {
 
   /** Takes the window's folders; trees of repositories that stay are kept. */
   setFolders(folders: readonly string[]): void {
-    const roots = new Map<string, { isRepository: boolean; folders: string[] }>();
+    const roots = new Map<string, { isRepository: boolean; remotes: readonly string[]; folders: string[] }>();
     for (const folder of folders) {
-      const { root, isRepository } = this.files.repositoryRoot(folder);
-      const entry = roots.get(root) ?? { isRepository, folders: [] };
+      const { root, isRepository, remotes = [] } = this.files.repositoryRoot(folder);
+      const entry = roots.get(root) ?? { isRepository, remotes, folders: [] };
       entry.folders.push(folder);
       roots.set(root, entry);
     }

@@ -1,6 +1,7 @@
 import { getField, getNode, type MapNode } from './node.ts';
 import { type ResourceId, splitApiVersion } from './resourceId.ts';
 import { effectiveNamespace } from './scope.ts';
+import { isNull } from './value.ts';
 
 /** What a generator entry asks for when an object of that name exists already (api/types/generationbehavior.go). */
 export type Behavior = 'unspecified' | 'create' | 'merge' | 'replace';
@@ -112,7 +113,7 @@ export function idOf(root: MapNode): ResourceId {
   if (known !== undefined) return known;
   const text = (...path: string[]): string => {
     const node = getNode(root, path);
-    return node?.kind === 'scalar' ? node.text : '';
+    return node?.kind === 'scalar' && !isNull(node) ? node.text : '';
   };
   const { group, version } = splitApiVersion(text('apiVersion'));
   const id = {

@@ -58,7 +58,8 @@ export function scalarValue(node: ScalarNode, inFlow: boolean): JsonValue {
   if (tag === '!!null') return isNullWord(text) ? null : text;
   if (tag === '!!binary') return binaryText(text);
   if (tag === '!!int' || tag === '!!float' || tag === '!!bool' || tag === '!!timestamp') {
-    return resolveScalar(text, YAML_GO_3);
+    const value = resolveScalar(text, YAML_GO_3);
+    return tag === '!!float' && typeof value === 'bigint' ? Number(value) : value;
   }
   return text;
 }

@@ -6,6 +6,7 @@ import { newField, withField, withItem } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
 import { isNull } from '../value.ts';
 import { readSegment } from './fieldPaths.ts';
+import { markUntagged } from './untagged.ts';
 import { readYamlText, yamlText } from './yamlText.ts';
 
 /** How missing parts are made: the kind of the value that goes to the end of the path, and who makes them. */
@@ -23,9 +24,6 @@ export type Matches =
       readonly lost?: boolean;
     }
   | { readonly problem: string };
-
-/** Scalars that were made without a tag: whatever text they get decides their type. */
-export const untagged = new WeakSet<Node>();
 
 /**
  * Finds all nodes that fit a split path (PathMatcher of kyaml/yaml/match.go): `*` is every item, `[k=v]` every item whose field
@@ -87,10 +85,8 @@ function blank(next: string | undefined, create: CreateParts | undefined): Node 
   return untaggedScalar('', origin);
 }
 
-function untaggedScalar(text: string, origin: Origin): Node {
-  const node: Node = { kind: 'scalar', text, tag: '', style: 'plain', origin };
-  untagged.add(node);
-  return node;
+function untaggedScalar(text: string, origin: Origin): ScalarNode {
+  return markUntagged({ kind: 'scalar', text, tag: '', style: 'plain', origin });
 }
 
 function isItem(part: string): boolean {

@@ -16,6 +16,7 @@ import { applyJsonPatch, type JsonPatchProblem } from './jsonPatch.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
 import { mergeNotes, type PatchNote } from './patchNotes.ts';
 import { metadataTexts } from './selector.ts';
+import { markUntagged } from './untagged.ts';
 
 /** How a strategic merge patch is applied. */
 export interface MergeOptions {
@@ -43,7 +44,10 @@ export function applyMerge(resource: Resource, patch: MapNode, options: MergeOpt
   if (mapDirective(patch).directive === 'replace') {
     // The merge answers with a new tree, and Resource.ApplyFilter drops it: only name and namespace are set again.
     const note: PatchNote = { kind: 'root-replace', origin: patch.origin, detail: '' };
-    return { resource: withRoot(noted, retype(resource.root, undefined, options)), notes: [note] };
+    return {
+      resource: withRoot(noted, retype(resource.root, undefined, { ...options, changed: false })),
+      notes: [note],
+    };
   }
   const schemas = options.schemas ?? builtInMergeSchemas;
   const schema = schemaOf({ apiVersion: apiVersionOf(id), kind: id.kind }, patch, schemas);
@@ -59,7 +63,7 @@ export function applyMerge(resource: Resource, patch: MapNode, options: MergeOpt
   const notes = [...mergeNotes(merged.notes), ...textNotes(patch, options)];
   if (merged.root === undefined) return { resource: undefined, notes };
   const kept = keepIdentity(resource.root, merged.root, options);
-  const made = withRoot(noted, retype(kept, patch, options));
+  const made = withRoot(noted, retype(kept, patch, { ...options, changed: kept !== resource.root }));
   const lost = hasNotes(noted) ? annotationsReplaced(body) : undefined;
   if (lost === undefined) return { resource: made, notes };
   const told: PatchNote[] = resource.needsHash ? [{ kind: 'notes-lost', origin: lost.origin, detail: '' }] : [];
@@ -166,16 +170,25 @@ function keepIdentity(old: MapNode, merged: MapNode, options: MergeOptions): Map
  * Name and namespace are put back as untagged scalars in the style that the field has (SetName and SetNamespace of kyaml/yaml/rnode.go).
  * A plain `12` that was a string becomes a number by that, unless the patch does not name the field: then it was quoted before. Without a patch nothing was.
  */
-function retype(root: MapNode, patch: MapNode | undefined, options: MergeOptions): MapNode {
+function retype(
+  root: MapNode,
+  patch: MapNode | undefined,
+  { allowNameChange, changed }: { allowNameChange: boolean; changed: boolean },
+): MapNode {
   const metadata = getField(root, 'metadata');
   if (metadata?.kind !== 'map') return root;
   let made = metadata;
   for (const name of ['name', 'namespace']) {
-    if (name === 'name' && options.allowNameChange) continue;
+    if (name === 'name' && allowNameChange) continue;
     const value = getField(made, name);
     const odd =
       value?.kind === 'scalar' && value.tag === '!!str' && value.style === 'plain' && resolvesElsewhere(value.text);
-    if (!odd) continue;
+    if (!odd) {
+      if (changed && value?.kind === 'scalar' && value.style === 'plain') {
+        made = storeField(made, name, markUntagged({ ...value, tag: '' }));
+      }
+      continue;
+    }
     const named = patch === undefined || getNode(patch, ['metadata', name]) !== undefined;
     made = storeField(made, name, named ? { ...value, tag: '' } : { ...value, style: 'double' });
   }

@@ -4,7 +4,7 @@ import type { Origin } from '../provenance.ts';
 import { resolvedTag } from '../scalarTags.ts';
 import type { ReplacementOptions } from '../targetFields.ts';
 import { isNull } from '../value.ts';
-import { untagged } from './fieldMatch.ts';
+import { isUntagged, markUntagged } from './untagged.ts';
 
 /** Why a value cannot be written; the text ends a sentence. */
 export interface WriteProblem {
@@ -36,7 +36,7 @@ function cut(value: ScalarNode, delimiter: string, index: number): ScalarNode | 
 
 /** The text that is copied: null has none, unless it is a text that was never read (GetValue). */
 function textOf(node: ScalarNode): string {
-  return isNull(node) && !untagged.has(node) ? '' : node.text;
+  return isNull(node) && !isUntagged(node) ? '' : node.text;
 }
 
 /** Who writes: the target of the replacement, and where the value comes from. */
@@ -78,23 +78,18 @@ function splice(parts: readonly string[], piece: string, index: number): string[
 function withText(target: ScalarNode, text: string, origin: Origin): ScalarNode {
   const made = { ...target, text, origin };
   if (target.tag !== '' || target.style !== 'plain') return made;
-  if (!isRead(target)) {
-    untagged.add(made);
-    return made;
-  }
+  if (!isRead(target)) return markUntagged(made);
   return { ...made, tag: resolvedTag(target.text) };
 }
 
 function isRead(target: ScalarNode): boolean {
   const { step } = target.origin;
-  return !untagged.has(target) && (step === 'resource' || step === 'patch');
+  return !isUntagged(target) && (step === 'resource' || step === 'patch');
 }
 
 /** A value written in the kustomization itself. */
 export function literalValue(text: string, origin: Origin): Node {
-  const node: ScalarNode = { kind: 'scalar', text, tag: '', style: 'plain', origin };
-  untagged.add(node);
-  return node;
+  return markUntagged({ kind: 'scalar', text, tag: '', style: 'plain', origin });
 }
 
 /** Whether a source field counts as missing: absent, null, or an empty mapping or list (IsNilOrEmpty). */

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import type { FileState } from '../engine/files.ts';
 import { toEnginePath, toNativePath } from './paths.ts';
+import { systemReason } from './systemReason.ts';
 
 /** Files larger than this are not read (4 MiB): parsing one would hold up every answer for seconds. */
 export const LARGEST_FILE = 4 * 1024 * 1024;
@@ -47,7 +48,7 @@ function tooLarge(size: number): FileState {
 
 function failure(error: unknown): FileState {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = systemReason(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
   if (code === 'EACCES' || code === 'EPERM') return { kind: 'unreadable', reason: 'permission', detail };
   if (code === 'ELOOP') return { kind: 'unreadable', reason: 'loop', detail };

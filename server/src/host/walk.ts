@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { IgnoreRules } from './ignoreRules.ts';
 import { toNativePath } from './paths.ts';
+import { systemReason } from './systemReason.ts';
 
 /** What lies below a root. Paths are the engine's. */
 export interface Walk {
@@ -9,7 +10,7 @@ export interface Walk {
   readonly files: readonly string[];
   /** Folders that hold a `.git`: the root itself, submodules, nested repositories. */
   readonly repositories: readonly string[];
-  /** Folders that could not be listed, with the system's reason. */
+  /** Folders that could not be listed, with the reason in words. */
   readonly unreadable: readonly { readonly path: string; readonly detail: string }[];
   /** Whether a path that appeared later belongs to the tree. */
   belongs(path: string): boolean;
@@ -26,8 +27,8 @@ export interface WalkOptions {
 const TURN_AFTER = 5;
 
 /**
- * Lists the files of a tree without what `.gitignore` names, `.git` and `node_modules`. Links to files count as files; links
- * to folders are not entered, so that a link loop ends and nothing is listed twice (a kustomization that names such a folder
+ * Lists the files of a tree without what `.gitignore` names, `.git` and `node_modules`. Links to files count as files, and
+ * so do links in a circle; links to folders are not entered, so that a link loop ends and nothing is listed twice (a kustomization that names such a folder
  * still reads it). Never fails: a folder that cannot be listed is reported and left out.
  */
 export async function walk(root: string, options: WalkOptions): Promise<Walk> {
@@ -78,15 +79,15 @@ function list(folder: string): readonly Entry[] | string {
       return { name, kind: entry.isSymbolicLink() && leadsToFile(join(native, name)) ? 'file' : 'other' };
     });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return systemReason(error);
   }
 }
 
 function leadsToFile(native: string): boolean {
   try {
     return statSync(native).isFile();
-  } catch {
-    // A link that leads nowhere or in a circle.
-    return false;
+  } catch (error) {
+    // A circle is listed, so that reading it says what is wrong; a link that leads nowhere is no file.
+    return error instanceof Error && 'code' in error && error.code === 'ELOOP';
   }
 }

@@ -159,7 +159,9 @@ export class Analysis {
         published.clear(path);
         continue;
       }
-      const isComplete = everything || engine.overlaysOf(path).every((overlay) => done.has(overlay.directory));
+      const readers = everything ? [] : engine.overlaysOf(path);
+      // Who reads a file outside of the repositories shows only when every overlay was judged.
+      const isComplete = everything || (readers.length > 0 && readers.every((one) => done.has(one.directory)));
       if (isComplete) published.publish(path, engine.findings(path));
     }
   }

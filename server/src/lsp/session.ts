@@ -115,9 +115,8 @@ export class Session {
 
   private isShown(path: string): boolean {
     if (this.documents.isOpen(path)) return true;
-    if (this.settings.diagnosticsScope !== 'workspace') return false;
-    // What an overlay reads beside the repository, or in spite of .gitignore, can be what makes it fail.
-    return this.tree.has(path) || this.ports.files.read(path).kind === 'file';
+    // Not only what is in the tree: an overlay can fail by a file beside the repository, or by one that Git ignores.
+    return this.settings.diagnosticsScope === 'workspace';
   }
 
   private onDone(stage: 'overlays' | 'files'): void {

@@ -29,6 +29,7 @@ export function schemaFindings(
   registry: Registry,
   mode: 'full' | 'partial' | 'base',
 ): readonly Finding[] {
+  if (isConflicted(syntax)) return [];
   return syntax.documents.flatMap((document) => {
     if (document.root === undefined || document.problems.some((problem) => problem.code !== 'yaml/duplicate-key'))
       return [];
@@ -40,11 +41,17 @@ export function schemaFindings(
 
 /** What our schema of a Polycrate file says; nothing before the schema was delivered. */
 export function ownFileFindings(file: string, syntax: SyntaxFile, own: OwnSchema | undefined): readonly Finding[] {
+  if (isConflicted(syntax)) return [];
   return syntax.documents.flatMap(({ root, index }) =>
     root === undefined || own === undefined
       ? []
       : judgeOwnFile(root, own, readSyntaxNode).map((problem) => schemaFinding(problem, file, index)),
   );
+}
+
+/** Two sides of a merge stand in the file: whatever is read from it is neither of them. */
+function isConflicted(syntax: SyntaxFile): boolean {
+  return syntax.problems.some((problem) => problem.code === 'yaml/merge-conflict');
 }
 
 function schemaFinding(problem: SchemaProblem, file: string, document: number): Finding {

@@ -118,7 +118,9 @@ export class Accumulation {
 
   private addFile(path: string, entry: Located, file: KustomizationFile): void {
     const { documents, findings } = this.access.documents(path);
-    this.findings.push(...findings);
+    // Kustomize misses a name in such a "resource"; what a person has to know is that the file names itself.
+    if (findings.length > 0 && path === file.path) this.findings.push(namesItself(entry, file));
+    else this.findings.push(...findings);
     const made: MadeBy = { path };
     const resources = documents.map((root) => withMadeBy(resourceOf(root), made));
     this.append(this.recursion.traced ? resources.map(markTraced) : resources, entry, file);
@@ -251,4 +253,9 @@ function withMadeBy(resource: Resource, made: MadeBy): Resource {
   const marked = { ...resource, made };
   madeFrom.set(resource, marked);
   return marked;
+}
+
+function namesItself(entry: Located, file: KustomizationFile): Finding {
+  const message = `\`${entry.text}\` is this kustomization itself, which is no resource; remove the entry.`;
+  return entryFinding({ file: file.path, path: entry.at }, { code: 'kustomize/cycle', severity: 'error', message });
 }

@@ -65,6 +65,9 @@ export function lookUpKustomization(directory: string, access: LookupAccess): Ku
   };
 }
 
+const TOO_MANY_ALIASES =
+  'The aliases of this kustomization unfold to more than 500,000 values; write less of it by alias.';
+
 /** Reads a kustomization file: YAML 1.1, first document, strict fields, deprecated ones moved to where they belong. */
 export function readKustomization(path: string, directory: string, syntax: SyntaxFile): KustomizationFile {
   const document = syntax.documents[0];
@@ -74,7 +77,10 @@ export function readKustomization(path: string, directory: string, syntax: Synta
   ]
     .filter(({ code }) => code !== 'yaml/duplicate-key')
     .map((one) => problem(one.code, one.message, { file: path, range: one.range }));
-  const json = broken.length > 0 ? {} : (yaml11ToJson(document?.root) ?? {});
+  const read = broken.length > 0 ? {} : yaml11ToJson(document?.root);
+  if (read === undefined)
+    broken.push(problem('kustomize/bad-value', TOO_MANY_ALIASES, { file: path, document: 0, path: [] }));
+  const json = read ?? {};
   const decoded = decodeFields(json);
   const findings = [...broken, ...decodeFindings(decoded.problems, path, 'kustomization')];
   const fields = fieldsOf(decoded.value);

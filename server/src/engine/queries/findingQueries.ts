@@ -14,7 +14,7 @@ import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './poli
 import { kustomizationOf, renderOf } from './renderQueries.ts';
 import { ownSchema, registry } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
-import { graph, readersOf, teamFileOf } from './workspaceQueries.ts';
+import { graph, overlays, readersOf, teamFileOf } from './workspaceQueries.ts';
 
 /**
  * How a manifest is judged by itself: as a patch, or as something that an overlay may still complete. Whether it is complete
@@ -84,24 +84,47 @@ const overlayFindingsByFile = defineQuery<ReadonlyMap<string, readonly Finding[]
   (db, overlay) => groupByFile(db.get(overlayFindingsOf, overlay)),
 );
 
+/** Whether a file belongs to the repositories: not what `.gitignore` names, and nothing beside them. */
+const isListed = defineQuery<boolean>('isListed', (db, path) => {
+  const listing = db.get(graph, ONLY).tree.directories.get(dirName(path));
+  return listing?.files.includes(path) === true;
+});
+
+/**
+ * Overlays that may say something about a file: its readers. The graph knows none for a file that is not listed, and an
+ * overlay can read it all the same; without what it says there, such an overlay would fail in silence.
+ */
+const blamersOf = defineQuery<readonly string[]>(
+  'blamers',
+  (db, path) => (db.get(isListed, path) ? db.get(readersOf, path) : [...db.get(overlays, ONLY).keys()]),
+  (a, b) => a.join('\n') === b.join('\n'),
+);
+
 /** All that is known of one file: its own findings and those of every overlay that reads it. */
 export const findingsOf = defineQuery<readonly Finding[]>('findings', (db, path) => {
   const fromOverlays = db
-    .get(readersOf, path)
+    .get(blamersOf, path)
     .flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
-  return combine(db.get(sourceFindingsOf, path), fromOverlays);
+  return combine(db.get(isListed, path) ? db.get(sourceFindingsOf, path) : [], fromOverlays);
 });
 
 /**
  * Findings of files and of renders together. A file that is not YAML is told once, by the parser, and not again by every
- * overlay that cannot read it.
+ * overlay that cannot read it. An unreadable kustomization is told by the overlays: not being checked is a warning, not
+ * being rendered an error.
  */
 export function combine(own: readonly Finding[], fromOverlays: readonly Finding[]): readonly Finding[] {
-  const broken = new Set(own.filter(isSyntax).map((finding) => finding.place.file));
+  const unbuilt = new Set(fromOverlays.filter(isUnreadable).map((finding) => finding.place.file));
+  const kept = own.filter((finding) => !isUnreadable(finding) || !unbuilt.has(finding.place.file));
+  const broken = new Set(kept.filter(isSyntax).map((finding) => finding.place.file));
   return mergeFindings([
-    ...own,
+    ...kept,
     ...fromOverlays.filter((finding) => !isSyntax(finding) || !broken.has(finding.place.file)),
   ]);
+}
+
+function isUnreadable(finding: Finding): boolean {
+  return finding.code === 'yaml/unreadable';
 }
 
 function isSyntax(finding: Finding): boolean {

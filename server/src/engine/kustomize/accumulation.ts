@@ -19,7 +19,7 @@ import { originPath } from './provenance.ts';
 import type { Accumulated, AccumulatedVar, AccumulateOptions } from './render.ts';
 import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
 import { apiVersionOf, printId } from './resourceId.ts';
-import { settleShared } from './sharedScalars.ts';
+import { settleShared, strayedFindings } from './sharedScalars.ts';
 import { entryFinding, type StepContext } from './step.ts';
 import { idKey } from './steps/twins.ts';
 import { declareVarsStep } from './steps/vars.ts';
@@ -234,7 +234,7 @@ export class Accumulation {
       this.resources = made.resources.some(({ root }) => root.fields.length === 0)
         ? made.resources.filter(({ root }) => root.fields.length > 0)
         : made.resources;
-      if (this.resources.some(({ shares }) => shares)) this.resources = this.resources.map(settleShared);
+      if (this.resources.some(({ shares }) => shares)) this.settle();
       const configured: MadeBy = { configuredIn: configuredIn ?? file.path, ...(by && { configuredBy: by }) };
       if (generates === true) this.resources = this.resources.map((one) => withMadeBy(one, configured));
       if (this.recursion.traced && by !== undefined) {
@@ -242,6 +242,13 @@ export class Accumulation {
       }
     }
     if (steps.length > 0) this.known = undefined;
+  }
+
+  /** Makes the places of shared labels equal again after a step. */
+  private settle(): void {
+    const settled = this.resources.map(settleShared);
+    this.findings.push(...strayedFindings(settled));
+    this.resources = settled.map(({ resource }) => resource);
   }
 }
 

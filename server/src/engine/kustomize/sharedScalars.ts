@@ -1,7 +1,11 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import { type FieldPath, printPath } from '../syntax/fieldPath.ts';
 import { compareBytes } from './byteOrder.ts';
 import type { MapNode, Node, ScalarNode, SharedScalar } from './node.ts';
 import { mapItems, withField } from './nodeEdit.ts';
-import { type Resource, withRoot } from './resource.ts';
+import { type Origin, originPath } from './provenance.ts';
+import { currentId, type Resource, withRoot } from './resource.ts';
+import { printId } from './resourceId.ts';
 
 /*
  * kustomize adds a label or annotation to all places of an object as one and the same YAML node (filtersutil.SetEntry makes it once,
@@ -15,18 +19,33 @@ export function sharedScalar(node: ScalarNode): ScalarNode {
   return { ...node, shared: { text: node.text } };
 }
 
-const settled = new WeakMap<Resource, Resource>();
+/** An object with equal places again, and what was changed beside what was asked for. */
+export interface Settled {
+  readonly resource: Resource;
+  /** New values that reached a selector without being meant for it. */
+  readonly strayed: readonly Strayed[];
+}
+
+/** A value that reached another place than the one it was written for. */
+export interface Strayed {
+  readonly key: string;
+  /** The place that it reached. */
+  readonly path: FieldPath;
+  readonly origin: Origin;
+}
+
+const settled = new WeakMap<Resource, Settled>();
 
 /** The object with all places of a shared scalar equal; the same object when they are. */
-export function settleShared(resource: Resource): Resource {
-  if (!resource.shares) return resource;
+export function settleShared(resource: Resource): Settled {
   const known = settled.get(resource);
   if (known !== undefined) return known;
   const changed = new Map<SharedScalar, ScalarNode>();
-  collect(resource.root, changed);
-  const made = changed.size === 0 ? resource : withRoot(resource, spread(resource.root, changed) as MapNode);
+  if (resource.shares) collect(resource.root, changed);
+  const strayed: Strayed[] = [];
+  const root = changed.size === 0 ? resource.root : spread(resource.root, [], { changed, strayed });
+  const made = { resource: withRoot(resource, root as MapNode), strayed };
   settled.set(resource, made);
-  if (made !== resource) settled.set(made, made);
   return made;
 }
 
@@ -41,12 +60,50 @@ function collect(node: Node, changed: Map<SharedScalar, ScalarNode>): void {
   changed.set(node.shared, { ...node, shared: { text: node.text } });
 }
 
-function spread(node: Node, changed: ReadonlyMap<SharedScalar, ScalarNode>): Node {
-  if (node.kind === 'seq') return mapItems(node, (item) => spread(item, changed));
-  if (node.kind === 'scalar') return (node.shared && changed.get(node.shared)) ?? node;
+interface Spread {
+  readonly changed: ReadonlyMap<SharedScalar, ScalarNode>;
+  readonly strayed: Strayed[];
+}
+
+function spread(node: Node, path: FieldPath, into: Spread): Node {
+  if (node.kind === 'seq') return mapItems(node, (item, at) => spread(item, [...path, at], into));
+  if (node.kind === 'scalar') return spreadScalar(node, path, into);
   let made = node;
   node.fields.forEach((field, at) => {
-    made = withField(made, at, spread(field.value, changed));
+    made = withField(made, at, spread(field.value, [...path, field.key.text], into));
   });
   return made;
+}
+
+function spreadScalar(node: ScalarNode, path: FieldPath, { changed, strayed }: Spread): Node {
+  const value = node.shared && changed.get(node.shared);
+  if (value === undefined) return node;
+  if (node.text !== value.text && path.includes('selector')) {
+    strayed.push({ key: String(path.at(-1)), path, origin: value.origin });
+  }
+  return value;
+}
+
+/** One finding for each value that reached selectors, at the place that wrote it. */
+export function strayedFindings(all: readonly Settled[]): Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const { strayed, resource } of all) {
+    for (const { key, path, origin } of strayed) {
+      const place = { file: origin.file, document: origin.document, path: originPath(origin) };
+      const id = `${place.file} ${place.document} ${printPath(place.path)}`;
+      if (seen.has(id)) continue;
+      const name = printId(currentId(resource));
+      const message = `Label \`${key}\` also changes \`${printPath(path.slice(0, -1))}\` of ${name}: a base added it to both at once, and kustomize keeps it once. The selector of a workload cannot be changed in place; use another label.`;
+      seen.set(id, {
+        code: 'kustomize/label-strays',
+        severity: 'warning',
+        message,
+        place,
+        overlays: [],
+        related: [],
+        fixes: [],
+      });
+    }
+  }
+  return [...seen.values()];
 }

@@ -219,6 +219,17 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
     source: 'api/internal/image/image.go (IsImageMatched)',
   },
   {
+    code: 'kustomize/label-strays',
+    severity: 'warning',
+    title: 'A label changes a selector that it is not meant for',
+    what: 'A base has added the label to the metadata, the pod template and the selector of an object in one go. kustomize then keeps the value once for all places, and a later change of one of them changes all.',
+    why: 'The selector of a Deployment, StatefulSet or DaemonSet cannot be changed once it exists: the server refuses the object.',
+    remedy: 'Use another label in the overlay, or set `includeSelectors` in one layer only.',
+    example:
+      '# base: labels: [{ pairs: { app: web }, includeSelectors: true }]\nlabels:\n  - pairs: { app: shop }\nresources: [../base]',
+    source: 'api/filters/filtersutil/setters.go (SetEntry), kyaml/yaml/fns.go (FieldSetter)',
+  },
+  {
     code: 'kustomize/replica-target-none',
     severity: 'error',
     title: 'A replica entry finds no workload',

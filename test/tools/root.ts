@@ -21,10 +21,20 @@ export function cacheFolder(...parts: string[]): string {
   return folder;
 }
 
-/** A folder of this process alone under `out/`, so that runs at the same time do not write into each other's bundles. */
+let ownFolder: string | undefined;
+
+/**
+ * A folder of this process alone under `out/`, so that runs at the same time do not write into each other's bundles. It goes
+ * when the process ends.
+ */
 export function runFolder(...parts: string[]): string {
-  const folder = inRoot('out', `run-${process.pid}`, ...parts);
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+  if (ownFolder === undefined) {
+    const made = inRoot('out', `run-${process.pid}`);
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    ownFolder = made;
+  }
+  const folder = join(ownFolder, ...parts);
+  mkdirSync(folder, { recursive: true });
   return folder;
 }
 

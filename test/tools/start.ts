@@ -12,7 +12,7 @@ import { packageVsix } from './vsix.ts';
 
 const USAGE = `usage: npm start -- [DIR] [--peers] [--fresh]
   DIR      opens that folder instead of the example platform
-  --peers  also starts a Kubernetes API server with drift and a Git forge
+  --peers  also starts a Kubernetes API server with drift and a Git forge for the example
   --fresh  forgets the example and the editor's profile of earlier starts
 PORT=8642 is the port of the editor in the browser, VSCODE=/path/to/code names a desktop VS Code.`;
 
@@ -35,6 +35,7 @@ function readArguments(): { folder: string | undefined; peers: boolean; fresh: b
     const folder = positionals[0] === undefined ? undefined : fromInvoker(positionals[0]);
     if (folder !== undefined && !(existsSync(folder) && statSync(folder).isDirectory()))
       fail(`There is no folder ${folder}.`);
+    if (folder !== undefined && values.peers) fail('--peers belongs to the example platform; leave the folder out.');
     return { folder, peers: values.peers === true, fresh: values.fresh === true };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : error}\n${USAGE}`);
@@ -134,15 +135,22 @@ async function main(): Promise<void> {
 async function startPeers(folder: string, started: Started): Promise<Record<string, string>> {
   const { buildPeers } = await import('./peerBuilds.ts');
   const { startExampleCluster } = await import('./examplePeers.ts');
-  await buildPeers(['apiServer']);
-  console.log('Starting a Kubernetes API server and letting it drift ...');
+  const { startExampleForge } = await import('./exampleForge.ts');
+  await buildPeers(['apiServer', 'gitea']);
+  console.log('Starting a Kubernetes API server, which drifts, and a Git forge ...');
   const cluster = await startExampleCluster(folder, cacheFolder('start', 'cluster'));
-  if ('reason' in cluster) {
-    console.error(`There is no cluster: ${cluster.reason}`);
-    return {};
+  if ('reason' in cluster) console.error(`There is no cluster: ${cluster.reason}`);
+  else started.add(cluster.stop);
+  const forge = await startExampleForge(folder);
+  if ('reason' in forge) console.error(`There is no forge: ${forge.reason}`);
+  else {
+    started.add(forge.stop);
+    console.log(`Pull requests go to ${forge.address}; sign in as ${forge.login}.`);
   }
-  started.add(cluster.stop);
-  return { KUBECONFIG: cluster.kubeconfig };
+  return {
+    ...('reason' in cluster ? {} : { KUBECONFIG: cluster.kubeconfig }),
+    ...('reason' in forge ? {} : forge.env),
+  };
 }
 
 await main();

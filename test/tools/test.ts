@@ -1,5 +1,5 @@
 // npm test [-- PART...] [--grep TEXT] [--peers]: checks and suites; the last line is always `N passed, N failed, N skipped`.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildPeers } from './peerBuilds.ts';
@@ -119,7 +119,6 @@ async function main(): Promise<void> {
   const wanted: Wanted = { parts, grep, build: peers || strict, strict };
   const began = Date.now();
   removeOldRuns();
-  process.once('exit', () => rmSync(runFolder(), { recursive: true, force: true }));
   const withChecks = grep === undefined && parts.includes('unit');
   const checks = withChecks ? startStaticChecks() : undefined;
   const inNode = await runInNode(wanted).catch((error) => [failWith('the tests could not be bundled', error)]);

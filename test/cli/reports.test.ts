@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { githubReport } from '../../server/src/cli/reports/github.ts';
 import { gitlabReport } from '../../server/src/cli/reports/gitlab.ts';
 import { jsonReport } from '../../server/src/cli/reports/json.ts';
@@ -6,6 +8,7 @@ import { type CheckReport, reportFinding, sortFindings } from '../../server/src/
 import { sarifReport } from '../../server/src/cli/reports/sarif.ts';
 import { textReport } from '../../server/src/cli/reports/text.ts';
 import type { LocatedFinding } from '../../server/src/engine/api.ts';
+import { inRoot } from '../tools/root.ts';
 
 const TEXT = 'apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicsa: 2\n';
 
@@ -91,6 +94,16 @@ describe('the report of check', () => {
     assert.deepEqual(parsed.findings[0]?.start, { line: 4, column: 3 });
     assert.deepEqual(parsed.findings[0]?.end, { line: 4, column: 11 });
     assert.equal(parsed.findings[0]?.fixable, false);
+  });
+
+  it('for programs keeps to its published schema', () => {
+    const validate = new Ajv({ allErrors: true }).compile(
+      JSON.parse(readFileSync(inRoot('schemas', 'report.json'), 'utf8')),
+    );
+    for (const one of [report(), report(located(), located({ severity: 'hint', overlays: [] }))]) {
+      assert.ok(validate(JSON.parse(jsonReport(one))), JSON.stringify(validate.errors));
+    }
+    assert.ok(!validate({ ...(JSON.parse(jsonReport(report())) as object), version: 2 }));
   });
 
   it('for GitHub escapes what its commands would read', () => {

@@ -152,7 +152,7 @@ const viewsWelcome = [
   {
     view: id('changes'),
     contents:
-      'Comparing with HEAD runs Git, so it is off until you trust this workspace.\n[Manage Trust](command:workbench.trust.manage)',
+      'This workspace is not trusted, so Git is not run and nothing is compared with HEAD.\n[Manage Trust](command:workbench.trust.manage)',
     when: '!isWorkspaceTrusted',
   },
   {

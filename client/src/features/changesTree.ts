@@ -23,8 +23,8 @@ export function registerChangesTree(context: ClientContext): void {
     showCollapseAll: true,
   });
   tree.onSummary = (message, count) => {
-    if (message === undefined) delete view.message;
-    else view.message = message;
+    // An untrusted workspace is spoken of by the welcome text, once.
+    view.message = vscode.workspace.isTrusted ? message : '';
     view.badge = count === 0 ? undefined : { value: count, tooltip: `${counted(count, 'overlay')} changed` };
   };
   const { server, extension } = context;
@@ -41,7 +41,7 @@ class ChangesTree implements vscode.TreeDataProvider<ChangeNode>, vscode.Disposa
   private readonly context: ClientContext;
   private readonly changes = new vscode.EventEmitter<undefined>();
   private timer: NodeJS.Timeout | undefined;
-  onSummary: (message: string | undefined, overlays: number) => void = () => undefined;
+  onSummary: (message: string, overlays: number) => void = () => undefined;
 
   readonly onDidChangeTreeData = this.changes.event;
 
@@ -80,7 +80,7 @@ class ChangesTree implements vscode.TreeDataProvider<ChangeNode>, vscode.Disposa
     const differences = await this.context.server.ask('polycrate/differences', {});
     const overlays = differences.available ? differences.overlays : [];
     setContext('hasChanges', overlays.length > 0);
-    this.onSummary(differences.available ? undefined : differences.reason, overlays.length);
+    this.onSummary(differences.available ? '' : differences.reason, overlays.length);
     return overlays.map((difference) => ({ type: 'overlay', difference, overlay: difference.overlay }));
   }
 }

@@ -30,6 +30,12 @@ export function registerPreview(context: ClientContext): void {
     const others = (await allOverlays(context)).filter(({ overlay }) => overlay !== one.overlay);
     const other = await pickOverlay(context, others, `Compare ${one.name} with`);
     if (other === undefined) return;
+    for (const { overlay, name } of [one, other]) {
+      const summary = await context.server.ask('polycrate/overlaySummary', { overlay });
+      if (summary?.failed !== true) continue;
+      void tellNotRendered(name);
+      return;
+    }
     const title = `${shortName(one.name)} ↔ ${shortName(other.name)} (rendered)`;
     await vscode.commands.executeCommand('vscode.diff', uriOfOverlay(one.overlay), uriOfOverlay(other.overlay), title);
   });
@@ -55,6 +61,12 @@ async function compareWithHead(context: ClientContext, { overlay, name }: Overla
   }
   const title = `${shortName(name)}: HEAD ↔ working copy (rendered)`;
   await vscode.commands.executeCommand('vscode.diff', uriOfOverlay(overlay, 'head'), uriOfOverlay(overlay), title);
+}
+
+async function tellNotRendered(name: string): Promise<void> {
+  const message = `${name} does not render, so there is nothing to compare.`;
+  const chosen = await vscode.window.showInformationMessage(message, 'Show Problems');
+  if (chosen !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
 // The editor title gives the file's URI, a tree its item, a lens what the server wrote.

@@ -61,6 +61,9 @@ function lensesOf(state: PreviewState | undefined): vscode.CodeLens[] {
   const top = new vscode.Range(0, 0, 0, 0);
   const lenses = [new vscode.CodeLens(top, { title: headline(state, Date.now()), command: '' })];
   const { overlay } = state;
+  if (!state.good) {
+    lenses.push(new vscode.CodeLens(top, { title: 'Show problems', command: 'workbench.actions.view.problems' }));
+  }
   const compare = { title: 'Compare with HEAD', command: 'polycrateGitops.compareWithHead' };
   if (vscode.workspace.isTrusted) {
     lenses.push(new vscode.CodeLens(top, { ...compare, arguments: [{ overlays: [overlay] }] }));

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments, type Scalar } from 'yaml';
 import { findComments } from './comments.ts';
+import { fastParse } from './fastParse.ts';
 import { describeProblem, findDuplicateKeys, findMergeConflicts } from './problems.ts';
 import { shiftFile } from './shift.ts';
 import type {
@@ -32,6 +33,11 @@ export function parse(text: string): SyntaxFile {
 }
 
 function parseText(text: string): SyntaxFile {
+  return fastParse(text) ?? slowParse(text);
+}
+
+/** All of YAML, by the library. Exported for the test that holds the fast path to it. */
+export function slowParse(text: string): SyntaxFile {
   const conflicts = findMergeConflicts(text);
   const documents: SyntaxDocument[] = [];
   const problems: SyntaxProblem[] = [...conflicts];

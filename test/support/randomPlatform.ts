@@ -15,19 +15,24 @@ export function randomPlatform(random: Random): ReadonlyMap<string, string> {
   parts.forEach((part, at) => {
     files.set(`/repo/base/objects${at}.yaml`, part.map((one) => randomYaml(random, one)).join('---\n'));
   });
-  files.set('/repo/base/kustomization.yaml', toJson({ resources: parts.map((_, at) => `objects${at}.yaml`), ...base }));
+  files.set(
+    '/repo/base/kustomization.yaml',
+    fieldsText(random, { resources: parts.map((_, at) => `objects${at}.yaml`), ...base }),
+  );
   const components = random.chance(0.3) ? ['../component'] : [];
   if (components.length > 0) {
     const fields = randomFields(random, known, 'component');
     files.set(
       '/repo/component/kustomization.yaml',
-      toJson({ apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', ...fields }),
+      fieldsText(random, { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', ...fields }),
     );
   }
-  files.set('/repo/overlay/kustomization.yaml', toJson({ resources: ['../base'], components, ...overlay }));
+  files.set('/repo/overlay/kustomization.yaml', fieldsText(random, { resources: ['../base'], components, ...overlay }));
   return files;
 }
 
-function toJson(value: Fields): string {
+/** Mostly JSON, since plain words of YAML 1.1 make many a kustomization fail. */
+function fieldsText(random: Random, value: Fields): string {
+  if (random.chance(0.2)) return randomYaml(random, value);
   return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -19,8 +19,13 @@ function block(random: Random, value: Json, indent: number): string {
   }
   const step = random.one([2, 2, 4]);
   return Object.entries(value as { readonly [key: string]: Json })
-    .map(([key, member]) => `\n${pad}${keyText(random, key)}:${block(random, member, indent + step)}`)
+    .map(([key, member]) => `${comment(random)}\n${pad}${keyText(random, key)}:${block(random, member, indent + step)}`)
     .join('');
+}
+
+/** A line that says nothing. */
+function comment(random: Random): string {
+  return random.chance(0.03) ? random.one(['\n# note', '\n', '\n  # a: b']) : '';
 }
 
 function keyText(random: Random, key: string): string {

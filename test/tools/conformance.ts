@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { type Outcome, renderOnDisk } from './renderOnDisk.ts';
+import { fromInvoker } from './root.ts';
 
 interface Case {
   readonly id: string;
@@ -31,7 +32,7 @@ const { values, positionals } = parseArgs({
     failures: { type: 'string' },
   },
 });
-const corpus = positionals[0];
+const corpus = positionals[0] === undefined ? undefined : fromInvoker(positionals[0]);
 if (corpus === undefined) {
   console.error('Usage: npm run conformance -- DIR [--set NAME] [--filter REGEX] [--show N] [--failures FOLDER]');
   process.exit(3);

@@ -9,6 +9,7 @@ import type { Accumulated } from './render.ts';
 import type { RenderedResource } from './rendered.ts';
 import { currentId, originalId, type Resource } from './resource.ts';
 import { printId } from './resourceId.ts';
+import { settleShared } from './sharedScalars.ts';
 import { entryFinding, type Step, type Stepped } from './step.ts';
 import { managedByStep } from './steps/labels.ts';
 import { fixReferences } from './steps/nameReferences.ts';
@@ -42,11 +43,15 @@ export function finishResources(
   const findings: Finding[] = [];
   for (const step of steps) {
     const made = step(resources);
-    resources = made.resources;
+    resources = made.resources.some(({ shares }) => shares) ? made.resources.map(settled) : made.resources;
     findings.push(...keepCertain(made.findings, accumulated.partial));
   }
   for (const resource of resources) findings.push(...unprintable(resource.root));
   return { resources: resources.map(rendered), findings };
+}
+
+function settled(resource: Resource): Resource {
+  return settleShared(resource).resource;
 }
 
 /** Drops what is only for the build itself (resource/factory.go DropLocalNodes). */

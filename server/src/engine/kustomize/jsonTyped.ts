@@ -1,6 +1,7 @@
 import { formatFloat, formatJsonNumber } from './goFloat.ts';
 import type { JsonValue, Node, ScalarNode } from './node.ts';
 import type { Origin } from './provenance.ts';
+import { isBase60, isPlainAllowed } from './scalarShape.ts';
 import { resolveScalar, timestampText, YAML_1_1, YAML_GO_3 } from './scalars.ts';
 import { scalarValue } from './value.ts';
 
@@ -44,7 +45,8 @@ export function fromJsonValue(value: JsonValue, origin: Origin): ScalarNode {
       origin,
     };
   }
-  const style = value.includes('\n') ? 'literal' : needsQuotes(value) ? 'double' : 'plain';
+  const quoted = needsQuotes(value) ? 'double' : isPlainAllowed(value) ? 'plain' : 'single';
+  const style = value.includes('\n') ? 'literal' : quoted;
   return { kind: 'scalar', text: value, tag: style === 'plain' ? '' : '!!str', style, origin };
 }
 
@@ -52,9 +54,4 @@ export function fromJsonValue(value: JsonValue, origin: Origin): ScalarNode {
 function needsQuotes(text: string): boolean {
   if (typeof resolveScalar(text, YAML_GO_3) !== 'string' || timestampText(text) !== undefined) return true;
   return typeof resolveScalar(text, YAML_1_1) === 'boolean' || isBase60(text);
-}
-
-/** Base 60 numbers of YAML 1.1, quoted for the sake of other readers (go-yaml encode.go). */
-export function isBase60(text: string): boolean {
-  return text.includes(':') && /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/.test(text);
 }

@@ -1,5 +1,5 @@
 import { formatFloat } from './goFloat.ts';
-import { isBase60 } from './jsonTyped.ts';
+import { analyseText, BREAK, isBase60, SPECIAL } from './scalarShape.ts';
 import { resolveScalar, timestampText, YAML_1_1 } from './scalars.ts';
 
 /** Where a text is written: the column of its first character, the column that a folded line begins at, whether it is a simple key. */
@@ -11,10 +11,6 @@ export interface ScalarPlace {
 
 const WIDTH = 80;
 const EASY = /^[A-Za-z/_][\w./-]*$/;
-/** What is_printable of yamlprivateh.go does not count as printable, save for line breaks; everything above U+FFFF is among it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters in question
-const SPECIAL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufeff\ufffe\uffff]|[\ud800-\udfff]/;
-const BREAK = /[\n\r\u0085\u2028\u2029]/;
 
 /** Text of a number as kustomize prints it (reference section 22.1): whole ones of 64 bits in digits, others in Go's shortest form. */
 export function printNumber(value: number | bigint): string {
@@ -34,7 +30,7 @@ export function printNumber(value: number | bigint): string {
 export function printString(text: string, place: ScalarPlace): string {
   if (EASY.test(text) && (text.length > 5 || typeof resolveScalar(text, YAML_1_1) === 'string')) return text;
   if (text === '') return '""';
-  const shape = analyse(text);
+  const shape = analyseText(text);
   if (text.includes('\n')) {
     if (shape.literal && !place.key) return literal(text, place.indent);
     return doubleQuoted(text, place);
@@ -46,32 +42,6 @@ export function printString(text: string, place: ScalarPlace): string {
 
 function readsElsewhere(text: string): boolean {
   return typeof resolveScalar(text, YAML_1_1) !== 'string' || timestampText(text) !== undefined || isBase60(text);
-}
-
-/** yaml_emitter_analyze_scalar: which styles a text that is not empty allows. */
-function analyse(text: string): { plain: boolean; single: boolean; literal: boolean } {
-  const special = SPECIAL.test(text);
-  const first = text.charAt(0);
-  const last = text.charAt(text.length - 1);
-  const edge = first === ' ' || last === ' ' || BREAK.test(first) || BREAK.test(last);
-  const spaceBeforeBreak = / [\n\r\u0085\u2028\u2029]/.test(text);
-  const spaceAfterBreak = /[\n\r\u0085\u2028\u2029] /.test(text);
-  const single = !special && !spaceBeforeBreak && !spaceAfterBreak;
-  return {
-    plain: single && !edge && !BREAK.test(text) && !hasIndicator(text),
-    single,
-    literal: !special && !spaceBeforeBreak && last !== ' ',
-  };
-}
-
-function hasIndicator(text: string): boolean {
-  return (
-    /^[#,[\]{}&*!|>'"%@`]/.test(text) ||
-    /^[-?:](?:[ \t]|$)/.test(text) ||
-    /^(?:---|\.\.\.)/.test(text) ||
-    /:(?:[ \t]|$)/.test(text) ||
-    /[ \t\n\r\u0085\u2028\u2029]#/.test(text)
-  );
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import type { Located } from '../kustomizationFields.ts';
 import type { MapNode } from '../node.ts';
-import { idOf, type Resource } from '../resource.ts';
+import { currentId, idOf, type Resource } from '../resource.ts';
+import { printId } from '../resourceId.ts';
 import { type Change, entryFinding, perResource, type Step, type StepContext, type Stepped } from '../step.ts';
 import type { PatchEntry } from '../targetFields.ts';
 import { hasId } from './hasId.ts';
@@ -19,6 +20,7 @@ import {
   tooManyPatchesFinding,
 } from './patchTargets.ts';
 import { compileSelector, selects } from './selector.ts';
+import { findTwins } from './twins.ts';
 
 /** All entries of `patchesStrategicMerge`, which are one step to kustomize. */
 export function patchesStrategicMergeStep(entries: readonly Located[], context: StepContext): Step {
@@ -133,7 +135,17 @@ function mergeByTarget(
     notes.push([...made.notes]);
     return made;
   });
-  return { resources: stepped.resources, findings: [...stepped.findings, ...noteFindings(notes)] };
+  const findings = [...stepped.findings, ...noteFindings(notes)];
+  const twins = findTwins(stepped.resources);
+  if (twins !== undefined) findings.push(twinsFinding(twins, { entry, context }));
+  return { resources: stepped.resources, findings };
+}
+
+/** Patching a selection puts all objects into a new list, where two with one id cannot stand (reswrangler.go ApplySmPatch). */
+function twinsFinding(twins: Resource, { entry, context }: { entry: PatchEntry; context: StepContext }): Finding {
+  const message = `Two resources are ${printId(currentId(twins))} after this patch; kustomize refuses that. Rename one of them.`;
+  const place = { file: context.file, path: entry.at };
+  return entryFinding(place, { code: 'kustomize/id-conflict', severity: 'error', message });
 }
 
 type NotedChange = Change & { readonly notes: readonly PatchNote[] };

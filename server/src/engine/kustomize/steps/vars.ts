@@ -243,7 +243,7 @@ function expandScalar(node: ScalarNode, { known, used }: Expansion): Node {
   const writer = from ?? anyVar;
   if (writer === undefined) return node;
   const origin = { ...replacing(originOf(writer), node), ...(from && { copied: from.from.origin }) };
-  return { kind: 'scalar', text, tag: isText ? '!!str' : '', style: 'plain', origin };
+  return { ...node, text, tag: isText ? '!!str' : '', style: 'plain', origin };
 }
 
 function originOf({ declared }: Known): Origin {

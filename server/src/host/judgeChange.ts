@@ -137,7 +137,12 @@ class View {
   }
 
   private read(path: string): FileState {
-    return this.changed.get(path) ?? inTree(this.change.base.state(atHead(path)));
+    const state = this.changed.get(path) ?? inTree(this.change.base.state(atHead(path)));
+    return state.kind === 'missing' && this.isNewFolder(path) ? { kind: 'directory', real: path } : state;
+  }
+
+  private isNewFolder(path: string): boolean {
+    return [...this.changed].some(([file, { kind }]) => kind !== 'missing' && file.startsWith(`${path}/`));
   }
 
   private toFinding({ code, severity, message, file, range }: LocatedFinding): JudgedFinding {

@@ -96,6 +96,7 @@ async function runInEditors(wanted: Wanted): Promise<Counts[]> {
   const host = wanted.parts.includes('host');
   const ui = wanted.parts.includes('ui') && existsSync(inRoot('test/ui/walk.ts'));
   if (!host && !ui) return [];
+  if (ui && wanted.build) await buildPeers(['apiServer']);
   console.log('\npackaging the extension');
   const { packageVsix } = await import('./vsix.ts');
   const { file, bytes } = await packageVsix(join(runFolder(), 'polycrate-gitops.vsix'));

@@ -59,10 +59,18 @@ function withTextAnnotations(resource: Resource): Resource {
   const metadata = getField(resource.root, 'metadata');
   const annotations = getField(metadata, 'annotations');
   if (metadata?.kind !== 'map' || annotations?.kind !== 'map') return resource;
-  const fields = annotations.fields.map((field) => ({ key: field.key, value: asText(field.value) }));
+  const fields = annotations.fields.map((field) => ({ key: field.key, value: ownText(field.value) }));
   if (fields.every(({ value }, at) => value === annotations.fields[at]?.value)) return resource;
   const texts = storeField(metadata, 'annotations', { ...annotations, fields });
   return withRoot(resource, storeField(resource.root, 'metadata', texts));
+}
+
+/** A text that shares its node with no other place. */
+function ownText(node: Node): Node {
+  const text = asText(node);
+  if (text.kind !== 'scalar' || text.shared === undefined) return text;
+  const { shared: _, ...own } = text;
+  return own;
 }
 
 function asText(node: Node): Node {

@@ -19,6 +19,20 @@ export function sharedScalar(node: ScalarNode): ScalarNode {
   return { ...node, shared: { text: node.text } };
 }
 
+/** Gives all places of a shared scalar another quoting style. */
+export function restyleShared(root: MapNode, shared: ScalarNode, style: ScalarNode['style']): MapNode {
+  const visit = (node: Node): Node => {
+    if (node.kind === 'seq') return mapItems(node, visit);
+    if (node.kind === 'scalar') return node.shared === shared.shared ? { ...node, style } : node;
+    let made = node;
+    node.fields.forEach((field, at) => {
+      made = withField(made, at, visit(field.value));
+    });
+    return made;
+  };
+  return visit(root) as MapNode;
+}
+
 /** An object with equal places again, and what was changed beside what was asked for. */
 export interface Settled {
   readonly resource: Resource;
@@ -41,7 +55,7 @@ export function settleShared(resource: Resource): Settled {
   const known = settled.get(resource);
   if (known !== undefined) return known;
   const changed = new Map<SharedScalar, ScalarNode>();
-  if (resource.shares) collect(resource.root, changed);
+  if (resource.shares) collect(resource.root, { changed, quoted: new Set() });
   const strayed: Strayed[] = [];
   const root = changed.size === 0 ? resource.root : spread(resource.root, [], { changed, strayed });
   const made = { resource: withRoot(resource, root as MapNode), strayed };
@@ -49,15 +63,44 @@ export function settleShared(resource: Resource): Settled {
   return made;
 }
 
-/** Shared scalars that one of their places has changed; of several the last in key order counts, since merges go in that order. */
-function collect(node: Node, changed: Map<SharedScalar, ScalarNode>): void {
-  if (node.kind === 'seq') for (const item of node.items) collect(item, changed);
-  if (node.kind === 'map') {
-    const inOrder = [...node.fields].sort((a, b) => compareBytes(a.key.text, b.key.text));
-    for (const field of inOrder) collect(field.value, changed);
+/** Trees without any shared scalar; most of an object is never looked at twice. */
+const unshared = new WeakSet<Node>();
+
+/**
+ * Shared scalars that one of their places has changed; of several the last in key order counts, since merges go in that order.
+ * Answers whether there are shared scalars at all.
+ */
+function collect(node: Node, into: Changes): boolean {
+  if (node.kind === 'scalar') return node.shared !== undefined && collectScalar(node, node.shared, into);
+  if (unshared.has(node)) return false;
+  let found = false;
+  if (node.kind === 'seq') for (const item of node.items) found = collect(item, into) || found;
+  else for (const { value } of inKeyOrder(node)) found = collect(value, into) || found;
+  if (!found) unshared.add(node);
+  return found;
+}
+
+interface Changes {
+  readonly changed: Map<SharedScalar, ScalarNode>;
+  /** Those that a merge has quoted in a place before; a value that is set later takes that style over. */
+  readonly quoted: Set<SharedScalar>;
+}
+
+function collectScalar(node: ScalarNode, shared: SharedScalar, { changed, quoted }: Changes): true {
+  if (shared.text === node.text) {
+    if (node.style === 'double') quoted.add(shared);
+  } else {
+    const style = quoted.has(shared) ? 'double' : node.style;
+    changed.set(shared, { ...node, style, shared: { text: node.text } });
   }
-  if (node.kind !== 'scalar' || node.shared === undefined || node.shared.text === node.text) return;
-  changed.set(node.shared, { ...node, shared: { text: node.text } });
+  return true;
+}
+
+function inKeyOrder({ fields }: MapNode): MapNode['fields'] {
+  const sorted = fields.every(
+    (field, at) => at === 0 || compareBytes(fields[at - 1]?.key.text ?? '', field.key.text) <= 0,
+  );
+  return sorted ? fields : [...fields].sort((a, b) => compareBytes(a.key.text, b.key.text));
 }
 
 interface Spread {

@@ -1,16 +1,14 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { compareBytes } from '../byteOrder.ts';
 import { mergeSpecs, type SpecConflict, specsFor, type TransformerConfig } from '../fieldSpecs.ts';
-import { changeField } from '../fieldWalk.ts';
 import type { FieldSpec, LabelsEntry, Located, LocatedMap } from '../kustomizationFields.ts';
 import { stringScalar } from '../newNode.ts';
-import { putField } from '../nodeEdit.ts';
 import type { OriginStep } from '../provenance.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
-import { sharedScalar } from '../sharedScalars.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { KUSTOMIZE_VERSION } from '../version.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
+import { setPair } from './setPair.ts';
 
 const METADATA_LABELS: readonly FieldSpec[] = [{ path: 'metadata/labels', create: true }];
 
@@ -88,21 +86,12 @@ export function mapStep(
     let root = resource.root;
     const own = specsFor(specs, currentId(resource));
     let shares = resource.shares;
-    for (const { key, value: plain } of values) {
-      const value = own.length > 1 ? sharedScalar(plain) : plain;
-      for (const spec of own) {
-        const made = changeField(root, spec, {
-          origin: value.origin,
-          create: 'map',
-          set: (node) =>
-            node.kind === 'map' ? putField(node, key, value) : { kind: 'error', message: 'it is no mapping' },
-        });
-        if (made.kind === 'error') {
-          findings.push(fieldErrorFinding({ file: context.file, path: pairs.at }, resource, spec, made));
-        } else {
-          shares ||= own.length > 1 && made !== root;
-          root = made;
-        }
+    for (const pair of values) {
+      const set = setPair(root, pair, own);
+      root = set.root;
+      shares ||= set.added > 1;
+      for (const { spec, error } of set.errors) {
+        findings.push(fieldErrorFinding({ file: context.file, path: pairs.at }, resource, spec, error));
       }
     }
     const made = withRoot(resource, root);

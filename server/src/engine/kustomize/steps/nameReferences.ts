@@ -6,7 +6,7 @@ import { textScalar } from '../newNode.ts';
 import { getField, getNode, type MapNode, type Node } from '../node.ts';
 import { mapItems, putField, replaceNode } from '../nodeEdit.ts';
 import { type Origin, originPath } from '../provenance.ts';
-import { currentId, originalId, type Resource, withRoot } from '../resource.ts';
+import { currentId, formerIds, originalId, type Resource, withRoot } from '../resource.ts';
 import { printId, type ResourceId } from '../resourceId.ts';
 import { isClusterScoped } from '../scope.ts';
 import type { Stepped } from '../step.ts';
@@ -33,14 +33,36 @@ export function fixReferences(resources: readonly Resource[], config: Transforme
     }
   }
   const findings: Finding[] = [];
+  const useful = usefulLinks(resources);
   const made = resources.map((resource) => {
     const blank = blankSubject(resource);
     if (blank !== undefined) findings.push(blank);
-    const fixed = new ReferenceFixer(resource, byName).fix(linksFor(config, originalId(resource)));
+    const fixed = new ReferenceFixer(resource, byName).fix(useful(linksFor(config, originalId(resource))));
     findings.push(...fixed.findings);
     return keep(resource, fixed.resource, fixed.edits);
   });
   return { resources: made, findings };
+}
+
+/** Leaves out references to kinds of which no object was renamed; answers are kept for one run. */
+function usefulLinks(resources: readonly Resource[]): (all: readonly Link[]) => readonly Link[] {
+  const renamed = new Map<string, ResourceId>();
+  for (const resource of resources) {
+    for (const id of formerIds(resource)) renamed.set(`${id.group}\n${id.version}\n${id.kind}`, id);
+  }
+  const ids = [...renamed.values()];
+  const targets = new Map<Gvk, boolean>();
+  const known = new Map<readonly Link[], readonly Link[]>();
+  const isUseful = ({ target }: Link): boolean => {
+    const found = targets.get(target) ?? ids.some((id) => selects(target, id));
+    targets.set(target, found);
+    return found;
+  };
+  return (all) => {
+    const found = known.get(all) ?? all.filter(isUseful);
+    known.set(all, found);
+    return found;
+  };
 }
 
 const links = new WeakMap<TransformerConfig, Map<string, readonly Link[]>>();

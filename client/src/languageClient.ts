@@ -27,6 +27,7 @@ export class ServerConnection implements vscode.Disposable {
   private readonly client: LanguageClient;
   private readonly log: vscode.LogOutputChannel;
   private readonly states = new vscode.EventEmitter<ServerState>();
+  private readonly emitters = new Map<string, vscode.EventEmitter<unknown>>();
   private restarts = 0;
   private current: ServerState = 'stopped';
 
@@ -88,11 +89,21 @@ export class ServerConnection implements vscode.Disposable {
     void this.client.sendNotification(method, params);
   }
 
+  /** Calls back for each notification; any number of features may listen to one. */
   on<M extends keyof ServerNotifications>(
     method: M,
     handler: (params: ServerNotifications[M]) => void,
   ): vscode.Disposable {
-    return this.client.onNotification(method, handler);
+    const known = this.emitters.get(method) ?? this.listen(method);
+    return known.event(handler as (params: unknown) => void);
+  }
+
+  // The library keeps one handler per method: a second one would silently take the place of the first.
+  private listen(method: string): vscode.EventEmitter<unknown> {
+    const emitter = new vscode.EventEmitter<unknown>();
+    this.emitters.set(method, emitter);
+    this.client.onNotification(method, (params: unknown) => emitter.fire(params));
+    return emitter;
   }
 
   async dispose(): Promise<void> {

@@ -19,14 +19,17 @@ export interface Deployments {
 
 /**
  * Maps every unit to a directory of the tree. Whether a source is this repository shows in its URL when the remotes are
- * known; without them only the source that Flux bootstrapped is sure, and others count when the path exists.
+ * known, or a source that Flux bootstrapped; what is not sure counts when the path exists.
  *
  * @param remotes URLs of the Git remotes of the repositories, any form
  */
 export function mapDeployments(tree: WorkspaceTree, remotes: readonly string[]): Deployments {
   const sources = [...tree.facts.values()].flatMap((fact) => fact.sources);
   const bootstrapped = sources.filter(isBootstrapped).flatMap((source) => source.url ?? []);
-  const ours = new Set((remotes.length > 0 ? remotes : bootstrapped).map(normalizeUrl));
+  const known: KnownUrls = {
+    remotes: new Set(remotes.map(normalizeUrl)),
+    bootstrapped: new Set(bootstrapped.map(normalizeUrl)),
+  };
   const found: Deployment[] = [];
   const missing: Deployment[] = [];
   for (const unit of allUnits(tree)) {
@@ -38,7 +41,7 @@ export function mapDeployments(tree: WorkspaceTree, remotes: readonly string[]):
       if (directory !== undefined && tree.directories.has(directory)) found.push({ unit, directory });
       continue;
     }
-    const owner = sourceOwner(unit, sources, ours);
+    const owner = sourceOwner(unit, sources, known);
     if (owner === 'elsewhere') continue;
     const directory = joinPath(root, path);
     // Every repository has a root, so that it is there says nothing about whose it is.
@@ -64,16 +67,22 @@ function allUnits(tree: WorkspaceTree): readonly DeployUnit[] {
 
 type Owner = 'here' | 'elsewhere' | 'unknown';
 
-function sourceOwner(unit: DeployUnit, sources: readonly SourceObject[], ours: ReadonlySet<string>): Owner {
+/** URLs that name this repository: surely, as its remotes do, or by what `flux bootstrap` wrote into it. */
+interface KnownUrls {
+  readonly remotes: ReadonlySet<string>;
+  readonly bootstrapped: ReadonlySet<string>;
+}
+
+function sourceOwner(unit: DeployUnit, sources: readonly SourceObject[], known: KnownUrls): Owner {
   if (unit.tool === 'argo' || unit.source.url !== undefined) {
-    const owner = urlOwner(unit.source.url, ours);
+    const owner = urlOwner(unit.source.url, known);
     return owner === 'here' && unit.source.pinned ? 'unknown' : owner;
   }
   const source = findSource(unit, sources);
   if (source === undefined || source.kind !== 'GitRepository') return 'unknown';
-  const owner = urlOwner(source.url, ours);
+  const owner = urlOwner(source.url, known);
   if (owner === 'here' && source.pinned) return 'unknown';
-  return owner === 'unknown' && isBootstrapped(source) ? 'here' : owner;
+  return owner === 'unknown' && isBootstrapped(source) && known.remotes.size === 0 ? 'here' : owner;
 }
 
 /** The source that `flux bootstrap` writes is the repository that it was written into. */
@@ -99,9 +108,16 @@ function artifactDirectory(source: SourceObject | undefined, path: string, root:
   return found.length === 1 ? found[0] : undefined;
 }
 
-function urlOwner(url: string | undefined, ours: ReadonlySet<string>): Owner {
-  if (url === undefined || url.includes('{{') || url.includes('${') || ours.size === 0) return 'unknown';
-  return ours.has(normalizeUrl(url)) ? 'here' : 'elsewhere';
+/**
+ * A copy of a repository (a fork, a mirror, a clone of a clone) has other remotes than the URL that was bootstrapped, and is laid
+ * out the same; so that URL stands for this repository too, only without certainty where the remotes say something else.
+ */
+function urlOwner(url: string | undefined, { remotes, bootstrapped }: KnownUrls): Owner {
+  if (url === undefined || url.includes('{{') || url.includes('${')) return 'unknown';
+  const plain = normalizeUrl(url);
+  if (remotes.has(plain)) return 'here';
+  if (bootstrapped.has(plain)) return remotes.size === 0 ? 'here' : 'unknown';
+  return remotes.size + bootstrapped.size === 0 ? 'unknown' : 'elsewhere';
 }
 
 /** `git@Host:a/b.git`, `ssh://git@host/a/b` and `https://host/a/b.git` name one repository (argo-cd util/git NormalizeGitURL). */

@@ -25,23 +25,38 @@ export interface PreviewText {
 
 const SEPARATOR = '---\n';
 
-/** Puts printed objects together as kustomize does, `---` between them. `print` remembers, so an edit prints what it changed. */
+/**
+ * Puts printed objects together as kustomize does, `---` between them. `print` remembers, so an edit prints what it changed; parts
+ * of `before`, the last text of the same overlay, are used again where they stood.
+ */
 export function previewText(
   resources: readonly RenderedResource[],
   print: (root: MapNode) => PrintedResource,
+  before?: PreviewText,
 ): PreviewText {
   const parts: PreviewPart[] = [];
   const texts: string[] = [];
   let start = 0;
-  for (const resource of resources) {
-    const shown = maskSecrets(resource.root);
-    const printed = print(shown);
-    if (texts.length > 0) start += SEPARATOR.length;
-    parts.push({ resource, shown, printed, start });
-    texts.push(printed.text);
-    start += printed.text.length;
+  let masked = false;
+  for (let at = 0; at < resources.length; at++) {
+    const resource = resources[at] as RenderedResource;
+    const old = before?.parts[at];
+    const part = old?.resource === resource ? moved(old, start) : newPart(resource, print, start);
+    parts.push(part);
+    texts.push(part.printed.text);
+    masked ||= part.shown !== resource.root;
+    start += part.printed.text.length + SEPARATOR.length;
   }
-  return { text: texts.join(SEPARATOR), parts, masked: parts.some((part) => part.shown !== part.resource.root) };
+  return { text: texts.join(SEPARATOR), parts, masked };
+}
+
+function newPart(resource: RenderedResource, print: (root: MapNode) => PrintedResource, start: number): PreviewPart {
+  const shown = maskSecrets(resource.root);
+  return { resource, shown, printed: print(shown), start };
+}
+
+function moved(part: PreviewPart, start: number): PreviewPart {
+  return part.start === start ? part : { ...part, start };
 }
 
 /** The object and the deepest field at an offset of the text. */

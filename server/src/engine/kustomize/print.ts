@@ -53,7 +53,7 @@ class Printer {
   print(root: MapNode): string {
     if (root.fields.length === 0) return '{}\n';
     this.map(root, 0, root.flow);
-    return this.out;
+    return flat(this.out);
   }
 
   /** The fields of a mapping that is not empty, each on lines of its own; the first goes on in the present line. */
@@ -135,6 +135,12 @@ class Printer {
     // Every value ends its line. To look would flatten the text once for each field.
     field.value.end = this.out.length - 1;
   }
+}
+
+/** The same text in one piece: what grew bit by bit is a tree to the engine, and every join would walk it again. */
+function flat(text: string): string {
+  text.charCodeAt(text.length - 1);
+  return text;
 }
 
 function scalarText(value: JsonValue, place: { column: number; indent: number }): string {

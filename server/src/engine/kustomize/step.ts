@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { RenderAccess } from './access.ts';
+import { type Again, changedPlaces, mapAgain } from './again.ts';
 import type { TransformerConfig } from './fieldSpecs.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { linkPath, type Origin, type OriginStep } from './provenance.ts';
@@ -40,8 +41,16 @@ export interface SteppedEach extends Stepped {
   readonly reached: boolean;
 }
 
-type Memo = WeakMap<Resource, Change>;
-type MemoTree = { changes?: Memo; next?: WeakMap<object, MemoTree> };
+/** What a step made of each object, and of all in the last run. */
+interface Memo {
+  readonly changes: WeakMap<Resource, Change>;
+  readonly again: Again<Resource, Change>;
+  last?: { readonly changes: readonly Change[]; readonly stepped: SteppedEach };
+}
+interface MemoTree {
+  memo?: Memo;
+  next?: WeakMap<object, MemoTree>;
+}
 const memos = new WeakMap<object, MemoTree>();
 
 /**
@@ -54,22 +63,58 @@ export function perResource(
   change: (resource: Resource) => Change,
 ): (resources: readonly Resource[]) => SteppedEach {
   const memo = memoOf(keys);
+  const one = remembered(memo, change);
   return (resources) => {
-    const findings: Finding[] = [];
-    const made: Resource[] = [];
-    let reached = false;
-    for (const resource of resources) {
-      let result = memo.get(resource);
-      if (result === undefined) {
-        result = change(resource);
-        memo.set(resource, result);
-      }
-      if (result.resource !== undefined) made.push(result.resource);
-      if (result.findings !== undefined) findings.push(...result.findings);
-      reached ||= result.reached === true;
-    }
-    return { resources: made, findings, reached };
+    const changes = mapAgain(memo.again, resources, one);
+    if (memo.last?.changes === changes) return memo.last.stepped;
+    const stepped = patched(memo.last, changes) ?? gathered(changes);
+    memo.last = { changes, stepped };
+    return stepped;
   };
+}
+
+/** The same for one object that is picked out of all. */
+export function rememberChange(
+  keys: readonly [object, ...object[]],
+  change: (resource: Resource) => Change,
+): (resource: Resource) => Change {
+  return remembered(memoOf(keys), change);
+}
+
+function remembered({ changes }: Memo, change: (resource: Resource) => Change): (resource: Resource) => Change {
+  return (resource) => {
+    const known = changes.get(resource);
+    if (known !== undefined) return known;
+    const made = change(resource);
+    changes.set(resource, made);
+    return made;
+  };
+}
+
+function gathered(changes: readonly Change[]): SteppedEach {
+  const findings: Finding[] = [];
+  const resources: Resource[] = [];
+  let reached = false;
+  for (const made of changes) {
+    if (made.resource !== undefined) resources.push(made.resource);
+    if (made.findings !== undefined) findings.push(...made.findings);
+    reached ||= made.reached === true;
+  }
+  return { resources, findings, reached };
+}
+
+/** The result of the last run with some objects exchanged; undefined where more has to be looked at. */
+function patched(last: Memo['last'], changes: readonly Change[]): SteppedEach | undefined {
+  const places = changedPlaces(last?.changes, changes);
+  if (last === undefined || places === undefined || last.stepped.resources.length !== changes.length) return undefined;
+  if (last.stepped.findings.length > 0) return undefined;
+  const resources = last.stepped.resources.slice();
+  for (const at of places) {
+    const { resource, findings = [], reached } = changes[at] as Change;
+    if (resource === undefined || findings.length > 0 || reached !== last.changes[at]?.reached) return undefined;
+    resources[at] = resource;
+  }
+  return { ...last.stepped, resources };
 }
 
 function memoOf(keys: readonly [object, ...object[]]): Memo {
@@ -82,8 +127,8 @@ function memoOf(keys: readonly [object, ...object[]]): Memo {
     tree.next ??= new WeakMap();
     level = tree.next;
   }
-  tree.changes ??= new WeakMap();
-  return tree.changes;
+  tree.memo ??= { changes: new WeakMap(), again: {} };
+  return tree.memo;
 }
 
 /** The origin of a value that an entry of a kustomization wrote; `path` leads to the entry's field in that file. */

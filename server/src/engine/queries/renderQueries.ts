@@ -55,8 +55,8 @@ const plainFolder = defineQuery<PlainFolder | undefined>(
 );
 
 /** The text of a render as people see it. */
-export const previewTextOf = defineQuery<PreviewText>('previewText', (db, directory) =>
-  previewText(db.get(renderOf, directory).resources, printTree),
+export const previewTextOf = defineQuery<PreviewText>('previewText', (db, directory, previous) =>
+  previewText(db.get(renderOf, directory).resources, printTree, previous),
 );
 
 /** The committed state of an overlay: not available, not there, broken, or rendered. */

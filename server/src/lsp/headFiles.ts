@@ -91,7 +91,11 @@ export class HeadStore {
   private open(root: string): Promise<HeadFiles | string> {
     const known = this.opened.get(root);
     if (known !== undefined) return known;
-    const opening = this.port.open(root).then((head) => ('missing' in head ? head.message : head));
+    const opening = this.port.open(root).then(
+      (head) => ('missing' in head ? head.message : head),
+      // No room or no right for the temporary folder, say: a reason like the others, asked again after the next commit.
+      (error: unknown) => `The last commit cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    );
     this.opened.set(root, opening);
     return opening;
   }

@@ -24,6 +24,9 @@ const STARTERS: Readonly<Record<string, PeerName>> = {
   'test/support/forgePeer.ts': 'gitea',
 };
 
+/** What makes whole repositories and runs git on them, many times a test: part of `forge`, and needs no server. */
+const GIT_SUPPORT = 'test/support/requestCase.ts';
+
 /** All test files that mocha runs in plain Node. */
 export function findTests(): string[] {
   return readdirSync(inRoot('test'), { recursive: true, encoding: 'utf8' })
@@ -33,30 +36,40 @@ export function findTests(): string[] {
     .sort();
 }
 
-function peersOf(file: string, inputs: Metafile['inputs']): PeerName[] {
+function importsOf(file: string, inputs: Metafile['inputs']): ReadonlySet<string> {
   const seen = new Set<string>([file]);
   for (const path of seen) for (const found of inputs[path]?.imports ?? []) if (!found.external) seen.add(found.path);
+  return seen;
+}
+
+function peersOf(file: string, seen: ReadonlySet<string>): PeerName[] {
   const peers = Object.entries(STARTERS).flatMap(([starter, peer]) => (seen.has(starter) ? [peer] : []));
   return file.startsWith('test/conformance/') ? ['kustomize', ...peers] : peers;
 }
 
-function partOf(peers: readonly PeerName[]): Part {
+function partOf(peers: readonly PeerName[], seen: ReadonlySet<string>): Part {
   if (peers.includes('apiServer')) return 'cluster';
-  if (peers.includes('gitea')) return 'forge';
+  if (peers.includes('gitea') || seen.has(GIT_SUPPORT)) return 'forge';
   return peers.includes('kustomize') ? 'conformance' : 'unit';
 }
 
 /**
- * Sorts test files into suites by the real servers that they import, so that nobody has to list them: a file that starts
- * none belongs to `unit`, wherever it lies.
+ * Sorts test files into suites by what they import, so that nobody has to list them: a file that starts no server and no chain
+ * of git commands belongs to `unit`, wherever it lies. Files of one part that need different servers are suites of their own, so
+ * that a missing server leaves out no more than it must.
  */
 export function sortIntoSuites(files: readonly string[], inputs: Metafile['inputs']): Suite[] {
-  const all = files.map((file) => {
-    const peers = peersOf(file, inputs);
-    return { file, peers, part: partOf(peers) };
-  });
-  return PARTS.map((part) => {
-    const mine = all.filter((one) => one.part === part);
-    return { part, peers: [...new Set(mine.flatMap((one) => one.peers))], files: mine.map((one) => one.file) };
-  }).filter((suite) => suite.files.length > 0);
+  const suites = new Map<string, { part: Part; peers: readonly PeerName[]; files: string[] }>();
+  for (const file of files) {
+    const seen = importsOf(file, inputs);
+    const peers = peersOf(file, seen);
+    const part = partOf(peers, seen);
+    const key = [part, ...peers].join(' ');
+    const suite = suites.get(key) ?? { part, peers, files: [] };
+    suite.files.push(file);
+    suites.set(key, suite);
+  }
+  return [...suites.values()].sort(
+    (a, b) => PARTS.indexOf(a.part) - PARTS.indexOf(b.part) || a.peers.length - b.peers.length,
+  );
 }

@@ -74,10 +74,13 @@ async function runSuite(suite: Suite, bundle: TestBundle, wanted: Wanted): Promi
     ...(wanted.grep === undefined ? {} : { grep: wanted.grep }),
   };
   if (obstacle === undefined) {
-    console.log(`\n${suite.part}`);
-    return suite.part === 'unit' ? runMochaInTwo(bundle, suite.part, job) : runMocha(bundle, suite.part, job);
+    console.log(`\n${[suite.part, ...suite.peers].join(' with ')}`);
+    return suite.part === 'unit'
+      ? runMochaInTwo(bundle, suite.part, job)
+      : runMocha(bundle, [suite.part, ...suite.peers].join('-'), job);
   }
-  const { passed: tests } = await runMocha(bundle, suite.part, { ...job, dryRun: true });
+  const name = [suite.part, ...suite.peers].join('-');
+  const { passed: tests } = await runMocha(bundle, name, { ...job, dryRun: true });
   console.log(`\n${suite.part}: ${tests} tests left out: ${obstacle}`);
   return wanted.strict ? { ...NO_COUNTS, failed: tests } : { ...NO_COUNTS, skipped: tests };
 }

@@ -1,221 +1,177 @@
 import type { Finding } from '../../diagnostics/finding.ts';
+import { changedPlaces } from '../again.ts';
 import { selects, type TransformerConfig } from '../fieldSpecs.ts';
-import { changeField, type FieldError } from '../fieldWalk.ts';
-import type { FieldSpec } from '../kustomizationFields.ts';
-import { textScalar } from '../newNode.ts';
-import { getField, getNode, type MapNode, type Node } from '../node.ts';
-import { mapItems, putField, replaceNode } from '../nodeEdit.ts';
-import { type Origin, originPath } from '../provenance.ts';
-import { currentId, formerIds, originalId, type Resource, withRoot } from '../resource.ts';
-import { printId, type ResourceId } from '../resourceId.ts';
-import { isClusterScoped } from '../scope.ts';
+import { currentId, originalId, type Resource } from '../resource.ts';
+import type { ResourceId } from '../resourceId.ts';
 import type { Stepped } from '../step.ts';
-import { isNull } from '../value.ts';
-import { blankSubject, choose, type Referrer, roleBindingNamespaces } from './referral.ts';
+import { type FixedReferences, ReferenceFixer, type ReferenceLink } from './referenceFixer.ts';
+import { blankSubject, meansTheSame } from './referral.ts';
 
-type Gvk = Pick<FieldSpec, 'group' | 'version' | 'kind'>;
-interface Link {
-  readonly target: Gvk;
-  readonly spec: FieldSpec;
+/** What is kept of one repair for the next one of the same overlay. */
+export interface ReferenceMemory {
+  last?: {
+    readonly input: readonly Resource[];
+    readonly config: TransformerConfig;
+    readonly renamed: Renamed;
+    readonly stepped: Stepped;
+  };
+}
+
+/** Objects by each name that they had, and the kinds of which there are any. */
+interface Renamed {
+  readonly byName: Map<string, Resource[]>;
+  readonly kinds: readonly ResourceId[];
+  /** Stands for the kinds. */
+  readonly key: string;
 }
 
 /**
  * Repairs every field that names an object whose name has changed (api/filters/nameref, namereferencetransformer.go). Runs once, at the
- * top; only objects with a history of names can be meant, so all others cost nothing.
+ * top. An object is looked at again when it is new, or when a name that it uses means something else than before.
  */
-export function fixReferences(resources: readonly Resource[], config: TransformerConfig): Stepped {
-  const byName = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    for (const name of new Set(resource.former.map((former) => former.name))) {
-      const known = byName.get(name);
-      if (known === undefined) byName.set(name, [resource]);
-      else known.push(resource);
-    }
+export function fixReferences(
+  resources: readonly Resource[],
+  config: TransformerConfig,
+  memory: ReferenceMemory = {},
+): Stepped {
+  const exchanged = fixExchanged(resources, config, memory.last);
+  if (exchanged !== undefined) {
+    memory.last = { ...exchanged, input: resources, config };
+    return exchanged.stepped;
   }
+  const renamed = findRenamed(resources);
   const findings: Finding[] = [];
-  const useful = usefulLinks(resources);
   const made = resources.map((resource) => {
     const blank = blankSubject(resource);
     if (blank !== undefined) findings.push(blank);
-    const fixed = new ReferenceFixer(resource, byName).fix(useful(linksFor(config, originalId(resource))));
-    findings.push(...fixed.findings);
-    return keep(resource, fixed.resource, fixed.edits);
+    const fixed = fixOne(resource, config, renamed);
+    if (fixed.findings.length > 0) findings.push(...fixed.findings);
+    return fixed.resource;
   });
-  return { resources: made, findings };
+  const stepped = { resources: made, findings };
+  memory.last = { input: resources, config, renamed, stepped };
+  return stepped;
 }
 
-/** Leaves out references to kinds of which no object was renamed; answers are kept for one run. */
-function usefulLinks(resources: readonly Resource[]): (all: readonly Link[]) => readonly Link[] {
-  const renamed = new Map<string, ResourceId>();
-  for (const resource of resources) {
-    for (const id of formerIds(resource)) renamed.set(`${id.group}\n${id.version}\n${id.kind}`, id);
+/** The last result with some objects exchanged, none of which can mean anything new to the others; undefined where one can. */
+function fixExchanged(
+  resources: readonly Resource[],
+  config: TransformerConfig,
+  last: ReferenceMemory['last'],
+): { readonly stepped: Stepped; readonly renamed: Renamed } | undefined {
+  const places = changedPlaces(last?.input, resources);
+  if (last === undefined || places === undefined || last.config !== config || last.stepped.findings.length > 0)
+    return undefined;
+  const { renamed, input } = last;
+  if (!places.every((at) => meansTheSame(input[at] as Resource, resources[at] as Resource))) return undefined;
+  for (const at of places) exchange(renamed.byName, input[at] as Resource, resources[at] as Resource);
+  const made = last.stepped.resources.slice();
+  const findings: Finding[] = [];
+  for (const at of places) {
+    const resource = resources[at] as Resource;
+    const blank = blankSubject(resource);
+    if (blank !== undefined) findings.push(blank);
+    const fixed = fixOne(resource, config, renamed);
+    findings.push(...fixed.findings);
+    made[at] = fixed.resource;
   }
-  const ids = [...renamed.values()];
-  const targets = new Map<Gvk, boolean>();
-  const known = new Map<readonly Link[], readonly Link[]>();
-  const isUseful = ({ target }: Link): boolean => {
-    const found = targets.get(target) ?? ids.some((id) => selects(target, id));
-    targets.set(target, found);
-    return found;
-  };
-  return (all) => {
-    const found = known.get(all) ?? all.filter(isUseful);
-    known.set(all, found);
-    return found;
-  };
+  // Findings come in the order of the objects, and there were none before.
+  return { stepped: { resources: made, findings }, renamed };
 }
 
-const links = new WeakMap<TransformerConfig, Map<string, readonly Link[]>>();
+function exchange(byName: Map<string, Resource[]>, old: Resource, now: Resource): void {
+  for (const { name } of old.former) {
+    const named = byName.get(name);
+    const at = named?.indexOf(old) ?? -1;
+    if (named !== undefined && at >= 0) named[at] = now;
+  }
+}
 
-function linksFor(config: TransformerConfig, id: ResourceId): readonly Link[] {
-  const byGvk = links.get(config) ?? new Map<string, readonly Link[]>();
+function findRenamed(resources: readonly Resource[]): Renamed {
+  const byName = new Map<string, Resource[]>();
+  const kinds = new Map<string, ResourceId[]>();
+  for (const resource of resources) {
+    const { former } = resource;
+    for (let at = 0; at < former.length; at++) {
+      const { name, kind } = former[at] as (typeof former)[number];
+      if (former.findIndex((one) => one.name === name) === at) {
+        const known = byName.get(name);
+        if (known === undefined) byName.set(name, [resource]);
+        else known.push(resource);
+      }
+      noteKind(kinds, resource, kind);
+    }
+  }
+  const all = [...kinds.values()].flat();
+  return { byName, kinds: all, key: all.map(gvkText).join('\n\n') };
+}
+
+function noteKind(kinds: Map<string, ResourceId[]>, resource: Resource, kind: string): void {
+  const id = currentId(resource);
+  const known = kinds.get(kind);
+  if (known === undefined) kinds.set(kind, [{ ...id, kind }]);
+  else if (!known.some(({ group, version }) => group === id.group && version === id.version))
+    known.push({ ...id, kind });
+}
+
+const fixes = new WeakMap<Resource, { readonly links: readonly ReferenceLink[]; readonly fixed: FixedReferences }>();
+
+/** What was made of the same object the last time, when nothing that it names means anything new. */
+function fixOne(resource: Resource, config: TransformerConfig, renamed: Renamed): FixedReferences {
+  const links = usefulLinks(linksFor(config, originalId(resource)), renamed);
+  const known = fixes.get(resource);
+  if (known?.links === links && lookupsHold(known.fixed, renamed)) return known.fixed;
+  const made = new ReferenceFixer(resource, renamed.byName).fix(links);
+  const isSame = known !== undefined && made.edits !== '' && known.fixed.edits === made.edits;
+  // The lists of names change in place, so what they held is kept.
+  const lookups = new Map([...made.lookups].map(([name, named]) => [name, [...named]]));
+  const fixed = { ...made, lookups, resource: isSame ? known.fixed.resource : made.resource };
+  fixes.set(resource, { links, fixed });
+  return fixed;
+}
+
+function lookupsHold({ lookups }: FixedReferences, { byName }: Renamed): boolean {
+  for (const [name, before] of lookups) {
+    const now = byName.get(name) ?? [];
+    if (now.length !== before.length) return false;
+    for (let at = 0; at < now.length; at++) {
+      if (!meansTheSame(before[at] as Resource, now[at] as Resource)) return false;
+    }
+  }
+  return true;
+}
+
+const useful = new WeakMap<readonly ReferenceLink[], Map<string, readonly ReferenceLink[]>>();
+
+/** Leaves out references to kinds of which no object was renamed. */
+function usefulLinks(all: readonly ReferenceLink[], { kinds, key }: Renamed): readonly ReferenceLink[] {
+  const byKey = useful.get(all) ?? new Map<string, readonly ReferenceLink[]>();
+  useful.set(all, byKey);
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
+  const found = all.filter(({ target }) => kinds.some((id) => selects(target, id)));
+  if (byKey.size > 20) byKey.clear();
+  byKey.set(key, found);
+  return found;
+}
+
+const links = new WeakMap<TransformerConfig, Map<string, readonly ReferenceLink[]>>();
+
+function linksFor(config: TransformerConfig, id: ResourceId): readonly ReferenceLink[] {
+  const byGvk = links.get(config) ?? new Map<string, readonly ReferenceLink[]>();
   links.set(config, byGvk);
-  const key = `${id.group}\n${id.version}\n${id.kind}`;
+  const key = gvkText(id);
   const known = byGvk.get(key);
   if (known !== undefined) return known;
   const found = config.nameReference.flatMap((reference) =>
-    reference.fieldSpecs.filter((spec) => selects(spec, id)).map((spec) => ({ target: reference, spec })),
+    reference.fieldSpecs
+      .filter((spec) => selects(spec, id))
+      .map(({ path }): ReferenceLink => ({ target: reference, spec: { path } })),
   );
   byGvk.set(key, found);
   return found;
 }
 
-const last = new WeakMap<Resource, { readonly edits: string; readonly made: Resource }>();
-
-/** The object of the last time when the same edits were made to the same object. */
-function keep(before: Resource, now: Resource, edits: string): Resource {
-  if (now === before) return now;
-  const known = last.get(before);
-  if (known?.edits === edits) return known.made;
-  last.set(before, { edits, made: now });
-  return now;
-}
-
-class ReferenceFixer {
-  edits = '';
-  readonly findings: Finding[] = [];
-  private resource: Resource;
-  private readonly byName: ReadonlyMap<string, readonly Resource[]>;
-  private readonly clusterScoped: boolean;
-  private bindingNamespaces: ReadonlySet<string> | undefined;
-
-  constructor(resource: Resource, byName: ReadonlyMap<string, readonly Resource[]>) {
-    this.resource = resource;
-    this.byName = byName;
-    this.clusterScoped = isClusterScoped(currentId(resource));
-  }
-
-  fix(all: readonly Link[]): { resource: Resource; findings: readonly Finding[]; edits: string } {
-    for (const link of all) {
-      let origin: Origin | undefined;
-      const root = changeField(
-        this.resource.root,
-        { path: link.spec.path },
-        {
-          origin: this.resource.root.origin,
-          set: (node) => {
-            const made = this.set(node, link);
-            if (made.kind === 'error') origin = node.origin;
-            return made;
-          },
-        },
-      );
-      if (root.kind === 'error') this.report(link, root, origin);
-      else this.resource = withRoot(this.resource, root);
-    }
-    return { resource: this.resource, findings: this.findings, edits: this.edits };
-  }
-
-  private report(link: Link, error: FieldError, origin: Origin | undefined): void {
-    const { file, document, ...at } = origin ?? this.resource.root.origin;
-    const path = originPath({ file, document, ...at });
-    this.findings.push({
-      code: 'kustomize/reference-field',
-      severity: 'error',
-      message: `The reference \`${link.spec.path}\` of ${printId(currentId(this.resource))} cannot be followed: ${error.message}.`,
-      place: { file, document, path },
-      overlays: [],
-      related: [],
-      fixes: [],
-    });
-  }
-
-  private set(node: Node, link: Link): Node | FieldError {
-    if (isNull(node)) return node;
-    if (node.kind === 'scalar') return this.scalar(node, link);
-    if (node.kind === 'map') return this.map(node, link);
-    let error: FieldError | undefined;
-    const made = mapItems(node, (item) => {
-      const set = item.kind === 'seq' ? { kind: 'error' as const, message: 'a list in a list' } : this.item(item, link);
-      if (set.kind !== 'error') return set;
-      error ??= set;
-      return item;
-    });
-    return error ?? made;
-  }
-
-  private item(item: Node, link: Link): Node | FieldError {
-    return item.kind === 'map' ? this.map(item, link) : this.scalar(item, link);
-  }
-
-  private scalar(node: Node, link: Link): Node | FieldError {
-    if (node.kind !== 'scalar') return node;
-    const found = this.find(node.text, link, undefined);
-    if (found === undefined || found.kind === 'error') return found ?? node;
-    const { name } = currentId(found.resource);
-    if (name === node.text) return node;
-    return this.write(node, name, found.resource, link);
-  }
-
-  private map(node: MapNode, link: Link): Node | FieldError {
-    const nameNode = getField(node, 'name');
-    if (nameNode === undefined) return { kind: 'error', message: 'it has no field `name`' };
-    const oldName = nameNode.kind === 'scalar' ? nameNode.text : '';
-    const namespaceNode = getField(node, 'namespace');
-    const namespace = namespaceNode?.kind === 'scalar' ? namespaceNode.text : namespaceNode && '';
-    const found = this.find(oldName, link, { namespace });
-    if (found === undefined || found.kind === 'error') return found ?? node;
-    const id = currentId(found.resource);
-    if (id.name === oldName && id.namespace === '') return node;
-    const made = this.putText(node, 'name', id.name, { resource: found.resource, link });
-    return id.namespace === ''
-      ? made
-      : this.putText(made, 'namespace', id.namespace, { resource: found.resource, link });
-  }
-
-  private putText(map: MapNode, key: string, text: string, from: { resource: Resource; link: Link }): MapNode {
-    const old = getField(map, key);
-    if (old?.kind === 'scalar' && old.text === text) return map;
-    this.edits += `${from.link.spec.path}\n${key}\n${text}\n`;
-    return putField(map, key, textScalar(text, nameOrigin(from.resource, key)));
-  }
-
-  private write(node: Node, name: string, referral: Resource, link: Link): Node {
-    this.edits += `${link.spec.path}\n${name}\n`;
-    return replaceNode(node, textScalar(name, nameOrigin(referral, 'name')));
-  }
-
-  private find(
-    name: string,
-    link: Link,
-    map: { readonly namespace: string | undefined } | undefined,
-  ): { kind: 'found'; resource: Resource } | FieldError | undefined {
-    const named = this.byName.get(name);
-    if (named === undefined) return undefined;
-    this.bindingNamespaces ??= roleBindingNamespaces(this.resource);
-    const referrer: Referrer = {
-      resource: this.resource,
-      clusterScoped: this.clusterScoped,
-      bindingNamespaces: this.bindingNamespaces,
-      path: link.spec.path,
-    };
-    return choose(named, referrer, { name, target: link.target, map });
-  }
-}
-
-/** Whoever gave the object its name (or namespace) also wrote the reference. */
-function nameOrigin(referral: Resource, field: string): Origin {
-  const node = getNode(referral.root, ['metadata', field]);
-  const { file, document, link } = node?.origin ?? referral.root.origin;
-  return { file, document, link, step: 'nameReference' };
+function gvkText({ group, version, kind }: ResourceId): string {
+  return `${group}\n${version}\n${kind}`;
 }

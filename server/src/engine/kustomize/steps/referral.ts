@@ -4,8 +4,8 @@ import type { FieldError } from '../fieldWalk.ts';
 import type { FieldSpec } from '../kustomizationFields.ts';
 import { getField, getNode } from '../node.ts';
 import { originPath } from '../provenance.ts';
-import { currentId, formerIds, originalId, type Resource } from '../resource.ts';
-import { printId } from '../resourceId.ts';
+import { currentId, type FormerName, formerIds, originalId, type Resource } from '../resource.ts';
+import { printId, type ResourceId } from '../resourceId.ts';
 import { effectiveNamespace, isClusterScoped } from '../scope.ts';
 import { entryFinding } from '../step.ts';
 import { isString } from '../value.ts';
@@ -59,6 +59,48 @@ export function choose(
   if (left.every((one) => isSameTo(one, first, wanted.map !== undefined))) return { kind: 'found', resource: first };
   const names = left.map((one) => printId(currentId(one))).join(', ');
   return { kind: 'error', message: `\`${wanted.name}\` may mean several resources (${names}); rename one of them` };
+}
+
+/** Whether a reference that leads to one of two objects leads to the other in its place, and writes the same. */
+export function meansTheSame(a: Resource, b: Resource): boolean {
+  if (a === b) return true;
+  return (
+    sameTexts(a.prefixes, b.prefixes) &&
+    sameTexts(a.suffixes, b.suffixes) &&
+    a.former.length === b.former.length &&
+    a.former.every((former, at) => sameFormer(former, b.former[at])) &&
+    sameWritten(currentId(a), currentId(b)) &&
+    (['name', 'namespace'] as const).every((field) => sameWriter(a, b, field))
+  );
+}
+
+function sameFormer(a: FormerName, b: FormerName | undefined): boolean {
+  return a.kind === b?.kind && a.name === b.name && a.namespace === b.namespace;
+}
+
+function sameWritten(a: ResourceId, b: ResourceId): boolean {
+  return (
+    a.name === b.name &&
+    a.kind === b.kind &&
+    a.group === b.group &&
+    a.version === b.version &&
+    a.namespace === b.namespace
+  );
+}
+
+function sameWriter(a: Resource, b: Resource, field: string): boolean {
+  const before = getNode(a.root, ['metadata', field])?.origin ?? a.root.origin;
+  const now = getNode(b.root, ['metadata', field])?.origin ?? b.root.origin;
+  if (before === now) return true;
+  return (
+    before.file === now.file &&
+    before.document === now.document &&
+    sameTexts(originPath(before).map(String), originPath(now).map(String))
+  );
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((text, at) => text === b[at]));
 }
 
 function couldBeReferenced(candidate: Resource, referrer: Referrer, own: string): boolean {

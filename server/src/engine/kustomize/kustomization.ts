@@ -3,6 +3,7 @@ import type { FileState } from '../files.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
 import { isWithin, joinPath } from '../text/paths.ts';
+import { openEndOf } from './blockText.ts';
 import { decode } from './decode.ts';
 import { decodeFindings } from './decodeFindings.ts';
 import type { GeneratorEntry, Kustomization, Located } from './kustomizationFields.ts';
@@ -31,6 +32,8 @@ export type KustomizationLookup =
   /** More than one of the recognised names. */
   | { readonly kind: 'several'; readonly paths: readonly string[] }
   | { readonly kind: 'not-a-directory' }
+  /** The directory is there and nothing in it can be looked at. */
+  | { readonly kind: 'unreadable'; readonly detail: string }
   | { readonly kind: 'missing' };
 
 /** What a lookup reads. */
@@ -53,6 +56,11 @@ export function lookUpKustomization(directory: string, access: LookupAccess): Ku
   });
   const [path, another] = paths;
   if (path === undefined) return { kind: 'none' };
+  const states = paths.map((one) => access.file(one));
+  const closed = states[0];
+  // In a directory without the right to enter it, every name is refused, whether there is such a file or not.
+  if (another !== undefined && closed?.kind === 'unreadable' && states.every((one) => one.kind === 'unreadable'))
+    return { kind: 'unreadable', detail: closed.detail };
   if (another !== undefined) return { kind: 'several', paths };
   const read = access.file(path);
   if (read.kind !== 'unreadable')
@@ -77,7 +85,7 @@ export function readKustomization(path: string, directory: string, syntax: Synta
   ]
     .filter(({ code }) => code !== 'yaml/duplicate-key')
     .map((one) => problem(one.code, one.message, { file: path, range: one.range }));
-  const read = broken.length > 0 ? {} : yaml11ToJson(document?.root);
+  const read = broken.length > 0 ? {} : yaml11ToJson(document?.root, openEndOf(syntax.text));
   if (read === undefined)
     broken.push(problem('kustomize/bad-value', TOO_MANY_ALIASES, { file: path, document: 0, path: [] }));
   const json = read ?? {};

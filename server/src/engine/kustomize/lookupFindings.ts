@@ -29,6 +29,8 @@ export function lookupFinding(
         'kustomize/not-a-directory',
         `\`${shown}\` is no directory; a directory with a kustomization is wanted here.`,
       );
+    case 'unreadable':
+      return refuse('kustomize/missing-file', `\`${shown}\` cannot be read (${lookup.detail}).`);
     case 'missing':
       return refuse('kustomize/missing-file', `\`${shown}\` does not exist; create it or correct the path.`);
   }

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { readState } from '../../server/src/host/readFile.ts';
+import { walk } from '../../server/src/host/walk.ts';
+import {
+  checked,
+  configMap,
+  kustomization,
+  nextEditAnswers,
+  runShell,
+  shown,
+  withoutColumn,
+} from '../support/badInput.ts';
+import { makeRepo, type TestRepo } from '../support/gitRepo.ts';
+import type { LspClient } from '../support/lspClient.ts';
+import { asNobody, asNobodySync } from '../support/nobody.ts';
+import { openRealServer } from '../support/realServer.ts';
+
+/** What may not be read, and what is said. */
+interface Row {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly closed: string;
+  readonly says: readonly string[];
+  /** What the status bar says; with the folder's path for FOLDER. */
+  readonly limits: readonly string[];
+  /** What `check` says that it left out. */
+  readonly incomplete: readonly string[];
+  readonly status: number;
+}
+
+const CLOSED = 'Folder `FOLDER` cannot be read; what is in it is not judged.';
+const LEFT_OUT = 'FOLDER: this user may not read it';
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'an unreadable directory that nothing needs',
+    files: { 'closed/a.yaml': configMap('a') },
+    closed: 'closed',
+    says: [],
+    limits: [CLOSED],
+    incomplete: [LEFT_OUT],
+    status: 2,
+  },
+  {
+    name: 'an unreadable directory that is a base',
+    files: {
+      'app/kustomization.yaml': kustomization('resources: [../closed]\n'),
+      'closed/kustomization.yaml': kustomization('resources: []\n'),
+    },
+    closed: 'closed',
+    says: [
+      'app/kustomization.yaml:3:13 error kustomize/missing-file: `../closed` cannot be read (this user may not read it). (in app)',
+    ],
+    limits: [CLOSED],
+    incomplete: [LEFT_OUT],
+    status: 1,
+  },
+  {
+    name: 'a file in an unreadable directory',
+    files: {
+      'app/kustomization.yaml': kustomization('resources: [closed/a.yaml]\n'),
+      'app/closed/a.yaml': configMap('a'),
+    },
+    closed: 'app/closed',
+    says: [
+      'app/kustomization.yaml:3:13 error kustomize/missing-file: `closed/a.yaml` cannot be read (this user may not read it). (in app)',
+    ],
+    limits: [CLOSED],
+    incomplete: [LEFT_OUT],
+    status: 1,
+  },
+  {
+    name: 'an unreadable file',
+    files: { 'app/kustomization.yaml': kustomization('resources: [a.yaml]\n'), 'app/a.yaml': configMap('a') },
+    closed: 'app/a.yaml',
+    says: [
+      'app/a.yaml:1:1 warning yaml/unreadable: This file is not checked: this user may not read it.',
+      'app/kustomization.yaml:3:13 error kustomize/missing-file: `a.yaml` cannot be read (this user may not read it). (in app)',
+    ],
+    limits: [],
+    incomplete: [],
+    status: 1,
+  },
+];
+
+const files = {
+  walk: (...args: Parameters<typeof walk>) => asNobody(() => walk(...args)),
+  read: (path: string) => asNobodySync(() => readState(path)),
+};
+
+describe('bad input: what this user may not read', () => {
+  let repo: TestRepo;
+  let client: LspClient | undefined;
+  beforeEach(() => {
+    repo = makeRepo();
+    chmodSync(repo.home, 0o755);
+    repo.commit('Start', { 'probe.yaml': configMap('probe') });
+  });
+  afterEach(async () => {
+    await client?.stop();
+    client = undefined;
+    repo.remove();
+  });
+
+  for (const row of ROWS) {
+    it(row.name, async () => {
+      for (const [path, content] of Object.entries(row.files)) repo.write(path, content);
+      const closed = join(repo.root, row.closed);
+      const named = (text: string): string => text.replace('FOLDER', closed);
+      chmodSync(closed, 0);
+      try {
+        client = openRealServer([repo.root], { env: repo.env, files });
+        await client.startAndJudge();
+        await client.ask('polycrate/differences', {});
+        assert.deepEqual(shown(client, repo.root), row.says);
+        const status = client.last('polycrate/status');
+        assert.deepEqual(status !== undefined && 'limits' in status && status.limits, row.limits.map(named));
+        await nextEditAnswers(client, repo.root);
+        const check = await asNobody(() => runShell(['check', '--format', 'json'], repo.root, repo.env));
+        assert.deepEqual(checked(check.out), row.says.map(withoutColumn));
+        assert.deepEqual(JSON.parse(check.out).incomplete, row.incomplete.map(named));
+        assert.deepEqual([check.status, check.err], [row.status, '']);
+      } finally {
+        chmodSync(closed, 0o755);
+      }
+    });
+  }
+});

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { SyntaxDocument, SyntaxFile } from '../syntax/tree.ts';
 import type { DocumentSet } from './access.ts';
+import { openEndOf } from './blockText.ts';
 import { fromJsonText, jsonTyped } from './jsonTyped.ts';
 import { getField, type MapNode, type Node } from './node.ts';
 import { type OriginStep, originPath } from './provenance.ts';
@@ -51,11 +52,11 @@ export function readDocuments(syntax: SyntaxFile, source: DocumentSource, before
       findings: [at(source, { code: 'kustomize/bad-resource', message, range: separator.range })],
     };
   }
-  const openEnd = /\n$/.test(syntax.text) ? {} : { openEnd: syntax.text.length };
+  const openEnd = openEndOf(syntax.text);
   const queue: MapNode[] = [];
   for (const document of parts.documents) {
     if (document.root === undefined) continue;
-    const tree = toTree(document.root, { ...source, ...openEnd, document: document.index });
+    const tree = toTree(document.root, { ...source, openEnd, document: document.index });
     const problem = tree.problems[0];
     if (problem !== undefined) {
       const [code, message] = TREE_PROBLEMS[problem.reason];

@@ -1,5 +1,6 @@
 import { resolveAlias } from '../syntax/lookup.ts';
 import type { SyntaxEntry, SyntaxMap, SyntaxNode, SyntaxScalar } from '../syntax/tree.ts';
+import { goYamlText } from './blockText.ts';
 import type { Field, MapNode, Node, ScalarNode } from './node.ts';
 import type { Origin, OriginStep, PathLink } from './provenance.ts';
 
@@ -18,8 +19,8 @@ export interface TreeSource {
   readonly file: string;
   readonly document: number;
   readonly step: OriginStep;
-  /** Length of the text when it does not end in a line break: a block scalar there has none either, to go-yaml. */
-  readonly openEnd?: number;
+  /** Where the text ends without a line break (blockText.ts). */
+  readonly openEnd?: number | undefined;
 }
 
 /**
@@ -73,12 +74,8 @@ class TreeReader {
     this.nodes++;
     const quoted = node.style !== 'plain' ? '!!str' : '';
     const tag = node.tag === undefined ? quoted : shortTag(node.tag) || quoted;
-    return { kind: 'scalar', text: this.textOf(node), tag, style: node.style, origin: this.origin(link) };
-  }
-
-  private textOf({ value, style, range }: SyntaxScalar): string {
-    const open = this.source.openEnd !== undefined && range.end >= this.source.openEnd;
-    return open && (style === 'literal' || style === 'folded') && value.endsWith('\n') ? value.slice(0, -1) : value;
+    const text = goYamlText(node, this.source.openEnd);
+    return { kind: 'scalar', text, tag, style: node.style, origin: this.origin(link) };
   }
 
   private origin(link: PathLink | undefined): Origin {

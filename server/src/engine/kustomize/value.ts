@@ -1,5 +1,6 @@
 import { parse } from '../syntax/parse.ts';
 import { base64Decode, utf8Decode } from '../text/bytes.ts';
+import { refolded } from './blockText.ts';
 import type { JsonValue, MapNode, Node, ScalarNode } from './node.ts';
 import { resolveScalar, YAML_1_1, YAML_GO_3 } from './scalars.ts';
 
@@ -48,7 +49,8 @@ export function isString(node: ScalarNode): boolean {
  * 3339 strings, infinities and NaN are numbers that cannot be printed.
  */
 export function scalarValue(node: ScalarNode, inFlow: boolean): JsonValue {
-  const { text, tag, style } = node;
+  const { tag, style } = node;
+  const text = style === 'folded' && !inFlow ? refolded(node.text) : node.text;
   if (tag === '') {
     if (style !== 'plain' || text.includes('\n')) return text;
     if (inFlow && (text === '' || text.includes(':'))) return text;

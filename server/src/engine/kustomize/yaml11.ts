@@ -1,6 +1,7 @@
 import { resolveAlias } from '../syntax/lookup.ts';
 import type { SyntaxEntry, SyntaxMap, SyntaxNode, SyntaxScalar } from '../syntax/tree.ts';
 import { base64Decode, utf8Decode } from '../text/bytes.ts';
+import { goYamlText } from './blockText.ts';
 import { formatFloat } from './goFloat.ts';
 import type { JsonValue } from './node.ts';
 import { resolveScalar, YAML_1_1 } from './scalars.ts';
@@ -11,11 +12,11 @@ const MAX_NODES = 500_000;
 /**
  * The value of a kustomization, configuration or replacement file, or of a JSON patch written in YAML: read with YAML 1.1 and turned
  * into JSON (sigs.k8s.io/yaml YAMLToJSON). The last of equal keys wins, keys become strings, merge keys are expanded.
- * Undefined for aliases that unfold without end.
+ * Undefined for aliases that unfold without end. `openEnd` is where the text ends without a line break (blockText.ts).
  */
-export function yaml11ToJson(root: SyntaxNode | undefined): JsonValue | undefined {
+export function yaml11ToJson(root: SyntaxNode | undefined, openEnd?: number): JsonValue | undefined {
   if (root === undefined) return null;
-  const reader = new Reader();
+  const reader = new Reader(openEnd);
   const value = reader.read(root);
   return reader.failed ? undefined : value;
 }
@@ -24,6 +25,11 @@ class Reader {
   failed = false;
   private nodes = 0;
   private readonly open = new Set<SyntaxNode>();
+  private readonly openEnd: number | undefined;
+
+  constructor(openEnd: number | undefined) {
+    this.openEnd = openEnd;
+  }
 
   read(node: SyntaxNode): JsonValue {
     const at = resolveAlias(node);
@@ -31,7 +37,7 @@ class Reader {
       this.failed = true;
       return null;
     }
-    if (at.kind === 'scalar') return scalar(at);
+    if (at.kind === 'scalar') return scalar(at, this.openEnd);
     this.open.add(at);
     const value = at.kind === 'seq' ? at.items.map((item) => this.read(item)) : this.readMap(at);
     this.open.delete(at);
@@ -69,16 +75,17 @@ function isMerge(entry: SyntaxEntry): boolean {
 function keyOf(entry: SyntaxEntry): string {
   const key = resolveAlias(entry.key);
   if (key?.kind !== 'scalar') return '';
-  const value = scalar(key);
+  const value = scalar(key, undefined);
   return typeof value === 'number' && !Number.isInteger(value) ? formatFloat(value) : String(value);
 }
 
-function scalar(node: SyntaxScalar): JsonValue {
+function scalar(node: SyntaxScalar, openEnd: number | undefined): JsonValue {
+  const value = goYamlText(node, openEnd);
   const tag = node.tag?.startsWith(STANDARD_TAG) ? node.tag.slice(STANDARD_TAG.length) : undefined;
-  if (tag === 'str') return node.value;
+  if (tag === 'str') return value;
   if (tag === 'binary') {
     const bytes = base64Decode(node.value);
     return (bytes && utf8Decode(bytes)) ?? node.value;
   }
-  return node.style === 'plain' || tag !== undefined ? resolveScalar(node.value, YAML_1_1) : node.value;
+  return node.style === 'plain' || tag !== undefined ? resolveScalar(value, YAML_1_1) : value;
 }

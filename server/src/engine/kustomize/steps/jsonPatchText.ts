@@ -1,6 +1,7 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { resolveAlias } from '../../syntax/lookup.ts';
 import type { SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';
+import { openEndOf } from '../blockText.ts';
 import { fromJsonValue } from '../jsonTyped.ts';
 import type { JsonValue, Node } from '../node.ts';
 import { newField } from '../nodeEdit.ts';
@@ -45,8 +46,9 @@ export function readJsonPatch(syntax: SyntaxFile, origin: Origin): JsonPatchText
   if (root === undefined) return { kind: 'operations', operations: [] };
   if (root.kind !== 'seq') return { kind: 'problem', problem: 'a JSON patch is a list of operations', path: [] };
   const operations: JsonOperation[] = [];
+  const openEnd = openEndOf(text);
   for (const [index, item] of root.items.entries()) {
-    const value = yaml11ToJson(item);
+    const value = yaml11ToJson(item, openEnd);
     if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value)) {
       return { kind: 'problem', problem: 'an operation is a mapping with `op` and `path`', path: [index] };
     }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, HoverRequest } from 'vscode-languageserver/node';
+import type { HeadPort } from '../../server/src/lsp/ports.ts';
 import { uriOfPath } from '../../server/src/lsp/uris.ts';
+import type { StartOptions } from '../../server/src/protocol/messages.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
 import { LspClient, type LspOptions, MemoryFiles } from '../support/lspClient.ts';
 
@@ -133,6 +135,25 @@ describe('a session', () => {
     await client.until(() => client.messages('/repo/a/new.yaml').length === 0);
   });
 
+  it('calls itself ready only after the workspace was read', async () => {
+    const { client, files } = parts({ '/repo/a/x.yaml': 'wrong\n' });
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { walk } = files;
+    files.walk = async (root) => {
+      await gate;
+      return walk.call(files, root);
+    };
+    await client.start();
+    await client.open('/repo/a/x.yaml', 'wrong\n');
+    await client.until(() => client.messages('/repo/a/x.yaml').length === 1);
+    assert.equal(client.last('polycrate/status')?.state, 'indexing');
+    release();
+    await client.until(() => client.last('polycrate/status')?.state === 'ready');
+  });
+
   it('tells the state: indexing, then what was found', async () => {
     const { client } = parts({ '/repo/a/x.yaml': 'wrong\n' });
     await client.startAndJudge();
@@ -216,5 +237,78 @@ describe('a preview', () => {
     const { client } = parts({});
     await client.startAndJudge();
     assert.equal(await client.ask('polycrate/openPreview', { overlay: '/repo/nowhere' }), null);
+  });
+});
+
+describe('HEAD', () => {
+  afterEach(async () => {
+    for (const client of clients.splice(0)) await client.stop();
+  });
+
+  interface Commit {
+    id: string;
+    text: string;
+  }
+
+  function withHead(
+    commit: Commit,
+    start: StartOptions = {},
+  ): { client: LspClient; opened: string[]; move: () => void } {
+    const engine = new FakeEngine(['/repo/a']);
+    const files = new MemoryFiles({ '/repo/a/x.yaml': 'now\n' });
+    files.repositories.add('/repo');
+    const opened: string[] = [];
+    let moved = (): void => undefined;
+    const head: HeadPort = {
+      open: async (root) => {
+        opened.push(root);
+        const { id, text } = commit;
+        return { commit: id, files: [], state: (path) => ({ kind: 'file', text, real: path }) };
+      },
+      watch: (_root, onChange) => {
+        moved = onChange;
+        return () => undefined;
+      },
+    };
+    const client = new LspClient({ ports: { engine: engine.asEngine, files, head }, start });
+    clients.push(client);
+    return { client, opened, move: () => moved() };
+  }
+
+  it('is read when a comparison asks for it, and again after a commit', async () => {
+    const commit = { id: '1', text: 'then\n' };
+    const { client, move } = withHead(commit);
+    await client.startAndJudge();
+    assert.deepEqual(await client.ask('polycrate/headText', { overlay: '/repo/a' }), {
+      available: true,
+      text: 'then\n',
+    });
+    Object.assign(commit, { id: '2', text: 'later\n' });
+    const told = client.notifications.length;
+    move();
+    await client.until(() =>
+      client.notifications.slice(told).some(({ method }) => method === 'polycrate/environmentsChanged'),
+    );
+    assert.deepEqual(await client.ask('polycrate/headText', { overlay: '/repo/a' }), {
+      available: true,
+      text: 'later\n',
+    });
+  });
+
+  it('is not read without trust, and is once the workspace is trusted', async () => {
+    const { client, opened } = withHead({ id: '1', text: 'then\n' }, { trusted: false });
+    await client.startAndJudge();
+    const before = await client.ask('polycrate/headText', { overlay: '/repo/a' });
+    assert.ok(!before.available && /not trusted/.test(before.reason));
+    assert.deepEqual(opened, []);
+    await client.connection.sendNotification('polycrate/trustChanged', { trusted: true });
+    await client.until(() => {
+      const status = client.last('polycrate/status');
+      return status?.state === 'ready' && status.limits.length === 0;
+    });
+    assert.deepEqual(await client.ask('polycrate/headText', { overlay: '/repo/a' }), {
+      available: true,
+      text: 'then\n',
+    });
   });
 });

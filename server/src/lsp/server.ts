@@ -146,8 +146,12 @@ function registerOwnRequests(connection: Connection, current: () => Session): vo
 /** After `initialized`: what can only be asked of the client now, then the workspace. */
 async function start(connection: Connection, session: Session): Promise<void> {
   const { abilities } = session;
+  // What a client refuses costs that and not the reading of the workspace.
+  const attempt = (what: string, doing: Promise<unknown>): Promise<unknown> =>
+    doing.catch((error: unknown) => session.client.log('error', `${what} failed: ${describeError(error)}`));
   if (abilities.tellsConfiguration) {
-    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'polycrateGitops' });
+    const asked = { section: 'polycrateGitops' };
+    await attempt('Listening to settings', connection.client.register(DidChangeConfigurationNotification.type, asked));
   }
   if (abilities.tellsFolders) {
     connection.workspace.onDidChangeWorkspaceFolders(
@@ -159,13 +163,23 @@ async function start(connection: Connection, session: Session): Promise<void> {
     );
   }
   if (abilities.hasConfiguration) {
-    session.settings = readSettings(await readClientSettings(connection, session, undefined));
+    const reading = readClientSettings(connection, session, undefined);
+    await attempt(
+      'Reading settings',
+      reading.then((section) => {
+        session.settings = readSettings(section);
+      }),
+    );
   }
-  await loadWorkspace(session).catch((error: unknown) =>
-    session.client.log('error', `Reading the workspace failed: ${describeError(error)}`),
-  );
-  if (abilities.watchesFiles)
-    await connection.client.register(DidChangeWatchedFilesNotification.type, watchers(session));
+  const loading = attempt('Reading the workspace', loadWorkspace(session));
+  // Listening begins while the tree is read, so that nothing changes unseen behind the reader.
+  if (abilities.watchesFiles) {
+    await attempt(
+      'Watching files',
+      connection.client.register(DidChangeWatchedFilesNotification.type, watchers(session)),
+    );
+  }
+  await loading;
 }
 
 /** Settings below `polycrateGitops`: asked for where the client answers, else what it sent. */

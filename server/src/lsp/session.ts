@@ -53,7 +53,11 @@ export class Session {
   folders: readonly string[];
   trusted: boolean;
   /** Settles when it is known whether HEAD can be read. */
-  headReady: Promise<void> = Promise.resolve();
+  headReady: Promise<void>;
+  /** Whether the workspace was read once: before that there is nothing to tell about it. */
+  isLoaded = false;
+  /** Ends the wait for the first reading; called once it began. */
+  beginHead: (reading: Promise<void>) => void = () => undefined;
   hasHead = false;
   settings: Settings;
   private lensState = '';
@@ -67,6 +71,9 @@ export class Session {
     this.hasVirtualFolders = start.hasVirtualFolders;
     this.trusted = start.options.trusted ?? true;
     this.settings = readSettings(start.options.settings);
+    this.headReady = new Promise((resolve) => {
+      this.beginHead = resolve;
+    });
     this.tree = new WorkspaceTree(ports.files);
     this.head = new HeadStore(ports.head);
     this.delivery = new Delivery(ports, this.documents, this.head);
@@ -120,6 +127,7 @@ export class Session {
   }
 
   private onDone(stage: 'overlays' | 'files'): void {
+    if (!this.isLoaded) return;
     for (const path of this.published.paths()) if (!this.isShown(path)) this.published.clear(path);
     const overlays = this.engine.overlays();
     this.status.done({ overlays: overlays.length, ...this.published.count() });

@@ -10,7 +10,9 @@ const NO_REPOSITORY = 'This folder is in no Git repository: there is nothing to 
 export function loadWorkspace(session: Session): Promise<void> {
   const loading = readWorkspace(session);
   // Questions about HEAD wait for the reading of the workspace and of HEAD behind it.
-  session.headReady = loading.catch(() => undefined);
+  const settled = loading.catch(() => undefined);
+  session.beginHead(settled);
+  session.headReady = settled;
   return loading;
 }
 
@@ -34,6 +36,7 @@ async function readWorkspace(session: Session): Promise<void> {
     status.indexing(done, texts.length, (0.5 * done) / texts.length),
   );
   watchWorkspace(session);
+  session.isLoaded = true;
   session.changed(session.documents.all());
   await useHead(session);
 }

@@ -65,6 +65,7 @@ export async function differences(
 
 /** Waits until everything is judged, and counts what was found. */
 export async function validate(session: Session): Promise<ValidationResult> {
+  await session.headReady;
   session.changed();
   await session.analysis.whenDone();
   const files = session.tree.textFiles().length;

@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FileState } from '../files.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
+import type { EntryChunk } from './entryChunk.ts';
 import type { KustomizationLookup } from './kustomization.ts';
 import type { MapNode } from './node.ts';
 import type { Accumulated } from './render.ts';
@@ -26,6 +27,8 @@ export interface RenderAccess {
   kustomization(directory: string): KustomizationLookup;
   /** The objects of a manifest or patch file (documents.ts, `readDocuments`). */
   documents(path: string): DocumentSet;
+  /** A part of the `resources` of a directory (entryChunk.ts, `readEntryChunk`); read anew each time where this is not there. */
+  entries?(directory: string, number: number): EntryChunk;
   /** A base, accumulated from nothing. Never asked for a directory on the way here: `cycleFindings` is called before. */
   target(directory: string): Accumulated;
   /** Lower-case hex of SHA-256. */

@@ -1,10 +1,12 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { RenderAccess } from './access.ts';
+import { changedPlaces } from './again.ts';
 import { markTraced, traced } from './buildNotes.ts';
 import { mergeBaseConfig, readConfigurations } from './configurations.ts';
 import { readCrds } from './crds.ts';
 import { cycleFindings } from './cycles.ts';
 import { type Entry, resolveEntry } from './entries.ts';
+import { CHUNK_SIZE, type EntryChunk, type EntryItem, readEntryChunk, withMadeBy } from './entryChunk.ts';
 import { EMPTY_CONFIG, mergeConfig, type TransformerConfig } from './fieldSpecs.ts';
 import { readInlineText } from './inlinePlugins.ts';
 import type { KustomizationFile, KustomizationLookup } from './kustomization.ts';
@@ -19,17 +21,15 @@ import { originPath } from './provenance.ts';
 import type { Accumulated, AccumulatedVar, AccumulateOptions } from './render.ts';
 import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
 import { apiVersionOf, printId } from './resourceId.ts';
-import { settleShared, strayedFindings } from './sharedScalars.ts';
+import { type SettleMemory, settleStep } from './settleMemory.ts';
 import { entryFinding, type StepContext } from './step.ts';
-import { idKey } from './steps/twins.ts';
+import { findTwins, idKey } from './steps/twins.ts';
 import { declareVarsStep } from './steps/vars.ts';
 
 /** How bases are accumulated when they may not be shared. */
 interface Recursion extends AccumulateOptions {
   readonly again: (directory: string, access: RenderAccess, options: AccumulateOptions) => Accumulated;
 }
-
-const madeFrom = new WeakMap<Resource, Resource>();
 
 /** The state of one build of a directory; components run on the accumulation of their parent (target/kusttarget.go accumulateTarget). */
 export class Accumulation {
@@ -43,6 +43,8 @@ export class Accumulation {
   private readonly findings: Finding[] = [];
   private known: Set<string> | undefined;
   private top: Accumulated['top'];
+  /** `resources` while nobody else has seen it. */
+  private own: Resource[] | undefined;
 
   constructor(access: RenderAccess, recursion: Recursion) {
     this.access = access;
@@ -67,21 +69,27 @@ export class Accumulation {
     if (file.findings.some(({ severity }) => severity === 'error')) return;
     const { fields } = file;
     this.readOpenApi(file);
-    const cycles = cycleFindings(file, this.access);
-    for (const entry of fields.resources) this.addEntry(entry, file, cycles);
+    const chunks = this.readChunks(file);
+    const files = new Set<Located>();
+    for (const { items } of chunks) for (const { kind, entry } of items) if (kind === 'file') files.add(entry);
+    const cycles = cycleFindings(file, this.access, (entry) => files.has(entry));
+    if (!this.addPlain(chunks, file)) {
+      for (const { items } of chunks) for (const item of items) this.addItem(item, file, cycles);
+    }
     const configured = readConfigurations(fields.configurations, this.context(file));
     this.config = configured.config;
     this.findings.push(...configured.findings);
     const crds = readCrds(fields.crds, this.context(file));
     this.config = mergeConfig(this.config, crds.config, []);
     this.findings.push(...crds.findings);
-    this.runSteps(generatorSteps(fields, this.context(file)), file);
-    this.runSteps(this.plugins('generators', file, cycles), file);
+    this.runSteps(generatorSteps(fields, this.context(file)), file, 'generate');
+    this.runSteps(this.plugins('generators', file, cycles), file, 'generators');
     for (const entry of fields.components) this.addComponent(entry, file, cycles);
-    this.runSteps(transformerSteps(file, this.context(file)), file);
-    this.runSteps(this.plugins('transformers', file, cycles), file);
-    this.runSteps(this.plugins('validators', file, cycles), file);
-    if (fields.vars.length > 0) this.runSteps([{ step: declareVarsStep(fields.vars, file.path), by: undefined }], file);
+    this.runSteps(transformerSteps(file, this.context(file)), file, 'transform');
+    this.runSteps(this.plugins('transformers', file, cycles), file, 'transformers');
+    this.runSteps(this.plugins('validators', file, cycles), file, 'validators');
+    if (fields.vars.length > 0)
+      this.runSteps([{ step: declareVarsStep(fields.vars, file.path), by: undefined }], file, 'vars');
     for (const entry of fields.vars) this.vars.push({ entry, file: file.path });
   }
 
@@ -98,14 +106,46 @@ export class Accumulation {
     return { access, file: file.path, directory: file.directory, config, schemas };
   }
 
+  private readChunks(file: KustomizationFile): readonly EntryChunk[] {
+    const { access } = this;
+    const read = access.entries ?? ((directory, number) => readEntryChunk(directory, number, access));
+    const count = Math.ceil(file.fields.resources.length / CHUNK_SIZE);
+    return Array.from({ length: count }, (_, number) => read(file.directory, number));
+  }
+
+  /** Adds the objects of a directory whose entries are files and nothing else, all at once. False where that is not so simple. */
+  private addPlain(chunks: readonly EntryChunk[], file: KustomizationFile): boolean {
+    if (this.recursion.traced || chunks.some(({ plain }) => plain === undefined)) return false;
+    return this.appendUnique(
+      chunks.flatMap(({ plain }) => plain ?? []),
+      file.fields,
+    );
+  }
+
+  private addItem(item: EntryItem, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
+    if (item.kind === 'file') this.addFile(item, file);
+    else this.addFound(item.entry, item.found, { file, cycles });
+  }
+
   private addEntry(entry: Located, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
-    const cycle = cycles.get(entry);
-    if (cycle !== undefined) {
-      this.findings.push(cycle);
+    const { access } = this;
+    const found = resolveEntry(entry, { file: file.path, directory: file.directory, access }, true);
+    if (found.kind !== 'file') {
+      this.addFound(entry, found, { file, cycles });
       return;
     }
-    const found = resolveEntry(entry, { file: file.path, directory: file.directory, access: this.access }, true);
-    if (found.kind === 'file') this.addFile(found.path, entry, file);
+    const documents = access.documents(found.path);
+    const resources = documents.documents.map((root) => withMadeBy(resourceOf(root), { path: found.path }));
+    this.addFile({ kind: 'file', entry, path: found.path, documents, resources }, file);
+  }
+
+  private addFound(
+    entry: Located,
+    found: Exclude<Entry, { kind: 'file' }>,
+    { file, cycles }: { file: KustomizationFile; cycles: ReadonlyMap<Located, Finding> },
+  ): void {
+    const cycle = cycles.get(entry);
+    if (cycle !== undefined) this.findings.push(cycle);
     else if (found.kind === 'directory') this.addBase(found.path, entry, file);
     else this.lack(found);
   }
@@ -116,13 +156,12 @@ export class Accumulation {
     this.partial ||= found.kind === 'remote';
   }
 
-  private addFile(path: string, entry: Located, file: KustomizationFile): void {
-    const { documents, findings } = this.access.documents(path);
+  private addFile(item: Extract<EntryItem, { kind: 'file' }>, file: KustomizationFile): void {
+    const { path, entry, resources } = item;
+    const { findings } = item.documents;
     // Kustomize misses a name in such a "resource"; what a person has to know is that the file names itself.
     if (findings.length > 0 && path === file.path) this.findings.push(namesItself(entry, file));
     else this.findings.push(...findings);
-    const made: MadeBy = { path };
-    const resources = documents.map((root) => withMadeBy(resourceOf(root), made));
     this.append(this.recursion.traced ? resources.map(markTraced) : resources, entry, file);
   }
 
@@ -149,7 +188,7 @@ export class Accumulation {
     this.config = merged.config;
     this.findings.push(...merged.findings);
     this.vars.push(...base.vars);
-    this.append(base.resources, entry, file);
+    if (!this.appendUnique(base.resources, entry)) this.append(base.resources, entry, file);
   }
 
   private addComponent(entry: Located, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
@@ -198,16 +237,36 @@ export class Accumulation {
   /** Adds objects whose ids must be new (resmap/reswrangler.go Append). */
   private append(resources: readonly Resource[], entry: Located, file: KustomizationFile): void {
     this.known ??= new Set(this.resources.map((resource) => idKey(currentId(resource))));
-    const added: Resource[] = [];
+    const { known } = this;
+    const list = this.ownList();
     for (const resource of resources) {
       const key = idKey(currentId(resource));
-      if (this.known.has(key)) this.findings.push(this.twice(resource, [...this.resources, ...added], entry, file));
+      if (known.has(key)) this.findings.push(this.twice(resource, list, entry, file));
       else {
-        this.known.add(key);
-        added.push(resource);
+        known.add(key);
+        list.push(resource);
       }
     }
-    this.resources = [...this.resources, ...added];
+  }
+
+  /** The list of objects as one that may be added to; nobody else has seen it. */
+  private ownList(): Resource[] {
+    this.own ??= [...this.resources];
+    this.resources = this.own;
+    return this.own;
+  }
+
+  /** Adds the first objects of a build when all have ids of their own. That is known already when they did the last time. */
+  private appendUnique(resources: readonly Resource[], key: object): boolean {
+    if (this.resources.length > 0) return false;
+    const places = changedPlaces(uniques.get(key), resources);
+    const isKnown = places?.every((at) => isNamedAlike(uniques.get(key)?.[at], resources[at]));
+    if (isKnown !== true && findTwins(resources) !== undefined) return false;
+    uniques.set(key, resources);
+    this.resources = resources;
+    this.own = undefined;
+    this.known = undefined;
+    return true;
   }
 
   private twice(resource: Resource, before: readonly Resource[], entry: Located, file: KustomizationFile): Finding {
@@ -226,40 +285,52 @@ export class Accumulation {
     );
   }
 
-  private runSteps(steps: readonly NamedStep[], file: KustomizationFile): void {
-    for (const { step, by, generates, configuredIn } of steps) {
+  private runSteps(steps: readonly NamedStep[], file: KustomizationFile, role: StepRole): void {
+    steps.forEach(({ step, by, generates, configuredIn }, index) => {
       const before = this.resources;
       const made = step(before);
       this.findings.push(...keepCertain(made.findings, this.partial));
-      this.resources = made.resources.some(({ root }) => root.fields.length === 0)
-        ? made.resources.filter(({ root }) => root.fields.length > 0)
-        : made.resources;
-      if (this.resources.some(({ shares }) => shares)) this.settle();
+      const settled = settleStep(memoryOf(file.fields, `${role} ${index}`), made.resources);
+      this.findings.push(...settled.findings);
+      this.resources = settled.resources;
       const configured: MadeBy = { configuredIn: configuredIn ?? file.path, ...(by && { configuredBy: by }) };
-      if (generates === true) this.resources = this.resources.map((one) => withMadeBy(one, configured));
+      if (generates === true) this.resources = stampNew(before, this.resources, configured);
       if (this.recursion.traced && by !== undefined) {
         this.resources = this.resources.map((one) => traced(one, configured, generates === true));
       }
+    });
+    if (steps.length > 0) {
+      this.known = undefined;
+      this.own = undefined;
     }
-    if (steps.length > 0) this.known = undefined;
-  }
-
-  /** Makes the places of shared labels equal again after a step. */
-  private settle(): void {
-    const settled = this.resources.map(settleShared);
-    this.findings.push(...strayedFindings(settled));
-    this.resources = settled.map(({ resource }) => resource);
   }
 }
 
-/** The object with a note of what made it; the same object for the same input. */
-function withMadeBy(resource: Resource, made: MadeBy): Resource {
-  if (resource.made !== undefined) return resource;
-  const known = madeFrom.get(resource);
-  if (known !== undefined) return known;
-  const marked = { ...resource, made };
-  madeFrom.set(resource, marked);
-  return marked;
+/** Which of its lists of steps a kustomization runs. */
+type StepRole = 'generate' | 'transform' | PluginRole | 'vars';
+
+const memories = new WeakMap<object, Map<string, SettleMemory>>();
+
+function memoryOf(key: object, step: string): SettleMemory {
+  const bySteps = memories.get(key) ?? new Map<string, SettleMemory>();
+  memories.set(key, bySteps);
+  const memory = bySteps.get(step) ?? {};
+  bySteps.set(step, memory);
+  return memory;
+}
+
+/** Lists whose objects all have ids of their own, by what they come from. */
+const uniques = new WeakMap<object, readonly Resource[]>();
+
+function isNamedAlike(before: Resource | undefined, now: Resource | undefined): boolean {
+  return before !== undefined && now !== undefined && idKey(currentId(before)) === idKey(currentId(now));
+}
+
+/** Notes on new objects what made them. */
+function stampNew(before: readonly Resource[], now: readonly Resource[], made: MadeBy): readonly Resource[] {
+  return now.some((one, at) => one !== before[at])
+    ? now.map((one, at) => (one === before[at] ? one : withMadeBy(one, made)))
+    : now;
 }
 
 function namesItself(entry: Located, file: KustomizationFile): Finding {

@@ -41,9 +41,3 @@ export function changedPlaces<T>(before: readonly T[] | undefined, now: readonly
   for (let at = 0; at < now.length; at++) if (before[at] !== now[at]) places.push(at);
   return places;
 }
-
-/** The members that are kept, and the very same list when all are. */
-export function filterSame<T>(items: readonly T[], keep: (item: T) => boolean): readonly T[] {
-  const kept = items.filter(keep);
-  return kept.length === items.length ? items : kept;
-}

@@ -7,15 +7,18 @@ import { entryFinding } from './step.ts';
 
 /**
  * Entries that lead back: kustomize refuses a base that is, or contains, a directory on the way to it (loader/fileloader.go
- * errIfGitContainmentViolation, errIfArgEqualOrHigher). Keys are the texts of entries of this kustomization that must not be followed.
+ * errIfGitContainmentViolation, errIfArgEqualOrHigher). Keys are the entries of this kustomization that
+ * must not be followed. Entries that are known to be files are not looked at.
  */
 export function cycleFindings(
   file: KustomizationFile,
   access: Pick<RenderAccess, 'file' | 'kustomization'>,
+  isFile: (entry: Located) => boolean = () => false,
 ): ReadonlyMap<Located, Finding> {
   const found = new Map<Located, Finding>();
   const root = realOf(file.directory, access);
   for (const entry of directoryEntries(file)) {
+    if (isFile(entry)) continue;
     const path = leadsBack(realOf(joinPath(file.directory, entry.text), access), root, access);
     if (path === undefined) continue;
     const message =

@@ -1,7 +1,9 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { RenderAccess } from './access.ts';
+import { type Again, mapAgain } from './again.ts';
 import { tidyAnnotations } from './buildNotes.ts';
 import { hashSuffixStep } from './hash.ts';
+import type { Kustomization, SortOptions } from './kustomizationFields.ts';
 import { getNode, type Node } from './node.ts';
 import { keepCertain } from './partial.ts';
 import { originPath } from './provenance.ts';
@@ -9,22 +11,41 @@ import type { Accumulated } from './render.ts';
 import type { RenderedResource } from './rendered.ts';
 import { currentId, originalId, type Resource } from './resource.ts';
 import { printId } from './resourceId.ts';
-import { settleShared } from './sharedScalars.ts';
+import { type SettleMemory, settleStep } from './settleMemory.ts';
 import { entryFinding, type Step, type Stepped } from './step.ts';
 import { managedByStep } from './steps/labels.ts';
-import { fixReferences } from './steps/nameReferences.ts';
-import { sortResources } from './steps/sortOrder.ts';
+import { fixReferences, type ReferenceMemory } from './steps/nameReferences.ts';
+import { type SortMemory, sortAgain, sortResources } from './steps/sortOrder.ts';
 import { findTwins } from './steps/twins.ts';
 import { resolveVars } from './steps/vars.ts';
 import { unprintable } from './unprintable.ts';
 
 const LOCAL_CONFIG = 'config.kubernetes.io/local-config';
 
+/** What is kept of one finish for the next one of the same directory. */
+export interface FinishMemory {
+  readonly fields: Kustomization | undefined;
+  readonly references: ReferenceMemory;
+  readonly order: SortMemory;
+  readonly local: Again<Resource, Locality>;
+  readonly tidy: Again<Resource, Resource>;
+  readonly printable: Again<Resource, readonly Finding[]>;
+  readonly rendered: Again<Resource, RenderedResource>;
+  readonly settle: readonly SettleMemory[];
+}
+
+/** A memory with nothing in it; it holds for the fields of one top kustomization. */
+export function newFinishMemory(fields: Kustomization | undefined): FinishMemory {
+  const settle = Array.from({ length: 10 }, (): SettleMemory => ({}));
+  return { fields, references: {}, order: {}, local: {}, tidy: {}, printable: {}, rendered: {}, settle };
+}
+
 /** What is done once, at the top of a build, in order. */
 export function finishResources(
   directory: string,
   accumulated: Accumulated,
   access: RenderAccess,
+  memory: FinishMemory,
 ): { readonly resources: readonly RenderedResource[]; readonly findings: readonly Finding[] } {
   const { top, config } = accumulated;
   const file = top?.file ?? directory;
@@ -32,38 +53,48 @@ export function finishResources(
   const managedBy = top?.fields.buildMetadata.find(({ text }) => text === 'managedByLabel');
   const steps: Step[] = [
     hashSuffixStep(access.sha256),
-    (resources) => fixReferences(resources, config),
+    (resources) => fixReferences(resources, config, memory.references),
     (resources) => resolveVars(resources, accumulated.vars, config),
-    dropLocal,
-    (resources) => refuseTwins(sortResources(resources, top?.fields.sortOptions, file), file),
+    (resources) => dropLocal(resources, memory.local),
+    (resources) => sortUnique(resources, { options: top?.fields.sortOptions, file }, memory.order),
     ...(managedBy === undefined ? [] : [managedByStep(managedBy, file)]),
-    (resources) => ({ resources: resources.map((one) => tidyAnnotations(one, metadata, directory)), findings: [] }),
+    (resources) => ({
+      resources: mapAgain(memory.tidy, resources, (one) => tidyAnnotations(one, metadata, directory)),
+      findings: [],
+    }),
   ];
   let resources = accumulated.resources;
   const findings: Finding[] = [];
-  for (const step of steps) {
+  steps.forEach((step, index) => {
     const made = step(resources);
-    resources = made.resources.some(({ shares }) => shares) ? made.resources.map(settled) : made.resources;
+    resources = settleStep(memory.settle[index] ?? {}, made.resources).resources;
     findings.push(...keepCertain(made.findings, accumulated.partial));
+  });
+  for (const found of mapAgain(memory.printable, resources, ({ root }) => unprintable(root))) {
+    if (found.length > 0) findings.push(...found);
   }
-  for (const resource of resources) findings.push(...unprintable(resource.root));
-  return { resources: resources.map(rendered), findings };
+  return { resources: mapAgain(memory.rendered, resources, rendered), findings };
 }
 
-function settled(resource: Resource): Resource {
-  return settleShared(resource).resource;
-}
+type Locality = 'kept' | 'local' | 'nameless' | 'nameless and local';
 
 /** Drops what is only for the build itself (resource/factory.go DropLocalNodes). */
-function dropLocal(resources: readonly Resource[]): Stepped {
-  const findings: Finding[] = [];
-  const kept = resources.filter((resource) => {
-    const id = currentId(resource);
-    if (id.kind === '' || (id.name === '' && !id.kind.endsWith('List'))) findings.push(nameless(resource));
-    const local = getNode(resource.root, ['metadata', 'annotations', LOCAL_CONFIG]);
-    return local === undefined || textOf(local) === 'false';
-  });
-  return { resources: kept.length === resources.length ? resources : kept, findings };
+function dropLocal(resources: readonly Resource[], memory: Again<Resource, Locality>): Stepped {
+  const localities = mapAgain(memory, resources, localityOf);
+  if (localities.every((one) => one === 'kept')) return { resources, findings: [] };
+  return {
+    resources: resources.filter((_, at) => !localities[at]?.endsWith('local')),
+    findings: resources.filter((_, at) => localities[at]?.startsWith('nameless')).map(nameless),
+  };
+}
+
+function localityOf(resource: Resource): Locality {
+  const id = currentId(resource);
+  const isNameless = id.kind === '' || (id.name === '' && !id.kind.endsWith('List'));
+  const local = getNode(resource.root, ['metadata', 'annotations', LOCAL_CONFIG]);
+  const isLocal = local !== undefined && textOf(local) !== 'false';
+  if (isNameless) return isLocal ? 'nameless and local' : 'nameless';
+  return isLocal ? 'local' : 'kept';
 }
 
 function textOf(node: Node): string {
@@ -78,12 +109,23 @@ function nameless(resource: Resource): Finding {
 }
 
 /** The legacy order puts objects into a new list, where two with one id cannot stand. */
-function refuseTwins(sorted: Stepped, file: string): Stepped {
-  const twins = findTwins(sorted.resources);
-  if (twins === undefined) return sorted;
+function sortUnique(
+  resources: readonly Resource[],
+  by: { readonly options: SortOptions | undefined; readonly file: string },
+  memory: SortMemory,
+): Stepped {
+  const sorted = sortAgain(memory, resources);
+  if (sorted !== undefined) return { resources: sorted, findings: [] };
+  const made = sortResources(resources, by.options, by.file);
+  const twins = findTwins(made.resources);
+  if (twins === undefined) {
+    if (made.findings.length === 0) memory.last = { input: resources, output: made.resources };
+    return made;
+  }
   const message = `Two resources end up as ${printId(currentId(twins))}; kustomize refuses that. Rename one of them.`;
-  const finding = entryFinding({ file, path: [] }, { code: 'kustomize/id-conflict', severity: 'error', message });
-  return { resources: sorted.resources, findings: [...sorted.findings, finding] };
+  const place = { file: by.file, path: [] };
+  const finding = entryFinding(place, { code: 'kustomize/id-conflict', severity: 'error', message });
+  return { resources: made.resources, findings: [...made.findings, finding] };
 }
 
 const renderedOf = new WeakMap<Resource, RenderedResource>();

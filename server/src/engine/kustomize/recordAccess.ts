@@ -5,39 +5,62 @@ import { KUSTOMIZATION_NAMES } from './kustomization.ts';
 /** An access that notes every path it is asked for. */
 export interface Recorded {
   readonly access: RenderAccess;
-  /** All paths so far, sorted, those of bases included. */
+  /** All paths, sorted, those of bases included; to be asked when everything is read. */
   files(): readonly string[];
 }
 
 /** Wraps an access so that it is known afterwards what a render depends on. */
 export function recordAccess(access: RenderAccess): Recorded {
   const seen = new Set<string>();
-  return {
-    access: {
-      unrestricted: access.unrestricted === true,
-      file(path) {
-        seen.add(path);
-        return access.file(path);
-      },
-      syntax(path) {
-        seen.add(path);
-        return access.syntax(path);
-      },
-      kustomization(directory) {
-        for (const name of KUSTOMIZATION_NAMES) seen.add(joinPath(directory, name));
-        return access.kustomization(directory);
-      },
-      documents(path) {
-        seen.add(path);
-        return access.documents(path);
-      },
-      target(directory) {
-        const target = access.target(directory);
-        for (const path of target.files) seen.add(path);
-        return target;
-      },
-      sha256: (bytes) => access.sha256(bytes),
+  const parts = new Set<{ readonly files: readonly string[] }>();
+  const { entries } = access;
+  const recording: RenderAccess = {
+    unrestricted: access.unrestricted === true,
+    file(path) {
+      seen.add(path);
+      return access.file(path);
     },
-    files: () => [...seen].sort(),
+    syntax(path) {
+      seen.add(path);
+      return access.syntax(path);
+    },
+    kustomization(directory) {
+      for (const name of KUSTOMIZATION_NAMES) seen.add(joinPath(directory, name));
+      return access.kustomization(directory);
+    },
+    documents(path) {
+      seen.add(path);
+      return access.documents(path);
+    },
+    target(directory) {
+      const target = access.target(directory);
+      parts.add(target);
+      return target;
+    },
+    sha256: (bytes) => access.sha256(bytes),
   };
+  let sorted: readonly string[] | undefined;
+  return {
+    access:
+      entries === undefined
+        ? recording
+        : {
+            ...recording,
+            entries(directory, number) {
+              const chunk = entries(directory, number);
+              parts.add(chunk);
+              return chunk;
+            },
+          },
+    files() {
+      sorted ??= union(seen, parts);
+      return sorted;
+    },
+  };
+}
+
+function union(seen: ReadonlySet<string>, parts: Iterable<{ readonly files: readonly string[] }>): readonly string[] {
+  const all = new Set(seen);
+  for (const { files } of parts) for (const path of files) all.add(path);
+  return [...all].sort();
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { RenderAccess } from './access.ts';
 import { Accumulation } from './accumulation.ts';
 import type { TransformerConfig } from './fieldSpecs.ts';
-import { finishResources } from './finish.ts';
+import { type FinishMemory, finishResources, newFinishMemory } from './finish.ts';
 import type { Kustomization } from './kustomizationFields.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { recordAccess } from './recordAccess.ts';
@@ -58,23 +58,48 @@ export function accumulate(directory: string, access: RenderAccess, options?: Ac
   });
   if (lookup.kind === 'found') accumulation.run(lookup.file);
   else accumulation.refuseTop(root, lookup);
-  return { ...accumulation.result(), files: recorded.files() };
+  return {
+    ...accumulation.result(),
+    get files() {
+      return recorded.files();
+    },
+  };
 }
 
 /** Traced builds by the shared build of the same inputs: one changes with the other. */
 const tracedBuilds = new WeakMap<Accumulated, Accumulated>();
 
+const memories = new WeakMap<RenderResult, FinishMemory>();
+
 /**
  * Finishes an accumulated directory as the top of a build: hashes, name references, vars, order, what was noted for the way
- * (krusty/kustomizer.go Run).
+ * (krusty/kustomizer.go Run). `previous` is the last result of the same directory, if there is one: what did not change is not looked at.
  */
-export function finish(directory: string, accumulated: Accumulated, access: RenderAccess): RenderResult {
+export function finish(
+  directory: string,
+  accumulated: Accumulated,
+  access: RenderAccess,
+  previous?: RenderResult,
+): RenderResult {
   const metadata = accumulated.top?.fields.buildMetadata ?? [];
   const traced = metadata.length > 0;
   const made = traced ? (tracedBuilds.get(accumulated) ?? accumulate(directory, access, { traced })) : accumulated;
   if (traced) tracedBuilds.set(accumulated, made);
-  const finished = finishResources(directory, made, access);
+  const known = previous && memories.get(previous);
+  const fields = made.top?.fields;
+  const memory = known?.fields === fields && known !== undefined ? known : newFinishMemory(fields);
+  const finished = finishResources(directory, made, access, memory);
   const findings = withoutUnsure([...made.findings, ...finished.findings]);
   const failed = findings.some(({ severity }) => severity === 'error');
-  return { directory, resources: failed ? [] : finished.resources, findings, failed, files: made.files };
+  const result: RenderResult = {
+    directory,
+    resources: failed ? [] : finished.resources,
+    findings,
+    failed,
+    get files() {
+      return made.files;
+    },
+  };
+  memories.set(result, memory);
+  return result;
 }

@@ -4,6 +4,7 @@ import { type PreviewText, previewText } from '../features/previewText.ts';
 import { atHead, type FileState, HEAD_ROOT } from '../files.ts';
 import type { EngineHost } from '../host.ts';
 import type { RenderAccess } from '../kustomize/access.ts';
+import { type EntryChunk, readEntryChunk } from '../kustomize/entryChunk.ts';
 import { type KustomizationLookup, lookUpKustomization } from '../kustomize/kustomization.ts';
 import { accumulatePlain, renderLoose } from '../kustomize/plain.ts';
 import { printTree } from '../kustomize/print.ts';
@@ -24,17 +25,23 @@ export const kustomizationOf = defineQuery<KustomizationLookup>('kustomization',
   reuse(previous, lookUpKustomization(directory, accessOf(db))),
 );
 
+/** A part of the `resources` of a directory; the key is `DIRECTORY#NUMBER`. */
+const entriesOf = defineQuery<EntryChunk>('entries', (db, key) => {
+  const hash = key.lastIndexOf('#');
+  return readEntryChunk(key.slice(0, hash), Number(key.slice(hash + 1)), accessOf(db));
+});
+
 /** A base, accumulated from nothing. */
 const targetOf = defineQuery<Accumulated>('target', (db, directory) => accumulate(directory, accessOf(db)));
 
 /** The finished render of a directory. */
-export const renderOf = defineQuery<RenderResult>('render', (db, directory) => {
+export const renderOf = defineQuery<RenderResult>('render', (db, directory, previous) => {
   const access = accessOf(db);
   const plain = db.get(plainFolder, shownPath(directory));
-  if (plain === undefined) return finish(directory, db.get(targetOf, directory), access);
+  if (plain === undefined) return finish(directory, db.get(targetOf, directory), access, previous);
   const entries = isWithin(directory, HEAD_ROOT) ? plain.entries.map(atHead) : plain.entries;
   if (!plain.built) return renderLoose(directory, entries, access);
-  return finish(directory, accumulatePlain(directory, entries, access), access);
+  return finish(directory, accumulatePlain(directory, entries, access), access, previous);
 });
 
 interface PlainFolder {
@@ -126,6 +133,7 @@ function accessOf(db: Database): RenderAccess {
     syntax: (path) => db.get(syntaxOf, path),
     kustomization: (directory) => db.get(kustomizationOf, directory),
     documents: (path) => db.get(documentsOf, path),
+    entries: (directory, number) => db.get(entriesOf, `${directory}#${number}`),
     target: (directory) => db.get(targetOf, directory),
     unrestricted: db.get(unrestricted, ONLY),
     sha256: (bytes) => host?.sha256(bytes) ?? '',

@@ -1,4 +1,5 @@
 import type { Finding } from '../../diagnostics/finding.ts';
+import { changedPlaces } from '../again.ts';
 import { compareBytes } from '../byteOrder.ts';
 import { gvkSortText, KINDS_FIRST, KINDS_LAST, kindRanks } from '../kindOrder.ts';
 import type { SortOptions } from '../kustomizationFields.ts';
@@ -26,6 +27,39 @@ export function sortResources(resources: readonly Resource[], options: SortOptio
   const keyed = resources.map((resource) => ({ resource, ...keysOf(currentId(resource), ranks) }));
   keyed.sort((a, b) => a.rank - b.rank || compareGvk(a, b) || compareBytes(a.rest, b.rest));
   return { resources: keyed.map(({ resource }) => resource), findings: [] };
+}
+
+/** The last order that was found. */
+export interface SortMemory {
+  last?: { readonly input: readonly Resource[]; readonly output: readonly Resource[] };
+}
+
+/** The last order with objects exchanged for others of the same id; undefined where there are others. */
+export function sortAgain(memory: SortMemory, resources: readonly Resource[]): readonly Resource[] | undefined {
+  const { last } = memory;
+  const changed = changedPlaces(last?.input, resources);
+  if (last === undefined || changed === undefined) return undefined;
+  if (changed.length === 0) return last.output;
+  if (changed.length > 20) return undefined;
+  const output = last.output.slice();
+  for (const at of changed) {
+    const old = last.input[at] as Resource;
+    const now = resources[at] as Resource;
+    if (!isSameId(currentId(old), currentId(now))) return undefined;
+    output[output.indexOf(old)] = now;
+  }
+  memory.last = { input: resources, output };
+  return output;
+}
+
+function isSameId(a: ResourceId, b: ResourceId): boolean {
+  return (
+    a.name === b.name &&
+    a.namespace === b.namespace &&
+    a.kind === b.kind &&
+    a.group === b.group &&
+    a.version === b.version
+  );
 }
 
 interface Keys {

@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
     shell: { check: [0, ''], diff: [2, 'This folder is not in a Git repository.\n'] },
   },
   {
-    name: 'a detached HEAD',
+    name: 'a detached HEAD: compared like a branch',
     prepare: (repo) => {
       const first = repo.commit('Start', {});
       repo.commit('Later', { 'base/a.yaml': configMap('a').replace('value', 'later') });

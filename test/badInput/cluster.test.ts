@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import { configMap, nextEditAnswers, runShell } from '../support/badInput.ts';
+import { configMap } from '../support/badInputTexts.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { type FakeCluster, sendJson, startFakeCluster } from '../support/fakeCluster.ts';
 import { makeRepo, type TestRepo } from '../support/gitRepo.ts';
+import { nextEditAnswers } from '../support/liveSession.ts';
 import type { LspClient } from '../support/lspClient.ts';
 import { openRealServer } from '../support/realServer.ts';
+import { runShell } from '../support/shellFindings.ts';
 
 const DAY = 24 * 3600 * 1000;
 

@@ -2,21 +2,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  aliasBomb,
-  checked,
-  configMap,
-  kustomization,
-  mendInEditor,
-  mendOnDisk,
-  nextEditAnswers,
-  runShell,
-  shown,
-  withoutColumn,
-} from '../support/badInput.ts';
+import { aliasBomb, configMap, kustomization } from '../support/badInputTexts.ts';
 import { makeRepo, type TestRepo } from '../support/gitRepo.ts';
+import { mendInEditor, mendOnDisk, nextEditAnswers, shown } from '../support/liveSession.ts';
 import type { LspClient } from '../support/lspClient.ts';
 import { openRealServer } from '../support/realServer.ts';
+import { checked, runShell, withoutColumn } from '../support/shellFindings.ts';
 
 interface Row {
   readonly name: string;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { configMap, runShell } from '../support/badInput.ts';
+import { configMap } from '../support/badInputTexts.ts';
 import type { FakeAnswer } from '../support/fakeForge.ts';
 import { makeRequestCase, type RequestCase } from '../support/requestCase.ts';
+import { runShell } from '../support/shellFindings.ts';
 
 const FILES = { 'base/kustomization.yaml': 'resources: [a.yaml]\n', 'base/a.yaml': configMap('a') };
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { askUntil, checked, configMap, nextEditAnswers, runShell, shown } from '../support/badInput.ts';
+import { configMap } from '../support/badInputTexts.ts';
 import { makeRepo, type TestRepo } from '../support/gitRepo.ts';
+import { askUntil, nextEditAnswers, shown } from '../support/liveSession.ts';
 import type { LspClient } from '../support/lspClient.ts';
 import { openRealServer } from '../support/realServer.ts';
+import { checked, runShell } from '../support/shellFindings.ts';
 
 const OVERLAY = 'overlays/prod';
 const FILES = {

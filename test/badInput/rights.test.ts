@@ -3,19 +3,13 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { readState } from '../../server/src/host/readFile.ts';
 import { walk } from '../../server/src/host/walk.ts';
-import {
-  checked,
-  configMap,
-  kustomization,
-  nextEditAnswers,
-  runShell,
-  shown,
-  withoutColumn,
-} from '../support/badInput.ts';
+import { configMap, kustomization } from '../support/badInputTexts.ts';
 import { makeRepo, type TestRepo } from '../support/gitRepo.ts';
+import { nextEditAnswers, shown } from '../support/liveSession.ts';
 import type { LspClient } from '../support/lspClient.ts';
 import { asNobody, asNobodySync } from '../support/nobody.ts';
 import { openRealServer } from '../support/realServer.ts';
+import { checked, runShell, withoutColumn } from '../support/shellFindings.ts';
 
 /** What may not be read, and what is said. */
 interface Row {

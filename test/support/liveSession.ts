@@ -2,35 +2,15 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Diagnostic, HoverRequest } from 'vscode-languageserver/node';
-import { runCli } from '../../server/src/cli/program.ts';
 import { toNativePath } from '../../server/src/host/paths.ts';
 import { pathOfUri, uriOfPath } from '../../server/src/lsp/uris.ts';
+import { configMap } from './badInputTexts.ts';
 import type { LspClient } from './lspClient.ts';
 
 const LEVELS = ['', 'error', 'warning', 'information', 'hint'];
 const PROBE = 'probe.yaml';
 const GOOD = configMap('probe');
 const PROBLEM = 'Unknown field `dta` in ConfigMap; the server will refuse it. Did you mean `data`?';
-
-/** A ConfigMap that nothing is wrong with. */
-export function configMap(name: string): string {
-  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  key: value\n`;
-}
-
-/** The rest of a kustomization behind its head, which are two lines. */
-export function kustomization(rest: string): string {
-  return `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${rest}`;
-}
-
-/** A document whose aliases unfold to 9¹² values, below a given head. */
-export function aliasBomb(head: string, field: string): string {
-  const names = [...'abcdefghijkl'];
-  const levels = names.map((name, i) => {
-    const item = i === 0 ? 'x' : `*${names[i - 1]}`;
-    return `  ${name}: &${name} [${Array<string>(9).fill(item).join(', ')}]\n`;
-  });
-  return `${head}${field}:\n${levels.join('')}`;
-}
 
 /** Everything that the editor shows, sorted: `file:line:column level code: message`, files relative to `root`. */
 export function shown(client: LspClient, root: string): readonly string[] {
@@ -86,7 +66,7 @@ export async function mendOnDisk(client: LspClient, root: string, texts: Readonl
 }
 
 /** Tells the server that files changed, as an editor that watches them does. */
-export async function tellChanged(client: LspClient, root: string, paths: readonly string[]): Promise<void> {
+async function tellChanged(client: LspClient, root: string, paths: readonly string[]): Promise<void> {
   const changes = paths.map((path) => ({ uri: uriOfPath(join(root, path)), type: 2 }));
   await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
 }
@@ -101,53 +81,4 @@ export async function askUntil<T>(client: LspClient, ask: () => Promise<T>, hold
     if (holds(answer)) return answer;
     await client.until(() => rounds() > before);
   }
-}
-
-/** What a command line printed; `signal` is Ctrl+C. */
-export async function runShell(
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string | undefined>>,
-  signal = new AbortController().signal,
-): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const status = await runCli(args, {
-    cwd,
-    env,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    progress: () => undefined,
-    color: false,
-    signal,
-  });
-  return { status, out, err };
-}
-
-/** The findings of `check` in the form of `shown`, without columns (the shell counts a byte order mark, editors do not). */
-export function checked(json: string): readonly string[] {
-  const { findings } = JSON.parse(json) as { findings: readonly CheckedFinding[] };
-  return findings
-    .map(({ path, start, severity, code, message, overlays }) => {
-      const where = overlays.length === 0 ? '' : ` (in ${overlays.join(', ')})`;
-      return `${path}:${start.line} ${severity} ${code}: ${message}${where}`;
-    })
-    .sort();
-}
-
-/** A line of `shown` as `checked` gives it. */
-export function withoutColumn(line: string): string {
-  return line.replace(/^(.*?:\d+):\d+ /, '$1 ');
-}
-
-interface CheckedFinding {
-  readonly path: string;
-  readonly start: { readonly line: number };
-  readonly severity: string;
-  readonly code: string;
-  readonly message: string;
-  readonly overlays: readonly string[];
 }

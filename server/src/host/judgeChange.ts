@@ -19,6 +19,8 @@ export interface ChangeToJudge {
   /** States after the change of the files that it touches; `missing` for a removed one. */
   readonly changed: ReadonlyMap<string, FileState>;
   readonly kubernetes?: string;
+  /** URLs of the repository's remotes. */
+  readonly remotes?: readonly string[];
 }
 
 export interface JudgePorts {
@@ -81,8 +83,9 @@ class View {
     this.change = change;
     this.ports = ports;
     this.engine = ports.createEngine();
-    const { root, base, kubernetes } = change;
-    this.engine.configure({ roots: [root], trusted: false, ...(kubernetes === undefined ? {} : { kubernetes }) });
+    const { root, base, kubernetes, remotes = [] } = change;
+    const version = kubernetes === undefined ? {} : { kubernetes };
+    this.engine.configure({ roots: [root], remotes, trusted: false, ...version });
     this.engine.setHead(true);
     this.engine.apply(base.files.filter(isPlainText).map((path) => ({ path, state: this.read(path) })));
   }

@@ -78,6 +78,7 @@ export interface ChangeInput {
   /** States after the change by path; `missing` for a removed file. */
   readonly changed: ReadonlyMap<string, FileState>;
   readonly kubernetes?: string;
+  readonly remotes?: readonly string[];
 }
 
 /** What a change does; see host/judgeChange.ts. */

@@ -12,7 +12,7 @@ export async function openAt(root: string, commit: string, parts: Parts): Promis
   if ('missing' in opened) return undefined;
   const tree = await files.walk(root, { turn: host.turn, now: host.now });
   const engine = parts.createEngine();
-  engine.configure({ roots: [root], trusted: false });
+  engine.configure({ roots: [root], remotes: files.repositoryRoot(root).remotes ?? [], trusted: false });
   engine.setTree(tree.files);
   engine.apply(tree.files.filter(isPlainText).map((path) => ({ path, state: files.read(path) })));
   engine.setHead(true);

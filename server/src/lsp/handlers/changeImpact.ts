@@ -21,6 +21,7 @@ export async function changeImpact(
   const judged = await ports.judgeChange({
     root: top,
     base,
+    remotes: ports.files.repositoryRoot(top).remotes ?? [],
     changed: new Map(paths.map((path) => [path, ports.files.read(path)])),
     ...(settings.kubernetesVersion === '' ? {} : { kubernetes: settings.kubernetesVersion }),
   });

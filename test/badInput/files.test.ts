@@ -242,6 +242,13 @@ const ROWS: readonly Row[] = [
     status: 1,
     mended: { '../shared/nowhere.yaml': configMap('a') },
   },
+  {
+    name: 'a broken file that Git ignores and an overlay reads: said there, and never in silence',
+    files: { ...NAMES_A, '.gitignore': 'a.yaml\n', 'app/a.yaml': configMap('a').replace('  key', '\tkey') },
+    says: ['app/a.yaml:6:1 error yaml/tab: A tab cannot indent YAML; use spaces. (in app)'],
+    status: 1,
+    mended: { 'app/a.yaml': configMap('a') },
+  },
 ];
 
 describe('bad input: files', () => {
@@ -277,4 +284,21 @@ describe('bad input: files', () => {
       if (mended !== undefined) await mendOnDisk(client, repo.root, mended);
     });
   }
+
+  it('a text in the editor that outgrows what is read, until it is short again', async () => {
+    repo.write('a.yaml', configMap('a'));
+    client = openRealServer([repo.root], { env: repo.env });
+    await client.startAndJudge();
+    const path = join(repo.root, 'a.yaml');
+    const long = `${configMap('a')}# ${'x'.repeat(5 * 1024 * 1024)}\n`;
+    await client.open(path, long);
+    await client.ask('polycrate/validate', {});
+    assert.deepEqual(shown(client, repo.root), [
+      'a.yaml:1:1 warning yaml/unreadable: This file is not checked: 6 MiB; files up to 4 MiB are read.',
+    ]);
+    await nextEditAnswers(client, repo.root);
+    await client.edit(path, 2, { text: long, from: long, to: configMap('a') });
+    await client.ask('polycrate/validate', {});
+    assert.deepEqual(shown(client, repo.root), []);
+  });
 });

@@ -18,6 +18,8 @@ const TABLE: readonly (readonly [input: string, file: string, words: string])[] 
   ['binary named .yaml, unused', FILES, 'a binary file named .yaml that nothing needs'],
   ['50 MB file', FILES, 'a manifest of 50 MB'],
   ['50 MB kustomization', FILES, 'a kustomization of 50 MB'],
+  ['50 MB in the editor', FILES, 'a text in the editor that outgrows what is read'],
+  ['a file that Git ignores', FILES, 'a broken file that Git ignores and an overlay reads'],
   ['unreadable directory', RIGHTS, 'an unreadable directory that nothing needs'],
   ['unreadable base', RIGHTS, 'an unreadable directory that is a base'],
   ['unreadable directory on the way', RIGHTS, 'a file in an unreadable directory'],

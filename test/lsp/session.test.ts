@@ -136,7 +136,7 @@ describe('a session', () => {
   });
 
   it('calls itself ready only after the workspace was read', async () => {
-    const { client, files } = parts({ '/repo/a/x.yaml': 'wrong\n' });
+    const { client, files, engine } = parts({ '/repo/a/x.yaml': 'wrong\n' });
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
       release = resolve;
@@ -152,6 +152,8 @@ describe('a session', () => {
     assert.equal(client.last('polycrate/status')?.state, 'indexing');
     release();
     await client.until(() => client.last('polycrate/status')?.state === 'ready');
+    await client.ask('polycrate/validate', {});
+    assert.deepEqual(engine.roots, ['/repo'], 'a file of the folder that is opened early makes no root of its own');
   });
 
   it('tells the state: indexing, then what was found', async () => {

@@ -1,4 +1,11 @@
-import type { Engine, FileChange, FileState, LocatedFinding, OverlayInfo } from '../../server/src/engine/api.ts';
+import type {
+  Engine,
+  EngineOptions,
+  FileChange,
+  FileState,
+  LocatedFinding,
+  OverlayInfo,
+} from '../../server/src/engine/api.ts';
 
 /** Text of a file as the fake engine was given it; undefined when it was given none. */
 type Texts = ReadonlyMap<string, FileState>;
@@ -12,6 +19,7 @@ export class FakeEngine {
   readonly states = new Map<string, FileState>();
   readonly asked: string[] = [];
   tree: readonly string[] = [];
+  roots: readonly string[] = [];
   head = false;
   /** Called before every answer; tests let it throw or change things. */
   onAsk: (question: string) => void = () => undefined;
@@ -28,7 +36,8 @@ export class FakeEngine {
     return this as unknown as Engine;
   }
 
-  configure(): void {
+  configure({ roots }: EngineOptions): void {
+    this.roots = roots;
     this.revision += 1;
   }
 

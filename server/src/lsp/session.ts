@@ -75,6 +75,8 @@ export class Session {
       this.beginHead = resolve;
     });
     this.tree = new WorkspaceTree(ports.files);
+    // Documents are opened before the workspace is read: they must find the folders that they lie in.
+    this.tree.setFolders(start.folders);
     this.head = new HeadStore(ports.head);
     this.delivery = new Delivery(ports, this.documents, this.head);
     this.published = new PublishedFindings(showFindings(this), client.diagnostics);

@@ -38,6 +38,7 @@ export class WorkspaceTree {
     }
     this.list = [...roots].map(([root, entry]) => ({ root, ...entry }));
     for (const root of [...this.trees.keys()]) if (!roots.has(root)) this.drop(root);
+    for (const path of this.loose) if (this.rootOf(path) !== undefined) this.loose.delete(path);
   }
 
   get roots(): readonly WorkspaceRoot[] {

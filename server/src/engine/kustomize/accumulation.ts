@@ -1,6 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { RenderAccess } from './access.ts';
-import { changedPlaces } from './again.ts';
 import { markTraced, traced } from './buildNotes.ts';
 import { mergeBaseConfig, readConfigurations } from './configurations.ts';
 import { readCrds } from './crds.ts';
@@ -23,7 +22,7 @@ import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts
 import { apiVersionOf, printId } from './resourceId.ts';
 import { type SettleMemory, settleStep } from './settleMemory.ts';
 import { entryFinding, type StepContext } from './step.ts';
-import { findTwins, idKey } from './steps/twins.ts';
+import { findTwinsAgain, idKey } from './steps/twins.ts';
 import { declareVarsStep } from './steps/vars.ts';
 
 /** How bases are accumulated when they may not be shared. */
@@ -258,11 +257,7 @@ export class Accumulation {
 
   /** Adds the first objects of a build when all have ids of their own. That is known already when they did the last time. */
   private appendUnique(resources: readonly Resource[], key: object): boolean {
-    if (this.resources.length > 0) return false;
-    const places = changedPlaces(uniques.get(key), resources);
-    const isKnown = places?.every((at) => isNamedAlike(uniques.get(key)?.[at], resources[at]));
-    if (isKnown !== true && findTwins(resources) !== undefined) return false;
-    uniques.set(key, resources);
+    if (this.resources.length > 0 || findTwinsAgain(key, resources) !== undefined) return false;
     this.resources = resources;
     this.own = undefined;
     this.known = undefined;
@@ -317,13 +312,6 @@ function memoryOf(key: object, step: string): SettleMemory {
   const memory = bySteps.get(step) ?? {};
   bySteps.set(step, memory);
   return memory;
-}
-
-/** Lists whose objects all have ids of their own, by what they come from. */
-const uniques = new WeakMap<object, readonly Resource[]>();
-
-function isNamedAlike(before: Resource | undefined, now: Resource | undefined): boolean {
-  return before !== undefined && now !== undefined && idKey(currentId(before)) === idKey(currentId(now));
 }
 
 /** Notes on new objects what made them. */

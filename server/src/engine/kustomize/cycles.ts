@@ -1,9 +1,12 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { isWithin, joinPath } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
+import { CHUNK_SIZE } from './entryChunk.ts';
 import type { KustomizationFile } from './kustomization.ts';
 import type { Located } from './kustomizationFields.ts';
 import { entryFinding } from './step.ts';
+
+type Access = Pick<RenderAccess, 'file' | 'kustomization' | 'entries'>;
 
 /**
  * Entries that lead back: kustomize refuses a base that is, or contains, a directory on the way to it (loader/fileloader.go
@@ -12,7 +15,7 @@ import { entryFinding } from './step.ts';
  */
 export function cycleFindings(
   file: KustomizationFile,
-  access: Pick<RenderAccess, 'file' | 'kustomization'>,
+  access: Access,
   isFile: (entry: Located) => boolean = () => false,
 ): ReadonlyMap<Located, Finding> {
   const found = new Map<Located, Finding>();
@@ -43,12 +46,21 @@ function directoryEntries({ fields }: KustomizationFile): readonly Located[] {
   ];
 }
 
+/** Entries that are not known to be files: of a large base these are few. */
+function possibleDirectories(file: KustomizationFile, access: Access): readonly Located[] {
+  const { entries } = access;
+  const { resources } = file.fields;
+  if (entries === undefined || resources.length < CHUNK_SIZE) return directoryEntries(file);
+  const left: Located[] = [];
+  for (let number = 0; number * CHUNK_SIZE < resources.length; number++) {
+    const { items, plain } = entries(file.directory, number);
+    if (plain === undefined) for (const { kind, entry } of items) if (kind === 'other') left.push(entry);
+  }
+  return [...left, ...directoryEntries({ ...file, fields: { ...file.fields, resources: [] } })];
+}
+
 /** The first directory on the way from `start` that is or contains `root`. */
-function leadsBack(
-  start: string,
-  root: string,
-  access: Pick<RenderAccess, 'file' | 'kustomization'>,
-): string | undefined {
+function leadsBack(start: string, root: string, access: Access): string | undefined {
   const seen = new Set<string>();
   const queue = [start];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
@@ -57,7 +69,7 @@ function leadsBack(
     if (isWithin(root, at)) return at;
     const lookup = access.kustomization(at);
     if (lookup.kind !== 'found') continue;
-    for (const entry of directoryEntries(lookup.file)) {
+    for (const entry of possibleDirectories(lookup.file, access)) {
       if (!entry.text.includes('\n') && entry.text !== '') queue.push(realOf(joinPath(at, entry.text), access));
     }
   }

@@ -10,7 +10,7 @@ import { allIds, currentId, type Resource } from '../resource.ts';
 import { entryFinding, type Stepped } from '../step.ts';
 import { isNull } from '../value.ts';
 import { quotedString, wrappedBase64 } from './generatorValues.ts';
-import { hasId } from './hasId.ts';
+import { placesOfId } from './hasId.ts';
 
 /**
  * Takes a generated object in: appended when there is none of its id, else merged into the old one or put in its place, as
@@ -22,7 +22,8 @@ export function absorb(
   place: { readonly file: string; readonly path: FieldPath },
 ): Stepped {
   const id = currentId(made);
-  const found = resources.filter((resource) => hasId(resource, id));
+  const places = placesOfId(resources, id, made);
+  const found = places.map((at) => resources[at] as Resource);
   const refuse = (field: string, problem: { code: string; message: string }): Stepped => {
     const finding = entryFinding({ file: place.file, path: [...place.path, field] }, { ...problem, severity: 'error' });
     return { resources, findings: [finding] };
@@ -44,7 +45,8 @@ export function absorb(
   const problem = behavior === 'merge' ? stringDataProblem(old, id.kind) : undefined;
   if (problem !== undefined) return refuse('behavior', problem);
   const taken = takeOver(old, made);
-  return { resources: resources.map((resource) => (resource === old ? taken : resource)), findings: [] };
+  const [at = 0] = places;
+  return { resources: [...resources.slice(0, at), taken, ...resources.slice(at + 1)], findings: [] };
 }
 
 function missingMessage(resources: readonly Resource[], made: Resource): string {

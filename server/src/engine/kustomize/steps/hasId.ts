@@ -1,3 +1,4 @@
+import { type Again, mapAgain } from '../again.ts';
 import { currentId, type Resource } from '../resource.ts';
 import type { ResourceId } from '../resourceId.ts';
 import { effectiveNamespace, sameId } from '../scope.ts';
@@ -14,4 +15,23 @@ export function hasId(resource: Resource, id: ResourceId): boolean {
     if (name !== id.name || kind !== id.kind) return false;
     return effectiveNamespace({ ...now, kind, namespace }) === effectiveNamespace(id);
   });
+}
+
+interface Found {
+  readonly again: Again<Resource, boolean>;
+  flags?: readonly boolean[];
+  places: readonly number[];
+}
+const finds = new WeakMap<object, Found>();
+
+/** Where the objects stand that have or had an id. `key` stands for who looks for that id: only objects that are new to it are compared. */
+export function placesOfId(resources: readonly Resource[], id: ResourceId, key: object): readonly number[] {
+  const found = finds.get(key) ?? { again: {}, places: [] };
+  finds.set(key, found);
+  const flags = mapAgain(found.again, resources, (resource) => hasId(resource, id));
+  if (found.flags !== flags) {
+    found.flags = flags;
+    found.places = flags.flatMap((one, at) => (one ? [at] : []));
+  }
+  return found.places;
 }

@@ -10,7 +10,7 @@ import { printId } from '../resourceId.ts';
 import { isClusterScoped } from '../scope.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
-import { findTwins } from './twins.ts';
+import { findTwinsAgain } from './twins.ts';
 
 const METADATA_NAMESPACE: FieldSpec = { path: 'metadata/namespace', create: true };
 
@@ -44,7 +44,7 @@ export function namespaceStepWith(entry: Located, context: StepContext, options:
   const each = perResource([entry, options], (resource) => setter.change(resource));
   return (resources) => {
     const made = each(resources);
-    const twins = findTwins(made.resources);
+    const twins = findTwinsAgain(entry, made.resources);
     if (twins === undefined) return made;
     const message = `Namespace \`${entry.text}\` gives two resources the same id, ${printId(currentId(twins))}; remove or rename one of them.`;
     const conflict = entryFinding(

@@ -1,7 +1,9 @@
 import type { Finding, Severity } from '../../diagnostics/finding.ts';
+import { type Again, mapAgain } from '../again.ts';
 import type { MergeNote } from '../merge/strategicMerge.ts';
 import { getField, type Node, type SeqNode } from '../node.ts';
 import { type Origin, originPath } from '../provenance.ts';
+import type { Resource } from '../resource.ts';
 import { entryFinding } from '../step.ts';
 import { nodeValue } from '../value.ts';
 
@@ -92,4 +94,27 @@ export function noteFindings(notes: readonly (readonly PatchNote[])[]): Finding[
     const finding = entryFinding({ file, path }, { code, severity, message: text(note.detail) });
     return [{ ...finding, place: { file, document, path } }];
   });
+}
+
+const NOTHING: readonly PatchNote[] = [];
+
+/** What one patch met in each object that it went to. */
+export class PatchNotes {
+  private readonly byResource = new WeakMap<Resource, readonly PatchNote[]>();
+  private readonly again: Again<Resource, readonly PatchNote[] | undefined> = {};
+
+  set(resource: Resource, notes: readonly PatchNote[]): void {
+    this.byResource.set(resource, notes.length === 0 ? NOTHING : notes);
+  }
+
+  get(resource: Resource): readonly PatchNote[] {
+    return this.byResource.get(resource) ?? NOTHING;
+  }
+
+  /** The findings for all objects of a list that the patch went to. */
+  findings(resources: readonly Resource[]): Finding[] {
+    const all = mapAgain(this.again, resources, (resource) => this.byResource.get(resource));
+    if (all.every((notes) => notes === undefined || notes === NOTHING)) return [];
+    return noteFindings(all.filter((notes) => notes !== undefined));
+  }
 }

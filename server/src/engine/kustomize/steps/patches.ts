@@ -3,12 +3,20 @@ import type { Located } from '../kustomizationFields.ts';
 import type { MapNode } from '../node.ts';
 import { currentId, idOf, type Resource } from '../resource.ts';
 import { printId } from '../resourceId.ts';
-import { type Change, entryFinding, perResource, type Step, type StepContext, type Stepped } from '../step.ts';
+import {
+  type Change,
+  entryFinding,
+  perResource,
+  rememberChange,
+  type Step,
+  type StepContext,
+  type Stepped,
+} from '../step.ts';
 import type { PatchEntry } from '../targetFields.ts';
-import { hasId } from './hasId.ts';
+import { placesOfId } from './hasId.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
 import { applyJson, applyMerge, type MergeOptions } from './patchApply.ts';
-import { noteFindings, type PatchNote } from './patchNotes.ts';
+import { noteFindings, type PatchNote, PatchNotes } from './patchNotes.ts';
 import { readPatch, readPatchOrPath } from './patchSource.ts';
 import {
   everythingFinding,
@@ -20,7 +28,7 @@ import {
   tooManyPatchesFinding,
 } from './patchTargets.ts';
 import { compileSelector, selects } from './selector.ts';
-import { findTwins } from './twins.ts';
+import { findTwinsAgain } from './twins.ts';
 
 /** All entries of `patchesStrategicMerge`, which are one step to kustomize. */
 export function patchesStrategicMergeStep(entries: readonly Located[], context: StepContext): Step {
@@ -105,11 +113,16 @@ function mergeById(
   const findings: Finding[] = [];
   let made = resources;
   for (const patch of documents) {
-    const id = idOf(patch);
-    const found = made.filter((resource) => hasId(resource, id));
-    const [target] = found;
+    const places = placesOfId(made, idOf(patch), patch);
+    const target = made[places[0] ?? -1];
     if (target === undefined) findings.push(noMatchFinding(patch, made));
-    else if (found.length > 1) findings.push(severalTargetsFinding(patch, found));
+    else if (places.length > 1)
+      findings.push(
+        severalTargetsFinding(
+          patch,
+          places.map((at) => made[at] as Resource),
+        ),
+      );
     else {
       const change = merging(entry, patch, options)(target);
       findings.push(...(change.findings ?? []), ...noteFindings([change.notes]));
@@ -119,8 +132,9 @@ function mergeById(
   return { resources: made, findings };
 }
 
-function replaced(resources: readonly Resource[], old: Resource, now: Resource | undefined): Resource[] {
-  return resources.flatMap((resource) => (resource === old ? (now === undefined ? [] : [now]) : [resource]));
+function replaced(resources: readonly Resource[], old: Resource, now: Resource | undefined): readonly Resource[] {
+  const at = resources.indexOf(old);
+  return [...resources.slice(0, at), ...(now === undefined ? [] : [now]), ...resources.slice(at + 1)];
 }
 
 function mergeByTarget(
@@ -128,15 +142,14 @@ function mergeByTarget(
   patch: MapNode,
   { entry, context, options }: { entry: PatchEntry; context: StepContext; options: MergeOptions },
 ): Stepped {
-  const notes: PatchNote[][] = [];
-  const change = merging(entry, patch, options);
-  const stepped = changeSelected(resources, { entry, context }, (resource) => {
-    const made = change(resource);
-    notes.push([...made.notes]);
-    return made;
-  });
-  const findings = [...stepped.findings, ...noteFindings(notes)];
-  const twins = findTwins(stepped.resources);
+  const notes = notesOf(patch, entry);
+  const stepped = changeSelected(
+    resources,
+    { entry, context, keys: [patch, options.schemas ?? entry] },
+    merging(entry, patch, options),
+  );
+  const findings = [...stepped.findings, ...notes.findings(resources)];
+  const twins = findTwinsAgain(patch, stepped.resources);
   if (twins !== undefined) findings.push(twinsFinding(twins, { entry, context }));
   return { resources: stepped.resources, findings };
 }
@@ -153,23 +166,21 @@ type NotedChange = Change & { readonly notes: readonly PatchNote[] };
 /** The merge of one patch with one object, remembered for both. */
 function merging(entry: object, patch: MapNode, options: MergeOptions): (resource: Resource) => NotedChange {
   const notes = notesOf(patch, entry);
-  const step = perResource([patch, entry, options.schemas ?? entry], (resource) => {
+  const once = rememberChange([patch, entry, options.schemas ?? entry, MERGE], (resource) => {
     const made = applyMerge(resource, patch, options);
     notes.set(resource, made.notes);
     return made;
   });
-  return (resource) => {
-    const { resources, findings } = step([resource]);
-    return { resource: resources[0], findings, notes: notes.get(resource) ?? [] };
-  };
+  return (resource) => ({ ...once(resource), notes: notes.get(resource) });
 }
 
-const notesByPatch = new WeakMap<MapNode, WeakMap<object, WeakMap<Resource, readonly PatchNote[]>>>();
+const MERGE = {};
+const notesByPatch = new WeakMap<MapNode, WeakMap<object, PatchNotes>>();
 
-function notesOf(patch: MapNode, entry: object): WeakMap<Resource, readonly PatchNote[]> {
-  const byEntry = notesByPatch.get(patch) ?? new WeakMap<object, WeakMap<Resource, readonly PatchNote[]>>();
+function notesOf(patch: MapNode, entry: object): PatchNotes {
+  const byEntry = notesByPatch.get(patch) ?? new WeakMap<object, PatchNotes>();
   notesByPatch.set(patch, byEntry);
-  const notes = byEntry.get(entry) ?? new WeakMap<Resource, readonly PatchNote[]>();
+  const notes = byEntry.get(entry) ?? new PatchNotes();
   byEntry.set(entry, notes);
   return notes;
 }
@@ -180,36 +191,26 @@ function patchJson(
   { entry, context, remember }: { entry: PatchEntry; context: StepContext; remember: boolean },
 ): Stepped {
   if (entry.target === undefined) return { resources, findings: [noTargetFinding(entry, context, 'a `target`')] };
-  const step = perResource([operations, entry], (resource) => applyJson(resource, operations, remember));
-  return changeSelected(resources, { entry, context }, (resource) => {
-    const { resources: made, findings } = step([resource]);
-    return { resource: made[0], findings };
-  });
+  return changeSelected(resources, { entry, context, keys: [operations] }, (resource) =>
+    applyJson(resource, operations, remember),
+  );
 }
 
+/** `keys` are what the change depends on. */
 function changeSelected(
   resources: readonly Resource[],
-  { entry, context }: { entry: PatchEntry; context: StepContext },
+  { entry, context, keys }: { entry: PatchEntry; context: StepContext; keys: readonly object[] },
   change: (resource: Resource) => Change,
 ): Stepped {
   const target = entry.target ?? { at: entry.at };
   const compiled = compileSelector(target);
   const problems = selectorFindings(target, compiled, resources, context);
   if (problems.length > 0) return { resources, findings: problems };
-  const findings: Finding[] = [];
-  const made: Resource[] = [];
-  let count = 0;
-  for (const resource of resources) {
-    if (!selects(compiled, resource)) {
-      made.push(resource);
-      continue;
-    }
-    count++;
-    const changed = change(resource);
-    if (changed.resource !== undefined) made.push(changed.resource);
-    findings.push(...(changed.findings ?? []));
-  }
-  findings.push(...everythingFinding(target, count, context));
-  if (count === 0) findings.push(selectsNoneFinding(target, resources, context));
-  return { resources: made, findings };
+  const each = perResource([entry, target, ...keys], (resource) =>
+    selects(compiled, resource) ? { ...change(resource), reached: true } : { resource },
+  );
+  const made = each(resources);
+  const findings = [...made.findings, ...everythingFinding(target, resources.length, context)];
+  if (!made.reached) findings.push(selectsNoneFinding(target, resources, context));
+  return { resources: made.resources, findings };
 }

@@ -1,3 +1,4 @@
+import { changedPlaces } from '../again.ts';
 import { currentId, type Resource } from '../resource.ts';
 import { apiVersionOf, type ResourceId } from '../resourceId.ts';
 import { effectiveNamespace } from '../scope.ts';
@@ -22,4 +23,21 @@ export function findTwins(resources: readonly Resource[]): Resource | undefined 
     seen.add(key);
   }
   return undefined;
+}
+
+/** Lists without twins, by what they came of. */
+const uniques = new WeakMap<object, readonly Resource[]>();
+
+/** As `findTwins`, for a list that is nearly the one that the same `key` came with before: others than the new objects are not looked at. */
+export function findTwinsAgain(key: object, resources: readonly Resource[]): Resource | undefined {
+  const before = uniques.get(key);
+  const places = changedPlaces(before, resources);
+  const isKnown = places?.every((at) => isNamedAlike(before?.[at], resources[at])) === true;
+  const twins = isKnown ? undefined : findTwins(resources);
+  if (twins === undefined) uniques.set(key, resources);
+  return twins;
+}
+
+function isNamedAlike(before: Resource | undefined, now: Resource | undefined): boolean {
+  return before !== undefined && now !== undefined && idKey(currentId(before)) === idKey(currentId(now));
 }

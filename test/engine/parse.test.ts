@@ -71,6 +71,16 @@ describe('parsing', () => {
     assert.ok(problems('a:\n\tb: 1\n').includes('yaml/tab "\\t"'));
   });
 
+  it('takes a quoted text that goes on at the column of its key, as Go does, and says when it never ends', () => {
+    const text = 'a:\n  - b: \'one\n    two\'\n    c: "x\n  y"\n    d: z\n';
+    assert.deepEqual(problems(text), []);
+    assert.equal(scalarAt(text, ['a', 0, 'b']), 'one two');
+    assert.equal(scalarAt(text, ['a', 0, 'c']), 'x y');
+    assert.equal(scalarAt(text, ['a', 0, 'd']), 'z');
+    assert.notDeepEqual(problems("a: 'one\nb: two\n"), []);
+    assert.notDeepEqual(problems("a: 'one\n---\nb: two'\n"), []);
+  });
+
   it('keeps what stands before and after a broken line', () => {
     const text = 'kind: Pod\nmetadata:\n  name: [a\nspec:\n  x: 1\n---\nkind: Service\n';
     assert.equal(scalarAt(text, ['kind']), 'Pod');

@@ -6,12 +6,14 @@ import type { SyntaxComment, SyntaxDocument, SyntaxEntry, SyntaxFile, SyntaxNode
 /**
  * Reads plain block YAML, which is nearly all there is in manifests, at many times the speed of the library and to the same tree, ranges and
  * comments included. Undefined for every text that holds anything else (anchors, tags, tabs, errors), which the library then reads. The
- * library is the judge of what is right: `test/fuzz/fastParse.test.ts` compares the two.
+ * library is the judge of what is right: `test/fuzz/fastParse.test.ts` compares the two. One thing only Go's readers allow, with
+ * `leastIndent` 0: a quoted text may go on at any column (libyaml, scannerc.go, yaml_parser_scan_flow_scalar), where the library
+ * wants it deeper than its key.
  */
-export function fastParse(text: string): SyntaxFile | undefined {
+export function fastParse(text: string, leastIndent = Number.POSITIVE_INFINITY): SyntaxFile | undefined {
   // What is looked for here is either rare or moves columns.
   if (/[\r\ufeff\u2028\u2029]|^[%\t]|^\.\.\.|<{7}|\n *\t/m.test(text)) return undefined;
-  return new FastParser(text).file();
+  return new FastParser(text, leastIndent).file();
 }
 
 /** What stands at the ends of a value: `end` is that of its token, blanks and comments that belong to it included. */
@@ -30,6 +32,7 @@ const NEWLINE = 10;
 
 class FastParser {
   private readonly text: string;
+  private readonly leastIndent: number;
   private readonly comments: SyntaxComment[] = [];
   /** First character of the present line that is no blank, and its column. */
   private at = 0;
@@ -40,8 +43,9 @@ class FastParser {
   /** Where the present document ends. Blanks behind a colon without a value, or behind a separator, do not count. */
   private end = 0;
 
-  constructor(text: string) {
+  constructor(text: string, leastIndent: number) {
     this.text = text;
+    this.leastIndent = leastIndent;
   }
 
   file(): SyntaxFile | undefined {
@@ -293,7 +297,7 @@ class FastParser {
     if (code === 124 || code === 62) return this.blockText(at, column);
     if (code === 91 || code === 123) return this.ended(readFlow(text, at, column + 1), column);
     if (code !== 34 && code !== 39) return this.plain(at, column);
-    const read = readQuoted(text, at, column + 1);
+    const read = readQuoted(text, at, Math.min(column + 1, this.leastIndent));
     const style = code === 34 ? 'double' : 'single';
     return this.ended(
       read && { kind: 'scalar', value: read.value, style, range: { start: at, end: read.end } },

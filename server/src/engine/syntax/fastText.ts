@@ -30,6 +30,7 @@ export function readQuoted(text: string, start: number, least: number): ReadText
   if (end < 0) return undefined;
   const inner = text.slice(start + 1, end);
   const isLong = inner.includes('\n');
+  if (least === 0 && /\n---(?:\s|$)/.test(inner)) return undefined;
   if (isLong && !continues(text, { start, end, least })) return undefined;
   if (single) return { value: (isLong ? fold(inner) : inner).replaceAll("''", "'"), end: end + 1 };
   // Escaped blanks stay where others go, and an escaped line break is none.

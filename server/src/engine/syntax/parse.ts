@@ -33,7 +33,12 @@ export function parse(text: string): SyntaxFile {
 }
 
 function parseText(text: string): SyntaxFile {
-  return fastParse(text) ?? slowParse(text);
+  const fast = fastParse(text);
+  if (fast !== undefined) return fast;
+  const slow = slowParse(text);
+  // kustomize and the server take quoted texts that go on further left than the library likes.
+  const isBroken = slow.problems.some(({ code }) => code === 'yaml/syntax');
+  return (isBroken ? fastParse(text, 0) : undefined) ?? slow;
 }
 
 /** All of YAML, by the library. Exported for the test that holds the fast path to it. */

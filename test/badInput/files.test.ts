@@ -104,7 +104,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'a pipe named .yaml',
     files: NAMES_A,
-    prepare: (repo) => execFileSync('mkfifo', [join(repo.root, 'app/a.yaml')]),
+    prepare: (repo) => execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', join(repo.root, 'app/a.yaml')]),
     says: [
       'app/kustomization.yaml:3:13 error kustomize/missing-file: `a.yaml` cannot be read (not a regular file). (in app)',
     ],

@@ -29,12 +29,13 @@ interface HostRun {
 const LIMIT = 600_000;
 const driver = inRoot('test', 'host', 'driver');
 
-async function bundleHostTests(): Promise<string> {
-  const names = readdirSync(inRoot('test/host')).filter((name) => name === 'index.ts' || name.endsWith('.test.ts'));
-  const outdir = runFolder('host');
+/** Bundles the tests of a folder for the extension host; gives the entry point, its `index.ts`. */
+async function bundleHostTests(folder: string): Promise<string> {
+  const names = readdirSync(inRoot(folder)).filter((name) => name === 'index.ts' || name.endsWith('.test.ts'));
+  const outdir = runFolder(folder.replaceAll('/', '-'));
   await build({
     ...NODE_OPTIONS,
-    entryPoints: names.map((name) => inRoot('test/host', name)),
+    entryPoints: names.map((name) => inRoot(folder, name)),
     outdir,
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
@@ -112,12 +113,12 @@ function printResults(results: readonly HostResult[], trouble: string | undefine
 
 async function runInEditor(
   editor: Editor,
-  parts: { vsix: readonly string[]; tests: string; grep: string | undefined },
+  parts: { vsix: readonly string[]; tests: string; grep: string | undefined; example: boolean },
 ): Promise<Counts> {
   const work = mkdtempSync(join(tmpdir(), 'host-tests-'));
   const workspace = join(work, 'platform');
   mkdirSync(workspace);
-  makeExample(workspace);
+  if (parts.example) makeExample(workspace);
   const results = join(work, 'results.jsonl');
   const env = {
     TEST_RESULTS: results,
@@ -145,13 +146,23 @@ async function runInEditor(
  * vendor's own extension is installed beside it, and the same tests must pass. Rejects when they do not build.
  */
 export async function runHostSuite(vsix: string, grep: string | undefined): Promise<Counts> {
-  const tests = await bundleHostTests();
+  const tests = await bundleHostTests('test/host');
   const vendor = await packageStandIn(inRoot('test/host/vendor'), join(runFolder(), 'vendor.vsix'));
   const editors = await pickEditors();
   const counts: Counts[] = [];
   for (const [index, editor] of editors.entries()) {
     const extensions = index === editors.length - 1 ? [vsix, vendor] : [vsix];
-    counts.push(await runInEditor(editor, { vsix: extensions, tests, grep }));
+    counts.push(await runInEditor(editor, { vsix: extensions, tests, grep, example: true }));
+  }
+  return addCounts(counts);
+}
+
+/** Runs what lies in `test/bench/activation` inside each editor, on an empty folder, where nothing activates the extension by itself. */
+export async function runActivationBench(vsix: string): Promise<Counts> {
+  const tests = await bundleHostTests('test/bench/activation');
+  const counts: Counts[] = [];
+  for (const editor of await pickEditors()) {
+    counts.push(await runInEditor(editor, { vsix: [vsix], tests, grep: undefined, example: false }));
   }
   return addCounts(counts);
 }

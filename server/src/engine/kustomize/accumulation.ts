@@ -285,7 +285,7 @@ export class Accumulation {
       const before = this.resources;
       const made = step(before);
       this.findings.push(...keepCertain(made.findings, this.partial));
-      const settled = settleStep(memoryOf(file.fields, `${role} ${index}`), made.resources);
+      const settled = settleStep(memoryOf(file.fields, `${role} ${index}`), made.resources, before);
       this.findings.push(...settled.findings);
       this.resources = settled.resources;
       const configured: MadeBy = { configuredIn: configuredIn ?? file.path, ...(by && { configuredBy: by }) };

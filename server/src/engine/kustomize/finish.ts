@@ -67,7 +67,7 @@ export function finishResources(
   const findings: Finding[] = [];
   steps.forEach((step, index) => {
     const made = step(resources);
-    resources = settleStep(memory.settle[index] ?? {}, made.resources).resources;
+    resources = settleStep(memory.settle[index] ?? {}, made.resources, resources).resources;
     findings.push(...keepCertain(made.findings, accumulated.partial));
   });
   for (const found of mapAgain(memory.printable, resources, ({ root }) => unprintable(root))) {

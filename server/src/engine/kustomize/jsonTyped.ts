@@ -1,5 +1,6 @@
 import { formatFloat, formatJsonNumber } from './goFloat.ts';
-import type { JsonValue, Node, ScalarNode } from './node.ts';
+import type { Field, JsonValue, Node, ScalarNode } from './node.ts';
+import { mapItems } from './nodeEdit.ts';
 import type { Origin } from './provenance.ts';
 import { isBase60, isPlainAllowed } from './scalarShape.ts';
 import { resolveScalar, timestampText, YAML_1_1, YAML_GO_3 } from './scalars.ts';
@@ -16,14 +17,28 @@ export function jsonTyped(node: Node, make: MakeScalar): Node {
   return typed(node, false, make);
 }
 
+/** Nodes that the way changes nothing in stay what they are. */
 function typed(node: Node, inFlow: boolean, make: MakeScalar): Node {
-  if (node.kind === 'scalar') return make(scalarValue(node, inFlow), node.origin);
-  const flow = inFlow || node.flow;
-  if (node.kind === 'seq') {
-    return { ...node, tag: '', flow: false, items: node.items.map((item) => typed(item, flow, make)) };
+  if (node.kind === 'scalar') {
+    const made = make(scalarValue(node, inFlow), node.origin);
+    const isSame = made.text === node.text && made.tag === node.tag && made.style === node.style;
+    return isSame && node.shared === undefined ? node : made;
   }
-  const fields = node.fields.map((field) => ({ key: field.key, value: typed(field.value, flow, make) }));
-  return { ...node, tag: '', flow: false, fields };
+  const flow = inFlow || node.flow;
+  const kept = node.tag === '' && !node.flow;
+  if (node.kind === 'seq') {
+    const seq = mapItems(node, (item) => typed(item, flow, make));
+    return kept ? seq : { ...seq, tag: '', flow: false };
+  }
+  let fields: Field[] | undefined;
+  for (let at = 0; at < node.fields.length; at++) {
+    const { key, value } = node.fields[at] as Field;
+    const made = typed(value, flow, make);
+    if (made === value) continue;
+    fields ??= node.fields.slice();
+    fields[at] = { key, value: made };
+  }
+  return kept && fields === undefined ? node : { ...node, tag: '', flow: false, fields: fields ?? node.fields };
 }
 
 /** JSON text read as YAML: strings are in double quotes, numbers as JSON writes them. So do the items of embedded lists come in. */

@@ -17,12 +17,21 @@ export function printText(root: MapNode): string {
   return text;
 }
 
-/** The same text, and where each field stands in it. Remembered per tree. */
+/** The same text, and where each field stands in it, which is found out when somebody asks. Remembered per tree. */
 export function printTree(root: MapNode): PrintedResource {
   const known = printed.get(root);
   if (known !== undefined) return known;
-  const fields: PrintedField[] = [];
-  const made = { text: new Printer(fields).print(root), fields };
+  let fields: PrintedField[] | undefined;
+  const made: PrintedResource = {
+    text: printText(root),
+    get fields() {
+      if (fields === undefined) {
+        fields = [];
+        new Printer(fields).print(root);
+      }
+      return fields;
+    },
+  };
   printed.set(root, made);
   return made;
 }

@@ -1,4 +1,4 @@
-import { getField, getNode, type MapNode } from './node.ts';
+import { getField, getNode, type MapNode, type Node } from './node.ts';
 import { type ResourceId, splitApiVersion } from './resourceId.ts';
 import { effectiveNamespace } from './scope.ts';
 import { isNull } from './value.ts';
@@ -111,20 +111,22 @@ export function currentId(resource: Resource): ResourceId {
 export function idOf(root: MapNode): ResourceId {
   const known = ids.get(root);
   if (known !== undefined) return known;
-  const text = (...path: string[]): string => {
-    const node = getNode(root, path);
-    return node?.kind === 'scalar' && !isNull(node) ? node.text : '';
-  };
-  const { group, version } = splitApiVersion(text('apiVersion'));
+  const { group, version } = splitApiVersion(textOf(root, 'apiVersion'));
+  const metadata = getField(root, 'metadata');
   const id = {
     group,
     version,
-    kind: text('kind'),
-    name: text('metadata', 'name'),
-    namespace: text('metadata', 'namespace'),
+    kind: textOf(root, 'kind'),
+    name: textOf(metadata, 'name'),
+    namespace: textOf(metadata, 'namespace'),
   };
   ids.set(root, id);
   return id;
+}
+
+function textOf(map: Node | undefined, field: string): string {
+  const node = getField(map, field);
+  return node?.kind === 'scalar' && !isNull(node) ? node.text : '';
 }
 
 /** Every id that the object had before the present one, oldest first. */

@@ -16,16 +16,23 @@ export interface SettledStep {
 
 /**
  * What follows every step: objects of which nothing is left go, and places that share a label are made equal. Objects that stand where
- * they stood the last time are not looked at.
+ * they stood the last time are not looked at. `before` is what the step was given.
  */
-export function settleStep(memory: SettleMemory, resources: readonly Resource[]): SettledStep {
+export function settleStep(
+  memory: SettleMemory,
+  resources: readonly Resource[],
+  before: readonly Resource[],
+): SettledStep {
   const exchanged = settleExchanged(memory.last, resources);
   if (exchanged !== undefined) {
     memory.last = { input: resources, output: exchanged, isClean: true };
     return { resources: exchanged, findings: [] };
   }
   const kept = resources.some(isEmpty) ? resources.filter((one) => !isEmpty(one)) : resources;
-  const settled = kept.some(({ shares }) => shares) ? kept.map(settleShared) : undefined;
+  const isAligned = kept.length === before.length;
+  const settled = kept.some(({ shares }) => shares)
+    ? kept.map((one, at) => settleShared(one, isAligned ? before[at] : undefined))
+    : undefined;
   const output = settled?.map(({ resource }) => resource) ?? kept;
   const findings = settled === undefined ? [] : strayedFindings(settled);
   memory.last = { input: resources, output, isClean: findings.length === 0 && output.length === resources.length };

@@ -50,12 +50,15 @@ export interface Strayed {
 
 const settled = new WeakMap<Resource, Settled>();
 
-/** The object with all places of a shared scalar equal; the same object when they are. */
-export function settleShared(resource: Resource): Settled {
+/**
+ * The object with all places of a shared scalar equal; the same object when they are. `before` is an object whose places are equal:
+ * what is still there of its tree needs no look.
+ */
+export function settleShared(resource: Resource, before?: Resource): Settled {
   const known = settled.get(resource);
   if (known !== undefined) return known;
   const changed = new Map<SharedScalar, ScalarNode>();
-  if (resource.shares) collect(resource.root, { changed, quoted: new Set() });
+  if (resource.shares && strays(resource.root, before?.root)) collect(resource.root, { changed, quoted: new Set() });
   const strayed: Strayed[] = [];
   const root = changed.size === 0 ? resource.root : spread(resource.root, [], { changed, strayed });
   const made = { resource: withRoot(resource, root as MapNode), strayed };
@@ -63,21 +66,24 @@ export function settleShared(resource: Resource): Settled {
   return made;
 }
 
-/** Trees without any shared scalar; most of an object is never looked at twice. */
-const unshared = new WeakSet<Node>();
+/** Whether some place of a shared scalar says something else than it did in `before`. */
+function strays(node: Node, before: Node | undefined): boolean {
+  if (node === before) return false;
+  if (node.kind === 'scalar') return node.shared !== undefined && node.shared.text !== node.text;
+  if (node.kind === 'seq') {
+    const old = before?.kind === 'seq' ? before.items : [];
+    return node.items.some((item, at) => strays(item, old[at]));
+  }
+  const old = before?.kind === 'map' ? before.fields : [];
+  return node.fields.some(({ value }, at) => strays(value, old[at]?.value));
+}
 
-/**
- * Shared scalars that one of their places has changed; of several the last in key order counts, since merges go in that order.
- * Answers whether there are shared scalars at all.
- */
-function collect(node: Node, into: Changes): boolean {
-  if (node.kind === 'scalar') return node.shared !== undefined && collectScalar(node, node.shared, into);
-  if (unshared.has(node)) return false;
-  let found = false;
-  if (node.kind === 'seq') for (const item of node.items) found = collect(item, into) || found;
-  else for (const { value } of inKeyOrder(node)) found = collect(value, into) || found;
-  if (!found) unshared.add(node);
-  return found;
+/** Shared scalars that one of their places has changed; of several the last in key order counts, since merges go in that order. */
+function collect(node: Node, into: Changes): void {
+  if (node.kind === 'scalar') {
+    if (node.shared !== undefined) collectScalar(node, node.shared, into);
+  } else if (node.kind === 'seq') for (const item of node.items) collect(item, into);
+  else for (const { value } of inKeyOrder(node)) collect(value, into);
 }
 
 interface Changes {
@@ -86,14 +92,13 @@ interface Changes {
   readonly quoted: Set<SharedScalar>;
 }
 
-function collectScalar(node: ScalarNode, shared: SharedScalar, { changed, quoted }: Changes): true {
+function collectScalar(node: ScalarNode, shared: SharedScalar, { changed, quoted }: Changes): void {
   if (shared.text === node.text) {
     if (node.style === 'double') quoted.add(shared);
   } else {
     const style = quoted.has(shared) ? 'double' : node.style;
     changed.set(shared, { ...node, style, shared: { text: node.text } });
   }
-  return true;
 }
 
 function inKeyOrder({ fields }: MapNode): MapNode['fields'] {

@@ -40,6 +40,7 @@ class TreeReader {
   private readonly source: TreeSource;
   private readonly open = new Set<SyntaxNode>();
   private nodes = 0;
+  private last: Origin | undefined;
 
   constructor(source: TreeSource) {
     this.source = source;
@@ -78,8 +79,11 @@ class TreeReader {
     return { kind: 'scalar', text, tag, style: node.style, origin: this.origin(link) };
   }
 
+  /** A key and its value have one origin. */
   private origin(link: PathLink | undefined): Origin {
-    return { file: this.source.file, document: this.source.document, link, step: this.source.step };
+    if (this.last?.link === link && this.last !== undefined) return this.last;
+    this.last = { file: this.source.file, document: this.source.document, link, step: this.source.step };
+    return this.last;
   }
 
   private fail(reason: TreeProblem['reason'], node: SyntaxNode, origin: Origin): ScalarNode {

@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts';
-import type { MapNode, Node, ScalarNode } from './node.ts';
+import type { Field, MapNode, Node, ScalarNode } from './node.ts';
 import { originPath } from './provenance.ts';
 import { misfit } from './scalarTags.ts';
 import { entryFinding } from './step.ts';
@@ -29,11 +29,10 @@ function visit(node: Node, inFlow: boolean, findings: Finding[]): void {
     for (const item of node.items) visit(item, flow, findings);
     return;
   }
-  const keys = new Set<string>();
-  for (const { key, value } of node.fields) {
-    if (keys.has(key.text))
+  for (let at = 0; at < node.fields.length; at++) {
+    const { key, value } = node.fields[at] as Field;
+    if (standsBefore(node, at))
       report(key, 'yaml/duplicate-key', `Key \`${key.text}\` stands twice in this mapping; remove one.`, findings);
-    keys.add(key.text);
     const type = scalarValue(key, flow);
     if (typeof type !== 'string' || type !== key.text) {
       report(
@@ -45,6 +44,13 @@ function visit(node: Node, inFlow: boolean, findings: Finding[]): void {
     }
     visit(value, flow, findings);
   }
+}
+
+/** Whether the key of a field stands before it too. */
+function standsBefore({ fields }: MapNode, at: number): boolean {
+  const text = fields[at]?.key.text;
+  for (let before = 0; before < at; before++) if (fields[before]?.key.text === text) return true;
+  return false;
 }
 
 function checkScalar(node: ScalarNode, inFlow: boolean, findings: Finding[]): void {

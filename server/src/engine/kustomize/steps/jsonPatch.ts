@@ -47,6 +47,7 @@ export function applyJsonPatch(root: MapNode, operations: readonly JsonOperation
 
 /** The typed tree, in which the patch is the writer of every value whose text is another one than before. */
 function rewritten(before: Node, after: Node, writer: Origin): Node {
+  if (before === after) return after;
   if (after.kind === 'scalar') {
     const same = before.kind === 'scalar' && before.text === after.text;
     return same ? after : { ...after, origin: replacing(writer, before) };

@@ -32,6 +32,7 @@ async function takeStep(step: Step, state: Walk, file: string): Promise<boolean>
   try {
     await step.run(state);
     await state.workbench.screenshot(`${file}.png`);
+    await step.leave?.(state);
     console.log(`  ✓ ${step.title}, ${Date.now() - began} ms`);
     return true;
   } catch (error) {

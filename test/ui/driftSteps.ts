@@ -28,7 +28,7 @@ export const driftSteps: readonly Step[] = [
       await row.click();
       await page.getByRole('tab', { name: /Git ↔ prod-eu/ }).waitFor();
       await page.locator('.monaco-diff-editor .modified .view-line').first().waitFor();
-      await workbench.closeAll();
     },
+    leave: ({ workbench }) => workbench.closeAll(),
   },
 ];

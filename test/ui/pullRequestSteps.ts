@@ -28,7 +28,7 @@ export const pullRequestSteps: readonly Step[] = [
         .getByText(/pushed/i)
         .first()
         .waitFor();
-      await workbench.closeAll();
     },
+    leave: ({ workbench }) => workbench.closeAll(),
   },
 ];

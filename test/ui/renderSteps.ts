@@ -67,6 +67,8 @@ export const renderSteps: readonly Step[] = [
         .locator('.codelens-decoration', { hasText: /last good render/ })
         .first()
         .waitFor();
+    },
+    leave: async ({ workbench }) => {
       await workbench.focusEditor('deployment.yaml');
       await workbench.command('File: Revert File');
     },
@@ -101,7 +103,7 @@ export const renderSteps: readonly Step[] = [
       await workbench.choose('Compare overlays/prod with', /overlays\/test/);
       await page.getByRole('tab', { name: /prod ↔ test/ }).waitFor();
       await page.locator('.monaco-diff-editor .modified .view-line').first().waitFor();
-      await workbench.closeAll();
     },
+    leave: ({ workbench }) => workbench.closeAll(),
   },
 ];

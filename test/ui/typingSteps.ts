@@ -56,7 +56,7 @@ export const typingSteps: readonly Step[] = [
       const heading = /schema\/unknown-field/;
       const frame = await workbench.webview((one) => one.getByRole('heading', { name: heading }).first().isVisible());
       await frame.getByRole('heading', { name: 'What to do' }).waitFor();
-      await workbench.closeAll();
     },
+    leave: ({ workbench }) => workbench.closeAll(),
   },
 ];

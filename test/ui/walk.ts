@@ -26,6 +26,8 @@ export interface Walk {
 export interface Step {
   readonly title: string;
   readonly run: (walk: Walk) => Promise<void>;
+  /** What leaves the window as the next step wants it, once the picture is taken. */
+  readonly leave?: (walk: Walk) => Promise<void>;
   /** Why the step cannot be taken here, undefined when it can. */
   readonly obstacle?: (walk: Walk) => string | undefined;
 }

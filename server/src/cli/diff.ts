@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { isPlainText, isWithin, type OverlayDiff, type ResourceDiff } from '../engine/api.ts';
+import { atHead, isPlainText, isWithin, type OverlayDiff, type ResourceDiff } from '../engine/api.ts';
 import { isProblem } from '../git/errors.ts';
 import { readTree } from '../git/head.ts';
-import { commitStates } from '../host/commitStates.ts';
+import { type CommitStates, commitStates } from '../host/commitStates.ts';
 import { toEnginePath, toNativePath } from '../host/paths.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { choice } from './options.ts';
@@ -55,15 +55,28 @@ async function diff(
   return options.exitCode && changed.length > 0 ? EXIT.found : EXIT.clean;
 }
 
-/** Reads a commit and hands it to the engine as the state to compare with; gives the reason when that fails. */
+/**
+ * Reads a commit and hands it to the engine as the state to compare with; gives the reason when that fails. Repositories inside
+ * of this one, submodules among them, are compared with their own HEAD.
+ */
 export async function loadCommit(workspace: Workspace, revision: string, cli: CliContext): Promise<string | undefined> {
   if (!workspace.isRepository) return 'A comparison needs a Git repository; this folder is in none.';
   const ports = { env: cli.env, signal: cli.signal };
-  const read = await readTree(toNativePath(workspace.root), revision, () => true, ports);
-  if (isProblem(read)) return read.message;
-  const states = commitStates(workspace.root, read.files);
-  workspace.useHead(states.state);
-  workspace.engine.apply(states.changes.filter((change) => isPlainText(change.path)));
+  const commits: { readonly root: string; readonly states: CommitStates }[] = [];
+  for (const root of new Set([workspace.root, ...workspace.repositories])) {
+    const read = await readTree(toNativePath(root), root === workspace.root ? revision : 'HEAD', () => true, ports);
+    if (!isProblem(read)) commits.push({ root, states: commitStates(root, read.files) });
+    else if (root === workspace.root) return read.message;
+  }
+  // The innermost repository has the say about a path.
+  commits.sort((a, b) => b.root.length - a.root.length);
+  workspace.useHead((path) => {
+    const own = commits.find(({ root }) => isWithin(path, atHead(root)));
+    return own?.states.state(path) ?? { kind: 'missing' };
+  });
+  for (const { states } of [...commits].reverse()) {
+    workspace.engine.apply(states.changes.filter((change) => isPlainText(change.path)));
+  }
   return undefined;
 }
 

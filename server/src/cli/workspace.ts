@@ -26,6 +26,8 @@ export interface Workspace {
   readonly isRepository: boolean;
   /** Files of the repository that the engine reads, sorted; empty when it was opened for one directory. */
   readonly files: readonly string[];
+  /** Tops of the repositories in the tree, this one and those inside of it; empty when it was opened for one directory. */
+  readonly repositories: readonly string[];
   /** Why parts of the tree could not be read. */
   readonly incomplete: readonly string[];
   /** Present text of a file, undefined when it is not text. */
@@ -56,7 +58,12 @@ export async function openWorkspace(path: string, cli: CliContext, options: Open
   const files = walked.files.filter(isPlainText);
   engine.setTree(walked.files);
   engine.apply(files.map((file): FileChange => ({ path: file, state: readState(file) })));
-  return { ...made, files, incomplete: walked.unreadable.map((folder) => `${folder.path}: ${folder.detail}`) };
+  return {
+    ...made,
+    files,
+    repositories: walked.repositories,
+    incomplete: walked.unreadable.map((folder) => `${folder.path}: ${folder.detail}`),
+  };
 }
 
 /** Opens one directory; only what its render needs is read. */
@@ -81,6 +88,7 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
     root,
     isRepository,
     files: [],
+    repositories: [],
     incomplete: [],
     text: (file) => textOf(file),
     settle: (ask) => settle(engine, ask, sources),

@@ -27,9 +27,7 @@ export function createGitHead(ports: GitHeadPorts): HeadPort {
   };
 }
 
-/** Binary assets and sources of programs are not what a kustomization generates from; everything else may be. */
+/** Pictures, fonts, archives and films are not what a kustomization generates from; everything else may be, scripts too. */
 function isRendered(path: string): boolean {
-  return (
-    isPlainText(`/${path}`) || !/\.(png|jpe?g|gif|ico|webp|pdf|zip|t?gz|mp4|woff2?|go|ts|js|py|rs|java)$/i.test(path)
-  );
+  return isPlainText(`/${path}`) || !/\.(png|jpe?g|gif|ico|webp|pdf|zip|t?gz|mp4|woff2?)$/i.test(path);
 }

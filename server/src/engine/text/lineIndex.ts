@@ -4,14 +4,14 @@ export interface Position {
   readonly column: number;
 }
 
-/** Line starts of a text. `\n`, `\r\n` and a lone `\r` end a line, as in LSP 3.17. */
+/** Line starts of a text. `\n`, `\r\n` and a lone `\r` end a line, as in LSP 3.17. A byte order mark is no column: editors do not show it. */
 export class LineIndex {
   private readonly starts: readonly number[];
   private readonly text: string;
 
   constructor(text: string) {
     this.text = text;
-    const starts = [0];
+    const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
@@ -33,7 +33,7 @@ export class LineIndex {
       if ((this.starts[middle] ?? 0) <= at) low = middle;
       else high = middle - 1;
     }
-    return { line: low, column: at - (this.starts[low] ?? 0) };
+    return { line: low, column: Math.max(0, at - (this.starts[low] ?? 0)) };
   }
 
   /** Columns past the end of a line clamp to its end, lines past the last one to the end of the text. */

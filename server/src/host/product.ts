@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 interface Product {
   /** Folder of package.json: the checkout, the installed npm package or the extension. */
@@ -39,6 +39,11 @@ export function packFolder(): string {
 }
 
 /** Folder of the built pages of the codes (native path). */
-export function pageFolder(): string {
+function pageFolder(): string {
   return join(product().root, 'dist', 'pages');
+}
+
+/** URI of the packed page of a code. */
+export function pageUri(code: string): string {
+  return pathToFileURL(join(pageFolder(), `${code}.md`)).href;
 }

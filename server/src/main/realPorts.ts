@@ -1,0 +1,55 @@
+import { createEngine, type EngineHost } from '../engine/api.ts';
+import { commitStates } from '../host/commitStates.ts';
+import { judgeChange } from '../host/judgeChange.ts';
+import { createPackReader } from '../host/nodeHost.ts';
+import { expandHome, toNativePath } from '../host/paths.ts';
+import { packFolder, pageUri, productVersion } from '../host/product.ts';
+import { LARGEST_FILE, readState } from '../host/readFile.ts';
+import { gitFolder, repositoryRoot } from '../host/repositoryRoot.ts';
+import { walk } from '../host/walk.ts';
+import { watchHead, watchTree } from '../host/watch.ts';
+import { createGitHead } from '../lsp/gitHead.ts';
+import type { ServerPorts } from '../lsp/ports.ts';
+import { createDriftPort } from './driftPort.ts';
+import { openAt } from './engineAt.ts';
+
+/** The surroundings that the server is wired into. */
+export interface Surroundings {
+  readonly host: EngineHost;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Instead of reading the disk as it is; tests use it. */
+  readonly files?: Partial<ServerPorts['files']>;
+}
+
+/** Wires the language server to the real disk, git and clusters. */
+export function realPorts({ host, env, files: others }: Surroundings): ServerPorts {
+  const readPack = createPackReader(packFolder());
+  const makeEngine = () => createEngine(host);
+  const files = { read: readState, walk, repositoryRoot, watchTree, largest: LARGEST_FILE, ...others };
+  const head = createGitHead({
+    git: { env },
+    toNative: toNativePath,
+    states: commitStates,
+    watch: (root, onChange) => {
+      const folder = gitFolder(root);
+      return folder === undefined ? () => undefined : watchHead(folder, onChange);
+    },
+  });
+  const drift = createDriftPort({
+    env,
+    now: host.now,
+    toNative: (path) => toNativePath(expandHome(path)),
+    engineAt: (root, commit) => openAt(root, commit, { host, files, head, readPack, createEngine: makeEngine }),
+  });
+  return {
+    tool: `polycrate-gitops ${productVersion()}`,
+    engine: makeEngine(),
+    host,
+    files,
+    head,
+    drift,
+    judgeChange: (change) => judgeChange(change, { createEngine: makeEngine, readPack, turn: host.turn }),
+    readPack,
+    pageUri,
+  };
+}

@@ -175,6 +175,74 @@ spec:
             spec: {type: object, properties: {size: {type: integer, maximum: 10}}}
 `;
 
+describe('entries that do nothing', () => {
+  const shared = (overlay: string, base: string): string => `
+# file: base/kustomization.yaml
+resources: [deployment.yaml]
+# file: base/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+${POD}
+# file: other/kustomization.yaml
+resources: [job.yaml]
+# file: other/job.yaml
+apiVersion: batch/v1
+kind: Job
+metadata: {name: job}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: job, image: "shop/job:1"}]}}}
+# file: overlays/one/kustomization.yaml
+resources: [../../base]
+components: [../../component]
+# file: overlays/two/kustomization.yaml
+${overlay}
+resources: [../../${base}]
+components: [../../component]
+`;
+  const COMPONENT = `# file: component/kustomization.yaml
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+patches:
+  - target: {kind: Deployment, name: web}`;
+
+  it('are left alone where they do something in another overlay of the same component', () => {
+    checkFindings(`${shared('', 'other')}${COMPONENT}
+    patch: |-
+      - {op: add, path: /spec/replicas, value: 2}
+`);
+  });
+
+  it('are told where they do nothing in all overlays', () => {
+    checkFindings(`${shared('', 'other').replace('../../base', '../../other')}${COMPONENT}
+#           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[kustomize/patch-target-none]: selects no resource
+    patch: |-
+      - {op: add, path: /spec/replicas, value: 2}
+`);
+  });
+
+  it('are left alone where a part of the build is missing', () => {
+    checkFindings(`
+# file: overlays/prod/kustomization.yaml
+resources:
+  - gone.yaml
+#   ^^^^^^^^^ error[kustomize/missing-file]: create it
+images: [{name: shop/web, newTag: "2"}]
+`);
+  });
+});
+
+describe('builds that need what is never done here', () => {
+  it('get a warning, since nothing is wrong with them', () => {
+    checkFindings(`
+# file: overlays/prod/kustomization.yaml
+helmCharts:
+  - {name: web, repo: "https://example.com/charts", version: 1.0.0}
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[kustomize/helm]: the build cannot be shown
+`);
+  });
+});
+
 describe('kinds that the repository defines', () => {
   it('are judged by their definition', () => {
     checkFindings(`${WIDGETS}# file: widgets/one.yaml

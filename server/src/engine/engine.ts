@@ -26,7 +26,13 @@ import { printResources } from './kustomize/print.ts';
 import { printId } from './kustomize/resourceId.ts';
 import { Database } from './queries/database.ts';
 import { driftPlace, driftSource } from './queries/driftQueries.ts';
-import { combine, findingsOf, overlayFindingsOf, sourceFindingsOf } from './queries/findingQueries.ts';
+import {
+  combine,
+  findingsOf,
+  overlayFindingsOf,
+  sourceFindingsOf,
+  withoutUsedElsewhere,
+} from './queries/findingQueries.ts';
 import { FILE, HEAD, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { schemaContext } from './queries/schemaQueries.ts';
@@ -54,6 +60,7 @@ export class GitOpsEngine implements Engine {
   constructor(host: EngineHost) {
     this.host = host;
     this.db.set(HOST, ONLY, host);
+    this.db.provide = (input, key) => (input === FILE.name ? host.read?.(key) : undefined);
   }
 
   get revision(): number {
@@ -114,7 +121,7 @@ export class GitOpsEngine implements Engine {
     return summarise(
       info,
       this.db.get(renderOf, overlay),
-      this.db.get(overlayFindingsOf, overlay),
+      withoutUsedElsewhere(this.db, this.db.get(overlayFindingsOf, overlay)),
       this.db.get(changesOf, overlay),
     );
   }
@@ -124,7 +131,7 @@ export class GitOpsEngine implements Engine {
   }
 
   overlayFindings(overlay: string): readonly LocatedFinding[] {
-    return this.locate(this.db.get(overlayFindingsOf, overlay));
+    return this.locate(withoutUsedElsewhere(this.db, this.db.get(overlayFindingsOf, overlay)));
   }
 
   findings(file: string): readonly LocatedFinding[] {
@@ -135,7 +142,7 @@ export class GitOpsEngine implements Engine {
     const files = this.db.input(TREE, ONLY).filter(isCandidate);
     const own = files.flatMap((file) => this.db.get(sourceFindingsOf, file));
     const fromOverlays = this.overlays().flatMap((overlay) => this.db.get(overlayFindingsOf, overlay.directory));
-    return this.locate(combine(own, fromOverlays));
+    return this.locate(withoutUsedElsewhere(this.db, combine(own, fromOverlays)));
   }
 
   sensitiveRanges(file: string): readonly Range[] {
@@ -248,7 +255,8 @@ export class GitOpsEngine implements Engine {
   private ownRender(directory: string): { resources: number; problems: number; directory: string; failed: boolean } {
     const result = this.db.get(renderOf, directory);
     const grave = (finding: Finding): boolean => finding.severity === 'error' || finding.severity === 'warning';
-    const problems = this.db.get(overlayFindingsOf, directory).filter(grave).length;
+    const found = withoutUsedElsewhere(this.db, this.db.get(overlayFindingsOf, directory));
+    const problems = found.filter(grave).length;
     return { resources: result.resources.length, problems, directory, failed: result.failed };
   }
 

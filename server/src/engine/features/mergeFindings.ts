@@ -21,7 +21,8 @@ function join(known: Finding, more: Finding): Finding {
   return { ...known, overlays, related: [...known.related, ...more.related] };
 }
 
-function placeKey(place: Place): string {
+/** A place as text: equal for equal places. */
+export function placeKey(place: Place): string {
   return 'range' in place
     ? `${place.file}@${place.range.start}-${place.range.end}`
     : `${place.file}#${place.document}/${place.path.join('/')}/${place.part ?? 'value'}`;

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import { baseName } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
 import { markTraced, traced } from './buildNotes.ts';
 import { mergeBaseConfig, readConfigurations } from './configurations.ts';
@@ -56,9 +57,10 @@ export class Accumulation {
     return { resources, config, schemas, vars, findings, top, partial };
   }
 
-  /** There is no kustomization to build: the directory itself is to blame. */
+  /** There is no kustomization to build: the link that should be one, or the directory itself is to blame. */
   refuseTop(directory: string, lookup: Exclude<KustomizationLookup, { kind: 'found' }>): void {
-    this.findings.push(lookupFinding(lookup, directory, { file: directory, path: [] }));
+    const file = (lookup.kind === 'none' ? lookup.link : undefined) ?? directory;
+    this.findings.push(lookupFinding(lookup, baseName(directory), { file, path: [] }));
   }
 
   /** All that a kustomization orders, in kustomize's order. */

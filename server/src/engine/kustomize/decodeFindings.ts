@@ -17,8 +17,10 @@ export function decodeFindings(problems: readonly DecodeProblem[], file: string,
       return finding('kustomize/unknown-field', message, { ...place, part: 'key' }, fixes);
     }
     const quote = problem.wanted === 'a text' && /^the (number|boolean)/.test(problem.found);
-    const remedy = quote ? 'put it in quotes.' : 'correct it.';
-    const message = `\`${problem.field}\` must be ${problem.wanted} and is ${problem.found}; ${remedy}`;
+    const isItem = typeof problem.path.at(-1) === 'number';
+    const isFile = isItem && problem.field === 'patches' && problem.found === 'a text';
+    const remedy = isFile ? 'name a file with `path:`.' : quote ? 'put it in quotes.' : 'correct it.';
+    const message = `${isItem ? 'An item of ' : ''}\`${problem.field}\` must be ${problem.wanted} and is ${problem.found}; ${remedy}`;
     return finding('kustomize/wrong-type', message, place, []);
   });
 }

@@ -28,7 +28,8 @@ export interface KustomizationFile {
 /** What there is in a directory that an entry names. */
 export type KustomizationLookup =
   | { readonly kind: 'found'; readonly file: KustomizationFile }
-  | { readonly kind: 'none' }
+  /** `link` is a file of a recognised name that leads out of the directory. */
+  | { readonly kind: 'none'; readonly link?: string }
   /** More than one of the recognised names. */
   | { readonly kind: 'several'; readonly paths: readonly string[] }
   | { readonly kind: 'not-a-directory' }
@@ -50,12 +51,16 @@ export function lookUpKustomization(directory: string, access: LookupAccess): Ku
   const state = access.file(directory);
   if (state.kind === 'missing') return { kind: 'missing' };
   if (state.kind !== 'directory') return { kind: 'not-a-directory' };
-  const paths = KUSTOMIZATION_NAMES.map((name) => joinPath(directory, name)).filter((path) => {
+  const names = KUSTOMIZATION_NAMES.map((name) => joinPath(directory, name));
+  const paths = names.filter((path) => {
     const file = access.file(path);
     return file.kind === 'unreadable' || (file.kind === 'file' && isWithin(file.real, state.real));
   });
   const [path, another] = paths;
-  if (path === undefined) return { kind: 'none' };
+  if (path === undefined) {
+    const link = names.find((name) => access.file(name).kind === 'file');
+    return { kind: 'none', ...(link !== undefined && { link }) };
+  }
   const states = paths.map((one) => access.file(one));
   const closed = states[0];
   // In a directory without the right to enter it, every name is refused, whether there is such a file or not.

@@ -13,6 +13,12 @@ export function lookupFinding(
   const refuse = (code: string, message: string): Finding => entryFinding(place, { code, severity: 'error', message });
   switch (lookup.kind) {
     case 'none':
+      if (lookup.link !== undefined) {
+        return refuse(
+          'kustomize/outside-root',
+          `\`${baseName(lookup.link)}\` of \`${shown}\` is a link that leads out of the directory, which kustomize refuses; put a file there.`,
+        );
+      }
       return refuse(
         'kustomize/missing-kustomization',
         `\`${shown}\` has no kustomization.yaml; add one, or name its files one by one.`,

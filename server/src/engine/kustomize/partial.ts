@@ -14,7 +14,12 @@ const ABOUT_ABSENCE = new Set([
   'kustomize/patch-delete-absent',
 ]);
 
+/** Whether a finding of that code says that a thing is not there, or that nothing was found for it. */
+export function isAboutAbsence(code: string): boolean {
+  return ABOUT_ABSENCE.has(code);
+}
+
 /** The findings that hold although a part of the build is not known. */
 export function keepCertain(findings: readonly Finding[], partial: boolean): readonly Finding[] {
-  return partial ? findings.filter(({ code }) => !ABOUT_ABSENCE.has(code)) : findings;
+  return partial ? findings.filter(({ code }) => !isAboutAbsence(code)) : findings;
 }

@@ -46,7 +46,7 @@ export function pluginStep(plugin: Resource, role: PluginRole, context: StepCont
   if (!isBuiltin(root)) {
     const container = getNode(root, ['metadata', 'annotations', 'config.kubernetes.io/function']) !== undefined;
     const what = container ? 'a function that runs in a container or as a program' : 'a plugin that runs as a program';
-    return refuse('kustomize/plugin', `\`${kind}\` is ${what}; it is never run here, so the build cannot be shown.`);
+    return refuse('kustomize/program', `\`${kind}\` is ${what}; it is never run here, so the build cannot be shown.`);
   }
   if (GENERATORS.has(kind) !== (role === 'generators')) {
     const wanted = role === 'generators' ? 'generator' : 'transformer';

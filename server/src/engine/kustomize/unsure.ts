@@ -1,22 +1,24 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import { isAboutAbsence } from './partial.ts';
 
-/** Findings that something is not there. They say nothing when a part of the build is not there to look in. */
-const ABSENCES = new Set([
-  'kustomize/patch-target-none',
-  'kustomize/patch-delete-absent',
-  'kustomize/image-unused',
-  'kustomize/replica-target-none',
-  'kustomize/replacement-source-none',
-  'kustomize/replacement-target-none',
-  'kustomize/generator-target-none',
-  'kustomize/var-source-none',
-  'kustomize/var-unused',
+/** Findings that say why a part of the build is not there to look in. */
+const GAPS = new Set([
+  'kustomize/helm',
+  'kustomize/missing-file',
+  'kustomize/missing-kustomization',
+  'kustomize/not-a-directory',
+  'kustomize/outside-root',
+  'kustomize/program',
+  'kustomize/remote-file',
+  'kustomize/remote-resource',
+  'kustomize/several-kustomizations',
 ]);
 
-const GAP = 'kustomize/remote-resource';
-
-/** The findings that hold whatever the missing parts of the build are. */
+/**
+ * The findings that hold whatever the missing parts of a build are. That something is not there, or that an entry does nothing, says
+ * nothing when it may be in a part that is missing.
+ */
 export function withoutUnsure(findings: readonly Finding[]): readonly Finding[] {
-  if (!findings.some((finding) => finding.code === GAP)) return findings;
-  return findings.filter((finding) => !ABSENCES.has(finding.code));
+  if (!findings.some(({ code }) => GAPS.has(code))) return findings;
+  return findings.filter(({ code }) => !isAboutAbsence(code));
 }

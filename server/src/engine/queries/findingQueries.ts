@@ -1,7 +1,9 @@
 import type { Finding } from '../diagnostics/finding.ts';
-import { mergeFindings } from '../features/mergeFindings.ts';
+import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
 import { renderedSchemaFindings } from '../features/renderedSchema.ts';
+import { shownRenderFindings } from '../features/renderFindings.ts';
 import { ownFileFindings, schemaFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
+import { isAboutAbsence } from '../kustomize/partial.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { dirName } from '../text/paths.ts';
 import { isCandidate, isOurs } from '../workspace/classify.ts';
@@ -72,7 +74,7 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
 /** Stage C: what arises in the render of an overlay, each on the source line that causes it. */
 export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFindings', (db, overlay) => {
   const result: RenderResult = db.get(renderOf, overlay);
-  const named = result.findings.map((finding) => ({ ...finding, overlays: [overlay] }));
+  const named = shownRenderFindings(result.findings, overlay);
   const judged = result.failed ? [] : renderedSchemaFindings(result, db.get(registry, ONLY));
   const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
   return withoutSuppressed(db, mergeFindings([...named, ...judged, ...policies]));
@@ -105,8 +107,30 @@ export const findingsOf = defineQuery<readonly Finding[]>('findings', (db, path)
   const fromOverlays = db
     .get(blamersOf, path)
     .flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
-  return combine(db.get(isListed, path) ? db.get(sourceFindingsOf, path) : [], fromOverlays);
+  const own = db.get(isListed, path) ? db.get(sourceFindingsOf, path) : [];
+  return withoutUsedElsewhere(db, combine(own, fromOverlays));
 });
+
+/**
+ * Without findings that an entry does nothing, where it does something in another overlay: a component that several overlays share
+ * names what some of them have.
+ */
+export function withoutUsedElsewhere(db: Database, findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter((finding) => {
+    if (finding.severity === 'error' || !isAboutAbsence(finding.code)) return true;
+    return !db
+      .get(readersOf, finding.place.file)
+      .some((overlay) => !finding.overlays.includes(overlay) && isWholeWithout(db, overlay, finding));
+  });
+}
+
+/** Whether an overlay is rendered with all that belongs to it and does not say the same. */
+function isWholeWithout(db: Database, overlay: string, { code, place }: Finding): boolean {
+  if (db.get(renderOf, overlay).failed) return false;
+  const others = db.get(overlayFindingsOf, overlay);
+  const says = (other: Finding): boolean => other.code === code && placeKey(other.place) === placeKey(place);
+  return !others.some((other) => other.code === 'kustomize/remote-resource' || says(other));
+}
 
 /**
  * Findings of files and of renders together. A file that is not YAML is told once, by the parser, and not again by every

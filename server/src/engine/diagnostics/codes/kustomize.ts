@@ -87,7 +87,7 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
   },
   {
     code: 'kustomize/remote-file',
-    severity: 'error',
+    severity: 'warning',
     title: 'A file would come from the network',
     what: 'A patch, generator or configuration names a URL.',
     why: 'Nothing is fetched while rendering, and without the file the output would be wrong.',
@@ -281,7 +281,7 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
   },
   {
     code: 'kustomize/helm',
-    severity: 'error',
+    severity: 'warning',
     title: 'A chart would be inflated by Helm',
     what: 'The kustomization asks kustomize to run `helm`.',
     why: 'No program is run while rendering, and without the chart the output would be wrong; kustomize itself needs `--enable-helm` for it.',
@@ -292,8 +292,18 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
   {
     code: 'kustomize/plugin',
     severity: 'error',
-    title: 'A plugin is not run or is set up wrongly',
-    what: 'A generator, transformer or validator is a program or a function in a container, or a built-in one lacks a setting.',
+    title: 'A built-in plugin is set up wrongly',
+    what: 'A generator, transformer or validator lacks a setting, stands in the wrong list, or does what it must not.',
+    why: 'kustomize refuses the build.',
+    remedy: 'Give it what the message names.',
+    example: 'transformers:\n  - prefix.yaml   # a PrefixTransformer without fieldSpecs',
+    source: 'api/internal/plugins/loader/loader.go',
+  },
+  {
+    code: 'kustomize/program',
+    severity: 'warning',
+    title: 'A plugin is a program',
+    what: 'A generator, transformer or validator is a program or a function in a container.',
     why: 'Programs are never run while rendering, and without them the output would be wrong; kustomize itself needs `--enable-alpha-plugins` for them.',
     remedy: 'Use a built-in transformer, or do the step before the files are committed.',
     example: 'transformers:\n  - my-transformer.yaml',

@@ -37,7 +37,7 @@ class CheckedEngine {
   private readonly stamps = new Map<string, string>();
 
   constructor(flags: RenderFlags) {
-    this.engine = createEngine(createNodeHost(() => undefined));
+    this.engine = createEngine({ ...createNodeHost(() => undefined), read: (path) => this.read(path) });
     this.engine.configure({ roots: [], trusted: false, ...flags });
   }
 

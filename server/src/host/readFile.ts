@@ -16,7 +16,9 @@ const lossyDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export function readState(path: string): FileState {
   const native = toNativePath(path);
   try {
-    const status = statSync(native);
+    // Most paths that are asked for are names that a file might have; an exception for each would cost more than all else.
+    const status = statSync(native, { throwIfNoEntry: false });
+    if (status === undefined) return { kind: 'missing' };
     const real = toEnginePath(realpathSync.native(native));
     if (status.isDirectory()) return { kind: 'directory', real };
     if (!status.isFile()) return { kind: 'unreadable', reason: 'other', detail: 'not a regular file' };

@@ -49,6 +49,8 @@ export class Database {
   private readonly stack: Memo[] = [];
   /** What ran since it was last set to an empty array; tests assert on it. Off while undefined. */
   log: LogEntry[] | undefined;
+  /** Answers an input that was not delivered, at once and for good; undefined where it has to be asked for. */
+  provide: ((input: string, key: string) => unknown) | undefined;
 
   get revision(): number {
     return this.revisionNumber;
@@ -73,10 +75,19 @@ export class Database {
   input<V>(input: Input<V>, key: string): V {
     const cell = this.inputCell(input, key);
     link(this.stack.at(-1), cell);
-    if (cell.delivered) return cell.value as V;
+    if (cell.delivered || this.provided(input, key, cell)) return cell.value as V;
     const keys = this.wanted.get(input.name) ?? new Set();
     this.wanted.set(input.name, keys.add(key));
     return input.missing;
+  }
+
+  /** Takes what the provider has. Nobody has seen another value, so nobody has to be told. */
+  private provided<V>(input: Input<V>, key: string, cell: InputCell): boolean {
+    const value = this.provide?.(input.name, key);
+    if (value === undefined) return false;
+    cell.value = value;
+    cell.delivered = true;
+    return true;
   }
 
   /** What was delivered for an input, without depending on it; undefined when nothing was. */

@@ -8,6 +8,13 @@ import { KUSTOMIZE_REPLACEMENT_CODES } from './codes/kustomizeReplacements.ts';
 import { POLICY_CODES } from './codes/policy.ts';
 import { POLYCRATE_CODES } from './codes/polycrate.ts';
 import { SCHEMA_CODES } from './codes/schema.ts';
+import { VALIDATION_CLUSTER_CODES } from './codes/validationCluster.ts';
+import { VALIDATION_CONFIG_CODES } from './codes/validationConfig.ts';
+import { VALIDATION_METADATA_CODES } from './codes/validationMetadata.ts';
+import { VALIDATION_NETWORK_CODES } from './codes/validationNetwork.ts';
+import { VALIDATION_POD_CODES } from './codes/validationPod.ts';
+import { VALIDATION_STORAGE_CODES } from './codes/validationStorage.ts';
+import { VALIDATION_WORKLOAD_CODES } from './codes/validationWorkload.ts';
 import { YAML_CODES } from './codes/yaml.ts';
 
 /** Every code that a finding can carry; pages, `explain` and the README's table are made from it. */
@@ -21,6 +28,13 @@ export const CODES: readonly CodeInfo[] = [
   ...POLICY_CODES,
   ...DEPLOY_CODES,
   ...POLYCRATE_CODES,
+  ...VALIDATION_METADATA_CODES,
+  ...VALIDATION_POD_CODES,
+  ...VALIDATION_WORKLOAD_CODES,
+  ...VALIDATION_NETWORK_CODES,
+  ...VALIDATION_STORAGE_CODES,
+  ...VALIDATION_CONFIG_CODES,
+  ...VALIDATION_CLUSTER_CODES,
 ];
 
 /** The row of a code; undefined for one that does not exist. */

@@ -3,6 +3,7 @@ import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
 import type { ReadNode } from './treeReader.ts';
 import { validateObject } from './validate.ts';
+import { judgeRules } from './validation/judge.ts';
 
 /** What the walker needs to judge objects. */
 export interface DocumentContext<N> {
@@ -19,7 +20,10 @@ export function judgeDocument<N>(root: N, context: DocumentContext<N>): readonly
   const { registry, read } = context;
   const identity = readIdentity(root, read);
   const kind = registry.find(identity.apiVersion ?? '', identity.kind ?? '');
-  if (kind !== undefined) return validateObject(root, kind, context);
+  if (kind !== undefined) {
+    const structural = validateObject(root, kind, context);
+    return [...structural, ...judgeRules(root, kind, { ...context, structural })];
+  }
   return judgeList(root, identity.kind, context) ?? judgeIdentity(identity, registry);
 }
 

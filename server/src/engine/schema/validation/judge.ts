@@ -1,0 +1,62 @@
+import { startsWithPath } from '../../syntax/fieldPath.ts';
+import type { Judgement, SchemaProblem } from '../problem.ts';
+import type { KindSchema } from '../schemaShape.ts';
+import type { ReadNode } from '../treeReader.ts';
+import { rootField } from './field.ts';
+import { containersOf, podOf } from './pods.ts';
+import { Reporter, type RuleProblem } from './reporter.ts';
+import type { ObjectRule, Scope } from './rule.ts';
+import { VALIDATION_RULES } from './rules.ts';
+
+/** What the server's own validation says after the object was decoded. */
+interface RuleContext<N> {
+  readonly read: ReadNode<N>;
+  readonly mode: Judgement['mode'];
+  /** What the walker found; where it complained, a rule says nothing more. */
+  readonly structural: readonly SchemaProblem[];
+}
+
+/**
+ * Runs the rules of the server (pkg/apis/…/validation of k8s.io/kubernetes) over one object. A patch is not judged; of a
+ * manifest that an overlay may complete only what no overlay can complete.
+ */
+export function judgeRules<N>(root: N, kind: KindSchema, context: RuleContext<N>): readonly SchemaProblem[] {
+  if (context.mode === 'partial') return [];
+  const out = new Reporter();
+  const scope: Scope = { kind, root: rootField(root, context.read) };
+  const rules = kind.custom ? CUSTOM_RULES : VALIDATION_RULES;
+  const pod = podOf(scope);
+  const containers = pod === undefined ? [] : containersOf(pod);
+  for (const rule of rules) {
+    out.code = rule.code;
+    if (rule.on === 'object') {
+      if (isFor(rule, kind)) rule.check(scope.root, out, scope);
+    } else if (pod !== undefined && rule.on === 'pod') rule.check(pod.pod, out, pod);
+    else if (rule.on === 'container') for (const [container, inner] of containers) rule.check(container, out, inner);
+  }
+  return out.problems
+    .filter((problem) => context.mode === 'full' || problem.isSure)
+    .filter((problem) => !isToldAlready(problem, context.structural))
+    .map(({ about: _about, isMissing: _isMissing, isSure: _isSure, ...problem }) => problem);
+}
+
+/** Custom resources have the metadata of everything else, and no other rules than those of their schema. */
+const CUSTOM_RULES = VALIDATION_RULES.filter((rule) => rule.on === 'object' && rule.kinds === undefined);
+
+function isFor({ kinds }: ObjectRule, kind: KindSchema): boolean {
+  return kinds === undefined || kinds.includes(kind.kind);
+}
+
+/** The walker complained about the field, something around it, or, of a missing field, about what stands beside it. */
+function isToldAlready(problem: RuleProblem, structural: readonly SchemaProblem[]): boolean {
+  const { about, isMissing } = problem;
+  return structural.some(({ path, severity, code }) => {
+    if (severity !== 'error') return false;
+    if (code === 'schema/missing-field' || code === 'schema/unknown-field') {
+      const holder = path.slice(0, -1);
+      if (isMissing && startsWithPath(about.slice(0, -1), holder) && holder.length >= about.length - 1) return true;
+      if (code === 'schema/missing-field') return isMissing && startsWithPath(about, path);
+    }
+    return startsWithPath(about, path) || (startsWithPath(path, about) && !isMissing);
+  });
+}

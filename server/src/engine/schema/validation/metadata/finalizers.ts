@@ -1,0 +1,31 @@
+import { groupOf } from '../../registry.ts';
+import { QUALIFIED_NAME } from '../forms.ts';
+import type { ObjectRule, Scope } from '../rule.ts';
+
+const STANDARD = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+/** Names of finalizers: qualified, with a domain unless they are the server's own. */
+export const finalizers: ObjectRule = {
+  code: 'validation/finalizer',
+  on: 'object',
+  check(root, out, scope) {
+    const list = root.get('metadata', 'finalizers');
+    for (const item of list.items) {
+      if (item.text === '') continue;
+      const isBare = !item.text.includes('/') && !STANDARD.includes(item.text);
+      if (isBare && isStrict(scope))
+        out.wrong(item, `\`${item.text}\` has no domain; a finalizer is called \`example.com/${item.text}\`.`);
+      else out.form(item, QUALIFIED_NAME);
+    }
+    const texts = list.items.map((item) => item.text);
+    if (texts.includes('orphan') && texts.includes('foregroundDeletion'))
+      out.wrong(list, '`orphan` and `foregroundDeletion` exclude each other.');
+  },
+};
+
+/** Groups whose validation takes apimachinery's check of metadata instead of core's. */
+const LENIENT_GROUPS = ['admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'policy'];
+
+function isStrict({ kind }: Scope): boolean {
+  return !kind.custom && !LENIENT_GROUPS.includes(groupOf(kind.apiVersion));
+}

@@ -1,0 +1,12 @@
+import type { ObjectRule } from '../rule.ts';
+
+/** What the server writes down about who wrote what; server-side apply, which Flux uses, refuses to be sent it. */
+export const managedFields: ObjectRule = {
+  code: 'validation/managed-fields',
+  on: 'object',
+  check(root, out) {
+    const list = root.get('metadata', 'managedFields');
+    if (list.items.length > 0)
+      out.forbidden(list, 'server-side apply refuses an object that brings its managed fields');
+  },
+};

@@ -1,0 +1,66 @@
+import type { Field } from '../field.ts';
+import { DNS_LABEL, DNS_SUBDOMAIN, type Form, PATH_SEGMENT } from '../forms.ts';
+import type { Reporter } from '../reporter.ts';
+import type { ObjectRule, Scope } from '../rule.ts';
+
+/** Kinds whose names are not DNS subdomains. Services may begin with a digit since 1.36. */
+const FORMS: Readonly<Record<string, Form>> = {
+  Namespace: DNS_LABEL,
+  Service: DNS_LABEL,
+  StatefulSet: DNS_LABEL,
+  Role: PATH_SEGMENT,
+  ClusterRole: PATH_SEGMENT,
+  RoleBinding: PATH_SEGMENT,
+  ClusterRoleBinding: PATH_SEGMENT,
+  PodDisruptionBudget: PATH_SEGMENT,
+  Event: PATH_SEGMENT,
+  IPAddress: PATH_SEGMENT,
+  CertificateSigningRequest: PATH_SEGMENT,
+  ClusterTrustBundle: PATH_SEGMENT,
+};
+
+/** Kinds that are requests rather than objects and need no name. */
+const NAMELESS = /Review$|^(?:Eviction|Binding|TokenRequest|DeleteOptions|Scale)$/;
+
+/** A CronJob's name leaves room for the eleven characters of a Job's. */
+const CRON_JOB_NAME = 52;
+
+/** The name of an object, which each kind has its own form for. */
+export const objectName: ObjectRule = {
+  code: 'validation/object-name',
+  on: 'object',
+  check(root, out, scope) {
+    const name = root.get('metadata', 'name');
+    const prefix = root.get('metadata', 'generateName');
+    const form = formOf(scope);
+    if (name.text === '' && prefix.text === '' && !NAMELESS.test(scope.kind.kind))
+      out.missing(name, 'an object has a name', true);
+    out.form(name, form);
+    checkPrefix(prefix, form, out);
+    checkLength(name, out, scope);
+  },
+};
+
+function formOf({ kind }: Scope): Form {
+  return (kind.custom ? undefined : FORMS[kind.kind]) ?? DNS_SUBDOMAIN;
+}
+
+/** A dash at the end of a prefix gets something behind it (apimachinery, pkg/api/validation/generic.go, maskTrailingDash). */
+function checkPrefix(prefix: Field, form: Form, out: Reporter): void {
+  const { text } = prefix;
+  const masked = text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text;
+  if (!form.test(masked)) out.form(prefix, { ...form, test: () => false });
+}
+
+function checkLength(name: Field, out: Reporter, { kind, root }: Scope): void {
+  if (kind.custom) return;
+  if (kind.kind === 'CronJob' && name.text.length > CRON_JOB_NAME)
+    out.wrong(name, `\`${name.text}\` is longer than ${CRON_JOB_NAME} characters, the most that a CronJob's name has.`);
+  const completions = root.get('spec', 'completions').integer ?? 0;
+  const isIndexed = kind.kind === 'Job' && root.get('spec', 'completionMode').text === 'Indexed' && completions > 0;
+  if (isIndexed && DNS_SUBDOMAIN.test(name.text) && !DNS_LABEL.test(`${name.text}-${completions - 1}`))
+    out.wrong(
+      name,
+      `The pods of \`${name.text}\` would be called \`${name.text}-${completions - 1}\`, which is not a DNS label.`,
+    );
+}

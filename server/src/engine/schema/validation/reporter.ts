@@ -1,0 +1,133 @@
+import type { FieldPath, PathSegment } from '../../syntax/fieldPath.ts';
+import { nearestValue } from '../nearest.ts';
+import type { SchemaProblem } from '../problem.ts';
+import { listChoices, quote } from '../wording.ts';
+import type { Field } from './field.ts';
+import type { Form } from './forms.ts';
+
+/** Flux's post-build variables stand for a value that is not known here; SOPS hides it. */
+const PLACEHOLDER = /\$\{[\w:=\-+?#%/,^.]|^ENC\[/;
+
+/** What a rule found, with the field that it is about (`path` is where it is shown). */
+export interface RuleProblem extends SchemaProblem {
+  /** The field that is wrong or missing; `path` names the nearest one that is there. */
+  readonly about: FieldPath;
+  readonly isMissing: boolean;
+  /** True when no overlay can make it right by adding something: the value itself is wrong. */
+  readonly isSure: boolean;
+}
+
+/** Collects what rules find, in the words of one hand. */
+export class Reporter {
+  readonly problems: RuleProblem[] = [];
+  code = '';
+
+  /** Something is wrong with a field. The message is a whole sentence. */
+  wrong(field: Field, message: string, more: { readonly isSure?: boolean; readonly nearest?: string } = {}): void {
+    this.add(field, message, { isMissing: false, ...more });
+  }
+
+  /** A key of a mapping is wrong. */
+  wrongKey(field: Field, message: string): void {
+    this.add(field, message, { isMissing: false, onKey: true });
+  }
+
+  /** A field that the server asks for is missing or empty. */
+  missing(field: Field, why = 'the server asks for it', isSure = false): void {
+    const name = String(field.path.at(-1));
+    const owner = ownerOf(field.path);
+    const place = owner === undefined ? '' : ` in \`${owner}\``;
+    const message = field.exists ? `\`${name}\`${place} is empty; ${why}.` : `\`${name}\` is missing${place}; ${why}.`;
+    this.add(field, message, { isMissing: true, isSure });
+  }
+
+  /** A field that must not stand beside others. */
+  forbidden(field: Field, why: string): void {
+    this.add(field, `\`${String(field.path.at(-1))}\` is not allowed here: ${why}.`, { isMissing: false, onKey: true });
+  }
+
+  /** A text that must be one of a few; an empty or missing one is taken for the default. */
+  choice(field: Field, values: readonly string[]): void {
+    if (field.text === '' || values.includes(field.text)) return;
+    const nearest = nearestValue(field.text, values);
+    const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
+    const name = field.path.findLast((segment) => typeof segment === 'string');
+    const choices = listChoices(values.map((value) => quote(value)));
+    const message = `${quote(field.text)} is not a value of \`${name}\`; it takes ${choices}.${hint}`;
+    this.add(field, message, { isMissing: false, isSure: true, ...(nearest !== undefined && { nearest }) });
+  }
+
+  /** A number that must lie within limits, both inclusive; a missing one is not judged. */
+  range(field: Field, least: number, most = Number.POSITIVE_INFINITY): void {
+    const value = field.integer;
+    if (value === undefined || (value >= least && value <= most)) return;
+    const name = field.path.findLast((segment) => typeof segment === 'string');
+    const wanted = Number.isFinite(most) ? `${least} to ${most}` : `${least} or more`;
+    this.add(field, `\`${field.shown}\` is out of range; \`${name}\` takes ${wanted}.`, {
+      isMissing: false,
+      isSure: true,
+    });
+  }
+
+  /** A text that must have a form; an empty or missing one is not judged. */
+  form(field: Field, form: Form): void {
+    if (field.text === '' || form.test(field.text)) return;
+    this.add(field, `${quote(field.text)} is not ${form.what}.`, { isMissing: false });
+  }
+
+  /** The second of two items that must differ. */
+  duplicate(field: Field, list: string): void {
+    this.add(field, `${quote(field.shown)} stands twice in \`${list}\`; the server refuses the second.`, {
+      isMissing: false,
+    });
+  }
+
+  private add(field: Field, message: string, more: More): void {
+    if (isOpen(field)) return;
+    const { isMissing, isSure = false, onKey = false, nearest } = more;
+    const shown = placeOf(field, onKey);
+    this.problems.push({
+      code: this.code,
+      severity: 'error',
+      ...shown,
+      message,
+      about: field.path,
+      isMissing,
+      isSure,
+      ...(nearest !== undefined && { nearest }),
+    });
+  }
+}
+
+interface More {
+  readonly isMissing: boolean;
+  readonly isSure?: boolean;
+  readonly onKey?: boolean;
+  readonly nearest?: string;
+}
+
+/** Whether something that is not known here decides: a variable in the value, or in a key on the way to it. */
+function isOpen(field: Field): boolean {
+  if (field.type === 'unknown' || (field.type === 'string' && PLACEHOLDER.test(field.text))) return true;
+  return field.path.some((segment) => typeof segment === 'string' && PLACEHOLDER.test(segment));
+}
+
+/** The value of a scalar, the key of everything else; of what is missing, the nearest thing that is there. */
+function placeOf(field: Field, onKey: boolean): { readonly path: FieldPath; readonly part: 'key' | 'value' } {
+  let at = field;
+  while (at.type === 'absent' && at.parent !== undefined) at = at.parent;
+  const isScalar = at.type !== 'map' && at.type !== 'seq';
+  if (typeof at.path.at(-1) === 'string') return { path: at.path, part: isScalar && !onKey ? 'value' : 'key' };
+  if (isScalar) return { path: at.path, part: 'value' };
+  const key = firstKey(at);
+  return key === undefined ? { path: at.path, part: 'value' } : { path: [...at.path, key], part: 'key' };
+}
+
+/** Nobody wants to see a whole object or list item underlined: it is shown by its first key, an object by its kind. */
+function firstKey(at: Field): PathSegment | undefined {
+  return at.path.length === 0 && at.keys.includes('kind') ? 'kind' : at.keys[0];
+}
+
+function ownerOf(path: FieldPath): string | undefined {
+  return path.slice(0, -1).findLast((segment): segment is string => typeof segment === 'string');
+}

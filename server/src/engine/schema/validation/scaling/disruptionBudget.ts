@@ -1,0 +1,21 @@
+import { checkIntOrPercent } from '../checks.ts';
+import type { ObjectRule } from '../rule.ts';
+import { checkSelector } from '../selectors.ts';
+
+/** How many pods may be away at a time. */
+export const disruptionBudget: ObjectRule = {
+  code: 'validation/disruption-budget',
+  on: 'object',
+  kinds: ['PodDisruptionBudget'],
+  check(root, out) {
+    const spec = root.get('spec');
+    const [least, most] = [spec.get('minAvailable'), spec.get('maxUnavailable')];
+    if (least.exists && most.exists) out.forbidden(most, '`minAvailable` is set already, and only one of them may');
+    checkIntOrPercent(least, out);
+    checkIntOrPercent(most, out);
+    checkSelector(spec.get('selector'), out);
+    const policy = spec.get('unhealthyPodEvictionPolicy');
+    out.choice(policy, ['IfHealthyBudget', 'AlwaysAllow']);
+    if (policy.exists && policy.text === '') out.missing(policy);
+  },
+};

@@ -1,0 +1,54 @@
+import type { ObjectRule } from '../rule.ts';
+import { checkSelector, isEmptySelector, unmetBy } from '../selectors.ts';
+
+/** The selector of a workload: it selects something, and it selects the pods of its own template. */
+export const workloadSelector: ObjectRule = {
+  code: 'validation/selector',
+  on: 'object',
+  kinds: ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'],
+  check(root, out, { kind }) {
+    const selector = root.get('spec', 'selector');
+    const labels = root.get('spec', 'template', 'metadata', 'labels');
+    if (!selector.exists) {
+      out.missing(selector, `a ${kind.kind} says which pods are its own`);
+      return;
+    }
+    checkSelector(selector, out);
+    if (isEmptySelector(selector)) {
+      out.wrong(
+        selector,
+        `The selector is empty, which a ${kind.kind} must not have: give it a label of the template.`,
+      );
+      return;
+    }
+    const unmet = unmetBy(selector, labels);
+    if (unmet === undefined) return;
+    const isLabel = unmet.path.includes('matchLabels');
+    const what = isLabel ? `\`${String(unmet.path.at(-1))}: ${unmet.text}\`` : `\`${unmet.get('key').text}\``;
+    out.wrong(
+      isLabel ? unmet : unmet.get('key'),
+      `The selector asks for the label ${what}, which the pods of the template do not have; the server will refuse it.`,
+    );
+  },
+};
+
+/** The selector of a ReplicationController is a mapping, taken from the template when it is left out. */
+export const controllerSelector: ObjectRule = {
+  code: 'validation/selector',
+  on: 'object',
+  kinds: ['ReplicationController'],
+  check(root, out) {
+    const spec = root.get('spec');
+    const labels = spec.get('template', 'metadata', 'labels');
+    if (spec.exists && !spec.get('template').exists) out.missing(spec.get('template'));
+    if (spec.get('selector').keys.length === 0 && labels.keys.length === 0)
+      out.missing(spec.get('selector'), 'without it the labels of the template are taken, and there are none');
+    for (const [name, value] of spec.get('selector').fields()) {
+      if (labels.get(name).type === 'absent' || labels.get(name).text !== value.text)
+        out.wrong(
+          value,
+          `The selector asks for the label \`${name}: ${value.text}\`, which the pods of the template do not have; the server will refuse it.`,
+        );
+    }
+  },
+};

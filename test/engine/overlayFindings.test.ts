@@ -257,6 +257,20 @@ spec:
 `);
   });
 
+  it('are only unknown where the server takes no such definition', () => {
+    const closed = WIDGETS.replace('openAPIV3Schema:', 'openAPIV3Schema:\n          additionalProperties: false');
+    const found = openFixture(`${closed}# file: widgets/one.yaml
+apiVersion: example.com/v1
+kind: Widget
+metadata: {name: one}
+spec: {size: 11}
+`).ask((engine) => engine.findings('/repo/widgets/one.yaml'));
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['schema/unknown-kind'],
+    );
+  });
+
   it('are judged again when the definition changes, and not when only its comments do', () => {
     const opened = openFixture(`${WIDGETS}# file: widgets/one.yaml
 apiVersion: example.com/v1

@@ -137,7 +137,7 @@ spec:
   providerRef: { name: slack }
   eventSources:
     - kind: FluxInstance
-#           ^^^^^^^^^^^^ warning[schema/unknown-value]: \`FluxInstance\` is not a value of
+#           ^^^^^^^^^^^^ information[schema/unknown-value]: \`FluxInstance\` is not a value of
       name: flux
 `);
   });

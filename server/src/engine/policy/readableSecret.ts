@@ -26,6 +26,9 @@ const PUBLIC_WORDS = new Set(
   ),
 );
 
+/** Password hashes: bcrypt, crypt(3), argon2, Apache's. They are no plain text, and made to be stored. */
+const HASH = /^\{?(?:bcrypt|SHA|SSHA)\}|^\$(?:2[abxy]|[156y]|apr1|argon2(?:id?|d)|scrypt|pbkdf2[\w-]*)\$/;
+
 const SECRET_LINE =
   /(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|private[_-]?key|credentials?)["']?\s*[:=]\s*["']?([^\s"'#,;][^"'\r\n]*)/i;
 
@@ -44,6 +47,7 @@ export function isReadableSecret(key: string, value: string): boolean {
   if (text === '' || text.startsWith('ENC[AES256_GCM,')) return false;
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return true;
   if (text.includes('\n') || SETTINGS.test(key)) return text.split('\n').some(isSecretLine);
+  if (HASH.test(text)) return false;
   if (isPublicKey(key) && !/:\/\/[^/\s]*@/.test(text)) return false;
   if (/hook/i.test(key) && text.includes('://')) return !isPlaceholder(text);
   return !isPlaceholder(text) && !isPlaceholder(fromBase64(text)) && !HARMLESS.some((pattern) => pattern.test(text));

@@ -26,10 +26,18 @@ function packFromCrd(crd: Json, name: string): SchemaPack | undefined {
   const definitions: Record<string, JsonObject> = {};
   for (const version of versions as readonly Json[]) {
     const schema = isObject(version) && isObject(version.schema) ? version.schema.openAPIV3Schema : undefined;
-    if (!isObject(version) || version.served === false || !isObject(schema)) continue;
+    if (!isObject(version) || version.served === false || !isObject(schema) || !isTaken(schema)) continue;
     const id = `${group}/${String(version.name)}/${String(names.kind)}`;
     kinds.set(id, { schema: id, plural: String(names.plural), namespaced: scope !== 'Cluster' });
     definitions[id] = schema;
   }
   return { name, kinds, definitions, custom: true, exact: true };
+}
+
+/**
+ * Whether the server takes such a schema for the root of a kind (apiextensions-apiserver, pkg/apiserver/schema/validation.go: an object
+ * that lists its fields). One that it refuses defines nothing, and what it says is no judgement of the server's.
+ */
+function isTaken(schema: JsonObject): boolean {
+  return schema.type === 'object' && schema.additionalProperties === undefined;
 }

@@ -100,11 +100,17 @@ function checkEnum(scalar: ServerScalar, schema: Schema, { path, judgement }: Va
   if (schema.enum.some((value) => String(value) === text) || (text === '' && !judgement.limits)) return undefined;
   const values = schema.enum.map(String);
   const nearest = nearestValue(text, values);
-  const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
+  // A newer definition than the bundled one may have more values; who installed it is not to be warned.
+  const isNews = !judgement.exact && nearest === undefined;
+  const hint = isNews
+    ? ' A newer version may take more.'
+    : nearest === undefined
+      ? ''
+      : ` Did you mean \`${nearest}\`?`;
   const choices = listChoices(values.map((value) => quote(value)));
   return {
     code: 'schema/unknown-value',
-    severity: judgement.exact || nearest !== undefined ? 'error' : 'warning',
+    severity: isNews ? 'information' : 'error',
     path: [...path],
     part: 'value',
     message: `${quote(text)} is not a value of ${nameOfPlace(path, judgement.label)}; it takes ${choices}.${hint}`,

@@ -4,7 +4,7 @@ import { mapDirective } from '../merge/directives.ts';
 import { builtInMergeSchemas, type MergeSchema, type MergeSchemas } from '../merge/mergeKeys.ts';
 import { strategicMerge } from '../merge/strategicMerge.ts';
 import { emptyMap, stringScalar } from '../newNode.ts';
-import { type Field, getField, getNode, type MapNode, type Node } from '../node.ts';
+import { type Field, getField, getNode, type MapNode, type Node, type ScalarNode } from '../node.ts';
 import { newField, removeField, setField, storeField } from '../nodeEdit.ts';
 import { type Origin, originPath } from '../provenance.ts';
 import { currentId, type Resource, rememberId, withRoot } from '../resource.ts';
@@ -168,7 +168,7 @@ function keepIdentity(old: MapNode, merged: MapNode, options: MergeOptions): Map
 
 /**
  * Name and namespace are put back as untagged scalars in the style that the field has (SetName and SetNamespace of kyaml/yaml/rnode.go).
- * A plain `12` that was a string becomes a number by that, unless the patch does not name the field: then it was quoted before. Without a patch nothing was.
+ * A plain `12` that was a string becomes a number by that, unless the patch quotes it, or does not name the field: then it was quoted before. Without a patch nothing was.
  */
 function retype(
   root: MapNode,
@@ -189,10 +189,15 @@ function retype(
       }
       continue;
     }
-    const named = patch === undefined || getNode(patch, ['metadata', name]) !== undefined;
-    made = storeField(made, name, named ? { ...value, tag: '' } : { ...value, style: 'double' });
+    made = storeField(made, name, { ...value, ...lookOf(patch && getField(getField(patch, 'metadata'), name), patch) });
   }
   return made === metadata ? root : storeField(root, 'metadata', made);
+}
+
+/** Tag and style of a name that is put back: the style is that of the patch where it has the field, else the name was quoted before. */
+function lookOf(written: Node | undefined, patch: MapNode | undefined): Partial<Pick<ScalarNode, 'tag' | 'style'>> {
+  if (written === undefined) return patch === undefined ? { tag: '' } : { style: 'double' };
+  return { tag: '', style: written.kind === 'scalar' ? written.style : 'plain' };
 }
 
 function keepField(old: MapNode, now: MapNode, name: string): MapNode {

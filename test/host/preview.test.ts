@@ -54,6 +54,8 @@ describe('the preview', () => {
 
   it('keeps the last good render while the input is broken, and says so above it', async () => {
     const editor = await openFile('overlays/prod/kustomization.yaml');
+    // What other tests typed and threw away has left the server before its render counts as the last good one.
+    await vscode.commands.executeCommand('polycrateGitops.validate');
     await preview('overlays/prod');
     const document = await rendered('overlays/prod');
     const before = document.getText();

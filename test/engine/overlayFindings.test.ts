@@ -232,6 +232,33 @@ images: [{name: shop/web, newTag: "2"}]
   });
 });
 
+describe('a cluster folder that Flux has not filled yet', () => {
+  const cluster = (written: string, rest: string): string => `
+# file: clusters/prod/flux-system/gotk-components.yaml
+${written}
+# file: clusters/prod/flux-system/gotk-sync.yaml
+${written.replace('name: flux', 'name: other')}
+# file: clusters/prod/flux-system/kustomization.yaml
+resources: [gotk-components.yaml, gotk-sync.yaml]
+patches: [{path: patch.yaml}]
+# file: clusters/prod/flux-system/patch.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: source-controller}
+${rest}spec: {replicas: 1}
+`;
+
+  it('gets no finding about patches for what will be there', () => {
+    checkFindings(cluster('# written by flux bootstrap', ''));
+  });
+
+  it('gets one when it is filled and has nothing of the name', () => {
+    const filled = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: flux-system}';
+    const carets = `#                ${'^'.repeat(17)} error[kustomize/patch-target-none]: there is no Deployment\n`;
+    checkFindings(cluster(filled, carets));
+  });
+});
+
 describe('builds that need what is never done here', () => {
   it('get a warning, since nothing is wrong with them', () => {
     checkFindings(`

@@ -8,6 +8,7 @@ import { cycleFindings } from './cycles.ts';
 import { type Entry, resolveEntry } from './entries.ts';
 import { CHUNK_SIZE, type EntryChunk, type EntryItem, readEntryChunk, withMadeBy } from './entryChunk.ts';
 import { EMPTY_CONFIG, mergeConfig, type TransformerConfig } from './fieldSpecs.ts';
+import { hasFluxStub } from './fluxStub.ts';
 import { readInlineText } from './inlinePlugins.ts';
 import type { KustomizationFile, KustomizationLookup } from './kustomization.ts';
 import type { Located } from './kustomizationFields.ts';
@@ -71,6 +72,7 @@ export class Accumulation {
     const { fields } = file;
     this.readOpenApi(file);
     const chunks = this.readChunks(file);
+    this.partial ||= hasFluxStub(chunks);
     const files = new Set<Located>();
     for (const { items } of chunks) for (const { kind, entry } of items) if (kind === 'file') files.add(entry);
     const cycles = cycleFindings(file, this.access, (entry) => files.has(entry));

@@ -34,9 +34,13 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
 
 /**
  * A folder that nothing builds: its objects as they are applied one by one. What only kustomize refuses (an object twice, one
- * without a name) is no problem there, and what the files themselves have wrong is told where they are judged.
+ * without a name) is no problem there, and what the files themselves have wrong is told where they are judged. The kustomizations
+ * below it are built one by one.
  */
 export function renderLoose(directory: string, entries: readonly string[], access: RenderAccess): RenderResult {
   const { resources, files } = accumulatePlain(directory, entries, access);
-  return { directory, resources: resources.map(rendered), findings: [], failed: false, files };
+  const findings = entries.flatMap((entry) =>
+    access.file(entry).kind === 'directory' ? access.target(entry).findings : [],
+  );
+  return { directory, resources: resources.map(rendered), findings, failed: false, files };
 }

@@ -43,6 +43,8 @@ export interface Fix {
     | { readonly kind: 'rename-key'; readonly place: Place; readonly to: string }
     | { readonly kind: 'set-value'; readonly place: Place; readonly to: string }
     | { readonly kind: 'remove'; readonly place: Place }
+    /** Other lines for a whole field, key and all. */
+    | { readonly kind: 'replace'; readonly place: Place; readonly yaml: string }
     | { readonly kind: 'insert'; readonly place: Place; readonly yaml: string };
   /** True when one answer is sure, so that "fix all" may take it. */
   readonly preferred?: boolean;

@@ -31,7 +31,15 @@ export function fixEdits(fix: Fix, syntax: SyntaxOf): readonly TextEdit[] {
   if (edit.kind === 'set-value') return [{ file, range: exactValue(edit.place, source), text: edit.to }];
   if (edit.kind === 'remove')
     return [{ file, range: wholeLines(locatePlace(asPart(edit.place, 'whole'), syntax), source.text), text: '' }];
+  if (edit.kind === 'replace') return [replaceEdit(locatePlace(asPart(edit.place, 'whole'), syntax), edit, source)];
   return [insertEdit(edit.place, edit.yaml, source)];
+}
+
+/** Puts lines in the place of a field, indented as that was. What follows its value on a line of its own stays. */
+function replaceEdit(whole: Range, { place, yaml }: { place: Place; yaml: string }, source: SyntaxFile): TextEdit {
+  const column = whole.start - (source.text.lastIndexOf('\n', whole.start - 1) + 1);
+  const lines = yaml.trimEnd().replaceAll('\n', `\n${' '.repeat(column)}`);
+  return { file: place.file, range: { start: whole.start, end: trimEnd(source.text, whole) }, text: lines };
 }
 
 function asPart(place: Place, part: 'key' | 'whole'): Place {

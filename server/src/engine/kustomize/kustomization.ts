@@ -1,11 +1,12 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FileState } from '../files.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import type { SyntaxFile } from '../syntax/tree.ts';
+import type { SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import { isWithin, joinPath } from '../text/paths.ts';
 import { openEndOf } from './blockText.ts';
 import { decode } from './decode.ts';
 import { decodeFindings } from './decodeFindings.ts';
+import { deprecatedFixes } from './deprecatedFixes.ts';
 import type { GeneratorEntry, Kustomization, Located } from './kustomizationFields.ts';
 import { DEPRECATED, KUSTOMIZATION } from './kustomizationShape.ts';
 import type { JsonValue } from './node.ts';
@@ -98,7 +99,7 @@ export function readKustomization(path: string, directory: string, syntax: Synta
   const findings = [...broken, ...decodeFindings(decoded.problems, path, 'kustomization')];
   const fields = fieldsOf(decoded.value);
   if (findings.length === 0) findings.push(...checkHead(path, fields, json));
-  findings.push(...deprecated(path, json));
+  findings.push(...deprecated(json, { file: path, root: document?.root, text: syntax.text }));
   return { path, directory, component: fields.kind === 'Component', fields, findings };
 }
 
@@ -155,7 +156,10 @@ function isEmpty(json: JsonValue): boolean {
   });
 }
 
-function deprecated(path: string, json: JsonValue): Finding[] {
+function deprecated(
+  json: JsonValue,
+  source: { readonly file: string; readonly root: SyntaxNode | undefined; readonly text: string },
+): Finding[] {
   const record = asRecord(json);
   return Object.entries(DEPRECATED)
     .filter(([field]) => record[field] !== undefined && record[field] !== null)
@@ -163,10 +167,10 @@ function deprecated(path: string, json: JsonValue): Finding[] {
       code: 'kustomize/deprecated-field',
       severity: 'information',
       message: `\`${field}\` is deprecated; use \`${better}\`. \`kustomize edit fix\` rewrites it.`,
-      place: { file: path, document: 0, path: [field], part: 'key' },
+      place: { file: source.file, document: 0, path: [field], part: 'key' },
       overlays: [],
       related: [],
-      fixes: [],
+      fixes: deprecatedFixes(field, source),
     }));
 }
 

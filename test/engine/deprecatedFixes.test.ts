@@ -54,7 +54,7 @@ describe('fixes of deprecated fields', () => {
     assert.equal(fixed('commonLabels: {a: b}\n')?.text, 'labels:\n- includeSelectors: true\n  pairs: {a: b}\n');
     assert.deepEqual(fieldsOf(fixed(text)?.text ?? ''), {
       ...(fieldsOf('resources: []\nnamespace: shop\n') as object),
-      labels: [{ includeSelectors: true, pairs: { values: { a: '1', b: 'x' } } }],
+      labels: [{ fields: [], includeSelectors: true, pairs: { values: { a: '1', b: 'x' } } }],
     });
   });
 

@@ -5,6 +5,7 @@ import { currentId, originalId, type Resource } from '../resource.ts';
 import type { ResourceId } from '../resourceId.ts';
 import type { Stepped } from '../step.ts';
 import { type FixedReferences, ReferenceFixer, type ReferenceLink } from './referenceFixer.ts';
+import { fitsLinks } from './referenceShape.ts';
 import { blankSubject, meansTheSame } from './referral.ts';
 
 /** What is kept of one repair for the next one of the same overlay. */
@@ -114,19 +115,26 @@ function noteKind(kinds: Map<string, ResourceId[]>, resource: Resource, kind: st
     known.push({ ...id, kind });
 }
 
-const fixes = new WeakMap<Resource, { readonly links: readonly ReferenceLink[]; readonly fixed: FixedReferences }>();
+interface Remembered {
+  readonly all: readonly ReferenceLink[];
+  /** Of the kinds that were renamed. */
+  readonly key: string;
+  readonly fixed: FixedReferences;
+}
+const fixes = new WeakMap<Resource, Remembered>();
 
 /** What was made of the same object the last time, when nothing that it names means anything new. */
 function fixOne(resource: Resource, config: TransformerConfig, renamed: Renamed): FixedReferences {
-  const links = usefulLinks(linksFor(config, originalId(resource)), renamed);
+  const all = linksFor(config, originalId(resource));
   const known = fixes.get(resource);
-  if (known?.links === links && lookupsHold(known.fixed, renamed)) return known.fixed;
+  if (known?.all === all && known.key === renamed.key && lookupsHold(known.fixed, renamed)) return known.fixed;
+  const links = fitsLinks(resource.root, all) ? usefulLinks(all, renamed) : all;
   const made = new ReferenceFixer(resource, renamed.byName).fix(links);
   const isSame = known !== undefined && made.edits !== '' && known.fixed.edits === made.edits;
   // The lists of names change in place, so what they held is kept.
   const lookups = new Map([...made.lookups].map(([name, named]) => [name, [...named]]));
   const fixed = { ...made, lookups, resource: isSame ? known.fixed.resource : made.resource };
-  fixes.set(resource, { links, fixed });
+  fixes.set(resource, { all, key: renamed.key, fixed });
   return fixed;
 }
 

@@ -1,5 +1,5 @@
 import { asJudged } from './builtInLeniency.ts';
-import type { Json, JsonObject, ListType, Schema, SchemaLimits, SchemaType } from './schemaShape.ts';
+import type { Json, JsonObject, ListType, Schema, SchemaLimits, SchemaRule, SchemaType } from './schemaShape.ts';
 
 /** Definitions of Kubernetes whose Go type reads more than its schema says (the type's UnmarshalJSON). */
 const BY_NAME: Readonly<Record<string, Schema>> = {
@@ -47,6 +47,7 @@ export function readSchema(json: Json | undefined): Schema {
   const values = json.additionalProperties;
   const limits = readLimits(json);
   const logic = ref === undefined ? readLogic(json) : undefined;
+  const rules = readRules(json['x-kubernetes-validations']);
   return {
     type,
     ...(ref !== undefined && { ref }),
@@ -66,6 +67,7 @@ export function readSchema(json: Json | undefined): Schema {
     ...(typeof json.description === 'string' && { description: json.description }),
     ...(json.deprecated === true && { deprecated: true }),
     ...(logic && { logic }),
+    ...(rules.length > 0 && { rules }),
   };
 }
 
@@ -118,4 +120,13 @@ function readLimits(json: JsonObject): SchemaLimits | undefined {
 function readLogic(json: JsonObject): JsonObject | undefined {
   const found = LOGIC.filter((key) => json[key] !== undefined);
   return found.length === 0 ? undefined : (Object.fromEntries(found.map((key) => [key, json[key]])) as JsonObject);
+}
+
+/** Rules about changes (`oldSelf`) say nothing about an object by itself. */
+function readRules(list: Json | undefined): readonly SchemaRule[] {
+  if (!Array.isArray(list)) return [];
+  return (list as readonly Json[]).flatMap((one) => {
+    if (!isObject(one) || typeof one.rule !== 'string' || /\boldSelf\b/.test(one.rule)) return [];
+    return [{ rule: one.rule, ...(typeof one.message === 'string' && { message: one.message }) }];
+  });
 }

@@ -35,6 +35,12 @@ export interface SchemaLimits {
   readonly uniqueItems?: boolean;
 }
 
+/** A rule of a custom resource's schema in CEL (`x-kubernetes-validations`), less those about changes. */
+export interface SchemaRule {
+  readonly rule: string;
+  readonly message?: string;
+}
+
 /**
  * The one shape into which Kubernetes OpenAPI, CustomResourceDefinitions and our own schemas are read. `ref` names a
  * definition of the registry; what stands beside it (list type, default) belongs to the place and wins.
@@ -68,6 +74,8 @@ export interface Schema {
   readonly deprecated?: boolean;
   /** The keywords that the walker leaves to crdRules.ts: oneOf, anyOf, allOf, not. */
   readonly logic?: JsonObject;
+  /** Rules in CEL, left to cel/rules.ts. */
+  readonly rules?: readonly SchemaRule[];
 }
 
 /** What is known about one kind. */

@@ -78,7 +78,10 @@ class Walker<N> {
     this.walkView(view, schema, parents);
     if (this.problems.length === before)
       this.report(
-        checkRules(() => withDefaults(toJson(node, this.read), schema, this.resolve), schema, this.place()),
+        checkRules(() => withDefaults(toJson(node, this.read), schema, this.resolve), schema, {
+          ...this.place(),
+          resolve: this.resolve,
+        }),
         view,
       );
   }

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import { brokenRule } from './cel/rules.ts';
 import { checkLogic } from './crdRules.ts';
 import { checkFormat } from './formats.ts';
 import { checkCount, checkLimits } from './limits.ts';
@@ -39,14 +40,23 @@ export function checkSize(count: number, schema: Schema, context: ValueContext):
   return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context, 'key')];
 }
 
-/** A value of a custom resource against the unions and exclusions of its schema. */
-export function checkRules(read: () => Json, schema: Schema, context: ValueContext): readonly SchemaProblem[] {
-  if (schema.logic === undefined || !hasLimits(context)) return [];
+/** A value of a custom resource against the unions, exclusions and rules of its schema. */
+export function checkRules(
+  read: () => Json,
+  schema: Schema,
+  context: ValueContext & { readonly resolve: (schema: Schema) => Schema },
+): readonly SchemaProblem[] {
+  const { logic, rules } = schema;
+  if ((logic === undefined && rules === undefined) || !hasLimits(context)) return [];
   const value = read();
-  const reason = checkLogic(value, schema.logic);
-  if (reason === undefined) return [];
   const part = typeof value === 'object' ? 'key' : 'value';
-  return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context, part)];
+  const field = sentence(nameOfField(context.path, context.judgement.label));
+  const reason = logic === undefined ? undefined : checkLogic(value, logic);
+  if (reason !== undefined) return [invalid(`${field} ${reason}`, context, part)];
+  const said = rules === undefined ? undefined : brokenRule(value, schema, context.resolve);
+  return said === undefined
+    ? []
+    : [invalid(`${field} is against a rule of its kind: ${said.replace(/\.$/, '')}`, context, part)];
 }
 
 /** Status is dropped on creation, and metadata of custom resources has its own reader. */

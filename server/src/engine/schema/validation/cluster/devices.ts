@@ -87,8 +87,6 @@ function checkToleration(toleration: Field, out: Reporter): void {
   out.form(key, QUALIFIED_NAME);
   out.choice(operator, ['Exists', 'Equal']);
   out.choice(toleration.get('effect'), ['NoSchedule', 'NoExecute', 'None']);
-  if (key.text === '' && operator.text !== 'Exists')
-    out.wrong(operator, 'A toleration without a `key` is for all taints; its `operator` must be `Exists`.');
   if (operator.text === 'Exists' && value.text !== '') out.forbidden(value, '`Exists` takes no value');
   else out.form(value, LABEL_VALUE);
 }

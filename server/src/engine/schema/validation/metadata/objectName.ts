@@ -19,8 +19,8 @@ const FORMS: Readonly<Record<string, Form>> = {
   ClusterTrustBundle: PATH_SEGMENT,
 };
 
-/** Kinds that are requests rather than objects and need no name. */
-const NAMELESS = /Review$|^(?:Eviction|Binding|TokenRequest|DeleteOptions|Scale)$/;
+/** Kinds that are requests rather than objects, and LimitRange, which the server names by itself. */
+const NAMELESS = /Review$|^(?:Eviction|Binding|TokenRequest|DeleteOptions|Scale|LimitRange)$/;
 
 /** A CronJob's name leaves room for the eleven characters of a Job's. */
 const CRON_JOB_NAME = 52;

@@ -1,4 +1,4 @@
-import { requireForm } from '../checks.ts';
+import { checkUnique, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL } from '../forms.ts';
 import type { ContainerRule, PodRule } from '../rule.ts';
@@ -80,6 +80,11 @@ export const resizePolicy: ContainerRule = {
   check(container, out, { pod, list }) {
     const isNever = pod.get('restartPolicy').text === 'Never';
     const isPlainInit = list === 'initContainers' && container.get('restartPolicy').text !== 'Always';
+    checkUnique(
+      container.get('resizePolicy').items.map((policy) => policy.get('resourceName')),
+      'resizePolicy',
+      out,
+    );
     for (const policy of container.get('resizePolicy').items) {
       const restart = policy.get('restartPolicy');
       out.choice(policy.get('resourceName'), ['cpu', 'memory']);

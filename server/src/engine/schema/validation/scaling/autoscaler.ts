@@ -18,7 +18,11 @@ export const autoscaler: ObjectRule = {
     out.range(most, 1);
     if (least.integer !== undefined && least.integer > (most.integer ?? Number.POSITIVE_INFINITY))
       out.wrong(most, `\`maxReplicas\` (${most.shown}) is less than \`minReplicas\` (${least.shown}).`);
-    checkReference(spec.get('scaleTargetRef'), out);
+    const target = spec.get('scaleTargetRef');
+    checkReference(target, out);
+    const version = target.get('apiVersion');
+    if (!version.text.includes('/'))
+      out.missing(version, 'the group of what is scaled must stand here, such as `apps/v1`');
     if (
       least.integer === 0 &&
       isNewVersion(scope) &&

@@ -28,7 +28,7 @@ export function misfit(tag: string, text: string): string | undefined {
   return is === tag || (tag === '!!float' && is === '!!int') ? undefined : name;
 }
 
-/** Whether a scalar is a string to kyaml (IsYNodeString). */
+/** Whether a scalar is a string to kyaml (IsYNodeString); a plain `<<` is a merge key to go-yaml wherever it stands. */
 export function isTaggedString({ tag, style, text }: ScalarNode): boolean {
-  return tag === '!!str' || (tag === '' && (style !== 'plain' || resolvedTag(text) === '!!str'));
+  return tag === '!!str' || (tag === '' && (style !== 'plain' || (text !== '<<' && resolvedTag(text) === '!!str')));
 }

@@ -3,7 +3,7 @@ import { printPath } from '../../syntax/fieldPath.ts';
 import { mapDirective } from '../merge/directives.ts';
 import { builtInMergeSchemas, type MergeSchema, type MergeSchemas } from '../merge/mergeKeys.ts';
 import { strategicMerge } from '../merge/strategicMerge.ts';
-import { emptyMap, stringScalar } from '../newNode.ts';
+import { emptyMap, plainScalar, stringScalar } from '../newNode.ts';
 import { type Field, getField, getNode, type MapNode, type Node, type ScalarNode } from '../node.ts';
 import { newField, removeField, setField, storeField } from '../nodeEdit.ts';
 import { type Origin, originPath } from '../provenance.ts';
@@ -27,6 +27,8 @@ export interface MergeOptions {
    * with a target and of patchesStrategicMerge (ApplySmPatch of api/resmap/reswrangler.go), annotations of one with options.
    */
   readonly textMetadata: readonly ('labels' | 'annotations')[];
+  /** The object was selected by a target: the patch then gets its type, and an object without apiVersion an empty one (SetGvk). */
+  readonly selected: boolean;
   /** List keys from the `openapi` file in force; undefined for the built-in ones. */
   readonly schemas: MergeSchemas | undefined;
 }
@@ -62,7 +64,7 @@ export function applyMerge(resource: Resource, patch: MapNode, options: MergeOpt
   }
   const notes = [...mergeNotes(merged.notes), ...textNotes(patch, options)];
   if (merged.root === undefined) return { resource: undefined, notes };
-  const kept = keepIdentity(resource.root, merged.root, options);
+  const kept = withType(keepIdentity(resource.root, merged.root, options), patch, options);
   const made = withRoot(noted, retype(kept, patch, { ...options, changed: kept !== resource.root }));
   const lost = hasNotes(noted) ? annotationsReplaced(body) : undefined;
   if (lost === undefined) return { resource: made, notes };
@@ -150,6 +152,14 @@ function textNotes(patch: MapNode, { textMetadata }: MergeOptions): PatchNote[] 
   });
 }
 
+/** The patch of a selection gets the type of the object, in its own quotes; an object without apiVersion comes to an empty one by that. */
+function withType(root: MapNode, patch: MapNode, { selected }: MergeOptions): MapNode {
+  if (!selected || getField(root, 'apiVersion') !== undefined) return root;
+  const written = getField(patch, 'apiVersion');
+  const style = written?.kind === 'scalar' ? written.style : 'plain';
+  return storeField(root, 'apiVersion', { ...plainScalar('', patch.origin), style });
+}
+
 /** Puts back what a patch may not change: apiVersion and namespace always, name and kind unless allowed. */
 function keepIdentity(old: MapNode, merged: MapNode, options: MergeOptions): MapNode {
   let root = keepField(old, merged, 'apiVersion');
@@ -168,7 +178,7 @@ function keepIdentity(old: MapNode, merged: MapNode, options: MergeOptions): Map
 
 /**
  * Name and namespace are put back as untagged scalars in the style that the field has (SetName and SetNamespace of kyaml/yaml/rnode.go).
- * A plain `12` that was a string becomes a number by that, unless the patch quotes it, or does not name the field: then it was quoted before. Without a patch nothing was.
+ * A plain `12` that was a string becomes a number by that, unless the patch does not name the field: then it was quoted before. Without a patch nothing was.
  */
 function retype(
   root: MapNode,
@@ -182,23 +192,26 @@ function retype(
     if (name === 'name' && allowNameChange) continue;
     const value = getField(made, name);
     const odd =
-      value?.kind === 'scalar' && value.tag === '!!str' && value.style === 'plain' && resolvesElsewhere(value.text);
+      value?.kind === 'scalar' &&
+      (value.tag === '!!str' || numbers.has(value)) &&
+      value.style === 'plain' &&
+      resolvesElsewhere(value.text);
     if (!odd) {
       if (changed && value?.kind === 'scalar' && value.style === 'plain') {
         made = storeField(made, name, markUntagged({ ...value, tag: '' }));
       }
       continue;
     }
-    made = storeField(made, name, { ...value, ...lookOf(patch && getField(getField(patch, 'metadata'), name), patch) });
+    const named = patch === undefined || getNode(patch, ['metadata', name]) !== undefined;
+    const put: ScalarNode = named ? { ...value, tag: '' } : { ...value, tag: '!!str', style: 'double' };
+    if (named) numbers.add(put);
+    made = storeField(made, name, put);
   }
   return made === metadata ? root : storeField(root, 'metadata', made);
 }
 
-/** Tag and style of a name that is put back: the style is that of the patch where it has the field, else the name was quoted before. */
-function lookOf(written: Node | undefined, patch: MapNode | undefined): Partial<Pick<ScalarNode, 'tag' | 'style'>> {
-  if (written === undefined) return patch === undefined ? { tag: '' } : { style: 'double' };
-  return { tag: '', style: written.kind === 'scalar' ? written.style : 'plain' };
-}
+/** Names that became a number by being put back; a later patch that does not name the field quotes them again. */
+const numbers = new WeakSet<Node>();
 
 function keepField(old: MapNode, now: MapNode, name: string): MapNode {
   const value = getField(old, name);

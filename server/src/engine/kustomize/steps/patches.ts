@@ -62,6 +62,7 @@ const TEXT_METADATA: Omit<MergeOptions, 'schemas'> = {
   allowNameChange: false,
   allowKindChange: false,
   textMetadata: ['labels', 'annotations'],
+  selected: false,
 };
 
 /** Options are noted in the annotations of the patch. */
@@ -81,6 +82,7 @@ export function patchStep(entry: PatchEntry, context: StepContext): Step {
       allowNameChange,
       allowKindChange,
       textMetadata: entry.target === undefined ? optional : TEXT_METADATA.textMetadata,
+      selected: entry.target !== undefined,
       schemas: context.schemas,
     };
     if (entry.target === undefined) return mergeById(resources, source.documents, { entry, options });

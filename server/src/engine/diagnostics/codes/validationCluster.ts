@@ -3,6 +3,41 @@ import { validationCode } from '../validationCode.ts';
 
 export const VALIDATION_CLUSTER_CODES: readonly CodeInfo[] = [
   validationCode({
+    rule: 'taint',
+    title: 'A taint is not allowed',
+    what: 'A taint has the key of a label, an effect, and stands once.',
+    remedy: 'Correct the key or the effect.',
+    example:
+      'apiVersion: v1\nkind: Node\nmetadata:\n  name: web\nspec:\n  taints:\n    - { key: "", effect: NoSchedule }',
+    source: 'k8s.io/kubernetes, pkg/apis/core/validation/validation.go',
+  }),
+  validationCode({
+    rule: 'volume-attachment',
+    title: 'A VolumeAttachment is not allowed',
+    what: 'It names a driver, a node and one volume.',
+    remedy: 'Leave these objects to the controller.',
+    example:
+      'apiVersion: storage.k8s.io/v1\nkind: VolumeAttachment\nmetadata:\n  name: web\nspec:\n  attacher: disk.example.com\n  nodeName: Node_1\n  source: { persistentVolumeName: a }',
+    source: 'k8s.io/kubernetes, pkg/apis/storage/validation/validation.go',
+  }),
+  validationCode({
+    rule: 'controller-revision',
+    title: 'A ControllerRevision is not allowed',
+    what: 'Its number is not negative, and its data is a mapping.',
+    remedy: 'Leave these objects to the controller.',
+    example: 'apiVersion: apps/v1\nkind: ControllerRevision\nmetadata:\n  name: web\nrevision: -1\ndata: { a: b }',
+    source: 'k8s.io/kubernetes, pkg/apis/apps/validation/validation.go',
+  }),
+  validationCode({
+    rule: 'expression',
+    title: 'An expression in CEL cannot be compiled',
+    what: 'An expression can be read, and uses only names and fields that exist at its place.',
+    remedy: 'Correct the expression at the place that the message names.',
+    example:
+      'apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata:\n  name: web\nspec:\n  matchConstraints:\n    resourceRules:\n      - { apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments] }\n  validations:\n    - expression: variables.most >= 1',
+    source: 'k8s.io/kubernetes, pkg/apis/admissionregistration/validation/validation.go; k8s.io/apiserver, pkg/cel',
+  }),
+  validationCode({
     rule: 'namespace',
     title: 'A namespace waits for something without a domain',
     what: 'Finalizers of a namespace have a domain in their name.',

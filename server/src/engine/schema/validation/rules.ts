@@ -4,12 +4,14 @@ import { deviceClaim, deviceClass } from './cluster/devices.ts';
 import { flowSchema, priorityLevel } from './cluster/flowControl.ts';
 import { lease } from './cluster/lease.ts';
 import { namespaceFinalizers } from './cluster/namespace.ts';
+import { controllerRevision, taints, volumeAttachment } from './cluster/nodes.ts';
 import { configMap } from './config/configMap.ts';
 import { limitRange, resourceQuota } from './config/limits.ts';
 import { secret } from './config/secret.ts';
 import { admissionBinding, admissionPolicy } from './extension/admissionPolicies.ts';
 import { apiService } from './extension/apiService.ts';
 import { customDefinition, customSchema, customVersions } from './extension/customDefinition.ts';
+import { expressions } from './extension/expressions.ts';
 import { webhookRules, webhooks } from './extension/webhooks.ts';
 import { annotations } from './metadata/annotations.ts';
 import { finalizers } from './metadata/finalizers.ts';
@@ -126,6 +128,7 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
   customDefinition,
   customVersions,
   customSchema,
+  expressions,
   webhooks,
   webhookRules,
   priorityClass,
@@ -136,4 +139,7 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
   priorityLevel,
   lease,
   namespaceFinalizers,
+  taints,
+  volumeAttachment,
+  controllerRevision,
 ];

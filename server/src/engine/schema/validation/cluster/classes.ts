@@ -36,6 +36,13 @@ export const runtimeClass: ObjectRule = {
       checkResourceValue(name, value, out);
     }
     checkLabels(root.get('scheduling', 'nodeSelector'), out);
-    checkTolerations(root.get('scheduling', 'tolerations'), out);
+    const tolerations = root.get('scheduling', 'tolerations');
+    checkTolerations(tolerations, out);
+    const seen = new Set<string>();
+    for (const one of tolerations.items) {
+      const id = ['key', 'operator', 'value', 'effect'].map((name) => one.get(name).text).join('/');
+      if (seen.has(id)) out.wrong(one, 'This toleration stands here twice.');
+      seen.add(id);
+    }
   },
 };

@@ -70,7 +70,9 @@ function checkEndpoint(endpoint: Field, type: string, out: Reporter): void {
   const zones = endpoint.get('hints', 'forZones').items.map((zone) => zone.get('name'));
   checkUnique(zones, 'forZones', out);
   for (const zone of zones) out.form(zone, LABEL_VALUE);
-  for (const node of endpoint.get('hints', 'forNodes').items) requireForm(node.get('name'), DNS_SUBDOMAIN, out);
+  const nodes = endpoint.get('hints', 'forNodes').items.map((node) => node.get('name'));
+  checkUnique(nodes, 'forNodes', out);
+  for (const node of nodes) requireForm(node, DNS_SUBDOMAIN, out);
 }
 
 const HOST_NAME = {

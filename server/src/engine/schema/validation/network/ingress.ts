@@ -5,6 +5,7 @@ import { DNS_LABEL, DNS_SUBDOMAIN, PATH_SEGMENT, PORT_NAME, WILDCARD_SUBDOMAIN }
 import { DOMAIN_PATH } from '../keyForms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
+import { checkChoice } from '../storage/claimSpec.ts';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
@@ -107,7 +108,7 @@ export const ingressClass: ObjectRule = {
     for (const name of ['kind', 'name']) requireForm(parameters.get(name), PATH_SEGMENT, out);
     out.form(parameters.get('apiGroup'), DNS_SUBDOMAIN);
     const [scope, namespace] = [parameters.get('scope'), parameters.get('namespace')];
-    out.choice(scope, ['Cluster', 'Namespace']);
+    checkChoice(scope, ['Cluster', 'Namespace'], out);
     if (scope.text === 'Namespace') requireForm(namespace, DNS_LABEL, out);
     else if (namespace.exists) out.forbidden(namespace, 'it needs a `scope` of `Namespace`');
   },

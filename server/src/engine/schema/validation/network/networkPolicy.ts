@@ -4,6 +4,7 @@ import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkSelector } from '../selectors.ts';
+import { checkChoice } from '../storage/claimSpec.ts';
 
 /** Which traffic a NetworkPolicy lets through. */
 export const networkPolicy: ObjectRule = {
@@ -24,7 +25,7 @@ export const networkPolicy: ObjectRule = {
     }
     const types = spec.get('policyTypes');
     if (types.items.length > 2) out.wrong(types, '`policyTypes` has two entries at most.');
-    for (const type of types.items) out.choice(type, ['Ingress', 'Egress']);
+    for (const type of types.items) checkChoice(type, ['Ingress', 'Egress'], out);
   },
 };
 

@@ -5,6 +5,7 @@ import { DNS_LABEL, DNS_SUBDOMAIN, QUALIFIED_NAME } from '../forms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkLabels } from '../selectors.ts';
+import { checkChoice } from '../storage/claimSpec.ts';
 
 const TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'];
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
@@ -152,7 +153,7 @@ function checkClusterAddresses(spec: Field, out: Reporter): void {
     if (['NodePort', 'LoadBalancer'].includes(typeOf(spec)))
       out.wrong(one, `A Service of type \`${typeOf(spec)}\` cannot be headless.`);
   }
-  out.choice(policy, ['SingleStack', 'PreferDualStack', 'RequireDualStack']);
+  checkChoice(policy, ['SingleStack', 'PreferDualStack', 'RequireDualStack'], out);
   checkFamilies(families, addresses, out);
   const isSingle = (policy.text || 'SingleStack') === 'SingleStack';
   const isHeadless = one.text === 'None' && spec.get('selector').keys.length === 0;

@@ -8,6 +8,7 @@ import { checkLabels } from '../selectors.ts';
 /** Fields of a pod that hold a name. */
 const NAMES: readonly (readonly [string, Form])[] = [
   ['serviceAccountName', DNS_SUBDOMAIN],
+  ['serviceAccount', DNS_SUBDOMAIN],
   ['nodeName', DNS_SUBDOMAIN],
   ['priorityClassName', DNS_SUBDOMAIN],
   ['runtimeClassName', DNS_SUBDOMAIN],

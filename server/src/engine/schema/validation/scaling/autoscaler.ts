@@ -21,7 +21,7 @@ export const autoscaler: ObjectRule = {
     const target = spec.get('scaleTargetRef');
     checkReference(target, out);
     const version = target.get('apiVersion');
-    if (!version.text.includes('/'))
+    if (version.text.lastIndexOf('/') < 1)
       out.missing(version, 'the group of what is scaled must stand here, such as `apps/v1`');
     if (
       least.integer === 0 &&

@@ -27,7 +27,7 @@ export function checkClaimSpec(spec: Field, out: Reporter): void {
 /** The access modes of a claim or a volume. */
 export function checkAccessModes(modes: Field, out: Reporter): void {
   if (modes.items.length === 0) out.missing(modes, 'at least one access mode must stand here');
-  for (const mode of modes.items) out.choice(mode, MODES);
+  for (const mode of modes.items) checkChoice(mode, MODES, out);
   const texts = modes.items.map((mode) => mode.text);
   if (texts.includes('ReadWriteOncePod') && texts.some((text) => text !== 'ReadWriteOncePod' && MODES.includes(text)))
     out.wrong(modes, '`ReadWriteOncePod` cannot stand beside other access modes.');

@@ -19,7 +19,7 @@ export const storageClass: ObjectRule = {
     out.choice(root.get('reclaimPolicy'), ['Delete', 'Retain']);
     checkChoice(root.get('volumeBindingMode'), ['Immediate', 'WaitForFirstConsumer'], out);
     checkParameters(root.get('parameters'), out);
-    for (const term of root.get('allowedTopologies').items) checkTopology(term, out);
+    checkTopologies(root.get('allowedTopologies'), out);
   },
 };
 
@@ -29,6 +29,26 @@ function checkParameters(parameters: Field, out: Reporter): void {
   }
   if (parameters.keys.length > 512)
     out.wrong(parameters, `\`parameters\` has ${parameters.keys.length} entries; 512 are allowed.`);
+}
+
+function checkTopologies(topologies: Field, out: Reporter): void {
+  const seen = new Set<string>();
+  for (const term of topologies.items) {
+    checkTopology(term, out);
+    const parts = term.get('matchLabelExpressions').items.map((one) =>
+      [
+        one.get('key').text,
+        ...one
+          .get('values')
+          .items.map((value) => value.text)
+          .sort(),
+      ].join(','),
+    );
+    const id = parts.sort().join(';');
+    // The server compares with terms of nothing too, so an empty term is always a second one.
+    if (seen.has(id) || id === '') out.wrong(term, 'This term stands here twice, or is empty.');
+    seen.add(id);
+  }
 }
 
 function checkTopology(term: Field, out: Reporter): void {

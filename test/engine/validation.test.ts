@@ -117,4 +117,12 @@ describe('what the schema said already', () => {
       ['schema/unknown-field'],
     );
   });
+
+  it('is not said again by a rule about a field of the one that is missing', () => {
+    const text = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n';
+    assert.deepEqual(
+      problemsOf(text, { rules: true }).map((problem) => problem.code),
+      ['schema/missing-field'],
+    );
+  });
 });

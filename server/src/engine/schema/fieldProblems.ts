@@ -71,7 +71,8 @@ export function missingFields(
   const names = listAll(missing.map((name) => quote(name)));
   const what = missing.length === 1 ? `Required field ${names} is` : `Required fields ${names} are`;
   const message = `${what} missing in ${nameOfPlace(path, judgement.label)}; ${judgement.judge} will refuse it.`;
-  return [{ code: 'schema/missing-field', severity: 'error', path: [...path], part: 'key', message }];
+  const absent = missing.map((name) => [...path, name]);
+  return [{ code: 'schema/missing-field', severity: 'error', path: [...path], part: 'key', message, absent }];
 }
 
 /** A custom resource gets its defaults before it is validated. */

@@ -12,6 +12,8 @@ export interface SchemaProblem {
   readonly message: string;
   /** The name or value that was most likely meant; a quick fix when there is one. */
   readonly nearest?: string;
+  /** The fields that are missing, where that is the problem. */
+  readonly absent?: readonly FieldPath[];
 }
 
 /** What a document is judged as. */

@@ -50,8 +50,9 @@ function isFor({ kinds }: ObjectRule, kind: KindSchema): boolean {
 /** The walker complained about the field, something around it, or, of a missing field, about what stands beside it. */
 function isToldAlready(problem: RuleProblem, structural: readonly SchemaProblem[]): boolean {
   const { about, isMissing } = problem;
-  return structural.some(({ path, severity, code }) => {
+  return structural.some(({ path, severity, code, absent }) => {
     if (severity !== 'error') return false;
+    if (isMissing && absent?.some((field) => startsWithPath(about, field))) return true;
     if (code === 'schema/missing-field' || code === 'schema/unknown-field') {
       const holder = path.slice(0, -1);
       if (isMissing && startsWithPath(about.slice(0, -1), holder) && holder.length >= about.length - 1) return true;

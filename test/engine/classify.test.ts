@@ -91,6 +91,11 @@ apiVersion: v1
 kind: ConfigMap
 metadata:
   name: {{ .Values.name }}
+# file: mustache.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: vttablet-{{uid}}
 # file: .github/workflows/ci.yaml
 on: push
 jobs: {}
@@ -126,6 +131,7 @@ apiVersion: v1`);
       'chart/templates/sub/deployment.yaml': 'template',
       'templates/plain.yaml': 'manifest',
       'tpl.yaml': 'template',
+      'mustache.yaml': 'template',
       '.github/workflows/ci.yaml': 'workflow',
       'docker-compose.yml': 'compose',
       'playbooks/site.yml': 'ansible',

@@ -319,6 +319,27 @@ spec: {size: 11}
   });
 });
 
+describe('a patch that nothing reads', () => {
+  it('is judged as a patch, not as an object that is applied', () => {
+    checkFindings(`
+# file: kubeadm/patches/kube-controller-manager.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: kube-controller-manager}
+spec:
+  containers:
+    - name: kube-controller-manager
+      imagePullPolicies: Always
+#     ^^^^^^^^^^^^^^^^^ error[schema/unknown-field]: \`imagePullPolicy\`
+# file: scripts/web-patch.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {replicas: 2}
+`);
+  });
+});
+
 describe('files that are not ours', () => {
   it('get nothing at all', () => {
     checkFindings(`

@@ -9,6 +9,7 @@ import { dirName } from '../text/paths.ts';
 import { isCandidate, isOurs } from '../workspace/classify.ts';
 import { deployFindings, unmatchedPatterns } from '../workspace/deployFindings.ts';
 import { rolesOf } from '../workspace/graph.ts';
+import { isPatchByName } from '../workspace/patchNames.ts';
 import { polycrateFindings } from '../workspace/polycrateFindings.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
@@ -24,7 +25,8 @@ import { graph, overlays, readersOf, teamFileOf } from './workspaceQueries.ts';
  */
 const modeOf = defineQuery<'partial' | 'base'>('mode', (db, path) => {
   const roles = rolesOf(db.get(graph, ONLY), path);
-  return roles.has('patch') && !roles.has('resource') ? 'partial' : 'base';
+  const isPatch = roles.size === 0 ? isPatchByName(path) : roles.has('patch') && !roles.has('resource');
+  return isPatch ? 'partial' : 'base';
 });
 
 /** What the graph tells about paths that lead nowhere, by file. */

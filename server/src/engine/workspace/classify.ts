@@ -63,6 +63,8 @@ export function classify(path: string, text: string, scan: FileScan, around: Sur
   if (KUSTOMIZATION_NAMES.includes(name) && !isFluxKustomization(scan)) return 'kustomization';
   const objects = scan.documents.filter(isObject);
   if (objects.length === 0) return classifyForeign(path, scan);
+  // No server takes such a name: something fills the file in before it is applied.
+  if (objects.some((document) => /\{\{|\{%/.test(document.name ?? ''))) return 'template';
   // Tools keep their own settings in files with a dot, in the form of objects at times.
   if (name.startsWith('.')) return 'clientConfig';
   if (objects.every((document) => isClientKind(document.apiVersion ?? '', document.kind ?? ''))) return 'clientConfig';

@@ -2,6 +2,7 @@ import { dirName, relativePath } from '../text/paths.ts';
 import type { DirectoryScan } from './deployUnit.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { matchWildcards } from './globs.ts';
+import { isPatchByName } from './patchNames.ts';
 import { rootOf, type WorkspaceTree } from './tree.ts';
 
 /**
@@ -55,7 +56,7 @@ function expandBraces(pattern: string): readonly string[] {
 /**
  * Folders of manifests that no kustomization and no unit uses, each with its files. A file below a kustomization's
  * directory is a forgotten part of that one and no folder of its own; the repository root does not count as such. Folders
- * whose name begins with a dot belong to tools.
+ * whose name begins with a dot belong to tools, and patches that nobody names to scripts.
  */
 export function findPlainFolders(
   tree: WorkspaceTree,
@@ -63,7 +64,7 @@ export function findPlainFolders(
 ): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>();
   for (const fact of tree.facts.values()) {
-    if (!isApplied(fact) || isUsed(fact.path)) continue;
+    if (!isApplied(fact) || isUsed(fact.path) || isPatchByName(fact.path)) continue;
     const directory = dirName(fact.path);
     if (directory.slice(rootOf(tree.roots, directory)?.length ?? 0).includes('/.')) continue;
     if (isBelowKustomization(tree, directory)) continue;

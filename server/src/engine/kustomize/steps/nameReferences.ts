@@ -3,6 +3,7 @@ import { changedPlaces } from '../again.ts';
 import { selects, type TransformerConfig } from '../fieldSpecs.ts';
 import { currentId, originalId, type Resource } from '../resource.ts';
 import type { ResourceId } from '../resourceId.ts';
+import { effectiveNamespace } from '../scope.ts';
 import type { Stepped } from '../step.ts';
 import { type FixedReferences, ReferenceFixer, type ReferenceLink } from './referenceFixer.ts';
 import { fitsLinks } from './referenceShape.ts';
@@ -22,7 +23,9 @@ export interface ReferenceMemory {
 interface Renamed {
   readonly byName: Map<string, Resource[]>;
   readonly kinds: readonly ResourceId[];
-  /** Stands for the kinds. */
+  /** Objects by the namespace that they had first, one for each that they have now. */
+  readonly byOriginalNamespace: ReadonlyMap<string, readonly Resource[]>;
+  /** Stands for the kinds and the namespaces. */
   readonly key: string;
 }
 
@@ -91,7 +94,9 @@ function exchange(byName: Map<string, Resource[]>, old: Resource, now: Resource)
 function findRenamed(resources: readonly Resource[]): Renamed {
   const byName = new Map<string, Resource[]>();
   const kinds = new Map<string, ResourceId[]>();
+  const namespaces = new Map<string, Resource[]>();
   for (const resource of resources) {
+    noteNamespace(namespaces, resource);
     const { former } = resource;
     for (let at = 0; at < former.length; at++) {
       const { name, kind } = former[at] as (typeof former)[number];
@@ -104,7 +109,23 @@ function findRenamed(resources: readonly Resource[]): Renamed {
     }
   }
   const all = [...kinds.values()].flat();
-  return { byName, kinds: all, key: all.map(gvkText).join('\n\n') };
+  const moves = [...namespaces].map(([name, list]) => [name, list.map((one) => effectiveNamespace(currentId(one)))]);
+  const key = `${all.map(gvkText).join('\n\n')}\n\n${JSON.stringify(moves)}`;
+  return { byName, kinds: all, byOriginalNamespace: namespaces, key };
+}
+
+function noteNamespace(namespaces: Map<string, Resource[]>, resource: Resource): void {
+  const first = effectiveNamespace(originalId(resource));
+  const known = namespaces.get(first) ?? [];
+  namespaces.set(first, known);
+  const now = effectiveNamespace(currentId(resource));
+  // `referral.ts` asks for the namespace as it is written, too.
+  const { namespace } = currentId(resource);
+  const isThere = known.some((one) => {
+    const id = currentId(one);
+    return id.namespace === namespace && effectiveNamespace(id) === now;
+  });
+  if (!isThere) known.push(resource);
 }
 
 function noteKind(kinds: Map<string, ResourceId[]>, resource: Resource, kind: string): void {
@@ -129,7 +150,7 @@ function fixOne(resource: Resource, config: TransformerConfig, renamed: Renamed)
   const known = fixes.get(resource);
   if (known?.all === all && known.key === renamed.key && lookupsHold(known.fixed, renamed)) return known.fixed;
   const links = fitsLinks(resource.root, all) ? usefulLinks(all, renamed) : all;
-  const made = new ReferenceFixer(resource, renamed.byName).fix(links);
+  const made = new ReferenceFixer(resource, renamed).fix(links);
   const isSame = known !== undefined && made.edits !== '' && known.fixed.edits === made.edits;
   // The lists of names change in place, so what they held is kept.
   const lookups = new Map([...made.lookups].map(([name, named]) => [name, [...named]]));

@@ -1,5 +1,5 @@
 import type { Finding } from '../../diagnostics/finding.ts';
-import { changeField, type FieldError } from '../fieldWalk.ts';
+import { changeField, type FieldError, specPath } from '../fieldWalk.ts';
 import type { FieldSpec } from '../kustomizationFields.ts';
 import { textScalar } from '../newNode.ts';
 import { getField, getNode, type MapNode, type Node } from '../node.ts';
@@ -36,12 +36,14 @@ export class ReferenceFixer {
   private readonly findings: Finding[] = [];
   private resource: Resource;
   private readonly byName: ByName;
+  private readonly byOriginalNamespace: ByName;
   private readonly clusterScoped: boolean;
   private bindingNamespaces: ReadonlySet<string> | undefined;
 
-  constructor(resource: Resource, byName: ByName) {
+  constructor(resource: Resource, all: { readonly byName: ByName; readonly byOriginalNamespace: ByName }) {
     this.resource = resource;
-    this.byName = byName;
+    this.byName = all.byName;
+    this.byOriginalNamespace = all.byOriginalNamespace;
     this.clusterScoped = isClusterScoped(currentId(resource));
   }
 
@@ -64,7 +66,9 @@ export class ReferenceFixer {
   }
 
   private report(link: ReferenceLink, error: FieldError, origin: Origin | undefined): void {
-    const { file, document, ...at } = origin ?? this.resource.root.origin;
+    // kustomize stops at the first one, and many references may lead through one field.
+    if (this.findings.length > 0) return;
+    const { file, document, ...at } = origin ?? blocked(this.resource.root, specPath(link.spec));
     const path = originPath({ file, document, ...at });
     this.findings.push({
       code: 'kustomize/reference-field',
@@ -152,9 +156,21 @@ export class ReferenceFixer {
       clusterScoped: this.clusterScoped,
       bindingNamespaces: this.bindingNamespaces,
       path: link.spec.path,
+      byOriginalNamespace: this.byOriginalNamespace,
     };
     return choose(named, referrer, { name, target: link.target, map });
   }
+}
+
+/** The writer of the value that a path cannot go through. */
+function blocked(root: Node, path: readonly string[]): Origin {
+  let at = root;
+  for (const name of path) {
+    const next = getField(at, name);
+    if (next === undefined) break;
+    at = next;
+  }
+  return at.origin;
 }
 
 const NOBODY: readonly Resource[] = [];

@@ -19,6 +19,8 @@ export interface Referrer {
   /** Namespaces of the service accounts that a RoleBinding names. */
   readonly bindingNamespaces: ReadonlySet<string>;
   readonly path: string;
+  /** Objects by the namespace that they had first; one of each kind that matters here. */
+  readonly byOriginalNamespace: ReadonlyMap<string, readonly Resource[]>;
 }
 
 /** What the field says: the old name, the kind that may be meant, and for a map its namespace (undefined when it has none). */
@@ -40,7 +42,7 @@ export function choose(
   const id = currentId(referrer.resource);
   const own = effectiveNamespace(id);
   let left: readonly Resource[] = named.filter((one) => couldBeReferenced(one, referrer, own));
-  if (wanted.map?.namespace !== undefined) left = inNamespace(left, wanted.map.namespace);
+  if (wanted.map?.namespace !== undefined) left = inNamespace(left, wanted.map.namespace, { referrer, own });
   left = left.filter((one) => formerIds(one).some((former) => selects(wanted.target, former)));
   const role = roleRef(referrer);
   if (role !== undefined) left = left.filter((one) => formerIds(one).some((former) => selects(role, former)));
@@ -109,10 +111,15 @@ function couldBeReferenced(candidate: Resource, referrer: Referrer, own: string)
   return isClusterScoped(id) || effectiveNamespace(id) === own || referrer.bindingNamespaces.has(id.namespace);
 }
 
-/** filterMapCandidatesByNamespace: by original namespace, or else by the present one. */
-function inNamespace(candidates: readonly Resource[], namespace: string): readonly Resource[] {
-  const original = candidates.filter((one) => effectiveNamespace(originalId(one)) === namespace);
-  if (original.length > 0) return original;
+/** filterMapCandidatesByNamespace: by original namespace where any object came from there, whatever its name; or else by the present one. */
+function inNamespace(
+  candidates: readonly Resource[],
+  namespace: string,
+  { referrer, own }: { referrer: Referrer; own: string },
+): readonly Resource[] {
+  const there = referrer.byOriginalNamespace.get(namespace) ?? [];
+  if (there.some((one) => couldBeReferenced(one, referrer, own)))
+    return candidates.filter((one) => effectiveNamespace(originalId(one)) === namespace);
   return candidates.filter((one) => effectiveNamespace(currentId(one)) === namespace);
 }
 

@@ -10,6 +10,7 @@ import { allIds, currentId, type Resource, withRoot } from '../resource.ts';
 import { printId, type ResourceId, splitApiVersion } from '../resourceId.ts';
 import { isTaggedString } from '../scalarTags.ts';
 import { isClusterScoped, sameId } from '../scope.ts';
+import { settleShared } from '../sharedScalars.ts';
 import { entryFinding, type Step, type Stepped } from '../step.ts';
 import type { VarEntry } from '../targetFields.ts';
 import { isNull } from '../value.ts';
@@ -201,7 +202,8 @@ function expandIn(resource: Resource, expansion: Expansion): Resource {
     };
     const made = changeField(root, spec, { set, origin: root.origin });
     if (made.kind === 'error') problem = made.message;
-    else root = made;
+    // What stands in several places at once is expanded anew at each.
+    else if (made !== root) root = settleShared(withRoot(resource, made)).resource.root;
     if (problem !== undefined) {
       const message = `Vars cannot be looked for at \`${spec.path}\` of ${printId(currentId(resource))}: ${problem}.`;
       const { file } = [...expansion.known.values()][0]?.declared ?? { file: resource.root.origin.file };

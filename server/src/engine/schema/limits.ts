@@ -66,9 +66,12 @@ export function matchesPattern(pattern: string, text: string): boolean | undefin
 const ONLY_RE2 = /\(\?(?!:)|\\[AzQEpPC]|\[\[:|[+*}]\)[+*{]/;
 
 function compile(pattern: string): RegExp | undefined {
-  if (ONLY_RE2.test(pattern)) return undefined;
+  // The one flag that is common: the case does not matter.
+  const [, start = '', rest] = /^(\^?)\(\?i\)(.*)$/s.exec(pattern) ?? [];
+  const source = rest === undefined ? pattern : start + rest;
+  if (ONLY_RE2.test(source)) return undefined;
   try {
-    return new RegExp(pattern, 'u');
+    return new RegExp(source, rest === undefined ? 'u' : 'iu');
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { matchesPattern } from '../limits.ts';
+import { parseAddress, parseNetwork } from '../validation/addresses.ts';
 import { operate } from './operators.ts';
 import { durationOf, Failure, isList, isMap, isSpan, type Outcome, UNSUPPORTED, type Value } from './value.ts';
 
@@ -40,12 +41,19 @@ const FUNCTIONS: Readonly<Record<string, Call>> = {
       ? (durationOf(self) ?? new Failure('error', 'type conversion error: not a duration'))
       : UNSUPPORTED,
   sum: (self) => (isList(self) ? self.reduce<Outcome>((all, item) => plus(all, item), 0n) : UNSUPPORTED),
+  isIP: (self) => (typeof self === 'string' ? isStrict(parseAddress(self)) : UNSUPPORTED),
+  isCIDR: (self) => (typeof self === 'string' ? isStrict(parseNetwork(self)) : UNSUPPORTED),
   isSorted: (self) => (isList(self) ? everyPair(self) : UNSUPPORTED),
 };
 
 /** Calls a function by its name; one that is not known here has no value here. */
 export function callFunction(name: string, self: Value, args: readonly Value[]): Outcome {
   return Object.hasOwn(FUNCTIONS, name) ? (FUNCTIONS[name]?.(self, args) ?? UNSUPPORTED) : UNSUPPORTED;
+}
+
+/** Go's net/netip reads no leading zeros, and the library no IPv4 in the form of IPv6. */
+function isStrict(address: { readonly spelling: string | undefined } | undefined): boolean {
+  return address !== undefined && !/zeros|form of IPv6/.test(address.spelling ?? '');
 }
 
 function texts(call: (self: string, args: readonly string[]) => Outcome): Call {

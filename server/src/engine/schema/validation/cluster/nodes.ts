@@ -15,7 +15,7 @@ export const taints: ObjectRule = {
     const spec = root.get('spec');
     if (kind.kind === 'DeviceTaintRule') {
       checkTaint(spec.get('taint'), out);
-      out.form(spec.get('deviceSelector', 'driver'), DNS_SUBDOMAIN);
+      checkDriver(spec.get('deviceSelector', 'driver'), out);
       return;
     }
     const seen = new Set<string>();

@@ -1,8 +1,8 @@
 import { nameOf } from '../../cel/evaluate.ts';
 import type { Expression } from '../../cel/expression.ts';
-import { readExpression } from '../../cel/rules.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
+import { checkExpression } from './expressionCheck.ts';
 import { macroNames } from './macroNames.ts';
 
 /** A part of a schema that a name in an expression stands for; undefined where the type is not known. */
@@ -17,20 +17,14 @@ export function checkSchemaRules(schema: Field, out: Reporter, depth = 0): void 
   if (depth > MAX_DEPTH || schema.type !== 'map') return;
   for (const rule of schema.get('x-kubernetes-validations').items) {
     const field = rule.get('rule');
-    const parsed = readExpression(field.text);
-    if (field.text.trim() === '') continue;
-    if (parsed.kind === 'broken') out.wrong(field, `This is not an expression in CEL: ${parsed.reason}.`);
-    else {
-      const problem = unknownField(
-        parsed.root,
-        new Map([
-          ['self', schema],
-          ['oldSelf', schema],
-        ]),
-        depth === 0 ? schema : undefined,
-      );
-      if (problem !== undefined) out.wrong(field, `\`${problem}\` is not a field of the schema at this place.`);
-    }
+    const root = checkExpression(field, out, { names: ['self', 'oldSelf'], wants: 'boolean' });
+    if (root === undefined) continue;
+    const known = new Map([
+      ['self', schema],
+      ['oldSelf', schema],
+    ]);
+    const problem = unknownField(root, known, depth === 0 ? schema : undefined);
+    if (problem !== undefined) out.wrong(field, `\`${problem}\` is not a field of the schema at this place.`);
   }
   for (const [, property] of schema.get('properties').fields()) checkSchemaRules(property, out, depth + 1);
   checkSchemaRules(schema.get('items'), out, depth + 1);

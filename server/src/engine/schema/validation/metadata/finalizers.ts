@@ -11,6 +11,7 @@ export const finalizers: ObjectRule = {
   check(root, out, scope) {
     const list = root.get('metadata', 'finalizers');
     for (const item of list.items) {
+      if (item.text === '') out.missing(item, 'a finalizer has a name');
       if (item.text === '') continue;
       const isBare = !item.text.includes('/') && !STANDARD.includes(item.text);
       if (isBare && isStrict(scope))

@@ -103,6 +103,10 @@ const SPECIAL: Readonly<Record<string, (field: Field, out: Reporter) => void>> =
   azureDisk: (field, out) => {
     out.choice(field.get('cachingMode'), ['None', 'ReadOnly', 'ReadWrite']);
     out.choice(field.get('kind'), ['Shared', 'Dedicated', 'Managed']);
+    const [uri, isManaged] = [field.get('diskURI'), field.get('kind').text === 'Managed'];
+    const start = isManaged ? '/subscriptions/' : 'https://';
+    if (uri.text !== '' && !uri.text.startsWith(start))
+      out.wrong(uri, `\`${uri.text}\` does not begin with \`${start}\`, which a disk of this kind does.`);
   },
   flocker: (field, out) => {
     const [name, id] = [field.get('datasetName'), field.get('datasetUUID')];

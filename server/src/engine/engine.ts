@@ -16,7 +16,7 @@ import { hover } from './features/hover.ts';
 import { type LocateContext, locateFinding } from './features/locate.ts';
 import { type OriginContext, originAt, originRows, renderedFrom } from './features/origins.ts';
 import { PreviewStore } from './features/previewStore.ts';
-import { rangeOfField } from './features/previewText.ts';
+import { NO_PREVIEW, type PreviewText, rangeOfField } from './features/previewText.ts';
 import { maskSecrets } from './features/secrets.ts';
 import { sensitiveRanges } from './features/sensitive.ts';
 import { summarise } from './features/summary.ts';
@@ -195,16 +195,20 @@ export class GitOpsEngine implements Engine {
     return this.previews.show({
       overlay,
       good: result.failed ? undefined : this.db.get(previewTextOf, overlay),
-      head: this.previewAtHead(overlay),
+      head: this.headPreview(overlay),
       errors: result.findings.filter((finding) => finding.severity === 'error').length,
       now: this.host.now(),
     });
   }
 
   previewAtHead(overlay: string): string | undefined {
+    return this.headPreview(overlay)?.text;
+  }
+
+  private headPreview(overlay: string): PreviewText | undefined {
     const head = this.db.get(headRenderOf, overlay);
-    if (head.kind === 'absent') return '';
-    return head.kind === 'rendered' ? this.db.get(previewTextOf, atHead(overlay)).text : undefined;
+    if (head.kind === 'absent') return NO_PREVIEW;
+    return head.kind === 'rendered' ? this.db.get(previewTextOf, atHead(overlay)) : undefined;
   }
 
   originAt(overlay: string, generation: number, offset: number): ReturnType<Engine['originAt']> {

@@ -1,13 +1,14 @@
 import type { PreviewDocument } from '../api.ts';
-import { diffLines } from '../text/unifiedDiff.ts';
+import { changedLines } from './changedLines.ts';
 import type { PreviewText } from './previewText.ts';
 
 interface Shown {
   readonly generation: number;
   readonly preview: PreviewText;
   readonly renderedAt: number;
-  readonly changedLines: readonly number[];
-  readonly head: string | undefined;
+  /** Found out when somebody asks. */
+  changed?: readonly number[];
+  readonly head: PreviewText | undefined;
 }
 
 /** What a preview is made of at one moment. */
@@ -15,8 +16,8 @@ export interface PreviewInput {
   readonly overlay: string;
   /** Undefined while the input does not render. */
   readonly good: PreviewText | undefined;
-  /** The same at HEAD; undefined where that is not available. */
-  readonly head: string | undefined;
+  /** The same at HEAD, without parts where the overlay is not there; undefined where HEAD is not available. */
+  readonly head: PreviewText | undefined;
   readonly errors: number;
   readonly now: number;
 }
@@ -44,7 +45,9 @@ export class PreviewStore {
       good: good !== undefined,
       renderedAt: good === undefined ? (at?.renderedAt ?? now) : now,
       errors,
-      changedLines: at?.changedLines ?? [],
+      get changedLines() {
+        return at === undefined ? [] : linesOf(at);
+      },
       masked: at?.preview.masked ?? false,
     };
   }
@@ -60,18 +63,26 @@ export class PreviewStore {
     return this.shown.get(overlay);
   }
 
-  private next(before: Shown | undefined, good: PreviewText, at: { head: string | undefined; now: number }): Shown {
+  private next(
+    before: Shown | undefined,
+    good: PreviewText,
+    at: { head: PreviewText | undefined; now: number },
+  ): Shown {
     const sameText = before?.preview.text === good.text;
     return {
       generation: sameText ? before.generation : ++this.lastGeneration,
       preview: good,
       renderedAt: at.now,
-      changedLines: at.head === undefined ? [] : diffLines(at.head, good.text),
       head: at.head,
     };
   }
 }
 
-function isSame(before: Shown | undefined, good: PreviewText, head: string | undefined): boolean {
+function linesOf(shown: Shown): readonly number[] {
+  shown.changed ??= shown.head === undefined ? [] : changedLines(shown.head, shown.preview);
+  return shown.changed;
+}
+
+function isSame(before: Shown | undefined, good: PreviewText, head: PreviewText | undefined): boolean {
   return before !== undefined && before.preview === good && before.head === head;
 }

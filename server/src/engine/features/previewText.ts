@@ -23,6 +23,9 @@ export interface PreviewText {
   readonly masked: boolean;
 }
 
+/** The preview of an overlay that is not there. */
+export const NO_PREVIEW: PreviewText = { text: '', parts: [], masked: false };
+
 const SEPARATOR = '---\n';
 
 /**

@@ -4,9 +4,12 @@ import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import { macroNames } from './macroNames.ts';
 
-/** Names that every expression may use: the types of CEL, and messages by their whole name. */
+/**
+ * Names that every expression may use: the types of CEL, messages by their whole name, and the first parts of functions with a dot in
+ * their name (`format.dns1123Label()`, `sets.contains`, `ip.isCanonical`; k8s.io/apiserver, pkg/cel/library).
+ */
 const TYPES =
-  /^(?:int|uint|double|bool|string|bytes|list|map|type|null_type|dyn|google|kubernetes|net|optional_type|optional)$/;
+  /^(?:int|uint|double|bool|string|bytes|list|map|type|null_type|dyn|google|kubernetes|net|optional_type|optional|base64|cidr|format|ip|lists|math|regex|sets|strings)$/;
 interface Given {
   readonly names: readonly string[];
   /** What stands in `variables`; undefined when that is not looked at. */

@@ -7,6 +7,8 @@ interface RulePage {
   readonly title: string;
   readonly what: string;
   readonly remedy: string;
+  /** Warning where only some clients are refused. */
+  readonly severity?: 'warning';
   /** A whole manifest that the server refuses for this reason; test/cluster sends it. */
   readonly example: string;
   /** The file of the server that has the rule. */
@@ -17,6 +19,6 @@ const WHY =
   'The server decodes the object and then judges it: it answers “is invalid” and applies nothing of it. A schema does not show this.';
 
 /** The row of a rule of the server's own validation. */
-export function validationCode({ rule, ...page }: RulePage): CodeInfo {
-  return { ...page, code: `validation/${rule}`, severity: 'error', why: WHY };
+export function validationCode({ rule, severity, ...page }: RulePage): CodeInfo {
+  return { ...page, code: `validation/${rule}`, severity: severity ?? 'error', why: WHY };
 }

@@ -52,6 +52,7 @@ export const VALIDATION_METADATA_CODES: readonly CodeInfo[] = [
     source: 'k8s.io/apimachinery, pkg/api/validation/objectmeta.go',
   }),
   validationCode({
+    severity: 'warning',
     rule: 'managed-fields',
     title: 'The object brings its managed fields',
     what: '`metadata.managedFields` is what the server noted about who wrote which field. Server-side apply, which Flux uses, refuses to be sent it.',

@@ -27,6 +27,11 @@ export class Reporter {
     this.add(field, message, { isMissing: false, ...more });
   }
 
+  /** Something that the server takes from some clients and refuses from others. */
+  warning(field: Field, message: string): void {
+    this.add(field, message, { isMissing: false, onKey: true, severity: 'warning' });
+  }
+
   /** A key of a mapping is wrong. */
   wrongKey(field: Field, message: string): void {
     this.add(field, message, { isMissing: false, onKey: true });
@@ -88,7 +93,7 @@ export class Reporter {
     const shown = placeOf(field, onKey);
     this.problems.push({
       code: this.code,
-      severity: 'error',
+      severity: more.severity ?? 'error',
       ...shown,
       message,
       about: field.path,
@@ -104,6 +109,7 @@ interface More {
   readonly isSure?: boolean;
   readonly onKey?: boolean;
   readonly nearest?: string;
+  readonly severity?: 'warning';
 }
 
 /** Whether something that is not known here decides: a variable in the value, or in a key on the way to it. */

@@ -96,7 +96,10 @@ function lacks(schema: Field, field: string, root: Known): boolean {
     'x-kubernetes-embedded-resource',
     'x-kubernetes-int-or-string',
   ].some((name) => schema.get(name).exists);
-  if (schema.get('type').text !== 'object' || isOpen || schema.get('additionalProperties').exists) return false;
+  // The name of an object is known whatever its schema says of the metadata.
+  const isMetadata = schema.path.at(-1) === 'metadata' && schema.path.at(-2) === 'properties';
+  if (schema.get('type').text !== 'object' || isOpen || isMetadata || schema.get('additionalProperties').exists)
+    return false;
   const { keys } = schema.get('properties');
   const isObjectField = schema === root && OBJECT_FIELDS.includes(field);
   return !isObjectField && !keys.includes(nameOf(field, { has: (name) => keys.includes(name) }));

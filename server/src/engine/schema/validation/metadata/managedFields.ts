@@ -7,6 +7,6 @@ export const managedFields: ObjectRule = {
   check(root, out) {
     const list = root.get('metadata', 'managedFields');
     if (list.items.length > 0)
-      out.forbidden(list, 'server-side apply refuses an object that brings its managed fields');
+      out.warning(list, '`managedFields` is what a server noted; server-side apply refuses an object that brings it.');
   },
 };

@@ -77,9 +77,18 @@ function checkOwnSelector(spec: Field, out: Reporter, { kind }: Scope): void {
   if (kind.kind === 'CronJob') {
     if (selector.exists) out.forbidden(selector, 'the Jobs of a CronJob get their own');
     if (manual.flag) out.forbidden(manual, 'the Jobs of a CronJob get their own selector');
-  } else if (selector.exists && !manual.flag)
+  } else if (selector.exists && !manual.flag && !isOwn(selector))
     out.forbidden(selector, 'the server makes it, unless `manualSelector` is true');
   else if (manual.flag && !selector.exists) out.missing(selector, '`manualSelector` needs it');
+}
+
+/** Labels that the server gives the pods too: a selector of nothing else changes nothing. */
+function isOwn(selector: Field): boolean {
+  const names = selector.get('matchLabels').keys;
+  return (
+    names.every((name) => /^(?:batch\.kubernetes\.io\/)?job-name$/.test(name)) &&
+    selector.get('matchExpressions').items.length === 0
+  );
 }
 
 /** The pods of a Job end. */

@@ -81,6 +81,15 @@ describe('parsing', () => {
     assert.notDeepEqual(problems("a: 'one\n---\nb: two'\n"), []);
   });
 
+  it('takes a colon at the end of a text in a flow collection for a part of it, as Go does', () => {
+    const text = 'a: [10.0.0.1, fd00::]\nb: {c: "x:,y", d: fd00::}\n';
+    assert.deepEqual(problems(text), []);
+    assert.equal(scalarAt(text, ['a', 1]), 'fd00::');
+    assert.equal(scalarAt(text, ['b', 'c']), 'x:,y');
+    assert.equal(scalarAt(text, ['b', 'd']), 'fd00::');
+    assert.equal(scalarAt('a: {"b":[c], "d":{e: f}}\n', ['a', 'd', 'e']), 'f');
+  });
+
   it('keeps what stands before and after a broken line', () => {
     const text = 'kind: Pod\nmetadata:\n  name: [a\nspec:\n  x: 1\n---\nkind: Service\n';
     assert.equal(scalarAt(text, ['kind']), 'Pod');

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments, type Scalar } from 'yaml';
 import { findComments } from './comments.ts';
 import { fastParse } from './fastParse.ts';
+import { hideFlowColons, showFlowColons } from './flowColons.ts';
 import { describeProblem, findDuplicateKeys, findMergeConflicts } from './problems.ts';
 import { shiftFile } from './shift.ts';
 import type {
@@ -47,9 +48,15 @@ export function slowParse(text: string): SyntaxFile {
   const documents: SyntaxDocument[] = [];
   const problems: SyntaxProblem[] = [...conflicts];
   let start = 0;
-  for (const document of readStream(text)) {
+  const stream = hideFlowColons(text);
+  for (const document of readStream(stream)) {
     const end = document.range[2];
-    const parsed = readDocument(document, { index: documents.length, range: { start, end }, text });
+    const parsed = readDocument(document, {
+      index: documents.length,
+      range: { start, end },
+      text,
+      hidden: stream !== text,
+    });
     const shown = conflicts.length > 0 ? { ...parsed, problems: [] } : parsed;
     documents.push(shown);
     problems.push(...shown.problems);
@@ -69,9 +76,12 @@ function readStream(text: string): Document.Parsed[] {
   return Array.isArray(found) ? found : [];
 }
 
-function readDocument(document: Document.Parsed, at: { index: number; range: Range; text: string }): SyntaxDocument {
+function readDocument(
+  document: Document.Parsed,
+  at: { index: number; range: Range; text: string; hidden: boolean },
+): SyntaxDocument {
   const problems = document.errors.map((error) => describeProblem(error, at.text));
-  const reader = new NodeReader();
+  const reader = new NodeReader(at.hidden);
   const root = isEmptyDocument(document) ? undefined : reader.read(document.contents as ParsedNode);
   if (root !== undefined) problems.push(...findDuplicateKeys(root));
   const comments = findComments(at.text, at.range, root);
@@ -93,6 +103,12 @@ function isEmptyDocument(document: Document.Parsed): boolean {
 class NodeReader {
   readonly problems: SyntaxProblem[] = [];
   private readonly anchors = new Map<string, SyntaxNode>();
+  private readonly hidden: boolean;
+
+  /** @param hidden whether colons of values are hidden (flowColons.ts) */
+  constructor(hidden: boolean) {
+    this.hidden = hidden;
+  }
 
   read(node: ParsedNode | null): SyntaxNode {
     if (isAlias(node)) return this.readAlias(node.source, rangeOf(node));
@@ -128,7 +144,8 @@ class NodeReader {
       return { kind: 'seq', items, flow: node.flow === true, range, ...marks };
     }
     const scalar = node as Scalar.Parsed;
-    const value = typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? '');
+    const written = typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? '');
+    const value = this.hidden ? showFlowColons(written) : written;
     return {
       kind: 'scalar',
       value,

@@ -4,6 +4,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 const ABOUT_ABSENCE = new Set([
   'kustomize/patch-target-none',
   'kustomize/image-unused',
+  'kustomize/label-unused',
   'kustomize/replica-target-none',
   'kustomize/generator-target-none',
   'kustomize/replacement-source-none',

@@ -11,6 +11,7 @@ import { deployFindings, unmatchedPatterns } from '../workspace/deployFindings.t
 import { rolesOf } from '../workspace/graph.ts';
 import { isPatchByName } from '../workspace/patchNames.ts';
 import { polycrateFindings } from '../workspace/polycrateFindings.ts';
+import { unusedFindings } from '../workspace/unusedFindings.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
@@ -33,7 +34,7 @@ const modeOf = defineQuery<'partial' | 'base'>('mode', (db, path) => {
 const graphFindings = defineQuery<ReadonlyMap<string, readonly Finding[]>>('graphFindings', (db) => {
   const whole = db.get(graph, ONLY);
   const polycrate = [...whole.tree.facts.values()].flatMap((facts) => polycrateFindings(whole.tree, facts));
-  return groupByFile([...deployFindings(whole), ...polycrate]);
+  return groupByFile([...deployFindings(whole), ...unusedFindings(whole), ...polycrate]);
 });
 
 function teamFileFindings(db: Database, path: string): readonly Finding[] {

@@ -26,17 +26,36 @@ export function labelsStep(entry: LabelsEntry, context: StepContext): Step {
   }
   if (pairs === undefined || Object.keys(pairs.values).length === 0)
     return (resources) => ({ resources, findings: [] });
-  return mapStep('labels', pairs, specs, context);
+  return useful(mapStep('labels', pairs, specs, context), 'label', { pairs, context });
 }
 
 /** `commonLabels`. */
 export function commonLabelsStep(pairs: LocatedMap, context: StepContext): Step {
-  return mapStep('labels', pairs, context.config.commonLabels, context);
+  return useful(mapStep('labels', pairs, context.config.commonLabels, context), 'label', { pairs, context });
 }
 
 /** `commonAnnotations`. */
 export function commonAnnotationsStep(pairs: LocatedMap, context: StepContext): Step {
-  return mapStep('annotations', pairs, context.config.commonAnnotations, context);
+  const step = mapStep('annotations', pairs, context.config.commonAnnotations, context);
+  return useful(step, 'annotation', { pairs, context });
+}
+
+/** The step, which says so when every object is as it would make it already. */
+function useful(
+  step: Step,
+  what: 'label' | 'annotation',
+  { pairs, context }: { readonly pairs: LocatedMap; readonly context: StepContext },
+): Step {
+  return (resources) => {
+    const made = step(resources);
+    const changes = made.resources.some((one, at) => one !== resources[at]);
+    if (resources.length === 0 || changes || made.findings.length > 0) return made;
+    const several = Object.keys(pairs.values).length > 1 ? `these ${what}s` : `this ${what}`;
+    const message = `Every resource here has ${several} already, so this changes nothing; remove it in one of the two places.`;
+    const place = { file: context.file, path: pairs.at, part: 'key' } as const;
+    const finding = entryFinding(place, { code: 'kustomize/label-unused', severity: 'hint', message });
+    return { resources: made.resources, findings: [{ ...finding, unnecessary: true }] };
+  };
 }
 
 interface ChosenSpecs {

@@ -39,13 +39,29 @@ function checkType(type: string, out: Reporter, { root }: Scope): void {
     out.missing(root.get('metadata', 'annotations', ACCOUNT), `a Secret of type \`${type}\` needs it`);
   const isBasic = type === 'kubernetes.io/basic-auth';
   if (isBasic && ['username', 'password'].every((name) => valueFor(name).type === 'absent'))
-    out.missing(dataOf(root).get('username'), `a Secret of type \`${type}\` has \`username\` or \`password\``);
+    tellMissing(
+      dataOf(root).get('username'),
+      root,
+      `a Secret of type \`${type}\` has \`username\` or \`password\``,
+      out,
+    );
   for (const name of KEYS[type] ?? []) {
     const value = valueFor(name);
     if (value.type === 'absent' || (type === 'kubernetes.io/ssh-auth' && value.exists && value.text === ''))
-      out.missing(value.type === 'absent' ? dataOf(root).get(name) : value, `a Secret of type \`${type}\` needs it`);
+      tellMissing(
+        value.type === 'absent' ? dataOf(root).get(name) : value,
+        root,
+        `a Secret of type \`${type}\` needs it`,
+        out,
+      );
     else if (name.startsWith('.docker')) checkDocker(value, out);
   }
+}
+
+/** Where nothing is there at all, the type is what asks for it. */
+function tellMissing(key: Field, root: Field, why: string, out: Reporter): void {
+  if (key.parent?.exists) out.missing(key, why);
+  else out.wrong(root.get('type'), `\`${String(key.path.at(-1))}\` is missing; ${why}.`);
 }
 
 function dataOf(root: Field): Field {

@@ -129,7 +129,11 @@ export const serviceAddresses: ObjectRule = {
 
 function checkExternalName(spec: Field, out: Reporter): void {
   const name = spec.get('externalName');
-  if (name.text.replace(/\.$/, '') === '') out.missing(name, 'a Service of type `ExternalName` stands for a name');
+  if (name.text.replace(/\.$/, '') === '')
+    out.wrong(
+      name.exists ? name : spec.get('type'),
+      'A Service of type `ExternalName` stands for a name, which `externalName` says.',
+    );
   else if (!DNS_SUBDOMAIN.test(name.text.replace(/\.$/, ''))) out.form(name, DNS_SUBDOMAIN);
   for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) {
     const given = spec.get(field);

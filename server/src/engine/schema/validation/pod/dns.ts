@@ -15,7 +15,7 @@ export const podDns: PodRule = {
     const servers = config.get('nameservers');
     const searches = config.get('searches');
     if (pod.get('dnsPolicy').text === 'None' && servers.items.length === 0)
-      out.missing(servers, 'a `dnsPolicy` of `None` needs at least one name server');
+      out.wrong(pod.get('dnsPolicy'), '`None` needs at least one name server in `dnsConfig`.');
     if (servers.items.length > MAX_SERVERS)
       out.wrong(servers, `\`nameservers\` has ${servers.items.length} entries; ${MAX_SERVERS} are allowed.`);
     for (const server of servers.items) checkAddress(server, out);

@@ -1,3 +1,5 @@
+import type { Field } from '../field.ts';
+import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkSelector, isEmptySelector, unmetBy } from '../selectors.ts';
 
@@ -22,15 +24,20 @@ export const workloadSelector: ObjectRule = {
       return;
     }
     const unmet = unmetBy(selector, labels);
-    if (unmet === undefined) return;
-    const isLabel = unmet.path.includes('matchLabels');
-    const what = isLabel ? `\`${String(unmet.path.at(-1))}: ${unmet.text}\`` : `\`${unmet.get('key').text}\``;
-    out.wrong(
-      isLabel ? unmet : unmet.get('key'),
-      `The selector asks for the label ${what}, which the pods of the template do not have; the server will refuse it.`,
-    );
+    if (unmet !== undefined) tellUnmet(unmet, labels, out);
   },
 };
+
+/** Told where the server tells it, at the label: the selector of a workload cannot be changed later. */
+function tellUnmet(unmet: Field, labels: Field, out: Reporter): void {
+  const isLabel = !unmet.path.includes('matchExpressions');
+  const name = isLabel ? String(unmet.path.at(-1)) : unmet.get('key').text;
+  const what = isLabel ? `\`${name}: ${unmet.text}\`` : `\`${name}\``;
+  out.wrong(
+    labels.get(name),
+    `The selector asks for the label ${what}, which the pods of this template do not have; the server will refuse it.`,
+  );
+}
 
 /** The selector of a ReplicationController is a mapping, taken from the template when it is left out. */
 export const controllerSelector: ObjectRule = {
@@ -44,11 +51,7 @@ export const controllerSelector: ObjectRule = {
     if (spec.get('selector').keys.length === 0 && labels.keys.length === 0)
       out.missing(spec.get('selector'), 'without it the labels of the template are taken, and there are none');
     for (const [name, value] of spec.get('selector').fields()) {
-      if (labels.get(name).type === 'absent' || labels.get(name).text !== value.text)
-        out.wrong(
-          value,
-          `The selector asks for the label \`${name}: ${value.text}\`, which the pods of the template do not have; the server will refuse it.`,
-        );
+      if (labels.get(name).type === 'absent' || labels.get(name).text !== value.text) tellUnmet(value, labels, out);
     }
   },
 };

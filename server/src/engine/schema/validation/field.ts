@@ -33,24 +33,36 @@ export interface Field {
 
 /** The root of an object as a field. */
 export function rootField<N>(root: N, read: ReadNode<N>): Field {
-  return new NodeField([], undefined, read(root), read);
+  return new NodeField('', undefined, read(root), read);
 }
 
 const ABSENT = { kind: 'absent' } as const;
 
+/** Thousands are made for each object, so that all but the view waits until somebody asks. */
 class NodeField<N> implements Field {
-  readonly path: FieldPath;
-  readonly parent: Field | undefined;
+  readonly parent: NodeField<N> | undefined;
+  private readonly segment: PathSegment;
   private readonly view: NodeView<N> | typeof ABSENT;
   private readonly read: ReadNode<N>;
-  private readonly children = new Map<PathSegment, NodeField<N>>();
+  private children: Map<string, NodeField<N>> | undefined;
   private list: readonly Field[] | undefined;
+  private whole: FieldPath | undefined;
 
-  constructor(path: FieldPath, parent: Field | undefined, view: NodeView<N> | typeof ABSENT, read: ReadNode<N>) {
-    this.path = path;
+  constructor(
+    segment: PathSegment,
+    parent: NodeField<N> | undefined,
+    view: NodeView<N> | typeof ABSENT,
+    read: ReadNode<N>,
+  ) {
+    this.segment = segment;
     this.parent = parent;
     this.view = view;
     this.read = read;
+  }
+
+  get path(): FieldPath {
+    this.whole ??= this.parent === undefined ? [] : [...this.parent.path, this.segment];
+    return this.whole;
   }
 
   get type(): Field['type'] {
@@ -102,17 +114,18 @@ class NodeField<N> implements Field {
   }
 
   private named(name: string): NodeField<N> {
-    const known = this.children.get(name);
+    const known = this.children?.get(name);
     if (known !== undefined) return known;
     const found = this.view.kind === 'map' ? this.view.fields.find(([key]) => key === name) : undefined;
     // Nothing can be said of what hangs on an alias without an anchor.
     const fallback = this.view.kind === 'unknown' ? this.view : ABSENT;
     const made = this.child(name, found === undefined ? fallback : this.read(found[1]));
+    this.children ??= new Map();
     this.children.set(name, made);
     return made;
   }
 
   private child(segment: PathSegment, view: NodeView<N> | typeof ABSENT): NodeField<N> {
-    return new NodeField([...this.path, segment], this, view, this.read);
+    return new NodeField(segment, this, view, this.read);
   }
 }

@@ -5,7 +5,7 @@ import type { ReadNode } from '../treeReader.ts';
 import { rootField } from './field.ts';
 import { containersOf, podOf } from './pods.ts';
 import { Reporter, type RuleProblem } from './reporter.ts';
-import type { ObjectRule, Scope } from './rule.ts';
+import type { Scope, ValidationRule } from './rule.ts';
 import { VALIDATION_RULES } from './rules.ts';
 
 /** What the server's own validation says after the object was decoded. */
@@ -24,13 +24,12 @@ export function judgeRules<N>(root: N, kind: KindSchema, context: RuleContext<N>
   if (context.mode === 'partial') return [];
   const out = new Reporter();
   const scope: Scope = { kind, root: rootField(root, context.read) };
-  const rules = kind.custom ? CUSTOM_RULES : VALIDATION_RULES;
   const pod = podOf(scope);
   const containers = pod === undefined ? [] : containersOf(pod);
-  for (const rule of rules) {
+  for (const rule of rulesOf(kind)) {
     out.code = rule.code;
     if (rule.on === 'object') {
-      if (isFor(rule, kind)) rule.check(scope.root, out, scope);
+      rule.check(scope.root, out, scope);
     } else if (pod !== undefined && rule.on === 'pod') rule.check(pod.pod, out, pod);
     else if (rule.on === 'container') for (const [container, inner] of containers) rule.check(container, out, inner);
   }
@@ -40,11 +39,21 @@ export function judgeRules<N>(root: N, kind: KindSchema, context: RuleContext<N>
     .map(({ about: _about, isMissing: _isMissing, isSure: _isSure, ...problem }) => problem);
 }
 
-/** Custom resources have the metadata of everything else, and no other rules than those of their schema. */
-const CUSTOM_RULES = VALIDATION_RULES.filter((rule) => rule.on === 'object' && rule.kinds === undefined);
+const byKind = new Map<string, readonly ValidationRule[]>();
 
-function isFor({ kinds }: ObjectRule, kind: KindSchema): boolean {
-  return kinds === undefined || kinds.includes(kind.kind);
+/**
+ * The rules that may have something to say about a kind. Custom resources have the metadata of everything else, and no other
+ * rules than those of their schema.
+ */
+function rulesOf({ kind, custom }: KindSchema): readonly ValidationRule[] {
+  const name = custom ? '' : kind;
+  const known =
+    byKind.get(name) ??
+    VALIDATION_RULES.filter((rule) =>
+      rule.on === 'object' ? rule.kinds === undefined || (!custom && rule.kinds.includes(kind)) : !custom,
+    );
+  byKind.set(name, known);
+  return known;
 }
 
 /** The walker complained about the field, something around it, or, of a missing field, about what stands beside it. */

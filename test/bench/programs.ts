@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 
@@ -8,6 +9,8 @@ export interface Cost {
   readonly bytes: number;
   readonly resources: number;
   readonly milliseconds: number;
+  /** Digest of the output; ways that do not give the same do not do the same work. */
+  readonly digest: string;
 }
 
 /** What a way of rendering cost for all directories. */
@@ -110,8 +113,9 @@ function costOf({ ok, output = '' }: Answer, milliseconds: number): Cost {
   return { ok, ...sizeOf(ok ? output : ''), milliseconds };
 }
 
-/** Bytes and objects of an output. */
-export function sizeOf(output: string): { readonly bytes: number; readonly resources: number } {
+/** Bytes, objects and digest of an output. */
+export function sizeOf(output: string): Pick<Cost, 'bytes' | 'resources' | 'digest'> {
   const resources = output === '' ? 0 : output.split('\n---\n').length;
-  return { bytes: Buffer.byteLength(output), resources };
+  const digest = createHash('sha256').update(output).digest('hex');
+  return { bytes: Buffer.byteLength(output), resources, digest };
 }

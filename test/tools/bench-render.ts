@@ -98,11 +98,23 @@ function ratios(all: readonly Series[]): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** How many outputs are not those of the first way; where there are any, the times do not compare the same work. */
+function differences([first, ...others]: readonly Series[]): string {
+  const lines = others
+    .filter(({ costs }) => costs.length === first?.costs.length)
+    .map(({ name, costs }) => {
+      const count = costs.filter(({ digest }, at) => digest !== first?.costs[at]?.digest).length;
+      return `${name}: ${count} of ${costs.length} outputs differ from ${first?.name}`;
+    });
+  return `${lines.join('\n')}\n`;
+}
+
 async function benchCorpus(tools: Tools, corpus: string): Promise<void> {
   const jobs = corpusJobs(corpus);
   const all = [...(await realTools(tools, jobs)), ...(await ours(tools, jobs))];
   console.log(table(`${jobs.length} directories of ${corpus}`, all));
   console.log(ratios(all));
+  console.log(differences(all));
 }
 
 async function benchGenerated(tools: Tools, count: number): Promise<void> {

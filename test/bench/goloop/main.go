@@ -11,12 +11,14 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"syscall"
 	"time"
 
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
+	"sigs.k8s.io/kustomize/kyaml/openapi"
 )
 
 type request struct {
@@ -28,7 +30,7 @@ type request struct {
 type answer struct {
 	ID     int    `json:"id"`
 	OK     bool   `json:"ok"`
-	Output string `json:"output,omitempty"`
+	Output string `json:"output"`
 	Error  string `json:"error,omitempty"`
 }
 
@@ -79,6 +81,11 @@ func loop(line []byte) any {
 		}
 	}
 	made, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), req.Dir)
+	// A schema of one directory stays in force for all later ones of the process, and their lists are then merged by it. To reset costs a
+	// parse of the built-in schema, so it is done only where it is needed.
+	if strings.HasPrefix(openapi.GetSchemaVersion(), "using custom schema") {
+		openapi.ResetOpenAPI()
+	}
 	if err != nil {
 		return answer{ID: req.ID, Error: err.Error()}
 	}

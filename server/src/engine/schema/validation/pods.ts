@@ -1,26 +1,33 @@
 import type { Field } from './field.ts';
 import type { ContainerScope, PodScope, Scope } from './rule.ts';
 
-/** Where the objects of a kind hold the pod that they make: the fields down to the template, or to the Pod itself. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  'v1/Pod': [],
-  'v1/PodTemplate': ['template'],
-  'v1/ReplicationController': ['spec', 'template'],
-  'apps/v1/Deployment': ['spec', 'template'],
-  'apps/v1/ReplicaSet': ['spec', 'template'],
-  'apps/v1/StatefulSet': ['spec', 'template'],
-  'apps/v1/DaemonSet': ['spec', 'template'],
-  'batch/v1/Job': ['spec', 'template'],
-  'batch/v1/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-};
+interface Template {
+  readonly apiVersion: string;
+  /** The fields down to the template, none for a Pod itself. */
+  readonly path: readonly string[];
+}
+
+/** Where the objects of a kind hold the pod that they make. */
+const TEMPLATES: ReadonlyMap<string, Template> = new Map([
+  ['Pod', { apiVersion: 'v1', path: [] }],
+  ['PodTemplate', { apiVersion: 'v1', path: ['template'] }],
+  ['ReplicationController', { apiVersion: 'v1', path: ['spec', 'template'] }],
+  ['Deployment', { apiVersion: 'apps/v1', path: ['spec', 'template'] }],
+  ['ReplicaSet', { apiVersion: 'apps/v1', path: ['spec', 'template'] }],
+  ['StatefulSet', { apiVersion: 'apps/v1', path: ['spec', 'template'] }],
+  ['DaemonSet', { apiVersion: 'apps/v1', path: ['spec', 'template'] }],
+  ['Job', { apiVersion: 'batch/v1', path: ['spec', 'template'] }],
+  ['CronJob', { apiVersion: 'batch/v1', path: ['spec', 'jobTemplate', 'spec', 'template'] }],
+]);
 
 const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
 /** The pod that an object is or makes; undefined when it has nothing to do with pods. */
 export function podOf(scope: Scope): PodScope | undefined {
   const { kind, root } = scope;
-  const path = kind.custom ? undefined : TEMPLATES[`${kind.apiVersion}/${kind.kind}`];
-  if (path === undefined) return undefined;
+  const template = TEMPLATES.get(kind.kind);
+  if (template === undefined || kind.custom || template.apiVersion !== kind.apiVersion) return undefined;
+  const { path } = template;
   const holder = root.get(...path);
   return { ...scope, pod: holder.get('spec'), metadata: holder.get('metadata'), isPod: path.length === 0 };
 }

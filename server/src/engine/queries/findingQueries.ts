@@ -52,6 +52,14 @@ function groupByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly
   return byFile;
 }
 
+/** That nothing uses a file cannot be said while the kustomization that could name it is not readable. */
+function isCertain(db: Database, { code, related }: Finding): boolean {
+  const [near] = related;
+  if (code !== 'kustomize/file-unused' || near === undefined || !('file' in near.place)) return true;
+  const lookup = db.get(kustomizationOf, dirName(near.place.file));
+  return lookup.kind === 'found' && lookup.file.findings.every(({ severity }) => severity !== 'error');
+}
+
 /** Stages A and B: what is wrong with a file by itself. Empty for files that are not ours. */
 export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings', (db, path) => {
   const state = db.input(FILE, path);
@@ -66,7 +74,7 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
   if (kind === 'polycrateWorkspace' || kind === 'polycrateBlock')
     found.push(...ownFileFindings(path, syntax, ownSchema(db, path)));
   if (kind === 'teamFile') found.push(...teamFileFindings(db, path));
-  found.push(...(db.get(graphFindings, ONLY).get(path) ?? []));
+  found.push(...(db.get(graphFindings, ONLY).get(path) ?? []).filter((finding) => isCertain(db, finding)));
   if (kind === 'kustomization') {
     const lookup = db.get(kustomizationOf, dirName(path));
     if (lookup.kind === 'found' && lookup.file.path === path) found.push(...lookup.file.findings);

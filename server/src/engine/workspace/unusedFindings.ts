@@ -17,7 +17,10 @@ export function unusedFindings(graph: WorkspaceGraph): readonly Finding[] {
       message: `No kustomization uses this file, so it is not deployed; list it in \`resources\`${where}, or remove it.`,
       place: { file, document: 0, path: ['kind'] },
       overlays: [],
-      related: [],
+      related:
+        near === undefined
+          ? []
+          : [{ message: 'The nearest kustomization', place: { file: near, document: 0, path: [] } }],
       fixes: [],
       unnecessary: true,
     };

@@ -18,7 +18,7 @@ export const priorityClass: ObjectRule = {
     const isSystem = name.text.startsWith('system-');
     if (isSystem && !/^system-(?:node|cluster)-critical$/.test(name.text))
       out.wrong(name, `\`${name.text}\` begins with \`system-\`, which is reserved.`);
-    else if (!isSystem && (value.integer ?? 0) > HIGHEST)
+    else if (!isSystem && (value.integer ?? 0) > HIGHEST && (value.integer ?? 0) < 2 ** 31)
       out.wrong(value, `\`${value.shown}\` is too high; a class of your own has ${HIGHEST} at most.`);
     checkChoice(root.get('preemptionPolicy'), ['PreemptLowerPriority', 'Never'], out);
   },

@@ -63,7 +63,8 @@ function checkConversion(conversion: Field, out: Reporter): void {
   const [strategy, webhook] = [conversion.get('strategy'), conversion.get('webhook')];
   if (strategy.text === '') out.missing(strategy);
   out.choice(strategy, ['None', 'Webhook']);
-  if (strategy.text === 'None' && webhook.exists) out.forbidden(webhook, 'the `strategy` is `None`');
+  const isUsed = webhook.get('clientConfig').exists || webhook.get('conversionReviewVersions').items.length > 0;
+  if (strategy.text === 'None' && isUsed) out.forbidden(webhook, 'the `strategy` is `None`');
   if (strategy.text !== 'Webhook') return;
   const client = webhook.get('clientConfig');
   if (!client.exists) out.missing(client, 'a `strategy` of `Webhook` needs it');

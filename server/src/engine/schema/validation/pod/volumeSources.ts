@@ -181,8 +181,8 @@ function checkCsi(field: Field, out: Reporter): void {
 }
 
 /** Mode bits of a file. */
-export function checkMode(field: Field, out: Reporter, most = 0o777): void {
-  const value = field.integer;
+export function checkMode(field: Field, out: Reporter): void {
+  const [value, most] = [field.integer, 0o777];
   if (value === undefined || (value >= 0 && value <= most)) return;
   out.wrong(
     field,

@@ -27,10 +27,9 @@ export const volumes: PodRule = {
 
 function checkSource(source: Field, out: Reporter, { isPod, metadata }: PodScope): void {
   const name = source.path.at(-1);
-  if (name === 'emptyDir') {
-    checkMode(source.get('mode'), out, 0o1777);
-    checkSizeLimit(source.get('sizeLimit'), out);
-  } else if (name === 'configMap' || name === 'secret') {
+  // The mode of an emptyDir is dropped unjudged while its feature gate is off.
+  if (name === 'emptyDir') checkSizeLimit(source.get('sizeLimit'), out);
+  else if (name === 'configMap' || name === 'secret') {
     checkMode(source.get('defaultMode'), out);
     const object = source.get(name === 'secret' ? 'secretName' : 'name');
     if (object.text === '') out.missing(object);

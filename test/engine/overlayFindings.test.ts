@@ -340,6 +340,28 @@ spec: {replicas: 2}
   });
 });
 
+describe('a manifest whose kind is missing', () => {
+  it('is still one, and gets told', () => {
+    const opened = openFixture(`
+# file: config.yaml
+apiVersion: v1
+metadata: {name: web}
+# file: typo.yaml
+apiVersion: apps/v1
+kind:Deployment
+metadata: {name: web}
+spec: {}
+# file: chart.yaml
+apiVersion: v2
+name: web
+`);
+    const codes = (file: string) => opened.ask((engine) => engine.findings(`/repo/${file}`)).map(({ code }) => code);
+    assert.deepEqual(codes('config.yaml'), ['schema/missing-kind']);
+    assert.deepEqual(codes('typo.yaml'), ['yaml/syntax']);
+    assert.deepEqual(codes('chart.yaml'), []);
+  });
+});
+
 describe('files that are not ours', () => {
   it('get nothing at all', () => {
     checkFindings(`

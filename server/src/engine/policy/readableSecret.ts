@@ -4,7 +4,7 @@ import { base64Decode, utf8Decode } from '../text/bytes.ts';
 const PLACEHOLDERS: readonly RegExp[] = [
   /\$\{[^}]*\}|\$\([^)]*\)/,
   /\{\{.*\}\}|<%.*%>/s,
-  /^<[^<>]*>$|^__\w+__$/,
+  /^<[^<>]*>$|^__\w+__$|^\.\.\.|\.\.\.$/,
   /^(?:ref\+\w+|op|vault|bao|sops|gsm|sm|awssm|awsssm|akv|azkv|bws|doppler|env|file|secret):\/\/|^vault:|^(?:projects\/|arn:aws:)/,
   /^[*x•.]+$/i,
   /change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|place[-_ ]?holder|to[-_ ]?be[-_ ]?(?:set|replaced|defined)/i,

@@ -50,7 +50,8 @@ const OURS: ReadonlySet<FileKind> = new Set<FileKind>([
 ]);
 
 /**
- * Says what a file is. The rule: a manifest has a document that is a mapping with `apiVersion` and `kind`. What comes
+ * Says what a file is. The rule: a manifest has a document that is a mapping with `apiVersion` and `kind`, or with the former and
+ * `metadata` or `spec`. What comes
  * before that rule is decided by the name or the surroundings, what comes after it only names what the file is instead.
  */
 export function classify(path: string, text: string, scan: FileScan, around: Surroundings): FileKind {
@@ -62,7 +63,7 @@ export function classify(path: string, text: string, scan: FileScan, around: Sur
   if (isChartTemplate(path, around) || isTemplate(text)) return 'template';
   if (KUSTOMIZATION_NAMES.includes(name) && !isFluxKustomization(scan)) return 'kustomization';
   const objects = scan.documents.filter(isObject);
-  if (objects.length === 0) return classifyForeign(path, scan);
+  if (objects.length === 0) return scan.documents.some(lacksKind) ? 'manifest' : classifyForeign(path, scan);
   // No server takes such a name: something fills the file in before it is applied.
   if (objects.some((document) => /\{\{|\{%/.test(document.name ?? ''))) return 'template';
   // Tools keep their own settings in files with a dot, in the form of objects at times.
@@ -74,6 +75,12 @@ export function classify(path: string, text: string, scan: FileScan, around: Sur
 /** A document with both marks of a Kubernetes object. */
 export function isObject(document: ScannedDocument): boolean {
   return document.apiVersion !== undefined && document.kind !== undefined;
+}
+
+/** An object whose `kind` was forgotten or mistyped (`kind:Pod`): its version and its parts tell. */
+function lacksKind({ apiVersion, kind, keys }: ScannedDocument): boolean {
+  const isVersion = /^(?:[a-z0-9.-]+\/)?v\d+(?:(?:alpha|beta)\d+)?$/.test(apiVersion ?? '');
+  return isVersion && kind === undefined && (keys.includes('metadata') || keys.includes('spec'));
 }
 
 /** The name means something to kustomize, but Flux's own kind of that name is an ordinary object. */

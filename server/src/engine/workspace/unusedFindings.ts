@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { baseName, dirName, relativePath } from '../text/paths.ts';
 import { unusedManifests, type WorkspaceGraph } from './graph.ts';
+import { isPatchByName } from './patchNames.ts';
 
 /** Manifests beside or below a kustomization that nothing reads, on their kind. */
 export function unusedFindings(graph: WorkspaceGraph): readonly Finding[] {
@@ -10,11 +11,12 @@ export function unusedFindings(graph: WorkspaceGraph): readonly Finding[] {
   }
   return unusedManifests(graph).map((file): Finding => {
     const near = nearest(file, kustomizations);
+    const list = isPatchByName(file) ? 'patches' : 'resources';
     const where = near === undefined ? '' : ` of \`${nameOf(near, file)}\``;
     return {
       code: 'kustomize/file-unused',
       severity: 'hint',
-      message: `No kustomization uses this file, so it is not deployed; list it in \`resources\`${where}, or remove it.`,
+      message: `No kustomization uses this file, so it is not deployed; list it in \`${list}\`${where}, or remove it.`,
       place: { file, document: 0, path: ['kind'] },
       overlays: [],
       related:

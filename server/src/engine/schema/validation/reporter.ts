@@ -64,8 +64,10 @@ export class Reporter {
 
   /** A number that must lie within limits, both inclusive; a missing one is not judged. */
   range(field: Field, least: number, most = Number.POSITIVE_INFINITY): void {
-    const value = cut(field.integer);
-    if (value === undefined || (value >= least && value <= most)) return;
+    const value = field.integer;
+    const fits = (number: number): boolean => number >= least && number <= most;
+    // Server-side apply cuts what does not fit into the 32 bits of a field, which the walker tells.
+    if (value === undefined || fits(value) || (Math.abs(value) >= 2 ** 31 && fits(value | 0))) return;
     const name = field.path.findLast((segment) => typeof segment === 'string');
     const wanted = Number.isFinite(most) ? `${least} to ${most}` : `${least} or more`;
     this.add(field, `\`${field.shown}\` is out of range; \`${name}\` takes ${wanted}.`, {
@@ -110,11 +112,6 @@ interface More {
   readonly onKey?: boolean;
   readonly nearest?: string;
   readonly severity?: 'warning';
-}
-
-/** Server-side apply cuts what does not fit into 32 bits, which the walker tells. */
-function cut(value: number | undefined): number | undefined {
-  return value === undefined || Math.abs(value) < 2 ** 31 ? value : value | 0;
 }
 
 /** Whether something that is not known here decides: a variable in the value, or in a key on the way to it. */

@@ -2,16 +2,13 @@ import type { KindSchema } from '../schemaShape.ts';
 import type { Field } from './field.ts';
 import type { Reporter } from './reporter.ts';
 
-/** Where a rule looks. `pod` is every pod spec: of a Pod, and in the template of whatever makes pods. */
-export type RuleTarget = 'object' | 'pod' | 'container';
-
 /** What stands around the field that a rule gets. */
 export interface Scope {
   readonly kind: KindSchema;
   readonly root: Field;
 }
 
-/** The same for a pod spec. */
+/** The same for a pod spec: of a Pod, and in the template of whatever makes pods. */
 export interface PodScope extends Scope {
   /** The pod spec, and the metadata beside it. */
   readonly pod: Field;

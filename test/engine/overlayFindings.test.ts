@@ -340,6 +340,44 @@ spec: {replicas: 2}
   });
 });
 
+describe('a value that overlays replace', () => {
+  const claim = (overlay: string, carets: string): string => `
+# file: base/kustomization.yaml
+resources: [claim.yaml]
+# file: base/claim.yaml
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data}
+spec:
+  accessModes: [ReadWriteOnce]
+  resources:
+    requests:
+      storage: FROM_OVERLAY
+${carets}# file: overlays/one/kustomization.yaml
+resources: [../../base]
+patches:
+  - target: {kind: PersistentVolumeClaim}
+    patch: |-
+      - {op: replace, path: /spec/resources/requests/storage, value: 1Gi}
+# file: overlays/two/kustomization.yaml
+resources: [../../base]
+${overlay}
+`;
+  const CARETS = `#              ${'^'.repeat(12)} error[schema/invalid-value]: is not a quantity\n`;
+
+  it('is no problem of the base where all of them do', () => {
+    const patch = `patches:
+  - target: {kind: PersistentVolumeClaim}
+    patch: |-
+      - {op: replace, path: /spec/resources/requests/storage, value: 2Gi}`;
+    checkFindings(claim(patch, ''));
+  });
+
+  it('is one where one of them does not', () => {
+    checkFindings(claim('', CARETS));
+  });
+});
+
 describe('a manifest whose kind is missing', () => {
   it('is still one, and gets told', () => {
     const opened = openFixture(`

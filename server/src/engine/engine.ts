@@ -31,6 +31,7 @@ import {
   findingsOf,
   overlayFindingsOf,
   sourceFindingsOf,
+  withoutOvercome,
   withoutUsedElsewhere,
 } from './queries/findingQueries.ts';
 import { FILE, HEAD, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
@@ -140,7 +141,7 @@ export class GitOpsEngine implements Engine {
 
   allFindings(): readonly LocatedFinding[] {
     const files = this.db.input(TREE, ONLY).filter(isCandidate);
-    const own = files.flatMap((file) => this.db.get(sourceFindingsOf, file));
+    const own = files.flatMap((file) => withoutOvercome(this.db, file, this.db.get(sourceFindingsOf, file)));
     const fromOverlays = this.overlays().flatMap((overlay) => this.db.get(overlayFindingsOf, overlay.directory));
     return this.locate(withoutUsedElsewhere(this.db, combine(own, fromOverlays)));
   }

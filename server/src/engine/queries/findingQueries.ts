@@ -119,8 +119,45 @@ export const findingsOf = defineQuery<readonly Finding[]>('findings', (db, path)
     .get(blamersOf, path)
     .flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
   const own = db.get(isListed, path) ? db.get(sourceFindingsOf, path) : [];
-  return withoutUsedElsewhere(db, combine(own, fromOverlays));
+  return withoutUsedElsewhere(db, combine(withoutOvercome(db, path, own), fromOverlays));
 });
+
+/**
+ * The findings of a file without what no overlay shows: a value that every overlay replaces, such as `FROM_OVERLAY` in a base, reaches
+ * no server. They stay while an overlay cannot be rendered, for objects that no overlay has, and for files that are read as something
+ * else than a resource of kustomizations.
+ */
+export function withoutOvercome(db: Database, path: string, own: readonly Finding[]): readonly Finding[] {
+  if (!own.some(isJudgement)) return own;
+  const readers = db.get(readersOf, path);
+  const roles = rolesOf(db.get(graph, ONLY), path);
+  if (readers.length === 0 || roles.size !== 1 || !roles.has('resource')) return own;
+  const { overlays: known } = db.get(graph, ONLY);
+  const renders = readers.map((overlay) => db.get(renderOf, overlay));
+  if (renders.some(({ directory, failed }) => failed || known.get(directory)?.kind !== 'kustomization')) return own;
+  const rendered = documentsIn(renders, path);
+  const found = readers.flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
+  const shown = new Set(found.map(fieldOf));
+  return own.filter((finding) => {
+    const isRendered = 'document' in finding.place && rendered.has(finding.place.document);
+    return !isJudgement(finding) || !isRendered || shown.has(fieldOf(finding));
+  });
+}
+
+/** The documents of a file whose objects are in a render. */
+function documentsIn(renders: readonly RenderResult[], path: string): ReadonlySet<number> {
+  const origins = renders.flatMap(({ resources }) => resources.map(({ root }) => root.origin));
+  return new Set(origins.filter(({ file }) => file === path).map(({ document }) => document));
+}
+
+/** What is said of which field. */
+function fieldOf({ code, place }: Finding): string {
+  return 'range' in place ? code : `${code}#${place.document}/${place.path.join('/')}`;
+}
+
+function isJudgement({ code, severity }: Finding): boolean {
+  return (severity === 'error' || severity === 'warning') && /^(?:schema|validation)\//.test(code);
+}
 
 /**
  * Without findings that an entry does nothing, where it does something in another overlay: a component that several overlays share

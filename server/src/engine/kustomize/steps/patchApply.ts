@@ -226,8 +226,20 @@ export function applyJson(resource: Resource, operations: readonly JsonOperation
   const patched = applyJsonPatch(from, operations);
   if ('problem' in patched) return { resource, findings: [jsonFinding(patched.problem, resource)] };
   const kept = noted ? withMetadata(patched.root) : patched.root;
-  const root = withStringAnnotations(kept);
+  const root = withPlainNumbers(withStringAnnotations(kept));
   return { resource: withRoot(remember ? rememberId(resource) : resource, root) };
+}
+
+/** A name that became a number is a number like any other after its way through JSON, and no later patch quotes it again. */
+function withPlainNumbers(root: MapNode): MapNode {
+  const metadata = getField(root, 'metadata');
+  if (metadata?.kind !== 'map') return root;
+  let made = metadata;
+  for (const name of ['name', 'namespace']) {
+    const value = getField(made, name);
+    if (value?.kind === 'scalar' && numbers.has(value)) made = storeField(made, name, { ...value, tag: '!!int' });
+  }
+  return made === metadata ? root : storeField(root, 'metadata', made);
 }
 
 /** The notes are put back after the operations, so that at least the metadata is there. */

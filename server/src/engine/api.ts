@@ -231,8 +231,8 @@ export interface Engine {
   sourceFindings(file: string): readonly LocatedFinding[];
   /** Stage C: what arises in this overlay's render, each on the source line that causes it. */
   overlayFindings(overlay: string): readonly LocatedFinding[];
-  /** Everything known for one file with overlays merged, of the overlays given (all when absent). */
-  findings(file: string, overlays?: readonly string[]): readonly LocatedFinding[];
+  /** Everything known for one file, with the overlays that read it merged. */
+  findings(file: string): readonly LocatedFinding[];
   /** Everything known of every file and overlay, merged. */
   allFindings(): readonly LocatedFinding[];
 

@@ -124,7 +124,7 @@ class View {
     const found = this.ask((engine) => {
       const files = new Set([...this.change.changed.keys()].filter((path) => this.read(path).kind === 'file'));
       for (const overlay of overlays) for (const { file } of engine.overlayFindings(overlay)) files.add(file);
-      return [...files].sort().flatMap((file) => engine.findings(file, overlays));
+      return [...files].sort().flatMap((file) => engine.findings(file));
     });
     return found.filter(({ file }) => isWithin(file, root)).map((finding) => this.toFinding(finding));
   }

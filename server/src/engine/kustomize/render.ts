@@ -5,11 +5,11 @@ import type { TransformerConfig } from './fieldSpecs.ts';
 import { type FinishMemory, finishResources, newFinishMemory } from './finish.ts';
 import type { Kustomization } from './kustomizationFields.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
+import { withoutUnsure } from './partial.ts';
 import { recordAccess } from './recordAccess.ts';
 import type { RenderResult } from './rendered.ts';
 import type { Resource } from './resource.ts';
 import type { VarEntry } from './targetFields.ts';
-import { withoutUnsure } from './unsure.ts';
 
 /** A directory accumulated: what its overlay goes on with. Names, hashes and references are finished at the top only. */
 export interface Accumulated {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import type { FileState, LocatedFinding } from '../../server/src/engine/api.ts';
 import { createEngine, type GitOpsEngine } from '../../server/src/engine/engine.ts';
 import { LineIndex } from '../../server/src/engine/text/lineIndex.ts';
+import { createPackReader } from '../../server/src/host/nodeHost.ts';
 import { settle } from '../../server/src/host/settle.ts';
 import { inRoot } from '../tools/root.ts';
 import { type Fixture, readFixture } from './fixture.ts';
@@ -70,13 +70,12 @@ function stateOf(files: ReadonlyMap<string, string>, path: string, real: string)
   return isFolder ? { kind: 'directory', real } : { kind: 'missing' };
 }
 
-const packs = new Map<string, string>();
+const packs = new Map<string, string | undefined>();
 
-/** The committed schema packs. */
-function readPack(name: string): string {
-  const known = packs.get(name) ?? readFileSync(inRoot('schemas', `${name}.json`), 'utf8');
-  packs.set(name, known);
-  return known;
+/** The committed schema packs; undefined for those that only a built product has. */
+function readPack(name: string): string | undefined {
+  if (!packs.has(name)) packs.set(name, createPackReader(inRoot('schemas'))(name));
+  return packs.get(name);
 }
 
 /** Every finding of the repository, merged, must be exactly what the caret lines of the fixture expect. */

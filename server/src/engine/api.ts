@@ -4,6 +4,7 @@ import type { FileChange } from './files.ts';
 import type { RenderedResource } from './kustomize/rendered.ts';
 import type { FieldPath } from './syntax/fieldPath.ts';
 import type { Range } from './syntax/tree.ts';
+import type { ClusterSchemas } from './workspace/schemaTargets.ts';
 
 /** What a front tells the engine about its surroundings. Every member has a working default. */
 export interface EngineOptions {
@@ -11,8 +12,12 @@ export interface EngineOptions {
   readonly roots: readonly string[];
   /** URLs of the Git remotes of the roots; they tell whether a Flux or Argo source is this repository. */
   readonly remotes?: readonly string[];
-  /** Kubernetes minor version for schemas, such as `1.37`; the newest bundled one when absent. */
+  /** Kubernetes version for schemas, such as `1.37`, which wins over what clusters run; without it they or the team file decide. */
   readonly kubernetes?: string;
+  /** The same for folders (absolute paths); the innermost counts. */
+  readonly folderKubernetes?: Readonly<Record<string, string>>;
+  /** What is known of clusters that were connected: by name of the cluster, or by directory of an overlay that was compared with one. */
+  readonly clusterSchemas?: Readonly<Record<string, ClusterSchemas>>;
   /** Whether kustomizations may read files outside of their folder (`--load-restrictor LoadRestrictionsNone`). */
   readonly unrestricted?: boolean;
   /** Whether programs named by settings may be run for this workspace; the engine only words findings by it. */

@@ -4,6 +4,8 @@ import type { RenderResult } from '../kustomize/rendered.ts';
 import { judgeDocument } from '../schema/document.ts';
 import type { SchemaProblem } from '../schema/problem.ts';
 import type { Registry } from '../schema/registry.ts';
+import type { SchemaTarget } from '../workspace/schemaTargets.ts';
+import { placeKey } from './mergeFindings.ts';
 import { readNode } from './nodeReader.ts';
 import { renderedFinding } from './renderedFindings.ts';
 
@@ -19,4 +21,32 @@ export function renderedSchemaFindings(result: RenderResult, registry: Registry)
     known.set(resource.root, problems);
     return problems.map((problem) => renderedFinding(problem, resource, result.directory));
   });
+}
+
+/**
+ * What several versions of Kubernetes say of one render, as one list. What only some of them say names those, as "This is so on
+ * prod-eu (Kubernetes 1.34)."
+ */
+export function mergeTargets(
+  judged: readonly { readonly target: SchemaTarget; readonly findings: readonly Finding[] }[],
+): readonly Finding[] {
+  const found = new Map<string, { readonly findings: Finding[]; readonly targets: SchemaTarget[] }>();
+  for (const { target, findings } of judged) {
+    for (const finding of findings) {
+      const key = [finding.code, finding.severity, placeKey(finding.place), finding.message].join('\n');
+      const known = found.get(key) ?? { findings: [], targets: [target] };
+      found.set(key, known);
+      if (known.targets[0] === target) known.findings.push(finding);
+      else if (!known.targets.includes(target)) known.targets.push(target);
+    }
+  }
+  return [...found.values()].flatMap(({ findings, targets }) => {
+    if (targets.length === judged.length) return findings;
+    const where = ` This is so on ${targets.map(targetName).join(' and ')}.`;
+    return findings.map((finding) => ({ ...finding, message: finding.message + where }));
+  });
+}
+
+function targetName({ kubernetes, names }: SchemaTarget): string {
+  return names.length === 0 ? `Kubernetes ${kubernetes}` : `${names.join(', ')} (Kubernetes ${kubernetes})`;
 }

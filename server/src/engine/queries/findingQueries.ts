@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
-import { renderedSchemaFindings } from '../features/renderedSchema.ts';
+import { mergeTargets, renderedSchemaFindings } from '../features/renderedSchema.ts';
 import { shownRenderFindings } from '../features/renderFindings.ts';
 import { ownFileFindings, schemaFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
 import { isAboutAbsence } from '../kustomize/partial.ts';
@@ -11,13 +11,15 @@ import { deployFindings, unmatchedPatterns } from '../workspace/deployFindings.t
 import { rolesOf } from '../workspace/graph.ts';
 import { isPatchByName } from '../workspace/patchNames.ts';
 import { polycrateFindings } from '../workspace/polycrateFindings.ts';
+import { targetKey } from '../workspace/schemaTargets.ts';
 import { unusedFindings } from '../workspace/unusedFindings.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
 import { kustomizationOf, renderOf } from './renderQueries.ts';
-import { ownSchema, registry } from './schemaQueries.ts';
+import { ownSchema, registryOf } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { targetOfFile, targetsOf } from './targetQueries.ts';
 import { graph, overlays, readersOf, teamFileOf } from './workspaceQueries.ts';
 
 /**
@@ -70,7 +72,10 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
   if (!isOurs(kind) || path.endsWith('.json')) return [];
   const syntax = db.get(syntaxOf, path);
   const found = [...syntaxFindings(path, syntax), ...suppressionFindings(db, path)];
-  if (kind === 'manifest') found.push(...schemaFindings(path, syntax, db.get(registry, ONLY), db.get(modeOf, path)));
+  if (kind === 'manifest') {
+    const registry = db.get(registryOf, db.get(targetOfFile, path));
+    found.push(...schemaFindings(path, syntax, registry, db.get(modeOf, path)));
+  }
   if (kind === 'polycrateWorkspace' || kind === 'polycrateBlock')
     found.push(...ownFileFindings(path, syntax, ownSchema(db, path)));
   if (kind === 'teamFile') found.push(...teamFileFindings(db, path));
@@ -86,10 +91,19 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
 export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFindings', (db, overlay) => {
   const result: RenderResult = db.get(renderOf, overlay);
   const named = shownRenderFindings(result.findings, overlay);
-  const judged = result.failed ? [] : renderedSchemaFindings(result, db.get(registry, ONLY));
+  const judged = result.failed ? [] : judgedByTargets(db, overlay, result);
   const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
   return withoutSuppressed(db, mergeFindings([...named, ...judged, ...policies]));
 });
+
+/** What the schemas say of a render. An overlay that runs on several versions of Kubernetes is judged by each of them. */
+function judgedByTargets(db: Database, overlay: string, result: RenderResult): readonly Finding[] {
+  const judged = db.get(targetsOf, overlay).map((target) => ({
+    target,
+    findings: renderedSchemaFindings(result, db.get(registryOf, targetKey(target))),
+  }));
+  return judged.length === 1 ? (judged[0]?.findings ?? []) : mergeTargets(judged);
+}
 
 /** The same by file. */
 const overlayFindingsByFile = defineQuery<ReadonlyMap<string, readonly Finding[]>>(

@@ -2,14 +2,16 @@ import type { SchemaContext } from '../features/schemaContext.ts';
 import { packsOfFile } from '../schema/crdPack.ts';
 import { DESCRIPTION_PACKS, type Descriptions, readDescriptions } from '../schema/descriptions.ts';
 import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../schema/ownFiles.ts';
-import { allPacks, bundledKubernetes, readPack, type SchemaPack } from '../schema/pack.ts';
+import { allPacks, readPack, type SchemaPack } from '../schema/pack.ts';
 import { createRegistry, type Registry } from '../schema/registry.ts';
 import { baseName } from '../text/paths.ts';
 import type { FileKind } from '../workspace/classify.ts';
+import { readTargetKey } from '../workspace/schemaTargets.ts';
 import { type Database, defineQuery } from './database.ts';
-import { ONLY, OPTIONS, PACK } from './inputs.ts';
+import { ONLY, PACK } from './inputs.ts';
 import { reuse } from './reuse.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { targetOfFile } from './targetQueries.ts';
 import { allFacts } from './workspaceQueries.ts';
 
 /** A pack of kinds, read once. */
@@ -17,11 +19,6 @@ const packOf = defineQuery<SchemaPack | undefined>('pack', (db, name) => {
   const text = db.input(PACK, name);
   return text === undefined ? undefined : readPack(name, text);
 });
-
-/** The Kubernetes version whose schemas are in force. */
-const kubernetesVersion = defineQuery<string>('kubernetes', (db) =>
-  bundledKubernetes(db.input(OPTIONS, ONLY).kubernetes),
-);
 
 /** Files of the repository that hold CustomResourceDefinitions. */
 const crdFiles = defineQuery<readonly string[]>(
@@ -40,12 +37,12 @@ const crdPacksOf = defineQuery<readonly SchemaPack[]>('crdPacks', (db, path, pre
 );
 
 /**
- * The schemas in force: the bundled ones, and over them those that the repository defines itself. Packs that were not delivered
- * yet are asked for, and the registry does without them.
+ * The schemas of a target (a key of workspace/schemaTargets.ts): the bundled ones, and over them those that the repository defines
+ * itself. Packs that were not delivered yet are asked for, and the registry does without them.
  */
-export const registry = defineQuery<Registry>('registry', (db) =>
+export const registryOf = defineQuery<Registry>('registry', (db, target) =>
   createRegistry([
-    ...allPacks(db.get(kubernetesVersion, ONLY)).flatMap((name) => db.get(packOf, name) ?? []),
+    ...allPacks(readTargetKey(target).kubernetes).flatMap((name) => db.get(packOf, name) ?? []),
     ...db.get(crdFiles, ONLY).flatMap((path) => db.get(crdPacksOf, path)),
   ]),
 );
@@ -70,11 +67,12 @@ export function ownSchema(db: Database, path: string): OwnSchema | undefined {
 
 /** What hover and completion know about a file; undefined for one that is not ours. */
 export function schemaContext(db: Database, path: string): SchemaContext {
+  const target = db.get(targetOfFile, path);
   return {
-    registry: db.get(registry, ONLY),
+    registry: db.get(registryOf, target),
     own: ownSchema(db, path),
     descriptions: db.get(descriptions, ONLY),
-    kubernetes: db.get(kubernetesVersion, ONLY),
+    kubernetes: readTargetKey(target).kubernetes,
   };
 }
 

@@ -1,0 +1,94 @@
+import { bundledKubernetes, NEWEST_KUBERNETES } from '../schema/pack.ts';
+import { isWithin } from '../text/paths.ts';
+import type { TeamFile } from './teamFile.ts';
+
+/** By which schemas objects are judged: those of a Kubernetes version, and of a cluster that was asked for its own. */
+export interface SchemaTarget {
+  /** Minor version that is wanted, such as `1.34`; the bundled one nearest to it is used. */
+  readonly kubernetes: string;
+  /** Name of the pack with the cluster's own documents. */
+  readonly cluster: string | undefined;
+  /** Names of the clusters, for people; none where the version is a setting or a default. */
+  readonly names: readonly string[];
+}
+
+/** What a cluster told about itself when it was last connected. */
+export interface ClusterSchemas {
+  /** Name of the pack with its kinds. */
+  readonly pack: string;
+  /** Minor version, such as `1.34`. */
+  readonly kubernetes: string;
+}
+
+/** What decides about targets. */
+export interface TargetKnowledge {
+  /** A person's version for everything; wins over what clusters run. */
+  readonly kubernetes?: string | undefined;
+  /** The same for folders, absolute paths; the innermost counts. */
+  readonly folderKubernetes?: Readonly<Record<string, string>> | undefined;
+  /** By name of the cluster, or by directory of an overlay that was compared with one. */
+  readonly clusterSchemas?: Readonly<Record<string, ClusterSchemas>> | undefined;
+  readonly teamFiles: ReadonlyMap<string, TeamFile>;
+}
+
+/**
+ * The targets of an overlay, one for each version that its clusters run, oldest first. The first that answers: a person's setting for
+ * the folder, the connected cluster, the team file; else the newest bundled version. Documents of a cluster count in each case.
+ */
+export function overlayTargets(
+  overlay: { readonly directory: string; readonly clusters: readonly string[] },
+  known: TargetKnowledge,
+): readonly SchemaTarget[] {
+  const set = settingFor(overlay.directory, known);
+  const own = known.clusterSchemas?.[overlay.directory];
+  const targets = new Map<string, SchemaTarget>();
+  const add = (name: string | undefined, schemas: ClusterSchemas | undefined, version: string | undefined): void => {
+    const kubernetes = set ?? version ?? NEWEST_KUBERNETES;
+    const target = { kubernetes, cluster: schemas?.pack, names: [] };
+    const key = targetKey(target);
+    const before = targets.get(key)?.names ?? [];
+    targets.set(key, { ...target, names: name === undefined || version === undefined ? before : [...before, name] });
+  };
+  for (const name of overlay.clusters) {
+    const schemas = known.clusterSchemas?.[name] ?? own;
+    add(name, schemas, schemas?.kubernetes ?? versionOf(name, known.teamFiles));
+  }
+  if (targets.size === 0) add(undefined, own, own?.kubernetes);
+  return [...targets.values()].sort((a, b) => compareVersions(a.kubernetes, b.kubernetes));
+}
+
+/** A version that a person set for a path. */
+export function settingFor(path: string, { kubernetes, folderKubernetes = {} }: TargetKnowledge): string | undefined {
+  const folders = Object.keys(folderKubernetes).filter((folder) => isWithin(path, folder));
+  const innermost = folders.sort((a, b) => b.length - a.length)[0];
+  return (innermost === undefined ? undefined : folderKubernetes[innermost]) ?? kubernetes;
+}
+
+function versionOf(cluster: string, teamFiles: ReadonlyMap<string, TeamFile>): string | undefined {
+  for (const { clusters } of teamFiles.values()) {
+    const found = clusters.find(({ name }) => name === cluster)?.kubernetes;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The key of a target: equal for equal schemas, whatever the clusters are called. */
+export function targetKey({ kubernetes, cluster }: Pick<SchemaTarget, 'kubernetes' | 'cluster'>): string {
+  const bundled = bundledKubernetes(kubernetes);
+  return cluster === undefined ? bundled : `${bundled} ${cluster}`;
+}
+
+/** What a key says: the bundled version, and the pack of the cluster. */
+export function readTargetKey(key: string): { readonly kubernetes: string; readonly cluster: string | undefined } {
+  const [kubernetes = NEWEST_KUBERNETES, cluster] = key.split(' ');
+  return { kubernetes, cluster };
+}
+
+/** Compares versions such as `1.9` and `1.34`. */
+export function compareVersions(a: string, b: string): number {
+  return minorOf(a) - minorOf(b);
+}
+
+function minorOf(version: string): number {
+  return Number(/^v?1\.(\d+)/.exec(version)?.[1] ?? 0);
+}

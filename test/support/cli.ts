@@ -8,12 +8,16 @@ export interface CliRun {
 }
 
 /** Runs a command line in this process, without a terminal. */
-export async function runCommand(args: readonly string[], cwd: string): Promise<CliRun> {
+export async function runCommand(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CliRun> {
   let out = '';
   let err = '';
   const status = await runCli(args, {
     cwd,
-    env: { PATH: process.env.PATH, HOME: cwd },
+    env: { PATH: process.env.PATH, HOME: cwd, ...env },
     out: (text) => {
       out += text;
     },

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createEngine, type Engine, type FileState } from '../engine/api.ts';
+import { type BuildOptions, createEngine, type Engine, type FileState } from '../engine/api.ts';
 import { createNodeHost } from '../host/nodeHost.ts';
 import { toEnginePath, toNativePath } from '../host/paths.ts';
 import { readState } from '../host/readFile.ts';
 import { settle } from '../host/settle.ts';
-import { parseRenderFlags, type RenderFlags } from './renderFlags.ts';
+import { parseRenderFlags } from './renderFlags.ts';
 
 /** What `batch` answers to one request, without its id. */
 export type BatchAnswer =
@@ -24,8 +24,9 @@ export class BatchRenderer {
   render(dir: string, flags: readonly string[]): BatchAnswer {
     const parsed = parseRenderFlags(flags);
     if ('problem' in parsed) return { ok: false, error: parsed.problem };
-    const key = JSON.stringify(parsed);
-    const checked = this.byFlags.get(key) ?? new CheckedEngine(parsed);
+    const { notes: _, ...build } = parsed;
+    const key = JSON.stringify(build);
+    const checked = this.byFlags.get(key) ?? new CheckedEngine(build);
     this.byFlags.set(key, checked);
     return checked.render(toEnginePath(resolve(this.cwd, dir)));
   }
@@ -36,7 +37,7 @@ class CheckedEngine {
   private readonly engine: Engine;
   private readonly stamps = new Map<string, string>();
 
-  constructor(flags: RenderFlags) {
+  constructor(flags: BuildOptions) {
     this.engine = createEngine({ ...createNodeHost(() => undefined), read: (path) => this.read(path) });
     this.engine.configure({ roots: [], trusted: false, ...flags });
   }

@@ -9,6 +9,7 @@ import { registerInit } from './init.ts';
 import { registerLsp } from './lsp.ts';
 import { registerPr } from './pr.ts';
 import { registerRender } from './render.ts';
+import { plainFlags } from './renderFlags.ts';
 import { versionText } from './version.ts';
 
 /** Commands in the order of the help. A command is listed from the day it works. */
@@ -34,7 +35,8 @@ export async function runCli(args: readonly string[], cli: CliContext): Promise<
     status = reported;
   });
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    const given = args[0] === 'render' ? plainFlags(args) : args;
+    await program.parseAsync([...given], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
     if (cli.signal.aborted) return EXIT.cancelled;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import {
+  type BuildOptions,
   createEngine,
   type Engine,
   type FileChange,
@@ -39,9 +40,8 @@ export interface Workspace {
 }
 
 /** Options of both ways to open. */
-export interface OpenOptions {
+export interface OpenOptions extends BuildOptions {
   readonly kubernetes?: string;
-  readonly unrestricted?: boolean;
 }
 
 /** Opens the repository around `path` (relative to the working directory) and reads all of it. Never runs a program. */

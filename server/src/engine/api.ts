@@ -1,13 +1,14 @@
 import type { Fix, Severity } from './diagnostics/finding.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
 import type { FileChange } from './files.ts';
+import type { BuildOptions } from './kustomize/buildOptions.ts';
 import type { RenderedResource } from './kustomize/rendered.ts';
 import type { FieldPath } from './syntax/fieldPath.ts';
 import type { Range } from './syntax/tree.ts';
 import type { ClusterSchemas } from './workspace/schemaTargets.ts';
 
 /** What a front tells the engine about its surroundings. Every member has a working default. */
-export interface EngineOptions {
+export interface EngineOptions extends BuildOptions {
   /** Repository roots (absolute paths); files outside every root are not judged. */
   readonly roots: readonly string[];
   /** URLs of the Git remotes of the roots; they tell whether a Flux or Argo source is this repository. */
@@ -18,8 +19,6 @@ export interface EngineOptions {
   readonly folderKubernetes?: Readonly<Record<string, string>>;
   /** What is known of clusters that were connected: by name of the cluster, or by directory of an overlay that was compared with one. */
   readonly clusterSchemas?: Readonly<Record<string, ClusterSchemas>>;
-  /** Whether kustomizations may read files outside of their folder (`--load-restrictor LoadRestrictionsNone`). */
-  readonly unrestricted?: boolean;
   /** Whether programs named by settings may be run for this workspace; the engine only words findings by it. */
   readonly trusted: boolean;
 }
@@ -252,6 +251,8 @@ export interface Engine {
 
   /** Exactly what would be applied, with Secret values, as `kustomize build` prints it; for the CLI's `render`. */
   renderText(overlay: string): RenderedText;
+  /** The same as the files that `kustomize build --output FOLDER` writes, text by name; empty when it failed. */
+  renderFiles(overlay: string): ReadonlyMap<string, string>;
   rendered(overlay: string): readonly RenderedResource[];
   preview(overlay: string): PreviewDocument;
   /** Text of the preview at HEAD, for comparisons; undefined where HEAD is not available. */
@@ -277,6 +278,7 @@ export { nameSome } from './features/locate.ts';
 export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
 export type { EngineHost } from './host.ts';
+export type { BuildOptions } from './kustomize/buildOptions.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
 export { nearestName } from './schema/nearest.ts';
 export { LineIndex, type Position } from './text/lineIndex.ts';

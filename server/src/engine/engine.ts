@@ -22,6 +22,7 @@ import { sensitiveRanges } from './features/sensitive.ts';
 import { summarise } from './features/summary.ts';
 import { atHead, type FileChange, isSameState } from './files.ts';
 import type { EngineHost } from './host.ts';
+import { outputFiles } from './kustomize/outputFiles.ts';
 import { printResources } from './kustomize/print.ts';
 import { printId } from './kustomize/resourceId.ts';
 import { Database } from './queries/database.ts';
@@ -185,6 +186,10 @@ export class GitOpsEngine implements Engine {
     const result = this.db.get(renderOf, overlay);
     const text = result.failed ? '' : printResources(result.resources);
     return { text, failed: result.failed, findings: this.locate(result.findings), files: result.files };
+  }
+
+  renderFiles(overlay: string): ReturnType<Engine['renderFiles']> {
+    return outputFiles(this.db.get(renderOf, overlay).resources);
   }
 
   rendered(overlay: string): ReturnType<Engine['rendered']> {

@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FileState } from '../files.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
+import type { BuildOptions } from './buildOptions.ts';
 import type { EntryChunk } from './entryChunk.ts';
 import type { KustomizationLookup } from './kustomization.ts';
 import type { MapNode } from './node.ts';
@@ -17,9 +18,7 @@ export interface DocumentSet {
  * What a render may ask for, by absolute path. The caller memoises every member: the same question gets the identical answer
  * as long as nothing changed, and that is what makes the next render cheap.
  */
-export interface RenderAccess {
-  /** True for `--load-restrictor LoadRestrictionsNone`: files may lie anywhere. */
-  readonly unrestricted?: boolean;
+export interface RenderAccess extends BuildOptions {
   file(path: string): FileState;
   /** The file as YAML trees; an empty file for what cannot be read. */
   syntax(path: string): SyntaxFile;

@@ -3,7 +3,7 @@ import type { RenderAccess } from './access.ts';
 import { type Again, mapAgain } from './again.ts';
 import { tidyAnnotations } from './buildNotes.ts';
 import { hashSuffixStep } from './hash.ts';
-import type { Kustomization, SortOptions } from './kustomizationFields.ts';
+import type { Kustomization, Located, SortOptions } from './kustomizationFields.ts';
 import { getNode, type Node } from './node.ts';
 import { keepCertain } from './partial.ts';
 import { originPath } from './provenance.ts';
@@ -50,13 +50,14 @@ export function finishResources(
   const { top, config } = accumulated;
   const file = top?.file ?? directory;
   const metadata = new Set(top?.fields.buildMetadata.map(({ text }) => text));
-  const managedBy = top?.fields.buildMetadata.find(({ text }) => text === 'managedByLabel');
+  const managedBy = top?.fields.buildMetadata.find(({ text }) => text === 'managedByLabel') ?? byFlag(access);
+  const options = top?.fields.sortOptions ?? (access.reorder === 'none' ? UNSORTED : undefined);
   const steps: Step[] = [
     hashSuffixStep(access.sha256),
     (resources) => fixReferences(resources, config, memory.references),
     (resources) => resolveVars(resources, accumulated.vars, config),
     (resources) => dropLocal(resources, memory.local),
-    (resources) => sortUnique(resources, { options: top?.fields.sortOptions, file }, memory.order),
+    (resources) => sortUnique(resources, { options, file }, memory.order),
     ...(managedBy === undefined ? [] : [managedByStep(managedBy, file)]),
     (resources) => ({
       resources: mapAgain(memory.tidy, resources, (one) => tidyAnnotations(one, metadata, directory)),
@@ -74,6 +75,14 @@ export function finishResources(
     if (found.length > 0) findings.push(...found);
   }
   return { resources: mapAgain(memory.rendered, resources, rendered), findings };
+}
+
+/** What the flags of the command line stand for (krusty/kustomizer.go Run, applySortOrder). */
+const UNSORTED: SortOptions = { at: [], order: 'fifo' };
+const MANAGED_BY: Located = { text: 'managedByLabel', at: [] };
+
+function byFlag(access: RenderAccess): Located | undefined {
+  return access.managedBy === true ? MANAGED_BY : undefined;
 }
 
 type Locality = 'kept' | 'local' | 'nameless' | 'nameless and local';

@@ -1,5 +1,6 @@
 import { joinPath } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
+import { buildOptionsOf } from './buildOptions.ts';
 import { KUSTOMIZATION_NAMES } from './kustomization.ts';
 
 /** An access that notes every path it is asked for. */
@@ -15,7 +16,7 @@ export function recordAccess(access: RenderAccess): Recorded {
   const parts = new Set<{ readonly files: readonly string[] }>();
   const { entries } = access;
   const recording: RenderAccess = {
-    unrestricted: access.unrestricted === true,
+    ...buildOptionsOf(access),
     file(path) {
       seen.add(path);
       return access.file(path);

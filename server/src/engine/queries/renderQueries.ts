@@ -4,6 +4,7 @@ import { type PreviewText, previewText } from '../features/previewText.ts';
 import { atHead, type FileState, HEAD_ROOT } from '../files.ts';
 import type { EngineHost } from '../host.ts';
 import type { RenderAccess } from '../kustomize/access.ts';
+import { type BuildOptions, buildOptionsOf } from '../kustomize/buildOptions.ts';
 import { type EntryChunk, readEntryChunk } from '../kustomize/entryChunk.ts';
 import { type KustomizationLookup, lookUpKustomization } from '../kustomize/kustomization.ts';
 import { accumulatePlain, renderLoose } from '../kustomize/plain.ts';
@@ -123,7 +124,11 @@ function lazyState(db: Database, path: string): FileState {
   };
 }
 
-const unrestricted = defineQuery<boolean>('unrestricted', (db) => db.input(OPTIONS, ONLY).unrestricted === true);
+const buildOptions = defineQuery<BuildOptions>(
+  'buildOptions',
+  (db) => buildOptionsOf(db.input(OPTIONS, ONLY)),
+  (a, b) => JSON.stringify(a) === JSON.stringify(b),
+);
 
 /** What a render may ask for, each question answered by a query. */
 function accessOf(db: Database): RenderAccess {
@@ -135,7 +140,7 @@ function accessOf(db: Database): RenderAccess {
     documents: (path) => db.get(documentsOf, path),
     entries: (directory, number) => db.get(entriesOf, `${directory}#${number}`),
     target: (directory) => db.get(targetOf, directory),
-    unrestricted: db.get(unrestricted, ONLY),
+    ...db.get(buildOptions, ONLY),
     sha256: (bytes) => host?.sha256(bytes) ?? '',
   };
 }

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { readDocuments } from '../../server/src/engine/kustomize/documents.ts';
-import type { Node } from '../../server/src/engine/kustomize/node.ts';
-import { type Origin, originChain, originPath } from '../../server/src/engine/kustomize/provenance.ts';
-import type { FieldPath } from '../../server/src/engine/syntax/fieldPath.ts';
-import { nodeAt } from '../../server/src/engine/syntax/lookup.ts';
-import { parse } from '../../server/src/engine/syntax/parse.ts';
-import type { SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
+import { originProblems } from './originCheck.ts';
 import { type Files, fileAccess, renderFixture, renderWith, stateOf } from './renderFiles.ts';
 
 const YAML = /(\.ya?ml|\/Kustomization)$/;
@@ -80,42 +75,9 @@ function commentsChangeNothing(files: Files, directory: string): void {
 
 /** Every node of the output names a field of a file, and what the file says there explains it. */
 function everythingHasAnOrigin(files: Files, directory: string): void {
-  const roots = new Map([...files].map(([path, text]) => [path, parse(text).documents]));
-  const checkChain = (node: Node, isKey: boolean): void => {
-    for (const origin of originChain(node.origin)) checkOrigin(isKey ? undefined : node, origin, roots);
-  };
-  const visit = (node: Node): void => {
-    checkChain(node, false);
-    if (node.kind === 'seq') node.items.forEach(visit);
-    if (node.kind === 'map') {
-      for (const { key, value } of node.fields) {
-        checkChain(key, true);
-        visit(value);
-      }
-    }
-  };
-  for (const { root } of renderFixture(files, directory).resources) visit(root);
-}
-
-function checkOrigin(
-  node: Node | undefined,
-  origin: Origin,
-  roots: ReadonlyMap<string, ReturnType<typeof parse>['documents']>,
-): void {
-  const documents = roots.get(origin.file);
-  assert.ok(documents !== undefined, `${origin.file} is a file of the case (${origin.step})`);
-  if (!YAML.test(origin.file)) return;
-  const path = originPath(origin);
-  const root = documents[origin.document]?.root;
-  const found = nodeAt(root, path) ?? textAround(root, path);
-  assert.ok(found !== undefined, `${path.join('.')} is a field of ${origin.file} (${origin.step})`);
-  const own = node !== undefined && origin === node.origin && origin.step === 'resource';
-  if (own && node.kind === 'scalar' && found.kind === 'scalar')
-    assert.equal(node.text.trimEnd(), found.value.trimEnd());
-}
-
-/** A text that holds YAML itself, such as a plugin written inside a kustomization: deeper fields are named below it. */
-function textAround(root: SyntaxNode | undefined, path: FieldPath): SyntaxNode | undefined {
-  const node = path.map((_, at) => nodeAt(root, path.slice(0, at))).findLast((one) => one !== undefined);
-  return node?.kind === 'scalar' && node.value.includes('\n') ? node : undefined;
+  const roots = renderFixture(files, directory).resources.map(({ root }) => root);
+  assert.deepEqual(
+    originProblems(roots, (path) => files.get(path)),
+    [],
+  );
 }

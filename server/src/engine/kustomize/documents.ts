@@ -5,7 +5,7 @@ import type { DocumentSet } from './access.ts';
 import { openEndOf } from './blockText.ts';
 import { fromJsonText, jsonTyped } from './jsonTyped.ts';
 import { getField, type MapNode, type Node } from './node.ts';
-import { type OriginStep, originPath } from './provenance.ts';
+import { type OrderedBy, type OriginStep, originPath } from './provenance.ts';
 import { sameTree } from './reconcile.ts';
 import { idOf } from './resource.ts';
 import { type TreeProblem, toTree } from './treeNode.ts';
@@ -31,6 +31,7 @@ const TREE_PROBLEMS: Readonly<Record<TreeProblem['reason'], readonly [string, st
 export interface DocumentSource {
   readonly file: string;
   readonly step: OriginStep;
+  readonly orderedBy?: OrderedBy;
 }
 
 /**

@@ -84,9 +84,15 @@ function walkMap(map: MapNode, path: readonly string[], depth: number, change: W
     const made = walk(blank(wanted, change.origin), path, depth + 1, change);
     return made.kind === 'error' ? made : { ...map, fields: [...map.fields, newField(name, made)] };
   }
-  const start = wanted !== undefined && isNull(old) ? (replaceNode(old, blank(wanted, change.origin)) as Node) : old;
+  const start = wanted !== undefined && isNull(old) ? overNull(old, blank(wanted, change.origin)) : old;
   const made = walk(start, path, depth + 1, change);
   return made.kind === 'error' ? made : withField(map, at, made);
+}
+
+/** What is made in the place of a null. A scalar gets its value next, and that is what replaces the null. */
+function overNull(old: Node, made: Node): Node {
+  const over = replaceNode(old, made);
+  return over.kind === 'scalar' ? { ...over, origin: old.origin } : over;
 }
 
 function blank(kind: 'scalar' | 'map' | 'seq', origin: Origin): Node {

@@ -30,8 +30,12 @@ export function emptySeq(origin: Origin): SeqNode {
   return { kind: 'seq', items: [], flow: false, tag: '', origin };
 }
 
-/** The origin of a new value that takes the place of an old node: the chain of writers grows by one. */
+/**
+ * The origin of a new value that takes the place of an old node: the chain of writers grows by one, unless the writer has only made
+ * the old node to have something to fill.
+ */
 export function replacing(origin: Origin, old: Node): Origin {
+  if (old.origin === origin) return origin;
   const replaced = old.kind === 'scalar' ? { origin: old.origin, text: old.text } : { origin: old.origin };
   return { ...origin, replaced };
 }

@@ -11,9 +11,9 @@ import type {
 } from './kustomizationFields.ts';
 import { getNode, type MapNode } from './node.ts';
 import { isBuiltin, type PluginConfig, readPlugin } from './pluginConfig.ts';
-import { originPath } from './provenance.ts';
+import type { Origin } from './provenance.ts';
 import { currentId, type Resource } from './resource.ts';
-import { entryFinding, type Step, type StepContext, type Stepped } from './step.ts';
+import { entryFinding, entryOrigin, originFinding, type Step, type StepContext, type Stepped } from './step.ts';
 import { generatorStep } from './steps/generators.ts';
 import { iamPolicyStep } from './steps/iamPolicy.ts';
 import { imageStep } from './steps/images.ts';
@@ -38,9 +38,8 @@ const GENERATORS = new Set(['ConfigMapGenerator', 'SecretGenerator', 'IAMPolicyG
 export function pluginStep(plugin: Resource, role: PluginRole, context: StepContext): Step {
   const { root } = plugin;
   const { kind } = currentId(plugin);
-  const place = { file: root.origin.file, path: originPath(root.origin) };
   const refuse = (code: string, message: string): Step => {
-    const finding = entryFinding(place, { code, severity: 'error', message });
+    const finding = originFinding(root.origin, { code, severity: 'error', message });
     return (resources) => ({ resources, findings: [finding] });
   };
   if (!isBuiltin(root)) {
@@ -56,13 +55,31 @@ export function pluginStep(plugin: Resource, role: PluginRole, context: StepCont
     );
   }
   const config = readPlugin(root);
-  if (config.findings.length > 0) return (resources) => ({ resources, findings: config.findings });
-  const step = builtinStep(config, root, { ...context, file: root.origin.file });
-  return role === 'validators' ? validating(step, place) : step;
+  const { origin } = root;
+  const moved = (findings: readonly Finding[]): readonly Finding[] => findings.map((one) => inSettings(one, origin));
+  if (config.findings.length > 0) return (resources) => ({ resources, findings: moved(config.findings) });
+  const settings = origin.document > 0 || origin.inner !== undefined ? origin : undefined;
+  const step = builtinStep(config, root, { ...context, file: origin.file, settings });
+  const placed: Step = settings === undefined ? step : (resources) => placing(step(resources), moved);
+  return role === 'validators' ? validating(placed, origin) : placed;
+}
+
+function placing(made: Stepped, moved: (findings: readonly Finding[]) => readonly Finding[]): Stepped {
+  return made.findings.length === 0 ? made : { ...made, findings: moved(made.findings) };
+}
+
+/** A finding at a field of the settings, where these are not the first document of their file: at its true place. */
+function inSettings(finding: Finding, settings: Origin): Finding {
+  const { place } = finding;
+  if ('range' in place || place.file !== settings.file || place.document !== 0 || place.inner !== undefined)
+    return finding;
+  const origin = entryOrigin({ file: place.file, settings }, 'plugin', place.path);
+  const { place: moved } = originFinding(origin, finding);
+  return { ...finding, place: 'range' in moved || place.part === undefined ? moved : { ...moved, part: place.part } };
 }
 
 /** A validator may add a label `validated-by` and change nothing else. */
-function validating(step: Step, place: { file: string; path: readonly (string | number)[] }): Step {
+function validating(step: Step, origin: Origin): Step {
   return (resources) => {
     const made = step(resources);
     const same =
@@ -70,7 +87,7 @@ function validating(step: Step, place: { file: string; path: readonly (string | 
     if (same) return { resources, findings: made.findings };
     const message =
       'A validator must not change resources, and this one does; kustomize refuses it. Use it in `transformers`.';
-    const finding: Finding = entryFinding(place, { code: 'kustomize/plugin', severity: 'error', message });
+    const finding = originFinding(origin, { code: 'kustomize/plugin', severity: 'error', message });
     return { resources, findings: [...made.findings, finding] };
   };
 }
@@ -201,7 +218,9 @@ function affixPlugin(config: PluginConfig, root: MapNode, context: StepContext):
 function jsonEntry(config: PluginConfig): PatchEntry {
   return once(jsonEntries, config, () => {
     const { jsonOp, ...rest } = config.values;
-    return { ...rest, ...(typeof jsonOp === 'string' && jsonOp !== '' && { patch: jsonOp }) } as unknown as PatchEntry;
+    const patchAt = [...(rest.at as Located['at']), 'jsonOp'];
+    const isInline = typeof jsonOp === 'string' && jsonOp !== '';
+    return { ...rest, ...(isInline && { patch: jsonOp, patchAt }) } as unknown as PatchEntry;
   });
 }
 

@@ -41,16 +41,28 @@ export interface Origin {
   readonly step: OriginStep;
   /** Where in the text of the field, when that text is YAML itself: the place in a patch written inside a kustomization. */
   readonly inner?: InnerPlace;
-  /** The writer of the value that was copied here, for replacements and vars. */
+  /** The writer of the value that was copied here, for replacements and vars, and of the name that a reference follows. */
   readonly copied?: Origin;
+  /** The entry of a kustomization that names the file in which this stands: a patch file, or a source of a generator. */
+  readonly orderedBy?: OrderedBy;
+  /** The value came out of a Secret, wherever it went from there. */
+  readonly secret?: true;
   /** The writer before this one; the chain ends at the resource or generator that made the field. */
   readonly replaced?: Replaced;
+}
+
+/** An entry of a kustomization. */
+export interface OrderedBy {
+  readonly file: string;
+  readonly link: PathLink | undefined;
 }
 
 /** A place in a text that is YAML itself: its zero-based document and the path from that document's root. */
 export interface InnerPlace {
   readonly document: number;
   readonly link: PathLink | undefined;
+  /** That field is such a text again: the patch of a transformer that is itself written inside a kustomization. */
+  readonly inner?: InnerPlace;
 }
 
 /** An earlier writer and, for a scalar, the text it had written. */
@@ -76,6 +88,37 @@ export function originChain(origin: Origin): readonly Origin[] {
   const chain: Origin[] = [];
   for (let at: Origin | undefined = origin; at !== undefined; at = at.replaced?.origin) chain.push(at);
   return chain;
+}
+
+/** A text that is equal for equal origins, with all that they replaced and copied. */
+export function originKey(origin: Origin): string {
+  return originChain(origin)
+    .map(({ step, file, document, link, inner, copied, orderedBy, replaced }) => {
+      const places = [link, inner?.link, inner?.inner?.link, orderedBy?.link].map((one) => one && linkedPath(one));
+      const from = copied && originKey(copied);
+      return JSON.stringify([step, file, document, places, inner?.document, orderedBy?.file, from, replaced?.text]);
+    })
+    .join('\n');
+}
+
+/** The origin of what stands at `place` in the text that an origin names. */
+export function withinOrigin(origin: Origin, place: InnerPlace): Origin {
+  return { ...origin, inner: withinPlace(origin.inner, place) };
+}
+
+function withinPlace(outer: InnerPlace | undefined, place: InnerPlace): InnerPlace {
+  return outer === undefined ? place : { ...outer, inner: withinPlace(outer.inner, place) };
+}
+
+/** The origin one field or item deeper in the document that it names; of a text in a text, the innermost one. */
+export function deeper(origin: Origin, segment: string | number): Origin {
+  if (origin.inner === undefined) return { ...origin, link: { parent: origin.link, segment } };
+  return { ...origin, inner: deeperPlace(origin.inner, segment) };
+}
+
+function deeperPlace(place: InnerPlace, segment: string | number): InnerPlace {
+  if (place.inner === undefined) return { ...place, link: { parent: place.link, segment } };
+  return { ...place, inner: deeperPlace(place.inner, segment) };
 }
 
 /** A link chain for a path. */

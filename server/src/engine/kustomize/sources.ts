@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FileState } from '../files.ts';
+import type { FieldPath } from '../syntax/fieldPath.ts';
 import { utf8Encode } from '../text/bytes.ts';
 import { baseName } from '../text/paths.ts';
 import { readEntryFile } from './entryFile.ts';
@@ -60,7 +61,7 @@ class SourceReader {
       );
       return;
     }
-    const origin = entryOrigin(this.context.file, this.step, from.at);
+    const origin = entryOrigin(this.context, this.step, from.at);
     this.pairs.push({ key: from.text.slice(0, equals), text: unquote(from.text.slice(equals + 1)), origin, from });
   }
 
@@ -77,7 +78,7 @@ class SourceReader {
       this.findings.push(found.finding);
       return;
     }
-    const origin: Origin = { file: found.path, document: 0, link: undefined, step: this.step };
+    const origin = this.fileOrigin(from, found.path, []);
     const { bytes } = found.file;
     const value = { text: found.file.text, ...(bytes === undefined ? {} : { bytes }) };
     this.pairs.push({ key: second === undefined ? goBase(first) : first, ...value, origin, from });
@@ -97,7 +98,7 @@ class SourceReader {
     for (const [index, line] of envLines(found.file).entries()) {
       const pair = readEnvLine(index === 0 ? line.replace(/^\ufeff/, '') : line);
       if (pair === undefined) continue;
-      const origin: Origin = { file: found.path, document: 0, link: linkPath([pair.key]), step: this.step };
+      const origin = this.fileOrigin(from, found.path, [pair.key]);
       this.pairs.push({ ...pair, origin, from });
     }
   }
@@ -111,6 +112,12 @@ class SourceReader {
       }
       seen.add(pair.key);
     }
+  }
+
+  private fileOrigin(from: Located, file: string, path: FieldPath): Origin {
+    const { link } = entryOrigin(this.context, this.step, from.at);
+    const orderedBy = { file: this.context.file, link };
+    return { file, document: 0, link: linkPath(path), step: this.step, orderedBy };
   }
 
   private refuse(from: Located, code: string, message: string): void {

@@ -4,7 +4,7 @@ import type { RenderAccess } from './access.ts';
 import { type Again, changedPlaces, mapAgain } from './again.ts';
 import type { TransformerConfig } from './fieldSpecs.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
-import { linkPath, type Origin, type OriginStep } from './provenance.ts';
+import { linkedPath, linkPath, type Origin, type OriginStep, originPath } from './provenance.ts';
 import type { Resource } from './resource.ts';
 
 /** What a step made. An error among the findings means that kustomize would refuse the build. */
@@ -24,6 +24,8 @@ export interface StepContext {
   readonly directory: string;
   /** Field specs in force: defaults, `configurations` of this file and of its bases. */
   readonly config: TransformerConfig;
+  /** The steps' settings are the fields of an object and not of the kustomization: its place, where that is no file's first document. */
+  readonly settings?: Origin | undefined;
   /** List keys for strategic merge, from an `openapi` file; undefined for the built-in ones. */
   readonly schemas?: MergeSchemas | undefined;
 }
@@ -131,9 +133,20 @@ function memoOf(keys: readonly [object, ...object[]]): Memo {
   return tree.memo;
 }
 
-/** The origin of a value that an entry of a kustomization wrote; `path` leads to the entry's field in that file. */
-export function entryOrigin(file: string, step: OriginStep, path: FieldPath): Origin {
-  return { file, document: 0, link: linkPath(path), step };
+/**
+ * The origin of a value that an entry of a kustomization, or a field of a plugin's settings, wrote; `path` leads to that field in
+ * the file of the context.
+ */
+export function entryOrigin(
+  { file, settings }: Pick<StepContext, 'file' | 'settings'>,
+  step: OriginStep,
+  path: FieldPath,
+): Origin {
+  if (settings === undefined) return { file, document: 0, link: linkPath(path), step };
+  const { document, link, inner } = settings;
+  if (inner === undefined) return { file, document, link: linkPath(path), step };
+  const rest = path.slice(linkedPath(link).length);
+  return { file, document, link, step, inner: { ...inner, link: linkPath(rest, inner.link) } };
 }
 
 /** A finding at an entry of a kustomization. */
@@ -149,4 +162,15 @@ export function entryFinding(
     place: { file: place.file, document: 0, path: place.path, ...part },
     overlays: [],
   };
+}
+
+/** A finding at the place that an origin names. */
+export function originFinding(
+  origin: Origin,
+  problem: Pick<Finding, 'code' | 'severity' | 'message'> & Partial<Pick<Finding, 'related' | 'fixes'>>,
+): Finding {
+  const { file, document, inner } = origin;
+  const path = originPath(origin);
+  const within = inner === undefined ? {} : { inner: { document: inner.document, path: linkedPath(inner.link) } };
+  return { related: [], fixes: [], ...problem, place: { file, document, path, ...within }, overlays: [] };
 }

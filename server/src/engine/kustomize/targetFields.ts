@@ -17,6 +17,8 @@ export interface PatchEntry {
   readonly at: FieldPath;
   readonly path?: string;
   readonly patch?: string;
+  /** Where the text of `patch` stands, when that is another field of the entry. */
+  readonly patchAt?: FieldPath;
   readonly target?: Selector;
   readonly options?: { readonly allowNameChange?: boolean; readonly allowKindChange?: boolean };
 }

@@ -2,7 +2,7 @@ import { resolveAlias } from '../syntax/lookup.ts';
 import type { SyntaxEntry, SyntaxMap, SyntaxNode, SyntaxScalar } from '../syntax/tree.ts';
 import { goYamlText } from './blockText.ts';
 import type { Field, MapNode, Node, ScalarNode } from './node.ts';
-import type { Origin, OriginStep, PathLink } from './provenance.ts';
+import type { OrderedBy, Origin, OriginStep, PathLink } from './provenance.ts';
 
 /** Nodes that one document may grow to by its aliases; more is an alias bomb. */
 const MAX_NODES = 500_000;
@@ -19,6 +19,7 @@ export interface TreeSource {
   readonly file: string;
   readonly document: number;
   readonly step: OriginStep;
+  readonly orderedBy?: OrderedBy;
   /** Where the text ends without a line break (blockText.ts). */
   readonly openEnd?: number | undefined;
 }
@@ -82,7 +83,8 @@ class TreeReader {
   /** A key and its value have one origin. */
   private origin(link: PathLink | undefined): Origin {
     if (this.last?.link === link && this.last !== undefined) return this.last;
-    this.last = { file: this.source.file, document: this.source.document, link, step: this.source.step };
+    const { file, document, step, orderedBy } = this.source;
+    this.last = orderedBy === undefined ? { file, document, link, step } : { file, document, link, step, orderedBy };
     return this.last;
   }
 

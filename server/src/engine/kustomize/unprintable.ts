@@ -1,8 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { Field, MapNode, Node, ScalarNode } from './node.ts';
-import { originPath } from './provenance.ts';
 import { misfit } from './scalarTags.ts';
-import { entryFinding } from './step.ts';
+import { originFinding } from './step.ts';
 import { scalarValue } from './value.ts';
 
 const known = new WeakMap<MapNode, readonly Finding[]>();
@@ -74,6 +73,5 @@ function checkScalar(node: ScalarNode, inFlow: boolean, findings: Finding[]): vo
 }
 
 function report(node: ScalarNode, code: string, message: string, findings: Finding[]): void {
-  const place = { file: node.origin.file, path: originPath(node.origin) };
-  findings.push(entryFinding(place, { code, severity: 'error', message }));
+  findings.push(originFinding(node.origin, { code, severity: 'error', message }));
 }

@@ -76,13 +76,13 @@ function generated(
   step: OriginStep,
 ): Resource {
   const { at } = entry;
-  const origin = (field: string): Origin => entryOrigin(context.file, step, [...at, field]);
-  const whole = entryOrigin(context.file, step, at);
-  const named = (field: string): Origin => entryOrigin(context.file, step, [...(entry.nameAt ?? entry.at), field]);
+  const origin = (field: string): Origin => entryOrigin(context, step, [...at, field]);
+  const whole = entryOrigin(context, step, at);
+  const named = (field: string): Origin => entryOrigin(context, step, [...(entry.nameAt ?? entry.at), field]);
   const name = [newField('name', quotedString(entry.name ?? '', named('name')))];
   if (entry.namespace) name.push(newField('namespace', quotedString(entry.namespace, named('namespace'))));
   for (const field of ['labels', 'annotations'] as const) {
-    const values = optionFields(entry.options, shared, field, { file: context.file, step });
+    const values = optionFields(entry.options, shared, field, { context, step });
     if (values.length > 0) name.push(newField(field, { ...emptyMap(whole), fields: values }));
   }
   const fields = [
@@ -96,7 +96,7 @@ function generated(
   } else fields.push(...configMapData(pairs, whole));
   const immutable = entry.options?.immutable === true ? entry.options : shared?.immutable === true ? shared : undefined;
   if (immutable !== undefined) {
-    const writer = entryOrigin(context.file, optionStep(immutable, shared, step), [...immutable.at, 'immutable']);
+    const writer = entryOrigin(context, optionStep(immutable, shared, step), [...immutable.at, 'immutable']);
     fields.push(newField('immutable', plainScalar('true', writer)));
   }
   const hashless = entry.options?.disableNameSuffixHash === true || shared?.disableNameSuffixHash === true;
@@ -122,14 +122,14 @@ function optionFields(
   own: GeneratorOptions | undefined,
   shared: GeneratorOptions | undefined,
   field: 'labels' | 'annotations',
-  { file, step }: { file: string; step: OriginStep },
+  { context, step }: { context: StepContext; step: OriginStep },
 ): Field[] {
   const made = new Map<string, ScalarNode>();
   for (const options of [own, shared]) {
     const map = options?.[field];
     if (options === undefined || map === undefined) continue;
     for (const [key, text] of Object.entries(map.values)) {
-      const origin = entryOrigin(file, optionStep(options, shared, step), [...map.at, key]);
+      const origin = entryOrigin(context, optionStep(options, shared, step), [...map.at, key]);
       if (!made.has(key)) made.set(key, { kind: 'scalar', text, tag: '!!str', style: 'single', origin });
     }
   }

@@ -37,8 +37,9 @@ class ImageUpdater {
   constructor(entry: ImageEntry, context: StepContext) {
     this.entry = entry;
     this.context = context;
-    const field = (['newTag', 'digest', 'tagSuffix', 'newName'] as const).find((name) => entry[name]);
-    this.origin = entryOrigin(context.file, 'images', field === undefined ? entry.at : [...entry.at, field]);
+    const [field, another] = (['newTag', 'digest', 'tagSuffix', 'newName'] as const).filter((name) => entry[name]);
+    const isOne = field !== undefined && another === undefined;
+    this.origin = entryOrigin(context, 'images', isOne ? [...entry.at, field] : entry.at);
     const tag = '(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$';
     const name = entry.name ?? '';
     this.matches = /^[\w\-./:]*$/.test(name) ? simpleTest(`^${name}${tag}`) : goTest(`^${name}${tag}`);

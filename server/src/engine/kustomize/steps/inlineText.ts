@@ -6,7 +6,8 @@ import { LineIndex } from '../../text/lineIndex.ts';
 import type { DocumentSet } from '../access.ts';
 import { readDocuments } from '../documents.ts';
 import type { MapNode, Node } from '../node.ts';
-import { linkPath, type Origin } from '../provenance.ts';
+import { type Origin, withinOrigin } from '../provenance.ts';
+import { entryOrigin } from '../step.ts';
 
 /** A YAML text that stands in a field of a kustomization. */
 export interface InlineText {
@@ -14,6 +15,8 @@ export interface InlineText {
   readonly file: string;
   /** The field that holds the text. */
   readonly at: FieldPath;
+  /** Of the object that has the field (StepContext). */
+  readonly settings?: Origin | undefined;
 }
 
 /** The parsed text; findings and origins of what is read from it are moved to the field by `hostFinding` and `hosted`. */
@@ -32,10 +35,8 @@ export function readInlineDocuments(inline: InlineText, syntax: SyntaxFile): Doc
 
 /** The tree with origins that lead to the field that holds the text. */
 export function hosted(node: Node, inline: InlineText): Node {
-  const link = linkPath(inline.at);
-  const move = ({ document, link: inner, step }: Origin): Origin => {
-    return { file: inline.file, document: 0, link, step, inner: { document, link: inner } };
-  };
+  const move = ({ document, link, step }: Origin): Origin =>
+    withinOrigin(entryOrigin(inline, step, inline.at), { document, link });
   const visit = (at: Node): Node => {
     const origin = move(at.origin);
     if (at.kind === 'scalar') return { ...at, origin };
@@ -55,10 +56,4 @@ export function hostFinding(finding: Finding, inline: InlineText, syntax: Syntax
   const line = 'range' in place ? new LineIndex(syntax.text).position(place.range.start).line : 0;
   const message = line === 0 ? finding.message : `Line ${line + 1} of this text: ${finding.message}`;
   return { ...finding, message, place: { file: inline.file, document: 0, path: inline.at } };
-}
-
-/** The origin one field or item deeper in the document that it names, which for an inline patch is the inner one. */
-export function deeper(origin: Origin, segment: string | number): Origin {
-  if (origin.inner === undefined) return { ...origin, link: { parent: origin.link, segment } };
-  return { ...origin, inner: { ...origin.inner, link: { parent: origin.inner.link, segment } } };
 }

@@ -3,9 +3,8 @@ import { goJson } from '../goJson.ts';
 import { fromJsonValue, jsonTyped } from '../jsonTyped.ts';
 import { replacing } from '../newNode.ts';
 import type { Field, MapNode, Node, SeqNode } from '../node.ts';
-import type { Origin } from '../provenance.ts';
+import { deeper, type Origin } from '../provenance.ts';
 import { isNull, nodeValue } from '../value.ts';
-import { deeper } from './inlineText.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
 import { putNode } from './putNode.ts';
 

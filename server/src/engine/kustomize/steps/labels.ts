@@ -87,17 +87,17 @@ function labelSpecs(entry: LabelsEntry, config: TransformerConfig): ChosenSpecs 
 
 /** Sets every pair, in key order, in every map that the specs lead to (api/filters/labels, api/filters/annotations). */
 export function mapStep(
-  step: OriginStep & ('labels' | 'annotations'),
+  step: OriginStep & ('labels' | 'annotations' | 'buildMetadata'),
   pairs: LocatedMap,
   specs: readonly FieldSpec[],
-  context: Pick<StepContext, 'file'>,
+  context: Pick<StepContext, 'file' | 'settings'>,
 ): Step {
   const sorted = Object.keys(pairs.values).sort(compareBytes);
   const values = sorted.map((key) => ({
     key,
     value: stringScalar(
       pairs.values[key] ?? '',
-      entryOrigin(context.file, step, pairs.implied === true ? pairs.at : [...pairs.at, key]),
+      entryOrigin(context, step, pairs.implied === true ? pairs.at : [...pairs.at, key]),
     ),
   }));
   const change = (resource: Resource): Change => {
@@ -126,5 +126,5 @@ export function managedByStep(entry: Located, file: string): Step {
   const values = { 'app.kubernetes.io/managed-by': `kustomize-${KUSTOMIZE_VERSION}` };
   const pairs = managedBy.get(entry) ?? { values, at: entry.at, implied: true };
   managedBy.set(entry, pairs);
-  return mapStep('labels', pairs, METADATA_LABELS, { file });
+  return mapStep('buildMetadata', pairs, METADATA_LABELS, { file });
 }

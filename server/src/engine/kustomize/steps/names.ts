@@ -29,7 +29,7 @@ function addAffix(resource: Resource, affix: Affix): Change {
   const { side, entry, context } = affix;
   const id = originalId(resource);
   if (keepsName(id)) return { resource };
-  const origin = entryOrigin(context.file, side, entry.at);
+  const origin = entryOrigin(context, side, entry.at);
   const findings: Finding[] = [];
   let made = resource;
   for (const spec of affix.specs) {

@@ -65,7 +65,7 @@ class NamespaceSetter {
     this.entry = entry;
     this.context = context;
     this.options = options;
-    const origin = entryOrigin(context.file, 'namespace', entry.at);
+    const origin = entryOrigin(context, 'namespace', entry.at);
     const value = stringScalar(entry.text, origin);
     this.write = {
       origin,

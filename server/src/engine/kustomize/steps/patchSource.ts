@@ -6,8 +6,8 @@ import { readDocuments } from '../documents.ts';
 import { readEntryFile } from '../entryFile.ts';
 import type { Located } from '../kustomizationFields.ts';
 import type { MapNode } from '../node.ts';
-import { linkPath, type Origin } from '../provenance.ts';
-import { entryFinding, type StepContext } from '../step.ts';
+import { type OrderedBy, type Origin, withinOrigin } from '../provenance.ts';
+import { entryFinding, entryOrigin, type StepContext } from '../step.ts';
 import type { PatchEntry } from '../targetFields.ts';
 import { hostFinding, type InlineText, parseInline, readInlineDocuments } from './inlineText.ts';
 import { type JsonOperation, readJsonPatch } from './jsonPatchText.ts';
@@ -29,7 +29,7 @@ export function readPatch(entry: PatchEntry, context: StepContext): PatchSource 
   if ((inline === '') !== (path === '')) {
     return inline === ''
       ? readText({ key: entry, at: [...entry.at, 'path'], path }, context)
-      : readText({ key: entry, at: [...entry.at, 'patch'], inline }, context);
+      : readText({ key: entry, at: entry.patchAt ?? [...entry.at, 'patch'], inline }, context);
   }
   const both = 'This entry has both `path` and `patch`; kustomize refuses it, remove one.';
   const none = 'This entry has no patch; give it a `path` or a `patch`.';
@@ -84,7 +84,7 @@ function readText(ref: TextRef, context: StepContext): PatchSource {
   let inline: InlineText | undefined;
   let file = context.file;
   if (ref.inline !== undefined) {
-    inline = { text: ref.inline, file, at: ref.at };
+    inline = { text: ref.inline, file, at: ref.at, settings: context.settings };
     syntax = last?.syntax.text === ref.inline ? last.syntax : parseInline(inline);
   } else {
     const found = readEntryFile({ text: ref.path ?? '', at: ref.at }, context);
@@ -92,10 +92,20 @@ function readText(ref: TextRef, context: StepContext): PatchSource {
     file = found.path;
     syntax = context.access.syntax(file);
   }
+  const { link } = entryOrigin(context, 'patch', ref.at);
+  const orderedBy = { file: context.file, link };
   if (last?.syntax === syntax) return last.source;
-  const read = isList(syntax) ? readJson(syntax, file, inline) : readMerge(syntax, { file, inline, last });
+  const read = isList(syntax)
+    ? readJson(syntax, { file, orderedBy }, inline)
+    : readMerge(syntax, { file, orderedBy, inline, last });
   lastReads.set(ref.key, { ...read, syntax });
   return read.source;
+}
+
+/** The file that a patch stands in, and the entry that names it. */
+interface PatchFile {
+  readonly file: string;
+  readonly orderedBy: OrderedBy;
 }
 
 /** A text whose first document is a list can only be a JSON patch, and one whose first is not never is one. */
@@ -105,11 +115,11 @@ function isList(syntax: SyntaxFile): boolean {
 
 function readMerge(
   syntax: SyntaxFile,
-  { file, inline, last }: { file: string; inline: InlineText | undefined; last: Read | undefined },
+  { file, orderedBy, inline, last }: PatchFile & { inline: InlineText | undefined; last: Read | undefined },
 ): Omit<Read, 'syntax'> {
   const documents =
     inline === undefined
-      ? readDocuments(syntax, { file, step: 'patch' }, last?.documents)
+      ? readDocuments(syntax, { file, step: 'patch', orderedBy }, last?.documents)
       : readInlineDocuments(inline, syntax);
   if (last !== undefined && documents === last.documents) return last;
   const { findings } = documents;
@@ -119,11 +129,15 @@ function readMerge(
   return { documents, source: empty ? { kind: 'empty' } : { kind: 'merge', documents: documents.documents } };
 }
 
-function readJson(syntax: SyntaxFile, file: string, inline: InlineText | undefined): Omit<Read, 'syntax'> {
+function readJson(
+  syntax: SyntaxFile,
+  { file, orderedBy }: PatchFile,
+  inline: InlineText | undefined,
+): Omit<Read, 'syntax'> {
   const origin: Origin =
     inline === undefined
-      ? { file, document: 0, link: undefined, step: 'patch' }
-      : { file, document: 0, link: linkPath(inline.at), step: 'patch', inner: { document: 0, link: undefined } };
+      ? { file, document: 0, link: undefined, step: 'patch', orderedBy }
+      : withinOrigin(entryOrigin(inline, 'patch', inline.at), { document: 0, link: undefined });
   const broken = syntax.documents[0]?.problems.find(({ code }) => code !== 'yaml/duplicate-key');
   if (broken !== undefined && !syntax.text.startsWith('[')) {
     const { code, message, range } = broken;

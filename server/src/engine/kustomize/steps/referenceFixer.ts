@@ -4,7 +4,7 @@ import type { FieldSpec } from '../kustomizationFields.ts';
 import { textScalar } from '../newNode.ts';
 import { getField, getNode, type MapNode, type Node } from '../node.ts';
 import { mapItems, putField, replaceNode } from '../nodeEdit.ts';
-import { type Origin, originPath } from '../provenance.ts';
+import { type Origin, originKey, originPath } from '../provenance.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
 import { printId } from '../resourceId.ts';
 import { isClusterScoped } from '../scope.ts';
@@ -139,7 +139,7 @@ export class ReferenceFixer {
   }
 
   private note({ spec }: ReferenceLink, key: string, text: string, origin: Origin): void {
-    this.edits += `${spec.path}\n${key}\n${text}\n${origin.file}\n${origin.document}\n${originPath(origin).join('\n')}\n`;
+    this.edits += `${spec.path}\n${key}\n${text}\n${originKey(origin)}\n`;
   }
 
   private find(
@@ -178,6 +178,6 @@ const NOBODY: readonly Resource[] = [];
 /** Whoever gave the object its name (or namespace) also wrote the reference. */
 function nameOrigin(referral: Resource, field: string): Origin {
   const node = getNode(referral.root, ['metadata', field]);
-  const { file, document, link } = node?.origin ?? referral.root.origin;
-  return { file, document, link, step: 'nameReference' };
+  const { replaced, ...writer } = node?.origin ?? referral.root.origin;
+  return { ...writer, step: 'nameReference', copied: node?.origin ?? referral.root.origin };
 }

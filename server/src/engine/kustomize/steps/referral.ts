@@ -3,11 +3,11 @@ import { selects } from '../fieldSpecs.ts';
 import type { FieldError } from '../fieldWalk.ts';
 import type { FieldSpec } from '../kustomizationFields.ts';
 import { getField, getNode } from '../node.ts';
-import { originPath } from '../provenance.ts';
+import { originKey } from '../provenance.ts';
 import { currentId, type FormerName, formerIds, originalId, type Resource } from '../resource.ts';
 import { printId, type ResourceId } from '../resourceId.ts';
 import { effectiveNamespace, isClusterScoped } from '../scope.ts';
-import { entryFinding } from '../step.ts';
+import { originFinding } from '../step.ts';
 import { isString } from '../value.ts';
 
 type Gvk = Pick<FieldSpec, 'group' | 'version' | 'kind'>;
@@ -93,12 +93,7 @@ function sameWritten(a: ResourceId, b: ResourceId): boolean {
 function sameWriter(a: Resource, b: Resource, field: string): boolean {
   const before = getNode(a.root, ['metadata', field])?.origin ?? a.root.origin;
   const now = getNode(b.root, ['metadata', field])?.origin ?? b.root.origin;
-  if (before === now) return true;
-  return (
-    before.file === now.file &&
-    before.document === now.document &&
-    sameTexts(originPath(before).map(String), originPath(now).map(String))
-  );
+  return before === now || originKey(before) === originKey(now);
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {
@@ -175,10 +170,9 @@ export function blankSubject(resource: Resource): Finding | undefined {
     const namespace = getField(subject, 'namespace');
     if (kind?.kind !== 'scalar' || kind.text !== 'ServiceAccount' || namespace === undefined) continue;
     if (namespace.kind === 'scalar' && isString(namespace)) continue;
-    const place = { file: namespace.origin.file, path: originPath(namespace.origin) };
     const message =
       'This ServiceAccount has a `namespace` that is no text; kustomize refuses it. Write the namespace, or remove the line.';
-    return entryFinding(place, { code: 'kustomize/bad-resource', severity: 'error', message });
+    return originFinding(namespace.origin, { code: 'kustomize/bad-resource', severity: 'error', message });
   }
   return undefined;
 }

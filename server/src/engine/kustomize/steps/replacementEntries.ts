@@ -12,6 +12,8 @@ import { yaml11ToJson } from '../yaml11.ts';
 export interface PlacedReplacement {
   readonly file: string;
   readonly entry: ReplacementEntry;
+  /** Of the object that has the entry (StepContext). */
+  readonly settings?: StepContext['settings'];
 }
 
 /** Replacements, or why they cannot be read. */
@@ -26,7 +28,7 @@ export function readReplacements(entries: readonly ReplacementEntry[], context: 
   const findings: Finding[] = [];
   for (const entry of entries) {
     if (entry.path === undefined || entry.path === '') {
-      replacements.push({ file: context.file, entry });
+      replacements.push({ file: context.file, settings: context.settings, entry });
       continue;
     }
     if (entry.source !== undefined || (entry.targets?.length ?? 0) > 0) {

@@ -1,10 +1,17 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { type FieldPath, startsWithPath } from '../../syntax/fieldPath.ts';
 import { getNode, type MapNode, type Node } from '../node.ts';
-import { linkPath, type Origin } from '../provenance.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
 import { printId } from '../resourceId.ts';
-import { type Change, entryFinding, perResource, type Step, type StepContext, type Stepped } from '../step.ts';
+import {
+  type Change,
+  entryFinding,
+  entryOrigin,
+  perResource,
+  type Step,
+  type StepContext,
+  type Stepped,
+} from '../step.ts';
 import type { ReplacementEntry, ReplacementSource, ReplacementTarget } from '../targetFields.ts';
 import { lookUp } from './fieldLookup.ts';
 import { matchPath } from './fieldMatch.ts';
@@ -37,7 +44,8 @@ function problemAt(file: string, path: FieldPath, code: string, message: string)
   return entryFinding({ file, path }, { code, severity: 'error', message });
 }
 
-function replaceOne(resources: readonly Resource[], { file, entry }: PlacedReplacement): Stepped {
+function replaceOne(resources: readonly Resource[], placed: PlacedReplacement): Stepped {
+  const { file, entry } = placed;
   const { source, sourceValue, targets = [] } = entry;
   const refuse = (message: string): Stepped => {
     return { resources, findings: [problemAt(file, entry.at, 'kustomize/bad-replacement', message)] };
@@ -48,9 +56,9 @@ function replaceOne(resources: readonly Resource[], { file, entry }: PlacedRepla
   if (source !== undefined && sourceValue !== undefined) {
     return refuse('A replacement has either a `source` or a `sourceValue`; remove one.');
   }
-  const value = source === undefined ? literalOf(file, entry) : sourceValueOf(resources, file, source);
+  const value = source === undefined ? literalOf(placed) : sourceValueOf(resources, file, source);
   if ('findings' in value) return { resources, findings: value.findings };
-  const state: Copying = { file, value: value.node, live: value.live };
+  const state: Copying = { placed, value: value.node, live: value.live };
   let made = resources;
   const findings: Finding[] = [];
   for (const target of targets) {
@@ -69,7 +77,7 @@ interface Live {
 
 /** The value on its way to the targets. */
 interface Copying {
-  readonly file: string;
+  readonly placed: PlacedReplacement;
   value: Node;
   live: Live | undefined;
 }
@@ -77,8 +85,9 @@ interface Copying {
 type SourceValue = { readonly node: Node; readonly live: Live | undefined } | { readonly findings: readonly Finding[] };
 const literals = new WeakMap<ReplacementEntry, Node>();
 
-function literalOf(file: string, entry: ReplacementEntry): SourceValue {
-  const origin: Origin = { file, document: 0, link: linkPath([...entry.at, 'sourceValue']), step: 'replacements' };
+function literalOf(placed: PlacedReplacement): SourceValue {
+  const { entry } = placed;
+  const origin = entryOrigin(placed, 'replacements', [...entry.at, 'sourceValue']);
   const node = literals.get(entry) ?? literalValue(entry.sourceValue ?? '', origin);
   literals.set(entry, node);
   return { node, live: undefined };
@@ -115,7 +124,8 @@ function sourceValueOf(resources: readonly Resource[], file: string, source: Rep
 }
 
 function replaceTarget(resources: readonly Resource[], target: ReplacementTarget, state: Copying): Stepped {
-  const problems = targetProblems(target, state.file);
+  const { placed } = state;
+  const problems = targetProblems(target, placed.file);
   if (problems.length > 0 || target.select === undefined) return { resources, findings: problems };
   const isTarget = targetTest(target);
   const findings: Finding[] = [];
@@ -127,13 +137,13 @@ function replaceTarget(resources: readonly Resource[], target: ReplacementTarget
     const change =
       state.live?.index === index
         ? writeInto(resource, target, state)
-        : remembered(resource, { target, file: state.file, value });
+        : remembered(resource, { target, placed, value });
     findings.push(...(change.findings ?? []));
     return change.resource ?? resource;
   });
   if (count === 0) {
     const message = `This target selects nothing: there is no ${describeSelector(target.select)} here.${nearestHint(target.select, resources)}`;
-    const place = { file: state.file, path: target.select.at };
+    const place = { file: placed.file, path: target.select.at };
     findings.push(entryFinding(place, { code: 'kustomize/replacement-target-none', severity: 'warning', message }));
   }
   return { resources: count === 0 ? resources : made, findings };
@@ -159,26 +169,26 @@ function targetProblems(target: ReplacementTarget, file: string): Finding[] {
 /** What writing a value into an object made is remembered for the target, the value and the object. */
 function remembered(
   resource: Resource,
-  { target, file, value }: { target: ReplacementTarget; file: string; value: Node },
+  { target, placed, value }: { target: ReplacementTarget; placed: PlacedReplacement; value: Node },
 ): Change {
-  const step = perResource([target, value], (one) => writeInto(one, target, { file, value, live: undefined }));
+  const step = perResource([target, value], (one) => writeInto(one, target, { placed, value, live: undefined }));
   const { resources, findings } = step([resource]);
   return { resource: resources[0], findings };
 }
 
 /** Writes the value to every field path of the target in one object (copyValueToTarget). */
 function writeInto(resource: Resource, target: ReplacementTarget, state: Copying): Change {
-  const { file } = state;
+  const { placed } = state;
   const given = target.fieldPaths ?? [];
   const fieldPaths = given.length === 0 ? [DEFAULT_PATH] : given;
   let root: Node = resource.root;
   for (const [index, fieldPath] of fieldPaths.entries()) {
     const at = given.length === 0 ? target.at : [...target.at, 'fieldPaths', index];
-    const origin: Origin = { file, document: 0, link: linkPath(at), step: 'replacements' };
+    const origin = entryOrigin(placed, 'replacements', at);
     const made = writePath(root, fieldPath, state, { origin, options: target.options });
     if ('problem' in made) {
       const message = `\`${fieldPath}\` of ${printId(currentId(resource))} cannot be replaced: ${made.problem}.`;
-      return { resource, findings: [problemAt(file, at, 'kustomize/replacement-field-missing', message)] };
+      return { resource, findings: [problemAt(placed.file, at, 'kustomize/replacement-field-missing', message)] };
     }
     root = made.root;
   }

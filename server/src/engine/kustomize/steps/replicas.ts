@@ -23,7 +23,7 @@ export function replicaStep(entry: ReplicaEntry, context: StepContext): Step {
 function setCount(resource: Resource, entry: ReplicaEntry, context: StepContext): Change {
   const ids = allIds(resource).filter((id) => id.name === entry.name);
   if (ids.length === 0) return { resource };
-  const origin = entryOrigin(context.file, 'replicas', entry.count === undefined ? entry.at : [...entry.at, 'count']);
+  const origin = entryOrigin(context, 'replicas', entry.count === undefined ? entry.at : [...entry.at, 'count']);
   const value = plainScalar(String(entry.count ?? 0), origin);
   const findings: Finding[] = [];
   let root = resource.root;

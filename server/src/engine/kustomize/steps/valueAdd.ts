@@ -24,6 +24,8 @@ export interface ValueTarget {
 
 interface Target {
   readonly at: FieldPath;
+  /** The file of targets that it stands in, when that is not the one of the settings. */
+  readonly file?: string;
   readonly selector?: Selector;
   readonly fieldPath?: string;
   readonly filePathPosition?: number;
@@ -62,7 +64,8 @@ function allTargets(settings: ValueTarget, context: StepContext): { targets: rea
   if ('finding' in read) return { targets: settings.targets, findings: [read.finding] };
   const json = yaml11ToJson(context.access.syntax(read.path).documents[0]?.root) ?? null;
   const more = decode(TARGETS, json, { at: [], strict: false }).value.targets as readonly Target[];
-  return { targets: [...settings.targets, ...more], findings: [] };
+  const placed = more.map((target) => ({ ...target, file: read.path }));
+  return { targets: [...settings.targets, ...placed], findings: [] };
 }
 
 function add(
@@ -72,7 +75,7 @@ function add(
 ): Resource {
   const { target, context, findings } = from;
   const spec = { path: target.fieldPath ?? '', create: true };
-  const origin = entryOrigin(context.file, 'plugin', target.at);
+  const origin = entryOrigin(target.file === undefined ? context : { file: target.file }, 'plugin', target.at);
   const root = changeField(resource.root, spec, {
     origin,
     create: 'scalar',

@@ -128,13 +128,12 @@ function makeBody(patch: MapNode, options: MergeOptions): MapNode {
 function withTexts(metadata: MapNode, field: 'labels' | 'annotations', patch: MapNode): MapNode {
   const map = getField(metadata, field);
   if (map === undefined) return metadata;
-  if (map.kind === 'map' && map.fields.length > 0 && map.fields.every(({ value }) => isText(value))) return metadata;
   const texts = metadataTexts(patch, field);
   if (map.kind !== 'map' || texts.size === 0) return removeField(metadata, field);
   const fields: Field[] = map.fields.map(({ key, value }) => {
     return { key, value: quotedString(texts.get(key.text) ?? '', value.origin) };
   });
-  return storeField(metadata, field, { ...map, fields });
+  return storeField(metadata, field, { ...map, flow: false, fields });
 }
 
 function isText(node: Node): boolean {

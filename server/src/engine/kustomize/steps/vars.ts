@@ -16,6 +16,7 @@ import type { VarEntry } from '../targetFields.ts';
 import { isNull } from '../value.ts';
 import { lookUp } from './fieldLookup.ts';
 import { splitFieldPath } from './fieldPaths.ts';
+import { isUntagged } from './untagged.ts';
 import { expandVars, scalarVarValue, type VarValue } from './varText.ts';
 
 /**
@@ -217,25 +218,33 @@ function expandIn(resource: Resource, expansion: Expansion): Resource {
 
 /** api/filters/refvar/refvar.go set: texts, items of lists, values of mappings. A string says what is wrong. */
 function expandNode(node: Node, expansion: Expansion): Node | string {
-  if (isNull(node)) return node;
-  if (node.kind === 'scalar') return isTaggedString(node) ? expandScalar(node, expansion) : node;
+  if (isNull(node) && !isUntagged(node)) return node;
+  if (node.kind === 'scalar') return isVarText(node) ? expandScalar(node, expansion) : node;
   if (node.kind === 'seq') {
-    if (node.items.some((item) => item.kind !== 'scalar' || !isTaggedString(item)))
+    if (node.items.some((item) => item.kind !== 'scalar' || !isVarText(item)))
       return 'an item of the list is not a text';
     const items = node.items.map((item) => expandScalar(item as ScalarNode, expansion));
     return items.every((item, i) => item === node.items[i]) ? node : { ...node, items };
   }
   const fields = node.fields.map((field) => {
     const { value } = field;
-    if (value.kind !== 'scalar' || !isTaggedString(value)) return field;
+    if (value.kind !== 'scalar' || !isVarText(value)) return field;
     const made = expandScalar(value, expansion);
     return made === value ? field : { key: field.key, value: made };
   });
   return fields.every((field, i) => field === node.fields[i]) ? node : { ...node, fields };
 }
 
+/** What kustomize made without a tag is a text too, whatever it says (IsYNodeString). */
+function isVarText(node: ScalarNode): boolean {
+  return isUntagged(node) || isTaggedString(node);
+}
+
+/** Every text at such a place is written anew as a plain string, also one without a reference (updateNodeValue of refvar.go). */
 function expandScalar(node: ScalarNode, { known, used }: Expansion): Node {
-  if (!node.text.includes('$')) return node;
+  if (!node.text.includes('$')) {
+    return isUntagged(node) || node.style === 'folded' ? { ...node, tag: '!!str', style: 'plain' } : node;
+  }
   const expanded = expandVars(node.text, (name) => known.get(name)?.value);
   for (const name of expanded.used) used.add(name);
   const { whole: text, isText } = expanded.value;

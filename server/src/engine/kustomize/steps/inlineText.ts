@@ -6,7 +6,8 @@ import { LineIndex } from '../../text/lineIndex.ts';
 import type { DocumentSet } from '../access.ts';
 import { readDocuments } from '../documents.ts';
 import type { MapNode, Node } from '../node.ts';
-import { type Origin, withinOrigin } from '../provenance.ts';
+import { withinOrigin } from '../originWithin.ts';
+import type { Origin } from '../provenance.ts';
 import { entryOrigin } from '../step.ts';
 
 /** A YAML text that stands in a field of a kustomization. */

@@ -5,7 +5,8 @@ import { openEndOf } from '../blockText.ts';
 import { fromJsonValue } from '../jsonTyped.ts';
 import type { JsonValue, Node } from '../node.ts';
 import { newField } from '../nodeEdit.ts';
-import { deeper, type Origin } from '../provenance.ts';
+import { deeper } from '../originWithin.ts';
+import type { Origin } from '../provenance.ts';
 import { yaml11ToJson } from '../yaml11.ts';
 
 /** One operation of a JSON patch. A member that is absent or no text is undefined; kustomize finds out when it applies it. */

@@ -23,8 +23,11 @@ export interface EngineFixture {
   ran(): readonly string[];
 }
 
-/** Opens the files of a fixture as the repository `/repo`. `head` holds the files as committed, when given. */
-export function openFixture(text: string, head?: string): EngineFixture {
+/**
+ * Opens the files of a fixture as the repository `/repo`. `head` holds the files as committed, when given; `more` has packs beside the
+ * committed ones, by name.
+ */
+export function openFixture(text: string, head?: string, more?: ReadonlyMap<string, string>): EngineFixture {
   const fixture = readFixture(text);
   const files = new Map(fixture.files);
   const committed = head === undefined ? undefined : new Map(readFixture(head).files);
@@ -33,7 +36,7 @@ export function openFixture(text: string, head?: string): EngineFixture {
   engine.configure({ roots: ['/repo'], trusted: true });
   if (committed !== undefined) engine.setHead(true);
   const sources = {
-    readPack,
+    readPack: (name: string) => more?.get(name) ?? readPack(name),
     readFile: (path: string) => stateOf(files, path, path),
     readHead: (path: string) => committed && stateOf(committed, path.slice('/.head'.length), path),
   };

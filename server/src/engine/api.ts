@@ -19,6 +19,11 @@ export interface EngineOptions extends BuildOptions {
   readonly folderKubernetes?: Readonly<Record<string, string>>;
   /** What is known of clusters that were connected: by name of the cluster, or by directory of an overlay that was compared with one. */
   readonly clusterSchemas?: Readonly<Record<string, ClusterSchemas>>;
+  /**
+   * Where to look for schemas before the bundled ones: folders, files and URLs in kubeconform's template syntax (schema/locations.ts),
+   * paths absolute. Their documents are asked for as packs named `location:` and the place.
+   */
+  readonly schemaLocations?: readonly string[];
   /** Whether programs named by settings may be run for this workspace; the engine only words findings by it. */
   readonly trusted: boolean;
 }

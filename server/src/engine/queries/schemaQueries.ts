@@ -9,6 +9,7 @@ import type { FileKind } from '../workspace/classify.ts';
 import { readTargetKey } from '../workspace/schemaTargets.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, PACK } from './inputs.ts';
+import { type LocatedPacks, locatedPacks } from './locationQueries.ts';
 import { reuse } from './reuse.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { targetOfFile } from './targetQueries.ts';
@@ -40,12 +41,25 @@ const crdPacksOf = defineQuery<readonly SchemaPack[]>('crdPacks', (db, path, pre
  * The schemas of a target (a key of workspace/schemaTargets.ts): the bundled ones, and over them those that the repository defines
  * itself. Packs that were not delivered yet are asked for, and the registry does without them.
  */
-export const registryOf = defineQuery<Registry>('registry', (db, target) =>
-  createRegistry([
-    ...allPacks(readTargetKey(target).kubernetes).flatMap((name) => db.get(packOf, name) ?? []),
-    ...db.get(crdFiles, ONLY).flatMap((path) => db.get(crdPacksOf, path)),
-  ]),
+const bundledPacks = defineQuery<readonly SchemaPack[]>('bundledPacks', (db, kubernetes) =>
+  allPacks(kubernetes).flatMap((name) => db.get(packOf, name) ?? []),
 );
+const bundledRegistry = defineQuery<Registry>('bundledRegistry', (db, kubernetes) =>
+  createRegistry(db.get(bundledPacks, kubernetes)),
+);
+const locatedOf = defineQuery<LocatedPacks>('located', (db, kubernetes) =>
+  locatedPacks(db, kubernetes, () => db.get(bundledRegistry, kubernetes)),
+);
+export const registryOf = defineQuery<Registry>('registry', (db, target) => {
+  const { kubernetes } = readTargetKey(target);
+  const located = db.get(locatedOf, kubernetes);
+  return createRegistry([
+    ...located.last,
+    ...db.get(bundledPacks, kubernetes),
+    ...located.first,
+    ...db.get(crdFiles, ONLY).flatMap((path) => db.get(crdPacksOf, path)),
+  ]);
+});
 
 /** The schema of a file of ours; `name` is an OwnFile. */
 const ownSchemaOf = defineQuery<OwnSchema | undefined>('ownSchema', (db, name) => {

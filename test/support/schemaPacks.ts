@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SchemaContext } from '../../server/src/engine/features/schemaContext.ts';
+import { CUSTOM_KINDS, type CustomPacks, readCustomKinds } from '../../server/src/engine/schema/customPacks.ts';
 import { readDescriptions } from '../../server/src/engine/schema/descriptions.ts';
 import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../../server/src/engine/schema/ownFiles.ts';
 import { readPack, type SchemaPack } from '../../server/src/engine/schema/pack.ts';
@@ -11,18 +12,24 @@ export function packText(name: string): string {
   return readFileSync(join(process.cwd(), 'schemas', `${name}.json`), 'utf8');
 }
 
-/** A committed pack; throws when it is none. */
+const packs = new Map<string, SchemaPack>();
+
+/** A committed pack, read once for all tests; throws when it is none. */
 export function pack(name: string): SchemaPack {
-  const read = readPack(name, packText(name));
+  const read = packs.get(name) ?? readPack(name, packText(name), pack);
   if (read === undefined) throw new Error(`schemas/${name}.json is not a pack`);
+  packs.set(name, read);
   return read;
 }
+
+/** The bundled custom resources. */
+export const bundledCustom: CustomPacks = { kinds: readCustomKinds(packText(CUSTOM_KINDS)), load: pack };
 
 let bundled: Registry | undefined;
 
 /** The registry of everything that is bundled, with the newest Kubernetes. Read once for all tests. */
 export function bundledRegistry(): Registry {
-  bundled ??= createRegistry(['kubernetes/1.37', 'flux/flux', 'argo/argo-cd'].map(pack));
+  bundled ??= createRegistry([pack('kubernetes/1.37'), bundledCustom]);
   return bundled;
 }
 

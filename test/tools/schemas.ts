@@ -2,41 +2,19 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fromInvoker, inRoot } from './root.ts';
 import { readCrdPack } from './schemas/crdFacts.ts';
-import { type FactPack, printPack } from './schemas/factPack.ts';
+import { printEntries, printPack } from './schemas/factPack.ts';
 import { type ModuleFiles, openFolder, openModule } from './schemas/goModule.ts';
 import { readKubernetesPack } from './schemas/kubernetesFacts.ts';
+import { lifecycleTable, readLifecycles } from './schemas/lifecycle.ts';
+import { packIndex } from './schemas/packIndex.ts';
+import { CRDS, KUBERNETES, OLD_APIS, OTHER_API_MODULES, UNTAGGED } from './schemas/sources.ts';
+import { differenceTo } from './schemas/versionChain.ts';
 
 /**
  * Maintainer's tool: makes the committed facts in `schemas/` from the Go modules that define them, by the ordinary Go
  * client. Run `node test/tools/bootstrap.mjs schemas` after raising a version here and review the diff; no build and no
  * test needs it. `MODULE=FOLDER` as an argument takes a module from a checkout at that version, for a proxy that lacks it.
  */
-const KUBERNETES: Readonly<Record<string, string>> = {
-  '1.36': 'v1.36.3',
-  '1.37': 'v1.37.2',
-};
-
-interface CrdSource {
-  readonly module: string;
-  readonly version: string;
-  /** Folder of the CRDs inside the module. */
-  readonly folder: string;
-}
-
-const FLUX_CRDS = 'config/crd/bases/';
-
-const CRDS: Readonly<Record<string, readonly CrdSource[]>> = {
-  'flux/flux': [
-    { module: 'github.com/fluxcd/helm-controller', version: 'v1.6.0', folder: FLUX_CRDS },
-    { module: 'github.com/fluxcd/image-automation-controller', version: 'v1.2.0', folder: FLUX_CRDS },
-    { module: 'github.com/fluxcd/image-reflector-controller', version: 'v1.2.0', folder: FLUX_CRDS },
-    { module: 'github.com/fluxcd/kustomize-controller', version: 'v1.10.1', folder: FLUX_CRDS },
-    { module: 'github.com/fluxcd/notification-controller', version: 'v1.9.3', folder: FLUX_CRDS },
-    { module: 'github.com/fluxcd/source-controller', version: 'v1.10.1', folder: FLUX_CRDS },
-  ],
-  'argo/argo-cd': [{ module: 'github.com/argoproj/argo-cd/v3', version: 'v3.6.1', folder: 'manifests/crds/' }],
-};
-
 const folders = new Map<string, string>();
 for (const argument of process.argv.slice(2)) {
   const [module = '', folder = ''] = argument.split('=');
@@ -52,23 +30,42 @@ function open(module: string, version: string): ModuleFiles {
   return folder === undefined ? openModule(`${module}@${version}`) : openFolder(folder);
 }
 
-function write(name: string, pack: FactPack): void {
+function write(name: string, text: string): void {
   const file = inRoot('schemas', `${name}.json`);
-  const text = printPack(pack);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
-  const counts = `${Object.keys(pack.kinds).length} kinds, ${Object.keys(pack.definitions).length} definitions`;
-  console.log(`schemas/${name}.json: ${counts}, ${Math.round(text.length / 1024)} KB`);
+  console.log(`schemas/${name}.json: ${text.split('\n').length} lines, ${Math.round(text.length / 1024)} KB`);
 }
 
-for (const [minor, version] of Object.entries(KUBERNETES)) {
-  write(`kubernetes/${minor}`, readKubernetesPack(open('k8s.io/kubernetes', version), `k8s.io/kubernetes ${version}`));
+const packs = Object.entries(KUBERNETES).map(([minor, version]) => ({
+  minor,
+  pack: readKubernetesPack(open('k8s.io/kubernetes', version), `k8s.io/kubernetes ${version}`),
+}));
+for (const [index, { minor, pack }] of packs.entries()) {
+  const newer = packs[index + 1];
+  write(
+    `kubernetes/${minor}`,
+    printPack(newer === undefined ? pack : differenceTo(`kubernetes/${newer.minor}`, newer.pack, pack)),
+  );
 }
-for (const [name, sources] of Object.entries(CRDS)) {
-  const opened = sources.map((source) => ({
-    label: `${source.module} ${source.version}`,
-    files: open(source.module, source.version),
-    folder: source.folder,
-  }));
-  write(name, readCrdPack(opened));
-}
+
+const apiVersions = Object.values(KUBERNETES).map((version) => version.replace('v1.', 'v0.'));
+const announced = [
+  ...[...OLD_APIS, ...apiVersions].map((version) => readLifecycles(open('k8s.io/api', version))),
+  ...OTHER_API_MODULES.map((module) => readLifecycles(open(module, apiVersions.at(-1) ?? ''))),
+  UNTAGGED,
+];
+write('kubernetes/lifecycle', `${printEntries(lifecycleTable(announced, packs))}\n`);
+
+const custom = new Map(
+  Object.entries(CRDS).map(([name, sources]) => {
+    const opened = sources.map(({ module, version, folders }) => ({
+      label: `${module} ${version}`,
+      files: open(module, version),
+      folders,
+    }));
+    return [name, readCrdPack(opened)];
+  }),
+);
+for (const [name, pack] of custom) write(name, printPack(pack));
+write('customKinds', `${printEntries(packIndex(custom))}\n`);

@@ -11,23 +11,22 @@ import {
 } from './factPack.ts';
 import type { ModuleFiles } from './goModule.ts';
 
-/** Where CustomResourceDefinitions lie: the files of a module below one folder. */
-export interface CrdFolder {
+/** Where CustomResourceDefinitions lie: the files of a module whose paths start so. */
+export interface CrdFiles {
   readonly label: string;
   readonly files: ModuleFiles;
-  readonly folder: string;
+  readonly folders: readonly string[];
 }
 
 /** The structure of custom resources from their CustomResourceDefinitions; served versions only. */
-export function readCrdPack(folders: readonly CrdFolder[]): FactPack {
+export function readCrdPack(modules: readonly CrdFiles[]): FactPack {
   const kinds: Record<string, FactKind> = {};
   const definitions = new Definitions();
-  for (const { files, folder } of folders) {
-    for (const path of files.list(folder)) {
-      for (const crd of readCrds(files.read(path))) addCrd(crd, kinds, definitions);
-    }
+  for (const { files, folders } of modules) {
+    const paths = folders.flatMap((folder) => files.list(folder)).filter((path) => /\.ya?ml$/.test(path));
+    for (const crd of paths.flatMap((path) => readCrds(files.read(path)))) addCrd(crd, kinds, definitions);
   }
-  return { sources: folders.map((folder) => folder.label).sort(), kinds, definitions: definitions.all };
+  return { sources: modules.map(({ label }) => label).sort(), kinds, definitions: definitions.all };
 }
 
 interface Crd {
@@ -39,6 +38,8 @@ interface Crd {
     readonly versions: readonly {
       readonly name: string;
       readonly served: boolean;
+      readonly deprecated?: boolean;
+      readonly deprecationWarning?: string;
       readonly schema: { readonly openAPIV3Schema: JsonObject };
     }[];
   };
@@ -58,7 +59,13 @@ function addCrd(crd: Crd, kinds: Record<string, FactKind>, definitions: Definiti
     if (!version.served) continue;
     const id = `${group}/${version.name}/${names.kind}`;
     const schema = withoutSentences(version.schema.openAPIV3Schema) as JsonObject;
-    kinds[id] = { schema: id, plural: names.plural, namespaced: scope === 'Namespaced' };
+    kinds[id] = {
+      schema: id,
+      plural: names.plural,
+      namespaced: scope === 'Namespaced',
+      ...(version.deprecated === true && { deprecated: true }),
+      ...(version.deprecationWarning !== undefined && { warning: version.deprecationWarning }),
+    };
     definitions.addRoot(id, schema);
   }
 }

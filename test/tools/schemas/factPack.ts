@@ -7,13 +7,18 @@ export interface FactKind {
   readonly schema: string;
   readonly plural: string;
   readonly namespaced: boolean;
+  /** A version of a custom resource that its definition marks as deprecated, with the server's warning where it has its own. */
+  readonly deprecated?: true;
+  readonly warning?: string;
 }
 
 export interface FactPack {
+  /** Name of the pack that this one only differs from. There `null` stands for what this one lacks. */
+  readonly base?: string;
   readonly sources: readonly string[];
   /** `apiVersion/Kind` to what is known about it. */
-  readonly kinds: Readonly<Record<string, FactKind>>;
-  readonly definitions: Readonly<Record<string, JsonObject>>;
+  readonly kinds: Readonly<Record<string, FactKind | null>>;
+  readonly definitions: Readonly<Record<string, JsonObject | null>>;
 }
 
 /** Sentences, examples and links are not structure: hover takes its texts from installed packages at build time. */
@@ -22,7 +27,11 @@ const SENTENCES = ['description', 'title', 'example', 'externalDocs'];
 /** Keywords whose value maps names of the user's world to schemas, where a name may be `description` too. */
 const NAMES = ['properties', 'patternProperties', 'definitions'];
 
-/** The structure of a schema alone: descriptions and examples left out at every level. */
+/** What a description says of its field that is a fact: that it is deprecated (Go's convention, and the words around it). */
+const DEPRECATED =
+  /(?:^|[.)!]\s+|\n\s*)(?:Deprecated[:.]|DEPRECATED\b)|^Deprecated\b|\b[Tt]his field is deprecated\b|\bis the deprecated field\b|\bshould be considered as deprecated\b/;
+
+/** The structure of a schema alone: descriptions and examples left out at every level, less the fact of a deprecation. */
 export function withoutSentences(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(withoutSentences);
   if (!isObject(schema)) return schema;
@@ -30,9 +39,16 @@ export function withoutSentences(schema: Json): Json {
   return Object.fromEntries(
     kept.map(([key, value]) => [
       key,
-      NAMES.includes(key) && isObject(value) ? eachValue(value, withoutSentences) : within(key, value),
+      NAMES.includes(key) && isObject(value) ? eachValue(value, fieldFacts) : within(key, value),
     ]),
   );
+}
+
+function fieldFacts(field: Json): Json {
+  const facts = withoutSentences(field);
+  const text = isObject(field) ? field.description : undefined;
+  const isDeprecated = typeof text === 'string' && DEPRECATED.test(text);
+  return isDeprecated ? { ...(facts as JsonObject), deprecated: true } : facts;
 }
 
 /** Values of `default` and `enum` are data, not schemas. */
@@ -63,16 +79,18 @@ export function sorted(value: Json): Json {
 export function printPack(pack: FactPack): string {
   return `${[
     '{',
+    ...(pack.base === undefined ? [] : [`"base": ${JSON.stringify(pack.base)},`]),
     `"sources": ${JSON.stringify(pack.sources)},`,
-    `"kinds": {\n${lines(pack.kinds)}\n},`,
-    `"definitions": {\n${lines(pack.definitions)}\n}`,
+    `"kinds": ${printEntries(pack.kinds as JsonObject)},`,
+    `"definitions": ${printEntries(pack.definitions)}`,
     '}',
   ].join('\n')}\n`;
 }
 
-function lines(entries: Readonly<Record<string, object>>): string {
-  return Object.keys(entries)
+/** An object with one sorted entry a line. */
+export function printEntries(entries: JsonObject): string {
+  const lines = Object.keys(entries)
     .sort()
-    .map((name) => `${JSON.stringify(name)}: ${JSON.stringify(sorted(entries[name] as Json))}`)
-    .join(',\n');
+    .map((name) => `${JSON.stringify(name)}: ${JSON.stringify(sorted(entries[name] as Json))}`);
+  return `{\n${lines.join(',\n')}\n}`;
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
 /** Read access to the files of one module version. */
@@ -16,8 +16,9 @@ export interface ModuleFiles {
 export function openFolder(folder: string): ModuleFiles {
   return {
     list: (prefix) =>
-      readdirSync(join(folder, prefix))
-        .map((name) => prefix + name)
+      readdirSync(join(folder, dirname(`${prefix}x`)), { recursive: true, encoding: 'utf8' })
+        .map((name) => join(dirname(`${prefix}x`), name))
+        .filter((path) => path.startsWith(prefix))
         .sort(),
     read: (path) => readFileSync(join(folder, path), 'utf8'),
   };

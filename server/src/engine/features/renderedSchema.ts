@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { MapNode } from '../kustomize/node.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
+import { apiVersionOf } from '../kustomize/resourceId.ts';
 import { judgeDocument } from '../schema/document.ts';
 import type { SchemaProblem } from '../schema/problem.ts';
 import type { Registry } from '../schema/registry.ts';
@@ -18,7 +19,7 @@ export function renderedSchemaFindings(result: RenderResult, registry: Registry)
   return result.resources.flatMap((resource) => {
     const problems =
       known.get(resource.root) ?? judgeDocument(resource.root, { registry, read: readNode, mode: 'full' });
-    known.set(resource.root, problems);
+    if (!registry.isPending(apiVersionOf(resource.id), resource.id.kind)) known.set(resource.root, problems);
     return problems.map((problem) => renderedFinding(problem, resource, result.directory));
   });
 }

@@ -1,8 +1,9 @@
 import type { SchemaContext } from '../features/schemaContext.ts';
 import { packsOfFile } from '../schema/crdPack.ts';
+import type { CustomPacks } from '../schema/customPacks.ts';
 import { DESCRIPTION_PACKS, type Descriptions, readDescriptions } from '../schema/descriptions.ts';
 import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../schema/ownFiles.ts';
-import { allPacks, readPack, type SchemaPack } from '../schema/pack.ts';
+import { kubernetesPack, type SchemaPack } from '../schema/pack.ts';
 import { createRegistry, type Registry } from '../schema/registry.ts';
 import { baseName } from '../text/paths.ts';
 import type { FileKind } from '../workspace/classify.ts';
@@ -10,16 +11,11 @@ import { readTargetKey } from '../workspace/schemaTargets.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, PACK } from './inputs.ts';
 import { type LocatedPacks, locatedPacks } from './locationQueries.ts';
+import { customPacks, packOf } from './packQueries.ts';
 import { reuse } from './reuse.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { targetOfFile } from './targetQueries.ts';
 import { allFacts } from './workspaceQueries.ts';
-
-/** A pack of kinds, read once. */
-const packOf = defineQuery<SchemaPack | undefined>('pack', (db, name) => {
-  const text = db.input(PACK, name);
-  return text === undefined ? undefined : readPack(name, text);
-});
 
 /** Files of the repository that hold CustomResourceDefinitions. */
 const crdFiles = defineQuery<readonly string[]>(
@@ -37,19 +33,25 @@ const crdPacksOf = defineQuery<readonly SchemaPack[]>('crdPacks', (db, path, pre
   reuse(previous, packsOfFile(path, db.get(syntaxOf, path))),
 );
 
-/**
- * The schemas of a target (a key of workspace/schemaTargets.ts): the bundled ones, and over them those that the repository defines
- * itself. Packs that were not delivered yet are asked for, and the registry does without them.
- */
-const bundledPacks = defineQuery<readonly SchemaPack[]>('bundledPacks', (db, kubernetes) =>
-  allPacks(kubernetes).flatMap((name) => db.get(packOf, name) ?? []),
-);
+/** What is bundled for a version of Kubernetes. A pack that was not delivered yet is asked for and left out. */
+const bundledPacks = defineQuery<readonly (SchemaPack | CustomPacks)[]>('bundledPacks', (db, kubernetes) => [
+  ...[db.get(packOf, kubernetesPack(kubernetes))].filter((pack) => pack !== undefined),
+  db.get(customPacks, ONLY),
+]);
+
 const bundledRegistry = defineQuery<Registry>('bundledRegistry', (db, kubernetes) =>
   createRegistry(db.get(bundledPacks, kubernetes)),
 );
+
+/** What a person's own locations say. */
 const locatedOf = defineQuery<LocatedPacks>('located', (db, kubernetes) =>
   locatedPacks(db, kubernetes, () => db.get(bundledRegistry, kubernetes)),
 );
+
+/**
+ * The schemas of a target (a key of workspace/schemaTargets.ts). Later packs win: what is bundled, a person's locations, the cluster's
+ * own documents, and the definitions of the repository, which are about to be what the cluster serves.
+ */
 export const registryOf = defineQuery<Registry>('registry', (db, target) => {
   const { kubernetes } = readTargetKey(target);
   const located = db.get(locatedOf, kubernetes);

@@ -28,7 +28,14 @@ function packFromCrd(crd: Json, name: string): SchemaPack | undefined {
     const schema = isObject(version) && isObject(version.schema) ? version.schema.openAPIV3Schema : undefined;
     if (!isObject(version) || version.served === false || !isObject(schema) || !isTaken(schema)) continue;
     const id = `${group}/${String(version.name)}/${String(names.kind)}`;
-    kinds.set(id, { schema: id, plural: String(names.plural), namespaced: scope !== 'Cluster' });
+    const { deprecated, deprecationWarning } = version;
+    kinds.set(id, {
+      schema: id,
+      plural: String(names.plural),
+      namespaced: scope !== 'Cluster',
+      ...(deprecated === true && { deprecated }),
+      ...(typeof deprecationWarning === 'string' && { warning: deprecationWarning }),
+    });
     definitions[id] = schema;
   }
   return { name, kinds, definitions, custom: true, exact: true };

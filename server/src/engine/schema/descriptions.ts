@@ -1,5 +1,5 @@
 import { isObject } from './openapi.ts';
-import type { Json } from './schemaShape.ts';
+import { parseJson } from './parseJson.ts';
 
 /** Sentences for fields: definition to field (a path with dots; '' is the definition itself) to text. */
 export type Descriptions = (definition: string, field: string) => string | undefined;
@@ -22,12 +22,4 @@ export function readDescriptions(texts: readonly string[]): Descriptions {
     }
     return undefined;
   };
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -28,7 +28,7 @@ function textOf<N>(name: string, view: NodeView<N> & { kind: 'map' }, read: Read
  * is not served is a fact; anywhere else a CustomResourceDefinition may define it, and one hint says that it is unchecked.
  */
 export function judgeIdentity({ apiVersion, kind }: Identity, registry: Registry): readonly SchemaProblem[] {
-  if ((apiVersion === undefined && kind === undefined) || registry.isPending(apiVersion ?? '')) return [];
+  if ((apiVersion === undefined && kind === undefined) || registry.isPending(apiVersion ?? '', kind ?? '')) return [];
   if (apiVersion === undefined) return [missing('apiVersion', suggestVersion(kind, registry))];
   if (kind === undefined) return [missing('kind', '')];
   if (apiVersion.includes('${') || kind.includes('${')) return [];

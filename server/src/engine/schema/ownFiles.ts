@@ -1,7 +1,8 @@
 import { isObject, readSchema } from './openapi.ts';
+import { parseJson } from './parseJson.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import type { Json, Schema } from './schemaShape.ts';
+import type { Schema } from './schemaShape.ts';
 import type { ReadNode } from './treeReader.ts';
 import { validateValue } from './validate.ts';
 
@@ -67,12 +68,4 @@ export function judgeOwnFile<N>(root: N, own: OwnSchema, read: ReadNode<N>): rea
     lenient: [],
   };
   return validateValue(root, own.schema, { registry: own.registry, read, judgement });
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { isObject } from './openapi.ts';
+import { parseJson } from './parseJson.ts';
 import type { Json, JsonObject } from './schemaShape.ts';
 
 /** One kind of a pack: the definition that describes it, its plural name and its scope. */
@@ -6,6 +7,10 @@ export interface PackKind {
   readonly schema: string;
   readonly plural: string;
   readonly namespaced: boolean;
+  /** True for a version of a custom resource that its definition marks as deprecated. */
+  readonly deprecated?: boolean;
+  /** What the server says then, where the definition has words of its own. */
+  readonly warning?: string;
 }
 
 /** A set of kinds with their definitions, as `schemas/README.md` describes the files. */
@@ -21,7 +26,7 @@ export interface SchemaPack {
 }
 
 /** Versions of Kubernetes whose structure is bundled, oldest first. */
-export const KUBERNETES_VERSIONS: readonly string[] = ['1.36', '1.37'];
+export const KUBERNETES_VERSIONS: readonly string[] = ['1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
 
 /** The version that is assumed where neither a setting nor the team file names one. */
 export const NEWEST_KUBERNETES = '1.37';
@@ -34,36 +39,40 @@ export function bundledKubernetes(wanted: string | undefined): string {
   return older.at(-1) ?? KUBERNETES_VERSIONS[0] ?? NEWEST_KUBERNETES;
 }
 
+/** Name of the pack (file below `schemas/` without its suffix) with the built-in kinds of a bundled version. */
+export function kubernetesPack(version: string): string {
+  return `kubernetes/${version}`;
+}
+
 /**
- * Names of the packs (`kubernetes/1.37`, files below `schemas/` without their suffix) that hold a document's schema. The
- * Kubernetes pack is always among them, because it has the metadata of every object.
+ * Reads the text of a pack. One that only says how it differs from another (`base`) is completed by it. Undefined when it is no
+ * pack, which only a damaged installation can cause, or when its base is not there yet.
  */
-export function packsFor(apiVersion: string, kubernetes: string): readonly string[] {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  const builtIn = `kubernetes/${kubernetes}`;
-  if (group.endsWith('.toolkit.fluxcd.io')) return [builtIn, 'flux/flux'];
-  if (group === 'argoproj.io') return [builtIn, 'argo/argo-cd'];
-  return [builtIn];
-}
-
-/** Every pack that a registry of this version can use. */
-export function allPacks(kubernetes: string): readonly string[] {
-  return [`kubernetes/${kubernetes}`, 'flux/flux', 'argo/argo-cd'];
-}
-
-/** Reads the text of a pack; undefined when it is not one, which only a damaged installation can cause. */
-export function readPack(name: string, text: string): SchemaPack | undefined {
+export function readPack(
+  name: string,
+  text: string,
+  base: (name: string) => SchemaPack | undefined,
+): SchemaPack | undefined {
   const json = parseJson(text);
   if (!isObject(json) || !isObject(json.kinds) || !isObject(json.definitions)) return undefined;
-  const kinds = new Map(Object.entries(json.kinds) as unknown as [string, PackKind][]);
   const custom = !name.startsWith('kubernetes/');
-  return { name, kinds, definitions: json.definitions, custom, exact: !custom };
+  const shape = { name, custom, exact: !custom };
+  if (typeof json.base !== 'string') {
+    return { ...shape, kinds: readKinds(json.kinds), definitions: json.definitions };
+  }
+  const newer = base(json.base);
+  if (newer === undefined) return undefined;
+  const kinds = new Map([...newer.kinds, ...readKinds(json.kinds)]);
+  for (const id of namesOfNull(json.kinds)) kinds.delete(id);
+  const definitions: Record<string, Json> = { ...newer.definitions, ...json.definitions };
+  for (const id of namesOfNull(json.definitions)) delete definitions[id];
+  return { ...shape, kinds, definitions };
 }
 
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+function readKinds(json: JsonObject): Map<string, PackKind> {
+  return new Map(Object.entries(json).filter(([, kind]) => kind !== null) as unknown as [string, PackKind][]);
+}
+
+function namesOfNull(json: JsonObject): string[] {
+  return Object.keys(json).filter((name) => json[name] === null);
 }

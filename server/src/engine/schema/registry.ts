@@ -1,6 +1,7 @@
-import { readDefinition } from './openapi.ts';
-import { type PackKind, packsFor, type SchemaPack } from './pack.ts';
-import type { KindSchema, Schema } from './schemaShape.ts';
+import type { CustomPacks } from './customPacks.ts';
+import { isObject, readDefinition } from './openapi.ts';
+import type { PackKind, SchemaPack } from './pack.ts';
+import type { Json, JsonObject, KindSchema, Schema } from './schemaShape.ts';
 
 const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
@@ -12,7 +13,8 @@ export interface KindName {
 
 /**
  * Which schema describes which kind. Packs that stand later win, so that a CustomResourceDefinition of the repository
- * replaces a bundled one. Definitions are read when first asked for; a registry never changes.
+ * replaces a bundled one. Definitions, and packs of bundled custom resources, are read when first asked for; what a registry
+ * answers never changes, except from pending to known.
  */
 export interface Registry {
   /** The schema of a kind; undefined when no pack has it. */
@@ -24,25 +26,37 @@ export interface Registry {
   /** True when built-in kinds live in this group, so that a kind it lacks does not exist. */
   isBuiltInGroup(group: string): boolean;
   /** True while a pack that may hold this kind has not been delivered, so that nothing can be said about it. */
-  isPending(apiVersion: string): boolean;
+  isPending(apiVersion: string, kind: string): boolean;
 }
 
-/** Makes a registry of the packs that have been delivered. */
-export function createRegistry(packs: readonly SchemaPack[]): Registry {
+/** Makes a registry of the packs that have been delivered; the bundled custom resources stand among them as one. */
+export function createRegistry(packs: readonly (SchemaPack | CustomPacks)[]): Registry {
   return new PackRegistry(packs);
 }
 
+/** Definitions that were read, by their JSON: versions of Kubernetes share most of theirs. */
+const read = new WeakMap<JsonObject, Schema>();
+
 class PackRegistry implements Registry {
   private readonly packs: readonly SchemaPack[];
-  private readonly owners = new Map<string, SchemaPack>();
+  private readonly custom: CustomPacks | undefined;
+  /** The packs of bundled custom resources that were met. */
+  private readonly loaded = new Set<SchemaPack>();
+  /** The pack of each kind, or the name of one that is loaded when the kind is met. */
+  private readonly owners = new Map<string, SchemaPack | string>();
   private readonly found = new Map<string, KindSchema>();
   private readonly definitions = new Map<string, Schema>();
   private readonly resolved = new WeakMap<Schema, Schema>();
   private readonly builtInGroups = new Set<string>();
 
-  constructor(packs: readonly SchemaPack[]) {
-    this.packs = packs;
+  constructor(packs: readonly (SchemaPack | CustomPacks)[]) {
+    this.custom = packs.find(isBundledCustom);
+    this.packs = packs.filter((pack): pack is SchemaPack => !isBundledCustom(pack));
     for (const pack of packs) {
+      if (isBundledCustom(pack)) {
+        for (const [id, name] of pack.kinds ?? []) this.owners.set(id, name);
+        continue;
+      }
       for (const id of pack.kinds.keys()) {
         this.owners.set(id, pack);
         if (!pack.custom) this.builtInGroups.add(groupOf(splitId(id).apiVersion));
@@ -52,14 +66,23 @@ class PackRegistry implements Registry {
 
   find(apiVersion: string, kind: string): KindSchema | undefined {
     const id = `${apiVersion}/${kind}`;
+    // Asked for each time, so that everybody who needs a pack is among its readers.
+    const pack = this.ownerOf(id);
     const known = this.found.get(id);
     if (known !== undefined) return known;
-    const pack = this.owners.get(id);
     const entry = pack?.kinds.get(id);
     if (pack === undefined || entry === undefined) return undefined;
     const made = this.make({ apiVersion, kind }, pack, entry);
     this.found.set(id, made);
     return made;
+  }
+
+  private ownerOf(id: string): SchemaPack | undefined {
+    const owner = this.owners.get(id);
+    if (typeof owner !== 'string') return owner;
+    const pack = this.custom?.load(owner);
+    if (pack !== undefined) this.loaded.add(pack);
+    return pack;
   }
 
   resolve(schema: Schema): Schema {
@@ -81,15 +104,18 @@ class PackRegistry implements Registry {
     return this.builtInGroups.has(group);
   }
 
-  isPending(apiVersion: string): boolean {
-    const [, ...others] = packsFor(apiVersion, '');
-    const names = this.packs.map((pack) => pack.name);
-    return this.builtInGroups.size === 0 || !others.every((name) => names.includes(name));
+  isPending(apiVersion: string, kind: string): boolean {
+    const id = `${apiVersion}/${kind}`;
+    if (this.owners.has(id)) return this.ownerOf(id) === undefined;
+    if (this.builtInGroups.size === 0) return true;
+    return (
+      this.custom?.kinds === undefined && this.custom !== undefined && !this.builtInGroups.has(groupOf(apiVersion))
+    );
   }
 
   private make(name: KindName, pack: SchemaPack, entry: PackKind): KindSchema {
     const { plural, namespaced } = entry;
-    const schema = this.resolve(this.definition(entry.schema));
+    const schema = this.resolve(readOnce(entry.schema, pack.definitions[entry.schema]));
     const whole = pack.custom ? this.withObjectFields(schema) : schema;
     return {
       ...name,
@@ -99,6 +125,7 @@ class PackRegistry implements Registry {
       definition: entry.schema,
       custom: pack.custom,
       exact: pack.exact,
+      ...(entry.deprecated === true && { warning: entry.warning ?? `${name.apiVersion} ${name.kind} is deprecated` }),
     };
   }
 
@@ -113,12 +140,27 @@ class PackRegistry implements Registry {
   private definition(name: string): Schema {
     const known = this.definitions.get(name);
     if (known !== undefined) return known;
-    const pack = this.packs.findLast((candidate) => candidate.definitions[name] !== undefined);
-    const json = pack?.definitions[name];
-    const made: Schema = json === undefined ? { type: 'any' } : readDefinition(name, json);
+    const made = readOnce(name, this.definitionText(name));
     this.definitions.set(name, made);
     return made;
   }
+
+  private definitionText(name: string): Json | undefined {
+    const pack = this.packs.findLast((candidate) => candidate.definitions[name] !== undefined);
+    return (pack ?? [...this.loaded].find((candidate) => candidate.definitions[name] !== undefined))?.definitions[name];
+  }
+}
+
+function isBundledCustom(pack: SchemaPack | CustomPacks): pack is CustomPacks {
+  return 'load' in pack;
+}
+
+/** Reads a definition; what no pack has accepts everything. */
+function readOnce(name: string, json: Json | undefined): Schema {
+  if (!isObject(json)) return readDefinition(name, json ?? {});
+  const made = read.get(json) ?? readDefinition(name, json);
+  read.set(json, made);
+  return made;
 }
 
 function splitId(id: string): KindName {

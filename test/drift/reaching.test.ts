@@ -5,8 +5,8 @@ import { discover } from '../../server/src/cluster/discovery.ts';
 import { readKubeconfig } from '../../server/src/cluster/kubeClient.ts';
 import { listObjects } from '../../server/src/cluster/liveReader.ts';
 import { isProblem } from '../../server/src/cluster/problem.ts';
-import { chooseProxy } from '../../server/src/cluster/proxyAgent.ts';
 import { createTransport, type Transport } from '../../server/src/cluster/transport.ts';
+import { chooseProxy } from '../../server/src/host/proxyAgent.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { type FakeCluster, type FakeOptions, sendJson, startFakeCluster, status } from '../support/fakeCluster.ts';
 
@@ -85,7 +85,7 @@ describe('a cluster behind a proxy', () => {
 describe('the choice of a proxy', () => {
   const choose = (server: string, named: string | undefined, env: Record<string, string>): string => {
     const proxy = chooseProxy(new URL(server), named, env);
-    return proxy === undefined ? 'none' : isProblem(proxy) ? proxy.message : proxy.href;
+    return proxy === undefined ? 'none' : 'unusable' in proxy ? proxy.unusable : proxy.href;
   };
   const env = { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'internal.example, .corp.example:8443,10.0.0.1' };
 

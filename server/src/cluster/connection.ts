@@ -1,9 +1,6 @@
 import type { Agent as HttpAgent } from 'node:http';
-import type { ConnectionOptions } from 'node:tls';
+import type { TlsSettings } from '../host/proxyAgent.ts';
 import type { ClusterProblem } from './problem.ts';
-
-/** TLS settings of a context: authority, client certificate, name to expect. */
-export type TlsSettings = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized' | 'servername'>;
 
 /** What a request needs to reach one context as one user. Made by kubeClient.ts, without contacting anything. */
 export interface Connection {

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import { delimiter, dirname, join, sep } from 'node:path';
 import { type Cluster, type Context, KubeConfig, type User } from '@kubernetes/client-node';
+import { chooseProxy, createAgent } from '../host/proxyAgent.ts';
 import type { Connection, TlsSettings } from './connection.ts';
 import { createPluginSession, mayRun, readPlugin } from './credentialPlugin.ts';
 import type { Json } from './json.ts';
 import { type ClusterProblem, isProblem, problem } from './problem.ts';
-import { chooseProxy, createAgent } from './proxyAgent.ts';
 
 /** Where kubeconfig files are looked for. */
 export interface KubeconfigSources {
@@ -169,7 +169,7 @@ async function makeConnection(parts: Parts): Promise<Connection | ClusterProblem
   const base = await baseSettings(cluster, { ...user, exec: undefined });
   if (isProblem(base)) return base;
   const proxy = chooseProxy(server, cluster.proxyUrl, parts.env);
-  if (proxy !== undefined && isProblem(proxy)) return proxy;
+  if (proxy !== undefined && 'unusable' in proxy) return problem('proxy', proxy.unusable);
   const url = server.href.replace(/\/$/, '');
   let agent = createAgent(url, base.tls, proxy);
   let tls = base.tls;

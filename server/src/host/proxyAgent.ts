@@ -2,11 +2,17 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as tlsConnect } from 'node:tls';
-import type { TlsSettings } from './connection.ts';
-import { type ClusterProblem, problem } from './problem.ts';
+import { type ConnectionOptions, connect as tlsConnect } from 'node:tls';
 
-/** One pool of connections for a context; idle ones are kept for the next request. */
+/** TLS settings of a server: authority, client certificate, name to expect. */
+export type TlsSettings = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized' | 'servername'>;
+
+/** Why a proxy cannot be used, as a sentence. */
+export interface ProxyProblem {
+  readonly unusable: string;
+}
+
+/** One pool of connections for a server; idle ones are kept for the next request. */
 export function createAgent(server: string, tls: TlsSettings, proxy: URL | undefined): HttpAgent {
   const keep = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 8 };
   if (proxy !== undefined && server.startsWith('https:')) return new TunnelAgent(proxy, { ...keep, ...tls });
@@ -14,14 +20,14 @@ export function createAgent(server: string, tls: TlsSettings, proxy: URL | undef
 }
 
 /**
- * The proxy for a server: `proxy-url` of the kubeconfig, else HTTPS_PROXY unless NO_PROXY names the host (the rules of Go's
- * httpproxy). SOCKS is not spoken.
+ * The proxy for a server: the named one (`proxy-url` of a kubeconfig, `http.proxy` of an editor), else HTTPS_PROXY unless NO_PROXY
+ * names the host (the rules of Go's httpproxy). SOCKS is not spoken.
  */
 export function chooseProxy(
   server: URL,
   named: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
-): URL | undefined | ClusterProblem {
+): URL | undefined | ProxyProblem {
   const fromEnv =
     server.protocol === 'https:' ? (env.HTTPS_PROXY ?? env.https_proxy) : (env.HTTP_PROXY ?? env.http_proxy);
   const chosen = named || (isDirect(server, env.NO_PROXY ?? env.no_proxy ?? '') ? '' : fromEnv);
@@ -30,12 +36,12 @@ export function chooseProxy(
   try {
     const proxy = new URL(text);
     if (proxy.protocol === 'http:' || proxy.protocol === 'https:') return proxy;
-    return problem(
-      'proxy',
-      `The proxy ${proxy.protocol}//${proxy.host} cannot be used: only http and https proxies work.`,
-    );
+    return { unusable: `The proxy ${proxy.protocol}//${proxy.host} cannot be used: only http and https proxies work.` };
   } catch {
-    return problem('proxy', 'The proxy address is no URL; look at proxy-url in the kubeconfig, or HTTPS_PROXY.');
+    return {
+      unusable:
+        'The proxy address is no URL; look at proxy-url in the kubeconfig, http.proxy in the editor, or HTTPS_PROXY.',
+    };
   }
 }
 

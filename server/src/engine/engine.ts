@@ -14,7 +14,9 @@ import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { hover } from './features/hover.ts';
 import { type LocateContext, locateFinding } from './features/locate.ts';
-import { type OriginContext, originAt, originRows, renderedFrom } from './features/origins.ts';
+import type { OriginContext } from './features/originRange.ts';
+import { originRows } from './features/originRows.ts';
+import { originAt, renderedFrom } from './features/origins.ts';
 import { PreviewStore } from './features/previewStore.ts';
 import { NO_PREVIEW, type PreviewText, rangeOfField } from './features/previewText.ts';
 import { maskSecrets } from './features/secrets.ts';
@@ -40,6 +42,7 @@ import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './querie
 import { schemaContext } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
 import { environments, graph, overlayInfo, overlays, readersOf } from './queries/workspaceQueries.ts';
+import { startsWithPath } from './syntax/fieldPath.ts';
 import { fieldAt } from './syntax/lookup.ts';
 import type { Range, SyntaxFile } from './syntax/tree.ts';
 import { dirName, isWithin, relativePath } from './text/paths.ts';
@@ -229,14 +232,17 @@ export class GitOpsEngine implements Engine {
       .documents.find(({ range }) => range.start <= offset && offset <= range.end);
     const at = fieldAt(document?.root, offset);
     if (shown === undefined || document === undefined || at === undefined || at.path.length === 0) return [];
-    return renderedFrom({ overlay, ...shown }, { file, document: document.index, path: at.path });
+    const names = (this.db.get(factsOf, file).kustomization?.references ?? [])
+      .filter(({ field }) => startsWithPath(at.path, field))
+      .map(({ target }) => target);
+    return renderedFrom({ overlay, ...shown }, { file, document: document.index, path: at.path, names });
   }
 
   origins(overlay: string): readonly unknown[] {
-    const { shorten } = this.originContext();
+    const context = this.originContext();
     return this.db
       .get(renderOf, overlay)
-      .resources.flatMap((resource) => originRows(printId(resource.id), maskSecrets(resource.root), shorten));
+      .resources.flatMap((resource) => originRows(printId(resource.id), maskSecrets(resource.root), context));
   }
 
   driftSource(overlay: string): ReturnType<Engine['driftSource']> {

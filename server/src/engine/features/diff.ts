@@ -1,9 +1,7 @@
 import type { ResourceDiff } from '../api.ts';
-import type { MapNode } from '../kustomize/node.ts';
 import type { RenderedResource } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
 import { diffFields } from './diffFields.ts';
-import { isSecret } from './secrets.ts';
 
 /**
  * What turns one render into the other, in the order of the new one, removed objects last. An object whose generated name
@@ -32,16 +30,12 @@ export function diffRenders(
         ...(was === undefined ? {} : { was: was.id.name }),
       });
     } else if (previous.root !== resource.root) {
-      const fields = diffFields(previous.root, resource.root, isSecretPair(previous.root, resource.root));
+      const fields = diffFields(previous.root, resource.root);
       if (fields.length > 0) found.push({ ...name(resource), change: 'changed', fields });
     }
   }
   const gone = before.filter((resource) => !now.has(printId(resource.id)) && [...renamed.values()].includes(resource));
   return [...found, ...gone.map((resource): ResourceDiff => ({ ...name(resource), change: 'removed', fields: [] }))];
-}
-
-function isSecretPair(before: MapNode, after: MapNode): boolean {
-  return isSecret(before) || isSecret(after);
 }
 
 function isRenamed(resource: RenderedResource): boolean {

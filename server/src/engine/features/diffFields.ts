@@ -2,7 +2,7 @@ import type { ResourceDiff } from '../api.ts';
 import { getField, type MapNode, type Node, type SeqNode } from '../kustomize/node.ts';
 import { nodeValue } from '../kustomize/value.ts';
 import { printPath } from '../syntax/fieldPath.ts';
-import { MASK } from './secrets.ts';
+import { maskedNodes } from './secrets.ts';
 
 type FieldDiff = ResourceDiff['fields'][number];
 
@@ -11,10 +11,11 @@ const LONG = 120;
 
 /**
  * The leaves in which two objects differ, in the order of the new one. Lists of objects with distinct names are compared by
- * name, other lists by place. With `secret`, values below `data` and `stringData` are masked.
+ * name, other lists by place. Secret values are masked.
  */
-export function diffFields(before: MapNode, after: MapNode, secret: boolean): readonly FieldDiff[] {
+export function diffFields(before: MapNode, after: MapNode): readonly FieldDiff[] {
   const found: FieldDiff[] = [];
+  const masked = new Map([...maskedNodes(before), ...maskedNodes(after)]);
   walk(before, after, '');
   return found;
 
@@ -27,13 +28,17 @@ export function diffFields(before: MapNode, after: MapNode, secret: boolean): re
 
   function addLeaf(old: Node | undefined, now: Node | undefined, path: string): void {
     if (old !== undefined && now !== undefined && valueText(old) === valueText(now)) return;
-    const [was, is] = [show(old), show(now)];
-    const hidden = secret && /^(data|stringData)(\.|\[|$)/.test(path);
+    const [was, is] = [shown(old), shown(now)];
+    const isAlike = was !== undefined && was === is;
     found.push({
       path,
-      ...(was === undefined ? {} : { before: hidden ? MASK : was }),
-      ...(is === undefined ? {} : { after: hidden ? `${MASK}${was === undefined ? '' : ' (changed)'}` : is }),
+      ...(was === undefined ? {} : { before: was }),
+      ...(is === undefined ? {} : { after: isAlike ? `${is} (changed)` : is }),
     });
+  }
+
+  function shown(node: Node | undefined): string | undefined {
+    return node && show(masked.get(node) ?? node);
   }
 
   function walkMaps(old: MapNode, now: MapNode, path: string): void {
@@ -69,8 +74,7 @@ function names(list: SeqNode): ReadonlyMap<string, Node> | undefined {
   return found.size === 0 ? undefined : found;
 }
 
-function show(node: Node | undefined): string | undefined {
-  if (node === undefined) return undefined;
+function show(node: Node): string {
   const value = nodeValue(node, false);
   const text = typeof value === 'string' ? value : valueText(node);
   const line = text.split('\n')[0] ?? '';

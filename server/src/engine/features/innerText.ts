@@ -1,7 +1,7 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import { locateField } from '../syntax/lookup.ts';
 import { parse } from '../syntax/parse.ts';
-import type { Range, SyntaxNode } from '../syntax/tree.ts';
+import type { Range, SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 
 /**
  * The range, in the file, of a field of YAML that is written as a literal block (`patch: |-`). Undefined for other styles, whose
@@ -13,7 +13,9 @@ export function innerRange(
   inner: { readonly document: number; readonly path: FieldPath; readonly part: 'key' | 'value' },
 ): Range | undefined {
   if (node?.kind !== 'scalar' || node.style !== 'literal') return undefined;
-  const root = parse(node.value).documents[inner.document]?.root;
+  const parsed = texts.get(node) ?? parse(node.value);
+  texts.set(node, parsed);
+  const root = parsed.documents[inner.document]?.root;
   if (root === undefined) return undefined;
   const found = locateField(root, inner.path);
   const range = inner.part === 'key' ? (found.key ?? found.value) : found.value;
@@ -21,6 +23,8 @@ export function innerRange(
   const start = map(range.start);
   return { start, end: Math.max(start, map(range.end)) };
 }
+
+const texts = new WeakMap<SyntaxNode, SyntaxFile>();
 
 /** Maps an offset of the block's value to the file: same line, behind the block's indentation. */
 function lineStarts(text: string, range: Range, value: string): (offset: number) => number {

@@ -1,5 +1,6 @@
 import type { Node } from '../kustomize/node.ts';
-import { type Origin, type OriginStep, originChain } from '../kustomize/provenance.ts';
+import { type OrderedBy, type Origin, type OriginStep, originChain } from '../kustomize/provenance.ts';
+import { dirName } from '../text/paths.ts';
 
 /** What the words of an origin need to know about files. */
 export interface WordsContext {
@@ -25,7 +26,7 @@ const BY: Readonly<Record<OriginStep, string>> = {
   replacements: 'Copied by `replacements`',
   vars: 'Filled in by `vars`',
   hash: 'Named by the hash of its content, generated',
-  nameReference: 'Follows the name of the object that it refers to, written',
+  nameReference: 'Follows the name of the object that it refers to',
   buildMetadata: 'Added by `buildMetadata`',
   helmChart: 'Rendered by `helmCharts`',
   plugin: 'Set by a transformer',
@@ -33,18 +34,45 @@ const BY: Readonly<Record<OriginStep, string>> = {
 
 /**
  * The origin of a rendered field in words, newest writer first:
- * "Set by patch `overlays/prod/replicas.yaml` line 7; was `2` in `base/deployment.yaml` line 8."
+ * "Set by patch `patches/replicas.yaml` line 7 in overlays/prod; was `2` in `base/deployment.yaml` line 8."
  */
 export function originWords(node: Node, context: WordsContext): string {
   const chain = originChain(node.origin);
   const parts = chain.map((origin, index) => {
-    const place = `\`${context.shorten(origin.file)}\` line ${context.line(origin)}`;
-    if (index === 0) return BY[origin.step] + (origin.step === 'patch' ? ` ${place}` : ` in ${place}`);
+    if (index === 0) return writerWords(origin, context);
     const before = chain[index - 1]?.replaced?.text;
     const was = before === undefined ? 'before' : `was \`${oneLine(before)}\``;
-    return `${was} in ${place}${origin.step === 'resource' ? '' : ` (${BY[origin.step].toLowerCase()})`}`;
+    const by = origin.step === 'resource' ? '' : ` (${lowerFirst(BY[origin.step])})`;
+    return `${was} in ${placeWords(origin, context)}${by}`;
   });
   return `${parts.join('; ')}.`;
+}
+
+function placeWords(origin: Origin, { shorten, line }: WordsContext): string {
+  return `\`${shorten(origin.file)}\` line ${line(origin)}`;
+}
+
+function writerWords(origin: Origin, context: WordsContext): string {
+  const { step, copied, orderedBy } = origin;
+  const by = BY[step];
+  const place = placeWords(origin, context);
+  if (step === 'patch') return `${by} ${place}${orderedBy === undefined ? '' : folderWords(orderedBy, context)}`;
+  if (step === 'nameReference') return `${by}, ${lowerFirst(BY[copied?.step ?? 'resource'])} in ${place}`;
+  if (orderedBy !== undefined) {
+    const entry = placeWords({ ...orderedBy, document: 0, step }, context);
+    return `${by} in ${entry} from ${place}`;
+  }
+  return `${by} in ${place}${copied === undefined ? '' : ` from ${placeWords(copied, context)}`}`;
+}
+
+/** The overlay or base whose kustomization orders it. */
+function folderWords({ file }: OrderedBy, { shorten }: WordsContext): string {
+  const folder = shorten(dirName(file));
+  return folder === '' || folder === '.' ? '' : ` in ${folder}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function oneLine(text: string): string {

@@ -1,39 +1,38 @@
 import type { OriginAnswer, RenderedRange } from '../api.ts';
-import { getNode, type MapNode, type Node } from '../kustomize/node.ts';
-import { type Origin, originChain, originPath } from '../kustomize/provenance.ts';
+import { getNode } from '../kustomize/node.ts';
+import { linkedPath, type Origin, originChain, originPath } from '../kustomize/provenance.ts';
 import { type FieldPath, startsWithPath } from '../syntax/fieldPath.ts';
-import type { SyntaxFile } from '../syntax/tree.ts';
-import { LineIndex } from '../text/lineIndex.ts';
-import { originPlace } from './blame.ts';
-import { locatePlace } from './locate.ts';
+import { isWithin } from '../text/paths.ts';
+import { type OriginContext, originLine, originRange } from './originRange.ts';
 import { originWords } from './originWords.ts';
 import { fieldAtOffset, type PreviewPart, type PreviewText, wholeField } from './previewText.ts';
-
-export interface OriginContext {
-  readonly syntax: (file: string) => SyntaxFile | undefined;
-  /** A path as people read it. */
-  readonly shorten: (file: string) => string;
-}
 
 /** The source of the field at an offset of a preview, in words; undefined where nothing is rendered (a separator). */
 export function originAt(preview: PreviewText, offset: number, context: OriginContext): OriginAnswer | undefined {
   const found = fieldAtOffset(preview, offset);
   if (found === undefined) return undefined;
-  const { origin } = found.node;
-  const line = (of: Origin): number => lineOf(of, context);
-  const range = locatePlace(originPlace(origin, found.node.kind === 'scalar' ? 'value' : 'key'), context.syntax);
-  return { file: origin.file, range, words: originWords(found.node, { shorten: context.shorten, line }) };
+  const { node } = found;
+  const range = originRange(node.origin, context, node.kind === 'scalar' ? 'value' : 'key');
+  const line = (of: Origin): number => originLine(of, context);
+  return { file: node.origin.file, range, words: originWords(node, { shorten: context.shorten, line }) };
 }
 
-function lineOf(origin: Origin, { syntax }: OriginContext): number {
-  const text = syntax(origin.file)?.text ?? '';
-  return new LineIndex(text).position(locatePlace(originPlace(origin), syntax).start).line + 1;
+/** A field of a source file, and what it names when it is an entry of a kustomization. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly document: number;
+  readonly path: FieldPath;
+  /** Files and folders that the field leads to, absolute. */
+  readonly names: readonly string[];
 }
 
-/** Every printed field that a source field wrote, or helped to write: those whose chain of writers names it or something below it. */
+/**
+ * Every printed field that a source field wrote, or helped to write: those whose chain of writers names it or something below it, or
+ * what it leads to.
+ */
 export function renderedFrom(
   shown: { readonly overlay: string; readonly generation: number; readonly preview: PreviewText },
-  source: { readonly file: string; readonly document: number; readonly path: FieldPath },
+  source: SourcePlace,
 ): readonly RenderedRange[] {
   const { overlay, generation, preview } = shown;
   return preview.parts.flatMap((part) =>
@@ -41,10 +40,7 @@ export function renderedFrom(
   );
 }
 
-function writtenFields(
-  part: PreviewPart,
-  source: { file: string; document: number; path: FieldPath },
-): PreviewPart['printed']['fields'] {
+function writtenFields(part: PreviewPart, source: SourcePlace): PreviewPart['printed']['fields'] {
   const hits = part.printed.fields.filter((field) => {
     const node = getNode(part.shown, field.path);
     return node !== undefined && originChain(node.origin).some((origin) => isFrom(origin, source));
@@ -58,58 +54,26 @@ function writtenFields(
   );
 }
 
-function isFrom(origin: Origin, source: { file: string; document: number; path: FieldPath }): boolean {
-  return (
-    origin.file === source.file &&
-    origin.document === source.document &&
-    startsWithPath(originPath(origin), source.path)
-  );
+function isFrom(origin: Origin, source: SourcePlace): boolean {
+  const { file, document, copied, orderedBy } = origin;
+  if (file === source.file && document === source.document && isAt(origin, source)) return true;
+  if (orderedBy !== undefined) {
+    if (orderedBy.file === source.file && startsWithPath(linkedPath(orderedBy.link), source.path)) return true;
+    // Another entry may name the same file for something else.
+    if (source.names.includes(file)) return false;
+  }
+  if (source.names.some((name) => isWithin(file, name))) return true;
+  return copied !== undefined && originChain(copied).some((one) => isFrom(one, source));
 }
 
-/** One leaf of a render and who wrote it, as `render --origins` prints it. */
-export interface OriginRow {
-  readonly resource: string;
-  readonly path: FieldPath;
-  readonly value: string | undefined;
-  readonly writers: readonly {
-    readonly file: string;
-    readonly document: number;
-    readonly path: FieldPath;
-    readonly step: string;
-    readonly was?: string;
-  }[];
-}
+/** These write with all fields of their entry, also with those that say where; the origin names the entry or one of these fields. */
+const WHOLE_ENTRIES = new Set(['images', 'replicas']);
+const ENTRY_FIELDS = new Set<string | number>(['newName', 'newTag', 'digest', 'tagSuffix', 'count']);
 
-/** Every scalar and every empty container of an object with its chain of writers, newest first. */
-export function originRows(resource: string, root: MapNode, shorten: (file: string) => string): readonly OriginRow[] {
-  const rows: OriginRow[] = [];
-  const visit = (node: Node, path: FieldPath): void => {
-    if (node.kind === 'map') for (const field of node.fields) visit(field.value, [...path, field.key.text]);
-    else if (node.kind === 'seq') for (const [index, item] of node.items.entries()) visit(item, [...path, index]);
-    const isLeaf = node.kind === 'scalar' || (node.kind === 'map' ? node.fields.length : node.items.length) === 0;
-    if (isLeaf)
-      rows.push({
-        resource,
-        path,
-        value: node.kind === 'scalar' ? node.text : undefined,
-        writers: writers(node, shorten),
-      });
-  };
-  visit(root, []);
-  return rows;
-}
-
-function writers(node: Node, shorten: (file: string) => string): OriginRow['writers'] {
-  const chain = originChain(node.origin);
-  return chain.map((origin, index) => {
-    const was = chain[index - 1]?.replaced?.text;
-    const { document, step } = origin;
-    return {
-      file: shorten(origin.file),
-      document,
-      path: originPath(origin),
-      step,
-      ...(was === undefined ? {} : { was }),
-    };
-  });
+function isAt(origin: Origin, { path }: SourcePlace): boolean {
+  const at = originPath(origin);
+  if (startsWithPath(at, path)) return true;
+  if (!WHOLE_ENTRIES.has(origin.step)) return false;
+  const entry = ENTRY_FIELDS.has(at.at(-1) ?? '') ? at.slice(0, -1) : at;
+  return startsWithPath(path, entry);
 }

@@ -1,4 +1,5 @@
 import { type Field, getField, type MapNode, type Node, type ScalarNode } from '../kustomize/node.ts';
+import { mapItems, withField } from '../kustomize/nodeEdit.ts';
 import type { Origin } from '../kustomize/provenance.ts';
 
 /** What stands in place of a Secret value: never its length, a prefix or a digest (product-design section 3). */
@@ -12,16 +13,48 @@ export function isSecret(root: MapNode): boolean {
 }
 
 /**
- * The object as people may see it: values of `data` and `stringData` of a Secret, and kubectl's copy of them in an
- * annotation, are replaced by the mask; origins stay. Other objects come back as they are, the same object each time.
+ * The object as people may see it: values of `data` and `stringData` of a Secret, kubectl's copy of them in an annotation, and
+ * what was copied out of a Secret into any object are replaced by the mask; origins stay. Objects without such values come back as they
+ * are, the same object each time.
  */
 export function maskSecrets(root: MapNode): MapNode {
-  if (!isSecret(root)) return root;
   const known = masked.get(root);
   if (known !== undefined) return known;
-  const made: MapNode = { ...root, fields: root.fields.map(maskField) };
+  const own: MapNode = isSecret(root) ? { ...root, fields: root.fields.map(maskField) } : root;
+  const made = maskCopies(own) as MapNode;
   masked.set(root, made);
   return made;
+}
+
+/** The nodes of an object that the mask changes, with what it makes of them. */
+export function maskedNodes(root: MapNode): ReadonlyMap<Node, Node> {
+  const found = new Map<Node, Node>();
+  const visit = (before: Node, after: Node): void => {
+    if (before === after) return;
+    found.set(before, after);
+    if (before.kind === 'seq' && after.kind === 'seq')
+      for (const [at, item] of before.items.entries()) visit(item, after.items[at] ?? item);
+    if (before.kind === 'map' && after.kind === 'map')
+      for (const [at, { value }] of before.fields.entries()) visit(value, after.fields[at]?.value ?? value);
+  };
+  visit(root, maskSecrets(root));
+  return found;
+}
+
+function maskCopies(node: Node): Node {
+  if (node.kind === 'scalar') return isCopied(node.origin) ? maskScalar(node) : node;
+  if (node.kind === 'seq') return mapItems(node, maskCopies);
+  let made = node;
+  for (const [at, { value }] of node.fields.entries()) made = withField(made, at, maskCopies(value));
+  return made;
+}
+
+/** Whether any writer of a value had it, or a part of it, from a Secret. */
+function isCopied(origin: Origin): boolean {
+  for (let at: Origin | undefined = origin; at !== undefined; at = at.replaced?.origin) {
+    if (at.copied !== undefined && (at.copied.secret === true || isCopied(at.copied))) return true;
+  }
+  return false;
 }
 
 function maskField(field: Field): Field {

@@ -23,9 +23,7 @@ function withHash(resource: Resource, sha256: Sha256): Resource {
   const name = `${currentId(resource).name}-${contentHash(resource.root, sha256)}`;
   const metadata = getField(resource.root, 'metadata');
   if (metadata?.kind !== 'map') return resource;
-  const old = getField(metadata, 'name');
-  const { replaced: _, ...writer } = old?.origin ?? metadata.origin;
-  const renamed = setField(metadata, 'name', stringScalar(name, { ...writer, step: 'hash' }));
+  const renamed = setField(metadata, 'name', stringScalar(name, { ...resource.root.origin, step: 'hash' }));
   return withRoot(rememberId(resource), setField(resource.root, 'metadata', renamed) as MapNode);
 }
 

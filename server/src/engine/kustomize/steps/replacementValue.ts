@@ -43,13 +43,16 @@ function textOf(node: ScalarNode): string {
 export interface ValueWriter {
   readonly origin: Origin;
   readonly options: ReplacementOptions | undefined;
+  /** The value comes out of a Secret. */
+  readonly secret?: boolean;
 }
 
 /**
  * The node of a target with the value in it (setFieldValue of replacement.go): of a single value only the text is replaced, type
  * and style stay; everything else becomes a copy.
  */
-export function writeValue(target: Node, value: Node, { origin, options }: ValueWriter): Node | WriteProblem {
+export function writeValue(target: Node, value: Node, by: ValueWriter): Node | WriteProblem {
+  const { origin, options } = by;
   const delimiter = options?.delimiter ?? '';
   if (delimiter !== '' && target.kind !== 'scalar') {
     return { problem: '`options.delimiter` can only be used for a single value' };
@@ -60,9 +63,14 @@ export function writeValue(target: Node, value: Node, { origin, options }: Value
     text = splice(target.text.split(delimiter), piece, options?.index ?? 0).join(delimiter);
   }
   const made = target.origin === origin;
-  const writer = { ...(made ? origin : replacing(origin, target)), copied: value.origin };
+  const writer = { ...(made ? origin : replacing(origin, target)), copied: copiedOrigin(value, by) };
   if (target.kind !== 'scalar') return { ...(value.kind === 'scalar' ? { ...value, text } : value), origin: writer };
   return text === target.text ? target : withText(target, text, writer);
+}
+
+/** The writer of a copied value, with a mark when it is a secret. */
+export function copiedOrigin({ origin }: Node, { secret }: Pick<ValueWriter, 'secret'>): Origin {
+  return secret === true ? { ...origin, secret } : origin;
 }
 
 function splice(parts: readonly string[], piece: string, index: number): string[] {

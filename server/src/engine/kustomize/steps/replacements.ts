@@ -3,6 +3,7 @@ import { type FieldPath, startsWithPath } from '../../syntax/fieldPath.ts';
 import { getNode, type MapNode, type Node } from '../node.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
 import { printId } from '../resourceId.ts';
+import { isSecretField } from '../secretField.ts';
 import {
   type Change,
   entryFinding,
@@ -58,7 +59,7 @@ function replaceOne(resources: readonly Resource[], placed: PlacedReplacement): 
   }
   const value = source === undefined ? literalOf(placed) : sourceValueOf(resources, file, source);
   if ('findings' in value) return { resources, findings: value.findings };
-  const state: Copying = { placed, value: value.node, live: value.live };
+  const state: Copying = { placed, value: value.node, live: value.live, secret: value.secret };
   let made = resources;
   const findings: Finding[] = [];
   for (const target of targets) {
@@ -80,9 +81,12 @@ interface Copying {
   readonly placed: PlacedReplacement;
   value: Node;
   live: Live | undefined;
+  readonly secret: boolean;
 }
 
-type SourceValue = { readonly node: Node; readonly live: Live | undefined } | { readonly findings: readonly Finding[] };
+type SourceValue =
+  | { readonly node: Node; readonly live: Live | undefined; readonly secret: boolean }
+  | { readonly findings: readonly Finding[] };
 const literals = new WeakMap<ReplacementEntry, Node>();
 
 function literalOf(placed: PlacedReplacement): SourceValue {
@@ -90,7 +94,7 @@ function literalOf(placed: PlacedReplacement): SourceValue {
   const origin = entryOrigin(placed, 'replacements', [...entry.at, 'sourceValue']);
   const node = literals.get(entry) ?? literalValue(entry.sourceValue ?? '', origin);
   literals.set(entry, node);
-  return { node, live: undefined };
+  return { node, live: undefined, secret: false };
 }
 
 function sourceValueOf(resources: readonly Resource[], file: string, source: ReplacementSource): SourceValue {
@@ -120,7 +124,7 @@ function sourceValueOf(resources: readonly Resource[], file: string, source: Rep
   if ('problem' in node)
     return refuse(source.at, 'kustomize/bad-replacement', `The source cannot be split: ${node.problem}.`);
   const live = node === looked.node ? { index: resources.indexOf(resource), place: looked.place } : undefined;
-  return { node, live };
+  return { node, live, secret: isSecretField(resource, looked.place) };
 }
 
 function replaceTarget(resources: readonly Resource[], target: ReplacementTarget, state: Copying): Stepped {
@@ -133,11 +137,8 @@ function replaceTarget(resources: readonly Resource[], target: ReplacementTarget
   const made = resources.map((resource, index) => {
     if (!isTarget(resource)) return resource;
     count++;
-    const { value } = state;
     const change =
-      state.live?.index === index
-        ? writeInto(resource, target, state)
-        : remembered(resource, { target, placed, value });
+      state.live?.index === index ? writeInto(resource, target, state) : remembered(resource, target, state);
     findings.push(...(change.findings ?? []));
     return change.resource ?? resource;
   });
@@ -167,11 +168,8 @@ function targetProblems(target: ReplacementTarget, file: string): Finding[] {
 }
 
 /** What writing a value into an object made is remembered for the target, the value and the object. */
-function remembered(
-  resource: Resource,
-  { target, placed, value }: { target: ReplacementTarget; placed: PlacedReplacement; value: Node },
-): Change {
-  const step = perResource([target, value], (one) => writeInto(one, target, { placed, value, live: undefined }));
+function remembered(resource: Resource, target: ReplacementTarget, state: Copying): Change {
+  const step = perResource([target, state.value], (one) => writeInto(one, target, { ...state, live: undefined }));
   const { resources, findings } = step([resource]);
   return { resource: resources[0], findings };
 }
@@ -185,7 +183,7 @@ function writeInto(resource: Resource, target: ReplacementTarget, state: Copying
   for (const [index, fieldPath] of fieldPaths.entries()) {
     const at = given.length === 0 ? target.at : [...target.at, 'fieldPaths', index];
     const origin = entryOrigin(placed, 'replacements', at);
-    const made = writePath(root, fieldPath, state, { origin, options: target.options });
+    const made = writePath(root, fieldPath, state, { origin, options: target.options, secret: state.secret });
     if ('problem' in made) {
       const message = `\`${fieldPath}\` of ${printId(currentId(resource))} cannot be replaced: ${made.problem}.`;
       return { resource, findings: [problemAt(placed.file, at, 'kustomize/replacement-field-missing', message)] };

@@ -7,7 +7,7 @@ import { nodeValue } from '../value.ts';
 import { lookUp } from './fieldLookup.ts';
 import { type CreateParts, matchPath } from './fieldMatch.ts';
 import { putNode } from './putNode.ts';
-import { type ValueWriter, writeValue } from './replacementValue.ts';
+import { copiedOrigin, type ValueWriter, writeValue } from './replacementValue.ts';
 import { readYamlText, yamlText } from './yamlText.ts';
 
 /**
@@ -38,7 +38,7 @@ export function writeInText(
     }
     const text = printed(made, scalar);
     if (text === undefined) return undefined;
-    const origin = { ...replacing(writer.origin, scalar), copied: value.origin };
+    const origin = { ...replacing(writer.origin, scalar), copied: copiedOrigin(value, writer) };
     return { root: putNode(root, found.place, { ...scalar, text, origin }), place: found.place };
   }
   return undefined;

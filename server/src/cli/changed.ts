@@ -9,8 +9,10 @@ import { toNativePath } from '../host/paths.ts';
 import type { CliContext } from './context.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Absolute paths of the files that differ from a base, or why that cannot be told. */
-export type ChangedFiles = { readonly files: readonly string[] } | { readonly problem: string };
+/** Absolute paths of the files that differ from a base, and the commit that they were compared with; or why that cannot be told. */
+export type ChangedFiles =
+  | { readonly files: readonly string[]; readonly against: string }
+  | { readonly problem: string };
 
 /**
  * What changed since `base`: saved files against the commit where this branch left the base, so that commits made on the
@@ -28,7 +30,7 @@ export async function changedFiles(workspace: Workspace, base: string, cli: CliC
     if (typeof against !== 'string') return { problem: against.message };
     const changes = await listChanges(repository, against, 'saved', folder);
     if (isProblem(changes)) return { problem: changes.message };
-    return { files: changes.map((change) => joinPath(workspace.root, change.path)) };
+    return { files: changes.map((change) => joinPath(workspace.root, change.path)), against };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

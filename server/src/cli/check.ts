@@ -3,6 +3,7 @@ import { toEnginePath } from '../host/paths.ts';
 import { productVersion } from '../host/product.ts';
 import { changedFiles } from './changed.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
+import { loadCommit } from './diff.ts';
 import { choice } from './options.ts';
 import { githubReport } from './reports/github.ts';
 import { gitlabReport } from './reports/gitlab.ts';
@@ -53,6 +54,9 @@ async function check(paths: readonly string[], options: CheckOptions, cli: CliCo
       return EXIT.incomplete;
     }
     scope.changed = new Set(changed.files);
+    // What the server refuses to change shows only beside the state before; a repository without a commit has none.
+    const problem = await loadCommit(workspace, changed.against, cli);
+    if (problem !== undefined) incomplete.push(problem);
   }
   const findings = workspace.settle(() => workspace.engine.allFindings());
   const kept = limitTo(findings, scope, workspace.engine);

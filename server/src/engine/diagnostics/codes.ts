@@ -1,4 +1,5 @@
 import type { CodeInfo } from './codeInfo.ts';
+import { CHANGE_CODES } from './codes/change.ts';
 import { DEPLOY_CODES } from './codes/deploy.ts';
 import { KUSTOMIZE_CODES } from './codes/kustomize.ts';
 import { KUSTOMIZE_GENERATOR_CODES } from './codes/kustomizeGenerators.ts';
@@ -35,6 +36,7 @@ export const CODES: readonly CodeInfo[] = [
   ...VALIDATION_STORAGE_CODES,
   ...VALIDATION_CONFIG_CODES,
   ...VALIDATION_CLUSTER_CODES,
+  ...CHANGE_CODES,
 ];
 
 /** The row of a code; undefined for one that does not exist. */

@@ -13,6 +13,7 @@ import { isPatchByName } from '../workspace/patchNames.ts';
 import { polycrateFindings } from '../workspace/polycrateFindings.ts';
 import { targetKey } from '../workspace/schemaTargets.ts';
 import { unusedFindings } from '../workspace/unusedFindings.ts';
+import { changeFindingsOf } from './changeQueries.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
@@ -93,7 +94,8 @@ export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFinding
   const named = shownRenderFindings(result.findings, overlay);
   const judged = result.failed ? [] : judgedByTargets(db, overlay, result);
   const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
-  return withoutSuppressed(db, mergeFindings([...named, ...judged, ...policies]));
+  const changes = result.failed ? [] : db.get(changeFindingsOf, overlay);
+  return withoutSuppressed(db, mergeFindings([...named, ...judged, ...policies, ...changes]));
 });
 
 /** What the schemas say of a render. An overlay that runs on several versions of Kubernetes is judged by each of them. */

@@ -19,8 +19,11 @@ function isNullWord(text: string): boolean {
   return text === '' || text === '~' || text === 'null' || text === 'Null' || text === 'NULL';
 }
 
-/** First characters, or parts, that may make something else than a scalar of a text. */
-const STRUCTURE = /^[{[#&!?\-.]|:(?:[ \t]|$)/;
+/** First or last characters, or parts, that may make something else of a text than the scalar that it spells. */
+const STRUCTURE = /^[{[#&!?\-.%\s\ufeff]|\s$|:(?:\s|$)|[\s]#|[\r\u0085\u2028\u2029]/;
+
+/** What go-yaml v2 does not read and `yaml` does: a document's end without a document, `%`, tabs and lone colons in front, odd anchors. */
+const UNREADABLE = /^\ufeff?(?:\s*%|\t|[-?]\t|\s*:(?:\s|$)|\.\.\.(?:\s|$)|&(?![\w-]+(?:[\s?:,\]}%@`]|$)))/;
 
 /**
  * Whether YAML 1.1 would read an unquoted text as something else than a string: another scalar, a collection, or nothing
@@ -28,13 +31,15 @@ const STRUCTURE = /^[{[#&!?\-.]|:(?:[ \t]|$)/;
  */
 export function resolvesElsewhere(text: string): boolean {
   if (text === '' || text.includes('\n')) return false;
-  if (typeof resolveScalar(text, YAML_1_1) !== 'string') return true;
-  if (!STRUCTURE.test(text)) return false;
-  const { documents, problems } = parse(text);
+  if (!STRUCTURE.test(text)) return typeof resolveScalar(text, YAML_1_1) !== 'string';
+  if (UNREADABLE.test(text)) return false;
+  const { documents, problems } = parse(text.replace(/^\ufeff/, '').replaceAll(/[\r\u0085\u2028\u2029]/g, '\n'));
   if (problems.length > 0) return false;
   const root = documents[0]?.root;
   if (root?.kind !== 'scalar') return true;
-  return root.style === 'plain' && root.tag === undefined && typeof resolveScalar(root.value, YAML_1_1) !== 'string';
+  if (root.style !== 'plain') return false;
+  if (root.tag === undefined) return typeof resolveScalar(root.value, YAML_1_1) !== 'string';
+  return false;
 }
 
 /** Whether the value of a scalar is a string to go-yaml v3. */

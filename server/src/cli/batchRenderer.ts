@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BuildOptions, createEngine, type Engine, type FileState } from '../engine/api.ts';
 import { createNodeHost } from '../host/nodeHost.ts';
-import { toEnginePath, toNativePath } from '../host/paths.ts';
-import { readState } from '../host/readFile.ts';
+import { PathReader, stampOf } from '../host/pathReader.ts';
+import { toEnginePath } from '../host/paths.ts';
 import { settle } from '../host/settle.ts';
 import { parseRenderFlags } from './renderFlags.ts';
 
@@ -15,27 +14,40 @@ export type BatchAnswer =
 /** Renders many folders in one process. Bases that several share are rendered once, as long as their files stay as they are. */
 export class BatchRenderer {
   private readonly cwd: string;
-  private readonly byFlags = new Map<string, CheckedEngine>();
+  /** By the flags as they were written: to read them takes as long as to render a small folder. */
+  private readonly byFlags = new Map<string, CheckedEngine | { readonly problem: string }>();
+  private readonly byMeaning = new Map<string, CheckedEngine>();
 
   constructor(cwd: string) {
     this.cwd = cwd;
   }
 
   render(dir: string, flags: readonly string[]): BatchAnswer {
+    const key = JSON.stringify(flags);
+    const checked = this.byFlags.get(key) ?? this.engineOf(flags);
+    this.byFlags.set(key, checked);
+    if ('problem' in checked) return { ok: false, error: checked.problem };
+    return checked.render(toEnginePath(resolve(this.cwd, dir)));
+  }
+
+  private engineOf(flags: readonly string[]): CheckedEngine | { readonly problem: string } {
     const parsed = parseRenderFlags(flags);
-    if ('problem' in parsed) return { ok: false, error: parsed.problem };
+    if ('problem' in parsed) return parsed;
     const { notes: _, ...build } = parsed;
     const key = JSON.stringify(build);
-    const checked = this.byFlags.get(key) ?? new CheckedEngine(build);
-    this.byFlags.set(key, checked);
-    return checked.render(toEnginePath(resolve(this.cwd, dir)));
+    const checked = this.byMeaning.get(key) ?? new CheckedEngine(build);
+    this.byMeaning.set(key, checked);
+    return checked;
   }
 }
 
 /** An engine that knows how the files looked that it was given, and looks again before it answers. */
 class CheckedEngine {
   private readonly engine: Engine;
-  private readonly stamps = new Map<string, string>();
+  /** How each path looked, and in which request that was seen last. */
+  private readonly seen = new Map<string, { readonly stamp: string; request: number }>();
+  private request = 0;
+  private reader = new PathReader();
 
   constructor(flags: BuildOptions) {
     this.engine = createEngine({ ...createNodeHost(() => undefined), read: (path) => this.read(path) });
@@ -43,6 +55,8 @@ class CheckedEngine {
   }
 
   render(directory: string): BatchAnswer {
+    this.request++;
+    this.reader = new PathReader();
     let result = this.settled(directory);
     // What an answer depends on is known once it is there; when one of these files changed, it is worked out again.
     for (let round = 0; round < 10 && this.refresh(result.files); round++) result = this.settled(directory);
@@ -64,22 +78,20 @@ class CheckedEngine {
   }
 
   private read(path: string): FileState {
-    const native = toNativePath(path);
-    // Stamped before it is read: a change in between is then noticed.
-    this.stamps.set(path, stampOf(native));
-    return readState(path);
+    const { state, stamp } = this.reader.read(path);
+    this.seen.set(path, { stamp, request: this.request });
+    return state;
   }
 
-  /** Reads again what is not as it was; false when all is. */
+  /** Reads again what is not as it was before this request; false when all is. What was seen in this request is not looked at twice. */
   private refresh(files: readonly string[]): boolean {
-    const changed = files.filter((path) => this.stamps.get(path) !== stampOf(toNativePath(path)));
+    const changed = files.filter((path) => {
+      const seen = this.seen.get(path);
+      if (seen === undefined || seen.request === this.request) return seen === undefined;
+      seen.request = this.request;
+      return seen.stamp !== stampOf(path);
+    });
     this.engine.apply(changed.map((path) => ({ path, state: this.read(path) })));
     return changed.length > 0;
   }
-}
-
-/** What tells one state of a path from another without reading it. */
-function stampOf(native: string): string {
-  const found = statSync(native, { throwIfNoEntry: false, bigint: true });
-  return found === undefined ? 'missing' : `${found.dev} ${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
 }

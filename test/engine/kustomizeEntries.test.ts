@@ -11,7 +11,7 @@ describe('entries of a kustomization', () => {
     'https://example.com/a.yaml',
     'git@example.com:org/repo.git//base',
     'github.com/org/repo//base?ref=v1',
-    'ssh://git@host/repo',
+    'ssh://git@host/org/repo',
   ];
   for (const text of remote) it(`takes ${text} for remote`, () => assert.equal(isRemote(text), true));
   for (const text of ['../base', 'a.yaml', 'git/base', 'githubcom/a']) {

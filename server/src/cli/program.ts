@@ -5,6 +5,7 @@ import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './
 import { registerDiff } from './diff.ts';
 import { registerDrift } from './drift.ts';
 import { registerExplain } from './explain.ts';
+import { registerFetch } from './fetch.ts';
 import { registerInit } from './init.ts';
 import { registerLsp } from './lsp.ts';
 import { registerPr } from './pr.ts';
@@ -16,6 +17,7 @@ import { versionText } from './version.ts';
 const COMMANDS: readonly RegisterCommand[] = [
   registerCheck,
   registerRender,
+  registerFetch,
   registerDiff,
   registerDrift,
   registerPr,

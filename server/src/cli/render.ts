@@ -1,12 +1,11 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { toEnginePath } from '../host/paths.ts';
 import { systemReason } from '../host/systemReason.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { type ParsedRenderOptions, renderOptions, toRenderFlags } from './renderFlags.ts';
 import { reportFinding, sortFindings } from './reports/report.ts';
 import { findingTexts } from './reports/text.ts';
-import { openDirectory, sourceOf } from './workspace.ts';
+import { buildPath, openDirectory, sourceOf } from './workspace.ts';
 
 interface RenderOptions extends ParsedRenderOptions {
   readonly origins?: true;
@@ -27,7 +26,7 @@ export const registerRender: RegisterCommand = (program, cli, done) => {
 };
 
 function render(directory: string, options: RenderOptions, cli: CliContext): ExitStatus {
-  const folder = toEnginePath(resolve(cli.cwd, directory));
+  const folder = buildPath(directory, cli);
   const { notes, ...flags } = toRenderFlags(options, cli.env);
   for (const note of notes) cli.err(`${note}\n`);
   const workspace = openDirectory(directory, cli, flags);
@@ -35,7 +34,7 @@ function render(directory: string, options: RenderOptions, cli: CliContext): Exi
   const result = workspace.settle(() => engine.renderText(folder));
   const shown = sortFindings(
     result.findings
-      .filter((finding) => finding.severity === 'error' || finding.severity === 'warning')
+      .filter(({ code, severity }) => severity === 'error' || severity === 'warning' || LACKING.has(code))
       .map((finding) => reportFinding(finding, sourceOf(finding.file, workspace, cli))),
   );
   if (shown.length > 0) cli.err(findingTexts(shown, false));
@@ -43,37 +42,47 @@ function render(directory: string, options: RenderOptions, cli: CliContext): Exi
     if (shown.length === 0) cli.err(`${directory} cannot be rendered.\n`);
     return EXIT.found;
   }
+  // What is printed is what there is; the status says that it is not all.
+  const whole = result.findings.every(({ code }) => !LACKING.has(code)) ? EXIT.clean : EXIT.incomplete;
   const output = options.output === undefined ? undefined : resolve(cli.cwd, options.output);
-  if (options.origins) {
-    const rows = workspace.settle(() => engine.origins(folder));
-    return put(`${JSON.stringify(rows, undefined, 2)}\n`, output, cli);
+  const text = options.origins
+    ? `${JSON.stringify(
+        workspace.settle(() => engine.origins(folder)),
+        undefined,
+        2,
+      )}\n`
+    : result.text;
+  if (output === undefined) {
+    cli.out(text);
+    return whole;
   }
-  return output !== undefined && isFolder(output)
-    ? write(new Map([...engine.renderFiles(folder)].map(([name, text]) => [join(output, name), text])), cli)
-    : put(result.text, output, cli);
+  const files =
+    isFolder(output) && !options.origins
+      ? [...engine.renderFiles(folder)].map(([name, content]): Written => [join(output, name), content])
+      : [[output, text] as const];
+  return write(files, cli) ? whole : EXIT.incomplete;
 }
+
+/** A path and its text. */
+type Written = readonly [path: string, text: string];
+
+/** Findings that say that a part of the output is not there. */
+const LACKING = new Set(['kustomize/remote-resource']);
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Prints a text, or writes it to a file. */
-function put(text: string, output: string | undefined, cli: CliContext): ExitStatus {
-  if (output !== undefined) return write(new Map([[output, text]]), cli);
-  cli.out(text);
-  return EXIT.clean;
-}
-
-function write(files: ReadonlyMap<string, string>, cli: CliContext): ExitStatus {
+function write(files: readonly Written[], cli: CliContext): boolean {
   for (const [file, text] of files) {
     try {
       writeFileSync(file, text);
     } catch (error) {
       cli.err(`${file} cannot be written: ${systemReason(error)}.\n`);
-      return EXIT.incomplete;
+      return false;
     }
   }
-  return EXIT.clean;
+  return true;
 }
 
 const EXAMPLES = `

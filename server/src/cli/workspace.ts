@@ -7,12 +7,17 @@ import {
   type FileState,
   isPlainText,
   isWithin,
+  joinPath,
+  parseRepositoryUrl,
   relativePath,
+  remoteTree,
 } from '../engine/api.ts';
 import { createNodeHost, createPackReader } from '../host/nodeHost.ts';
 import { toEnginePath } from '../host/paths.ts';
 import { packFolder } from '../host/product.ts';
+import { openRemoteCache, readWith } from '../host/readEverything.ts';
 import { readState } from '../host/readFile.ts';
+import type { RemoteCache } from '../host/remoteCache.ts';
 import { type RepositoryRoot, repositoryRoot } from '../host/repositoryRoot.ts';
 import { settle } from '../host/settle.ts';
 import { walk } from '../host/walk.ts';
@@ -31,6 +36,8 @@ export interface Workspace {
   readonly repositories: readonly string[];
   /** Why parts of the tree could not be read. */
   readonly incomplete: readonly string[];
+  /** What was fetched from the network. */
+  readonly cache: RemoteCache;
   /** Present text of a file, undefined when it is not text. */
   text(path: string): string | undefined;
   /** Asks, delivering what the engine wants until it wants nothing more. */
@@ -66,9 +73,15 @@ export async function openWorkspace(path: string, cli: CliContext, options: Open
   };
 }
 
-/** Opens one directory; only what its render needs is read. */
+/** Opens one directory; only what its render needs is read. A repository on the network has no folder around it. */
 export function openDirectory(path: string, cli: CliContext, options: OpenOptions = {}): Workspace {
-  return makeWorkspace(path, cli, options);
+  return makeWorkspace(parseRepositoryUrl(path) === undefined ? path : '.', cli, options);
+}
+
+/** The engine's path of a directory that a person named: of a folder, or of a repository on the network, as kustomize reads it. */
+export function buildPath(named: string, cli: CliContext): string {
+  const remote = parseRepositoryUrl(named);
+  return remote === undefined ? toEnginePath(resolve(cli.cwd, named)) : joinPath(remoteTree(remote), remote.path);
 }
 
 function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Workspace {
@@ -81,8 +94,9 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
   const engine = createEngine(host);
   engine.configure({ roots: [root], remotes, trusted: false, ...options });
   const readPack = createPackReader(packFolder());
+  const cache = openRemoteCache(cli.env);
   let head: ((path: string) => FileState) | undefined;
-  const sources = { readPack, readFile: readState, readHead: (file: string) => head?.(file) };
+  const sources = { readPack, readFile: readWith(cache), readHead: (file: string) => head?.(file) };
   return {
     engine,
     root,
@@ -90,7 +104,8 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
     files: [],
     repositories: [],
     incomplete: [],
-    text: (file) => textOf(file),
+    cache,
+    text: (file) => textOf(file, sources.readFile),
     settle: (ask) => settle(engine, ask, sources),
     useHead: (state) => {
       head = state;
@@ -106,8 +121,8 @@ function findRoot(folder: string, cli: CliContext): RepositoryRoot {
   return !found.isRepository && isWithin(folder, cwd) ? { root: cwd, isRepository: false, remotes: [] } : found;
 }
 
-function textOf(file: string): string | undefined {
-  const state = readState(file);
+function textOf(file: string, read: (path: string) => FileState): string | undefined {
+  const state = read(file);
   return state.kind === 'file' ? state.text : undefined;
 }
 

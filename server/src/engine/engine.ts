@@ -26,6 +26,7 @@ import { atHead, type FileChange, isSameState } from './files.ts';
 import type { EngineHost } from './host.ts';
 import { outputFiles } from './kustomize/outputFiles.ts';
 import { printResources } from './kustomize/print.ts';
+import { shownRemote } from './kustomize/remotePaths.ts';
 import { printId } from './kustomize/resourceId.ts';
 import { Database } from './queries/database.ts';
 import { driftPlace, driftSource } from './queries/driftQueries.ts';
@@ -295,7 +296,7 @@ export class GitOpsEngine implements Engine {
       syntax: (file) => this.syntax(file),
       shorten: (file) => {
         const root = roots.find((candidate) => isWithin(file, candidate));
-        return root === undefined ? file : relativePath(root, file);
+        return root === undefined ? shownRemote(file) : relativePath(root, file);
       },
     };
   }

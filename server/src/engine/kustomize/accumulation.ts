@@ -1,4 +1,4 @@
-import type { Finding } from '../diagnostics/finding.ts';
+import type { Finding, Place } from '../diagnostics/finding.ts';
 import { baseName } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
 import { markTraced, traced } from './buildNotes.ts';
@@ -19,6 +19,7 @@ import { keepCertain } from './partial.ts';
 import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
 import { type PluginRole, pluginStep } from './plugins.ts';
 import { originPath } from './provenance.ts';
+import { isRemotePath, remoteRootOf } from './remotePaths.ts';
 import type { Accumulated, AccumulatedVar, AccumulateOptions } from './render.ts';
 import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
 import { apiVersionOf, printId } from './resourceId.ts';
@@ -40,6 +41,7 @@ export class Accumulation {
   private config: TransformerConfig = EMPTY_CONFIG;
   private schemas: MergeSchemas | undefined;
   private partial = false;
+  private readonly remotes = new Map<string, Place>();
   private readonly vars: AccumulatedVar[] = [];
   private readonly findings: Finding[] = [];
   private known: Set<string> | undefined;
@@ -54,8 +56,8 @@ export class Accumulation {
   }
 
   result(): Omit<Accumulated, 'files'> {
-    const { resources, config, schemas, vars, findings, top, partial } = this;
-    return { resources, config, schemas, vars, findings, top, partial };
+    const { resources, config, schemas, vars, findings, top, partial, remotes } = this;
+    return { resources, config, schemas, vars, findings, top, partial, remotes };
   }
 
   /** There is no kustomization to build: the link that should be one, or the directory itself is to blame. */
@@ -153,6 +155,16 @@ export class Accumulation {
     else this.lack(found);
   }
 
+  /** Notes which entry of this repository brought something from the network. */
+  private noteRemote(path: string, entry: Located, file: KustomizationFile): Place {
+    const root = remoteRootOf(path);
+    const around = remoteRootOf(file.path);
+    const outer = around === undefined ? undefined : this.remotes.get(around);
+    const place = outer ?? { file: file.path, document: 0, path: entry.at };
+    if (root !== undefined && !this.remotes.has(root)) this.remotes.set(root, place);
+    return place;
+  }
+
   /** Something that an entry names is not here. */
   private lack(found: Extract<Entry, { kind: 'remote' | 'refused' }>): void {
     this.findings.push(found.finding);
@@ -162,6 +174,7 @@ export class Accumulation {
   private addFile(item: Extract<EntryItem, { kind: 'file' }>, file: KustomizationFile): void {
     const { path, entry, resources } = item;
     const { findings } = item.documents;
+    this.noteRemote(path, entry, file);
     // Kustomize misses a name in such a "resource"; what a person has to know is that the file names itself.
     if (findings.length > 0 && path === file.path) this.findings.push(namesItself(entry, file));
     else this.findings.push(...findings);
@@ -186,6 +199,10 @@ export class Accumulation {
     const base = shared ? this.access.target(directory) : again(directory, this.access, { traced, schemas });
     this.schemas ??= base.schemas;
     this.partial ||= base.partial;
+    const brought = this.noteRemote(directory, entry, file);
+    for (const [root, from] of base.remotes) {
+      if (!this.remotes.has(root)) this.remotes.set(root, isRemotePath(from.file) ? brought : from);
+    }
     this.findings.push(...base.findings);
     const merged = mergeBaseConfig(this.config, base.config, { entry, file: file.path });
     this.config = merged.config;
@@ -201,6 +218,7 @@ export class Accumulation {
     if (cycle !== undefined) this.findings.push(cycle);
     else if (found.kind === 'refused' || found.kind === 'remote') this.lack(found);
     else {
+      this.noteRemote(found.path, entry, file);
       const lookup = this.access.kustomization(found.path);
       if (lookup.kind !== 'found') this.findings.push(lookupFinding(lookup, entry.text, place));
       else if (lookup.file.component || lookup.file.findings.some(({ severity }) => severity === 'error')) {
@@ -228,6 +246,7 @@ export class Accumulation {
     }
     for (const entry of paths) loaded.addEntry(entry, file, cycles);
     this.findings.push(...loaded.findings);
+    for (const [root, place] of loaded.remotes) if (!this.remotes.has(root)) this.remotes.set(root, place);
     const context = this.context(file);
     return loaded.resources.map((plugin) => {
       const { kind, name, namespace } = currentId(plugin);

@@ -4,6 +4,8 @@ import { emptyMap, stringScalar } from './newNode.ts';
 import { getField, getNode, type MapNode, type Node } from './node.ts';
 import { newField, putField, removeField, setField, storeField, withField } from './nodeEdit.ts';
 import type { Origin } from './provenance.ts';
+import { parseRemotePath, remoteRootOf } from './remotePaths.ts';
+import { parseRepositoryUrl } from './repositoryUrl.ts';
 import { type MadeBy, type Resource, withRoot } from './resource.ts';
 
 const INTERNAL = 'internal.config.kubernetes.io/';
@@ -134,10 +136,22 @@ function note(text: string, origin: Origin): Node {
   return stringScalar(text, origin);
 }
 
+/** The path from the top of the build; of what was fetched, the one in its repository (Append of api/resource/origin.go). */
+function originOf(path: string, directory: string): { path: string; repository?: string; ref?: string } {
+  const place = parseRemotePath(path);
+  if (place === undefined || place.root === remoteRootOf(directory)) return { path: relativePath(directory, path) };
+  const spec = place.kind === 'file' ? parseRepositoryUrl(place.url) : { ...place, path: place.inside };
+  if (spec === undefined) return { path: place.kind === 'file' ? place.url.replace(/\/\/+/g, '/') : path };
+  return { path: spec.path, repository: spec.repository, ref: spec.ref };
+}
+
 function printMadeBy(made: MadeBy, directory: string): string {
   const lines: string[] = [];
-  if (made.path !== undefined) lines.push(`path: ${relativePath(directory, made.path)}`);
-  if (made.configuredIn !== undefined) lines.push(`configuredIn: ${relativePath(directory, made.configuredIn)}`);
+  const from = originOf(made.path ?? made.configuredIn ?? directory, directory);
+  if (made.path !== undefined) lines.push(`path: ${from.path}`);
+  if (from.repository !== undefined) lines.push(`repo: ${from.repository}`);
+  if (from.ref) lines.push(`ref: ${from.ref}`);
+  if (made.configuredIn !== undefined) lines.push(`configuredIn: ${originOf(made.configuredIn, directory).path}`);
   if (made.configuredBy !== undefined) {
     const { apiVersion, kind, name, namespace } = made.configuredBy;
     lines.push('configuredBy:', `  apiVersion: ${apiVersion}`, `  kind: ${kind}`);

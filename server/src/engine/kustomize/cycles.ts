@@ -1,9 +1,12 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { isWithin, joinPath } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
+import { isRemote, isUrl } from './entries.ts';
 import { CHUNK_SIZE } from './entryChunk.ts';
 import type { KustomizationFile } from './kustomization.ts';
 import type { Located } from './kustomizationFields.ts';
+import { remoteFile, remoteTree, shownRemote } from './remotePaths.ts';
+import { parseRepositoryUrl } from './repositoryUrl.ts';
 import { entryFinding } from './step.ts';
 
 type Access = Pick<RenderAccess, 'file' | 'kustomization' | 'entries'>;
@@ -22,12 +25,13 @@ export function cycleFindings(
   const root = realOf(file.directory, access);
   for (const entry of directoryEntries(file)) {
     if (isFile(entry)) continue;
-    const path = leadsBack(realOf(joinPath(file.directory, entry.text), access), root, access);
+    const start = directoryOf(entry, file.directory, access);
+    const path = start && leadsBack(start, root, access);
     if (path === undefined) continue;
     const message =
       path === root
         ? `\`${entry.text}\` leads back to this directory, so the build never ends; remove the entry on one side.`
-        : `\`${entry.text}\` leads to \`${path}\`, which contains this directory; kustomize takes that for a circle. Move one of them.`;
+        : `\`${entry.text}\` leads to \`${shownRemote(path)}\`, which contains this directory; kustomize takes that for a circle. Move one of them.`;
     found.set(
       entry,
       entryFinding({ file: file.path, path: entry.at }, { code: 'kustomize/cycle', severity: 'error', message }),
@@ -59,6 +63,14 @@ function possibleDirectories(file: KustomizationFile, access: Access): readonly 
   return [...left, ...directoryEntries({ ...file, fields: { ...file.fields, resources: [] } })];
 }
 
+/** The directory that an entry names, on disk or in a repository from the network; undefined for what is no path. */
+function directoryOf({ text }: Located, from: string, access: Access): string | undefined {
+  if (text === '' || text.includes('\n')) return undefined;
+  if (isUrl(text) && access.file(remoteFile(text)).kind === 'file') return undefined;
+  const remote = isRemote(text) ? parseRepositoryUrl(text) : undefined;
+  return realOf(remote === undefined ? joinPath(from, text) : joinPath(remoteTree(remote), remote.path), access);
+}
+
 /** The first directory on the way from `start` that is or contains `root`. */
 function leadsBack(start: string, root: string, access: Access): string | undefined {
   const seen = new Set<string>();
@@ -70,7 +82,8 @@ function leadsBack(start: string, root: string, access: Access): string | undefi
     const lookup = access.kustomization(at);
     if (lookup.kind !== 'found') continue;
     for (const entry of possibleDirectories(lookup.file, access)) {
-      if (!entry.text.includes('\n') && entry.text !== '') queue.push(realOf(joinPath(at, entry.text), access));
+      const next = directoryOf(entry, at, access);
+      if (next !== undefined) queue.push(next);
     }
   }
   return undefined;

@@ -2,6 +2,8 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { dirName, isWithin, joinPath } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
 import type { Located } from './kustomizationFields.ts';
+import { isRemotePath, remoteFile, remoteRootOf, remoteTree } from './remotePaths.ts';
+import { parseRepositoryUrl } from './repositoryUrl.ts';
 import { entryFinding } from './step.ts';
 
 /** What an entry of `resources`, `components` or a plugin list leads to. */
@@ -31,11 +33,13 @@ export function resolveEntry(entry: Located, place: EntryPlace, files: boolean):
   const shown = `\`${text}\``;
   if (text === '')
     return refuse('kustomize/missing-file', 'This entry is empty; name a file or a directory, or remove it.');
+  if (isUrl(text)) return remote(entry, place, files);
   const path = joinPath(place.directory, text);
+  const repository = remoteRootOf(place.directory);
+  if (repository !== undefined && !isWithin(path, repository)) return outside(entry, place);
   const state = place.access.file(path);
-  if (state.kind === 'file' && files && !/^https?:\/\//.test(text))
-    return restrict(state.real, path, place) ?? outside(entry, place);
-  if (isRemote(text)) return remote(entry, place);
+  if (state.kind === 'file' && files) return restrict(state.real, path, place) ?? outside(entry, place);
+  if (isRemote(text)) return remote(entry, place, files);
   if (text.startsWith('/'))
     return refuse('kustomize/absolute-path', `${shown} is an absolute path; write it relative to this file.`);
   if (text.split('/').some((part) => part !== '..' && part.includes('..')) && state.kind !== 'file') {
@@ -46,7 +50,9 @@ export function resolveEntry(entry: Located, place: EntryPlace, files: boolean):
   }
   switch (state.kind) {
     case 'directory':
-      return { kind: 'directory', path: state.real };
+      return repository === undefined || isWithin(state.real, repository)
+        ? { kind: 'directory', path: state.real }
+        : outside(entry, place);
     case 'file':
       return refuse(
         'kustomize/not-a-directory',
@@ -65,7 +71,7 @@ export function resolveEntry(entry: Located, place: EntryPlace, files: boolean):
 function restrict(real: string, path: string, place: EntryPlace): Entry | undefined {
   const root = place.access.file(place.directory);
   const base = root.kind === 'directory' ? root.real : place.directory;
-  return place.access.unrestricted === true || isWithin(real, base) ? { kind: 'file', path } : undefined;
+  return isWithin(real, base) || isFree(place) ? { kind: 'file', path } : undefined;
 }
 
 function outside(entry: Located, place: EntryPlace): Entry {
@@ -77,8 +83,36 @@ function outside(entry: Located, place: EntryPlace): Entry {
   return { kind: 'refused', finding };
 }
 
-function remote(entry: Located, place: EntryPlace): Entry {
-  const message = `\`${entry.text}\` comes from the network and is not rendered here; everything else is.`;
+/** Whether files may lie anywhere; never for what a repository from the network names (newLoaderAtGitClone). */
+export function isFree({ access, directory }: Pick<EntryPlace, 'access' | 'directory'>): boolean {
+  return access.unrestricted === true && !isRemotePath(directory);
+}
+
+/** What an entry leads to that comes from the network, as far as it was fetched: a file by its URL first, then a repository. */
+function remote(entry: Located, place: EntryPlace, files: boolean): Entry {
+  const { text } = entry;
+  if (files && isUrl(text)) {
+    const path = remoteFile(text);
+    if (place.access.file(path).kind === 'file') return { kind: 'file', path };
+  }
+  const found = parseRepositoryUrl(text);
+  const tree = found && remoteTree(found);
+  if (found === undefined || tree === undefined || place.access.file(tree).kind !== 'directory')
+    return notFetched(entry, place);
+  const path = joinPath(tree, found.path);
+  const state = place.access.file(path);
+  if (state.kind === 'directory' && isWithin(state.real, tree)) return { kind: 'directory', path: state.real };
+  const problem =
+    state.kind === 'file'
+      ? 'names a file, where a directory is wanted'
+      : 'names a directory that is not in the repository';
+  const message = `\`${text}\` ${problem}; correct the path behind the repository, or fetch again.`;
+  const at = { file: place.file, path: entry.at };
+  return { kind: 'refused', finding: entryFinding(at, { code: 'kustomize/missing-file', severity: 'error', message }) };
+}
+
+function notFetched(entry: Located, place: EntryPlace): Entry {
+  const message = `\`${entry.text}\` was not fetched yet, so what it brings is not rendered; everything else is. Run \`polycrate-gitops fetch\`.`;
   const finding = entryFinding(
     { file: place.file, path: entry.at },
     { code: 'kustomize/remote-resource', severity: 'information', message },
@@ -92,7 +126,12 @@ function nearby(path: string, place: EntryPlace): string {
   return parent !== place.directory && place.access.file(parent).kind === 'missing' ? ' (nor does its directory)' : '';
 }
 
-/** Whether kustomize takes a text for a URL or a repository (api/internal/git/repospec.go). */
+/** Whether kustomize takes a text for a URL or a repository (api/internal/loader, api/internal/git/repospec.go). */
 export function isRemote(text: string): boolean {
-  return /^(?:git::|(?:https?|ssh|git|file):\/\/|github\.com[/:]|[\w.-]+@[\w.-]+[:/])/i.test(text);
+  return isUrl(text) || parseRepositoryUrl(text) !== undefined;
+}
+
+/** Whether kustomize would get a file from the network (api/internal/loader IsRemoteFile). */
+export function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text);
 }

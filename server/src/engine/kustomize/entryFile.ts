@@ -1,7 +1,9 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FileState } from '../files.ts';
 import { isWithin, joinPath } from '../text/paths.ts';
+import { isFree, isUrl } from './entries.ts';
 import type { Located } from './kustomizationFields.ts';
+import { remoteFile, remoteRootOf } from './remotePaths.ts';
 import { entryFinding, type StepContext } from './step.ts';
 
 /** A file that an entry of a kustomization names, or the finding that says why it cannot be read. */
@@ -17,13 +19,23 @@ export function readEntryFile(entry: Located, context: StepContext): EntryFile {
   const refuse = (code: string, message: string): EntryFile => ({
     finding: entryFinding({ file: context.file, path: entry.at }, { code, severity: 'error', message }),
   });
-  if (/^https?:\/\//i.test(entry.text)) {
+  const outside = (): EntryFile =>
+    refuse(
+      'kustomize/outside-root',
+      `\`${entry.text}\` lies outside of this kustomization's directory, which kustomize refuses; move it below, or make a base of its directory.`,
+    );
+  if (isUrl(entry.text)) {
+    const path = remoteFile(entry.text);
+    const fetched = context.access.file(path);
+    if (fetched.kind === 'file') return { path, file: fetched };
     return refuse(
       'kustomize/remote-file',
-      `\`${entry.text}\` would be fetched from the network, which is never done while rendering; keep a copy in the repository.`,
+      `\`${entry.text}\` was not fetched yet, and without it the output would be wrong. Run \`polycrate-gitops fetch\`.`,
     );
   }
   const path = joinPath(context.directory, entry.text);
+  const repository = remoteRootOf(context.directory);
+  if (repository !== undefined && !isWithin(path, repository)) return outside();
   const state = context.access.file(path);
   if (state.kind === 'missing') {
     return refuse('kustomize/missing-file', `\`${entry.text}\` does not exist; create it or correct the path.`);
@@ -35,12 +47,6 @@ export function readEntryFile(entry: Located, context: StepContext): EntryFile {
     return refuse('kustomize/missing-file', `\`${entry.text}\` cannot be read (${state.detail}).`);
   }
   const root = context.access.file(context.directory);
-  const restricted = context.access.unrestricted !== true;
-  if (restricted && root.kind === 'directory' && !isWithin(state.real, root.real)) {
-    return refuse(
-      'kustomize/outside-root',
-      `\`${entry.text}\` lies outside of this kustomization's directory, which kustomize refuses; move it below, or make a base of its directory.`,
-    );
-  }
+  if (!isFree(context) && root.kind === 'directory' && !isWithin(state.real, root.real)) return outside();
   return { path, file: state };
 }

@@ -33,6 +33,7 @@ const GAPS = new Set([
   'kustomize/not-a-directory',
   'kustomize/outside-root',
   'kustomize/program',
+  'kustomize/remote-broken',
   'kustomize/remote-file',
   'kustomize/remote-resource',
   'kustomize/several-kustomizations',

@@ -6,7 +6,7 @@ import type { Accumulated } from './render.ts';
 import type { RenderResult } from './rendered.ts';
 import { resourceOf } from './resource.ts';
 
-type Part = Pick<Accumulated, 'resources' | 'vars' | 'findings' | 'files' | 'partial'>;
+type Part = Pick<Accumulated, 'resources' | 'vars' | 'findings' | 'files' | 'partial' | 'remotes'>;
 
 /**
  * A folder of manifests without a kustomization: all objects of its files, none changed, and of the kustomizations below it. This
@@ -18,7 +18,7 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
   const parts = entries.map((entry): Part => {
     if (recorded.access.file(entry).kind === 'directory') return recorded.access.target(entry);
     const { documents, findings } = recorded.access.documents(entry);
-    return { resources: documents.map(resourceOf), vars: [], findings, files: [], partial: false };
+    return { resources: documents.map(resourceOf), vars: [], findings, files: [], partial: false, remotes: new Map() };
   });
   return {
     resources: parts.flatMap((part) => part.resources),
@@ -26,6 +26,7 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
     schemas: undefined,
     vars: parts.flatMap((part) => part.vars),
     partial: parts.some((part) => part.partial),
+    remotes: new Map(parts.flatMap((part) => [...part.remotes])),
     findings: parts.flatMap((part) => part.findings),
     files: [...new Set([...recorded.files(), ...parts.flatMap((part) => part.files)])].sort(),
     top: undefined,
@@ -38,9 +39,9 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
  * below it are built one by one.
  */
 export function renderLoose(directory: string, entries: readonly string[], access: RenderAccess): RenderResult {
-  const { resources, files } = accumulatePlain(directory, entries, access);
+  const { resources, files, remotes } = accumulatePlain(directory, entries, access);
   const findings = entries.flatMap((entry) =>
     access.file(entry).kind === 'directory' ? access.target(entry).findings : [],
   );
-  return { directory, resources: resources.map(rendered), findings, failed: false, files };
+  return { directory, resources: resources.map(rendered), findings, failed: false, files, remotes };
 }

@@ -7,6 +7,7 @@ import type { Kustomization } from './kustomizationFields.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { withoutUnsure } from './partial.ts';
 import { recordAccess } from './recordAccess.ts';
+import { hoistRemote, type RemoteEntries } from './remoteFindings.ts';
 import type { RenderResult } from './rendered.ts';
 import type { Resource } from './resource.ts';
 import type { VarEntry } from './targetFields.ts';
@@ -20,6 +21,8 @@ export interface Accumulated {
   readonly vars: readonly AccumulatedVar[];
   /** Something that comes from the network is not here; what looks missing may be there. */
   readonly partial: boolean;
+  /** What came from the network, and the entry of this repository that brought it. */
+  readonly remotes: RemoteEntries;
   /** Errors mean that kustomize would refuse this directory and everything above it. */
   readonly findings: readonly Finding[];
   /** Every path that was read or looked for. */
@@ -89,13 +92,15 @@ export function finish(
   const fields = made.top?.fields;
   const memory = known?.fields === fields && known !== undefined ? known : newFinishMemory(fields);
   const finished = finishResources(directory, made, access, memory);
-  const findings = withoutUnsure([...made.findings, ...finished.findings]);
+  const all = hoistRemote([...made.findings, ...finished.findings], made.remotes, made.top?.file ?? directory);
+  const findings = withoutUnsure(all);
   const failed = findings.some(({ severity }) => severity === 'error');
   const result: RenderResult = {
     directory,
     resources: failed ? [] : finished.resources,
     findings,
     failed,
+    remotes: made.remotes,
     get files() {
       return made.files;
     },

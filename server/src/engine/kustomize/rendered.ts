@@ -1,6 +1,8 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { Range } from '../syntax/tree.ts';
 import type { MapNode } from './node.ts';
+import type { RemoteEntries } from './remoteFindings.ts';
+import type { FormerName } from './resource.ts';
 import type { ResourceId } from './resourceId.ts';
 
 /** One object of a finished render. Immutable; the same object comes back from the next render when nothing changed in it. */
@@ -8,6 +10,8 @@ export interface RenderedResource {
   readonly id: ResourceId;
   /** Id before any step renamed or moved it; differs from `id` for prefixed or hashed names. */
   readonly originalId: ResourceId;
+  /** Every name that it had before the present one, oldest first; absent for an object that always had its name. */
+  readonly former?: readonly FormerName[];
   /** Tree with the origin of every node; bookkeeping annotations are gone. */
   readonly root: MapNode;
 }
@@ -21,6 +25,8 @@ export interface RenderResult {
   readonly findings: readonly Finding[];
   /** True when kustomize would refuse the build; a caller then shows the last good render. */
   readonly failed: boolean;
+  /** What came from the network, and the entry that brought it; findings in it are told there. */
+  readonly remotes: RemoteEntries;
   /** Every file that was read or looked for, sorted; an edit elsewhere cannot change this render. */
   readonly files: readonly string[];
 }

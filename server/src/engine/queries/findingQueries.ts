@@ -4,6 +4,7 @@ import { mergeTargets, renderedSchemaFindings } from '../features/renderedSchema
 import { shownRenderFindings } from '../features/renderFindings.ts';
 import { ownFileFindings, schemaFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
 import { isAboutAbsence } from '../kustomize/partial.ts';
+import { hoistRemote } from '../kustomize/remoteFindings.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { dirName } from '../text/paths.ts';
 import { isCandidate, isOurs } from '../workspace/classify.ts';
@@ -95,8 +96,15 @@ export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFinding
   const judged = result.failed ? [] : judgedByTargets(db, overlay, result);
   const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
   const changes = result.failed ? [] : db.get(changeFindingsOf, overlay);
-  return withoutSuppressed(db, mergeFindings([...named, ...judged, ...policies, ...changes]));
+  const found = hoistRemote([...named, ...judged, ...policies, ...changes], result.remotes, topFile(db, overlay));
+  return withoutSuppressed(db, mergeFindings(found));
 });
+
+/** The kustomization of an overlay; the folder itself where it has none. */
+function topFile(db: Database, overlay: string): string {
+  const lookup = db.get(kustomizationOf, overlay);
+  return lookup.kind === 'found' ? lookup.file.path : overlay;
+}
 
 /** What the schemas say of a render. An overlay that runs on several versions of Kubernetes is judged by each of them. */
 function judgedByTargets(db: Database, overlay: string, result: RenderResult): readonly Finding[] {

@@ -118,3 +118,104 @@ describe('the Kubernetes version that an overlay is judged by', () => {
     );
   });
 });
+
+describe('the schemas of a connected cluster', () => {
+  const documents = (kinds: object, definitions: object): string =>
+    JSON.stringify({
+      version: 1,
+      server: 'https://eu.example:6443',
+      kubernetes: '1.36',
+      documents: { 'apis/x/v1': { hash: 'A', kinds, definitions } },
+    });
+  const WIDGETS = documents(
+    { 'example.com/v1/Widget': { schema: 'com.example.v1.Widget', plural: 'widgets', namespaced: true } },
+    {
+      'com.example.v1.Widget': {
+        type: 'object',
+        properties: { spec: { type: 'object', properties: { size: { type: 'integer', description: 'How large.' } } } },
+      },
+    },
+  );
+  const repository = `
+# file: widget.yaml
+apiVersion: example.com/v1
+kind: Widget
+metadata: {name: one}
+spec: {size: large}
+`;
+  const connected: EngineOptions = {
+    ...CONFIGURED,
+    clusterSchemas: { '/repo': { pack: 'cluster/eu', kubernetes: '1.36' } },
+  };
+
+  function open(text: string, pack: string): EngineFixture {
+    const opened = openFixture(text, undefined, new Map([['cluster/eu', pack]]));
+    opened.engine.configure(connected);
+    return opened;
+  }
+
+  it('judge its custom resources, and a hover says whose they are', () => {
+    const opened = open(repository, WIDGETS);
+    const found = opened.ask((engine) => engine.allFindings());
+    assert.deepEqual(
+      found.map(({ code, severity }) => [code, severity]),
+      [['schema/wrong-type', 'error']],
+    );
+    const at = (word: string): number => opened.text('widget.yaml').indexOf(word);
+    const kind = opened.ask((engine) => engine.hover('/repo/widget.yaml', at('Widget')));
+    assert.match(kind?.markdown ?? '', /example\.com\/v1, from eu\.example:6443/);
+    const field = opened.ask((engine) => engine.hover('/repo/widget.yaml', at('size')));
+    assert.match(field?.markdown ?? '', /How large\./);
+  });
+
+  it('give way to a definition of the repository', () => {
+    const crd = `
+# file: crd.yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  names: {plural: widgets, singular: widget, kind: Widget, listKind: WidgetList}
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: string}}}}}
+`;
+    const opened = open(repository + crd, WIDGETS);
+    assert.deepEqual(
+      opened.ask((engine) => engine.allFindings()),
+      [],
+    );
+    const at = opened.text('widget.yaml').indexOf('Widget');
+    const kind = opened.ask((engine) => engine.hover('/repo/widget.yaml', at));
+    assert.match(kind?.markdown ?? '', /example\.com\/v1, from crd\.yaml/);
+  });
+
+  it('say all that it serves of the built-in kinds', () => {
+    const config = {
+      'v1/ConfigMap': { schema: 'io.k8s.api.core.v1.ConfigMap', plural: 'configmaps', namespaced: true },
+    };
+    const pack = documents(config, { 'io.k8s.api.core.v1.ConfigMap': { type: 'object', properties: { only: {} } } });
+    const opened = open('\n# file: map.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n', pack);
+    const [found] = opened.ask((engine) => engine.allFindings());
+    assert.match(found?.summary ?? '', /Unknown field `apiVersion`/);
+    opened.engine.configure({ ...connected, kubernetes: '1.37' });
+    assert.deepEqual(
+      opened.ask((engine) => engine.allFindings()),
+      [],
+    );
+  });
+
+  it('are done without where they are not kept any more', () => {
+    const opened = openFixture(repository);
+    opened.engine.configure(connected);
+    assert.deepEqual(
+      opened.ask((engine) => engine.allFindings()).map(({ code }) => code),
+      ['schema/unknown-kind'],
+    );
+  });
+});

@@ -47,5 +47,6 @@ export function schemaContext(own?: OwnFile, descriptions: Record<string, Record
     own: own === undefined ? undefined : ownSchema(own),
     descriptions: readDescriptions([JSON.stringify(descriptions)]),
     kubernetes: '1.37',
+    sourceName: () => '',
   };
 }

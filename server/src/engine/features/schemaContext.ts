@@ -11,6 +11,8 @@ export interface SchemaContext {
   readonly descriptions: Descriptions;
   /** Version of Kubernetes that is shown to the reader, such as `1.37`. */
   readonly kubernetes: string;
+  /** Where a pack comes from, as in `from crds/widget.yaml`; '' for what is bundled. */
+  sourceName(pack: string): string;
 }
 
 /** The schema that describes a document, and how it is named. */
@@ -20,7 +22,7 @@ export interface DocumentSchema {
   readonly registry: Registry;
   /** `Deployment`, `kustomization`. */
   readonly label: string;
-  /** What stands behind the label in a hover: `apps/v1, Kubernetes 1.37`. */
+  /** What stands behind the label in a hover: `apps/v1, Kubernetes 1.37`, `example.com/v1, from crds/widget.yaml`. */
   readonly origin: string;
 }
 
@@ -36,6 +38,8 @@ export function documentSchema(
   }
   const found = context.registry.find(apiVersion ?? '', kind ?? '');
   if (found === undefined) return undefined;
-  const origin = found.custom ? found.apiVersion : `${found.apiVersion}, Kubernetes ${context.kubernetes}`;
+  const source = context.sourceName(found.source);
+  const version = found.custom ? '' : `, Kubernetes ${context.kubernetes}`;
+  const origin = `${found.apiVersion}${version}${source === '' ? '' : `, ${source}`}`;
   return { ...found, registry: context.registry, label: found.kind, origin };
 }

@@ -1,15 +1,17 @@
 import type { SchemaContext } from '../features/schemaContext.ts';
+import { CLUSTER_PREFIX, type ClusterPack, readClusterPack } from '../schema/clusterPack.ts';
 import { packsOfFile } from '../schema/crdPack.ts';
 import type { CustomPacks } from '../schema/customPacks.ts';
 import { DESCRIPTION_PACKS, type Descriptions, readDescriptions } from '../schema/descriptions.ts';
+import { LOCATION_PREFIX } from '../schema/locations.ts';
 import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../schema/ownFiles.ts';
 import { kubernetesPack, type SchemaPack } from '../schema/pack.ts';
 import { createRegistry, type Registry } from '../schema/registry.ts';
-import { baseName } from '../text/paths.ts';
+import { baseName, isWithin, relativePath } from '../text/paths.ts';
 import type { FileKind } from '../workspace/classify.ts';
 import { readTargetKey } from '../workspace/schemaTargets.ts';
 import { type Database, defineQuery } from './database.ts';
-import { ONLY, PACK } from './inputs.ts';
+import { ONLY, OPTIONS, PACK } from './inputs.ts';
 import { type LocatedPacks, locatedPacks } from './locationQueries.ts';
 import { customPacks, packOf } from './packQueries.ts';
 import { reuse } from './reuse.ts';
@@ -48,17 +50,28 @@ const locatedOf = defineQuery<LocatedPacks>('located', (db, kubernetes) =>
   locatedPacks(db, kubernetes, () => db.get(bundledRegistry, kubernetes)),
 );
 
+/** What a connected cluster said about its kinds; undefined where that is not kept any more. */
+const clusterPackOf = defineQuery<ClusterPack | undefined>('clusterPack', (db, name) => {
+  const text = db.input(PACK, name);
+  return text === undefined ? undefined : readClusterPack(name, text);
+});
+
 /**
  * The schemas of a target (a key of workspace/schemaTargets.ts). Later packs win: what is bundled, a person's locations, the cluster's
  * own documents, and the definitions of the repository, which are about to be what the cluster serves.
  */
 export const registryOf = defineQuery<Registry>('registry', (db, target) => {
-  const { kubernetes } = readTargetKey(target);
+  const { kubernetes, wanted, cluster } = readTargetKey(target);
   const located = db.get(locatedOf, kubernetes);
+  const own = cluster === undefined ? undefined : db.get(clusterPackOf, cluster);
+  const isExact = own !== undefined && own.builtIn.kinds.size > 0 && own.kubernetes === wanted;
+  const bundled = db.get(bundledPacks, kubernetes);
   return createRegistry([
     ...located.last,
-    ...db.get(bundledPacks, kubernetes),
+    // What the cluster serves of its own kinds is all that it serves.
+    ...(isExact ? bundled.filter((pack) => 'load' in pack) : bundled),
     ...located.first,
+    ...(own === undefined ? [] : [...(isExact ? [own.builtIn] : []), own.custom]),
     ...db.get(crdFiles, ONLY).flatMap((path) => db.get(crdPacksOf, path)),
   ]);
 });
@@ -89,7 +102,22 @@ export function schemaContext(db: Database, path: string): SchemaContext {
     own: ownSchema(db, path),
     descriptions: db.get(descriptions, ONLY),
     kubernetes: readTargetKey(target).kubernetes,
+    sourceName: (pack) => sourceName(db, target, pack),
   };
+}
+
+/** Where a pack comes from, for people: `crds/widget.yaml`, the server of a cluster, a location. Empty for what is bundled. */
+function sourceName(db: Database, target: string, pack: string): string {
+  const crd = /^crd:(.*)#\d+$/.exec(pack)?.[1];
+  if (crd !== undefined) {
+    const root = db.input(OPTIONS, ONLY).roots.find((one) => isWithin(crd, one));
+    return `from ${root === undefined ? crd : relativePath(root, crd)}`;
+  }
+  if (pack.startsWith(LOCATION_PREFIX)) return `from ${pack.slice(LOCATION_PREFIX.length)}`;
+  if (!pack.startsWith(CLUSTER_PREFIX)) return '';
+  const { cluster } = readTargetKey(target);
+  const server = cluster === undefined ? undefined : db.get(clusterPackOf, cluster)?.server;
+  return server === undefined ? '' : `from ${server.replace(/^https?:\/\//, '')}`;
 }
 
 function ownFileOf(kind: FileKind, path: string): OwnFile | undefined {

@@ -125,6 +125,7 @@ class PackRegistry implements Registry {
       definition: entry.schema,
       custom: pack.custom,
       exact: pack.exact,
+      source: pack.name,
       ...(entry.deprecated === true && { warning: entry.warning ?? `${name.apiVersion} ${name.kind} is deprecated` }),
     };
   }

@@ -91,6 +91,8 @@ export interface KindSchema {
   readonly custom: boolean;
   /** False when the cluster may well run a newer version of this kind than the one that is known. */
   readonly exact: boolean;
+  /** Name of the pack that has it. */
+  readonly source: string;
   /** What the server warns of when this version of a custom resource is deprecated (apiextensions-apiserver, pkg/apiserver). */
   readonly warning?: string;
 }

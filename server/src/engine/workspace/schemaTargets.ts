@@ -74,14 +74,17 @@ function versionOf(cluster: string, teamFiles: ReadonlyMap<string, TeamFile>): s
 
 /** The key of a target: equal for equal schemas, whatever the clusters are called. */
 export function targetKey({ kubernetes, cluster }: Pick<SchemaTarget, 'kubernetes' | 'cluster'>): string {
-  const bundled = bundledKubernetes(kubernetes);
-  return cluster === undefined ? bundled : `${bundled} ${cluster}`;
+  return cluster === undefined ? bundledKubernetes(kubernetes) : `${kubernetes} ${cluster}`;
 }
 
-/** What a key says: the bundled version, and the pack of the cluster. */
-export function readTargetKey(key: string): { readonly kubernetes: string; readonly cluster: string | undefined } {
-  const [kubernetes = NEWEST_KUBERNETES, cluster] = key.split(' ');
-  return { kubernetes, cluster };
+/** What a key says: the bundled version that is nearest to the wanted one, and the pack of the cluster. */
+export function readTargetKey(key: string): {
+  readonly kubernetes: string;
+  readonly wanted: string;
+  readonly cluster: string | undefined;
+} {
+  const [wanted = NEWEST_KUBERNETES, cluster] = key.split(' ');
+  return { kubernetes: bundledKubernetes(wanted), wanted, cluster };
 }
 
 /** Compares versions such as `1.9` and `1.34`. */

@@ -14,7 +14,7 @@ import type { KustomizationFile, KustomizationLookup } from './kustomization.ts'
 import type { Located } from './kustomizationFields.ts';
 import { lookupFinding } from './lookupFindings.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
-import { readOpenApi } from './openapi.ts';
+import { readOpenApi, schemasBeside } from './openapi.ts';
 import { keepCertain } from './partial.ts';
 import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
 import { type PluginRole, pluginStep } from './plugins.ts';
@@ -102,7 +102,7 @@ export class Accumulation {
   private readOpenApi(file: KustomizationFile): void {
     if (file.fields.openapi === undefined || this.schemas !== undefined) return;
     const { schemas, findings } = readOpenApi(file.fields.openapi, this.context(file));
-    this.schemas = schemas;
+    this.schemas = schemas && schemasBeside(schemas, this.resources);
     this.findings.push(...findings);
   }
 
@@ -197,7 +197,7 @@ export class Accumulation {
     const { schemas } = this;
     const shared = !traced && schemas === undefined;
     const base = shared ? this.access.target(directory) : again(directory, this.access, { traced, schemas });
-    this.schemas ??= base.schemas;
+    this.schemas ??= base.schemas && schemasBeside(base.schemas, this.resources);
     this.partial ||= base.partial;
     const brought = this.noteRemote(directory, entry, file);
     for (const [root, from] of base.remotes) {

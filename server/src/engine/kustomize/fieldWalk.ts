@@ -66,11 +66,15 @@ function walk(node: Node, path: readonly string[], depth: number, change: Walk):
 }
 
 function walkMap(map: MapNode, path: readonly string[], depth: number, change: Walk): Node | FieldError {
+/** What the lookup of kyaml takes for an item of a list, or does not know (PathGetter.getFilter of kyaml/yaml/fns.go). */
+const NO_FIELD = /^(?:[-+]?\d+|-|\*|\[.*\])$/;
+
   const segment = path[depth] ?? '';
   const isList = segment.endsWith('[]');
   const name = isList ? segment.slice(0, -2) : segment;
   if (name === '') return { kind: 'error', message: 'the path has an empty field name' };
   const at = map.fields.findLastIndex((field) => field.key.text === name);
+  if (NO_FIELD.test(name)) return { kind: 'error', message: `\`${name}\` in the path is no field name` };
   const old = map.fields[at]?.value;
   const wanted = isList
     ? 'seq'

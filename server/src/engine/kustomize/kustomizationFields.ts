@@ -98,8 +98,8 @@ export interface GeneratorOptions {
 /** An entry of configMapGenerator or secretGenerator; `env` stands at the end of `envs`. */
 export interface GeneratorEntry {
   readonly at: FieldPath;
-  /** Where name and namespace stand when that is not the entry itself: `metadata` of a generator file. */
-  readonly nameAt?: FieldPath;
+  /** Where name or namespace stand when that is not in the entry itself: in `metadata` of a generator file. */
+  readonly metadataAt?: { readonly [field: string]: FieldPath };
   readonly name?: string;
   readonly namespace?: string;
   readonly behavior?: string;

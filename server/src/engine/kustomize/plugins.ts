@@ -250,9 +250,12 @@ function generatorPlugin(config: PluginConfig, context: StepContext): Step {
     const { metadata, env, ...rest } = config.values as Record<string, unknown> & { metadata?: GeneratorEntry };
     const named = { ...rest, name: rest.name || metadata?.name, namespace: rest.namespace || metadata?.namespace };
     const envs = env === undefined ? rest.envs : [...(rest.envs as readonly Located[]), env];
-    const nameAt = rest.name || rest.namespace ? undefined : metadata?.at;
-    return { ...named, envs, ...(nameAt && { nameAt }) } as unknown as GeneratorEntry;
+    const at = metadata?.at;
+    const metadataAt = at && { ...(!rest.name && { name: at }), ...(!rest.namespace && { namespace: at }) };
+    return { ...named, envs, ...(metadataAt && { metadataAt }) } as unknown as GeneratorEntry;
   });
   const kind = config.kind === 'SecretGenerator' ? 'Secret' : 'ConfigMap';
-  return generatorStep({ kind, entry, options: undefined }, context);
+  const { name, namespace } = (config.values.metadata ?? {}) as { name?: string; namespace?: string };
+  const by = { apiVersion: 'builtin', kind: config.kind, ...(name && { name }), ...(namespace && { namespace }) };
+  return generatorStep({ kind, entry, options: undefined, by }, context);
 }

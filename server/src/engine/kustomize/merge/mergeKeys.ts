@@ -3,7 +3,7 @@
  * A field that is not named has no list with a strategy below it.
  */
 export interface MergeSchema {
-  readonly fields: ReadonlyMap<string, MergeSchema>;
+  readonly fields: { get(name: string): MergeSchema | undefined };
   /** Keys of a list with a merge strategy; empty for a list of scalars; undefined for everything that is not such a list. */
   readonly keys: readonly string[] | undefined;
   readonly element: MergeSchema | undefined;
@@ -109,6 +109,32 @@ export const builtInMergeSchemas: MergeSchemas = (apiVersion, kind) => {
   return builtIn.get(`${apiVersion} ${kind}`);
 };
 
+/** Built-in definitions that a definition of somebody else's may refer to, by name. */
+const DEFINITIONS: Readonly<Record<string, string>> = {
+  'io.k8s.api.core.v1.Container': CONTAINER,
+  'io.k8s.api.core.v1.EphemeralContainer': `env[name] ${VOLUMES}`,
+  'io.k8s.api.core.v1.PersistentVolumeClaim': `${META} ${STATUS}`,
+  'io.k8s.api.core.v1.PersistentVolumeClaimTemplate': META,
+  'io.k8s.api.core.v1.PodSpec': POD_SPEC,
+  'io.k8s.api.core.v1.PodTemplateSpec': `${META} spec{${POD_SPEC}}`,
+  'io.k8s.api.core.v1.ServiceSpec': 'ports[port+protocol]',
+  'io.k8s.api.core.v1.Volume': `ephemeral{volumeClaimTemplate{${META}}}`,
+  'io.k8s.api.apps.v1.DeploymentSpec': TEMPLATE,
+  'io.k8s.api.batch.v1.JobSpec': TEMPLATE,
+  'io.k8s.api.batch.v1.JobTemplateSpec': `${META} spec{${TEMPLATE}}`,
+  'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta': META.slice('metadata{'.length, -1),
+};
+const definitions = new Map<string, MergeSchema>();
+
+/** The merge schema of a built-in definition; undefined for one without lists that merge. */
+export function builtInDefinition(name: string): MergeSchema | undefined {
+  const shape = Object.hasOwn(DEFINITIONS, name) ? DEFINITIONS[name] : undefined;
+  if (shape === undefined) return undefined;
+  const known = definitions.get(name) ?? { ...NOTHING, fields: readFields(shape, 0).fields };
+  definitions.set(name, known);
+  return known;
+}
+
 function readShapes(): ReadonlyMap<string, MergeSchema> {
   const byType = new Map<string, MergeSchema>();
   for (const [shape, types] of SHAPES) {
@@ -128,7 +154,7 @@ function readFields(text: string, from: number): { fields: Map<string, MergeSche
     const [whole = '', name = '', list] = /^ ?(\w+)(\[[\w+]*\])?/.exec(text.slice(at)) ?? [];
     if (whole === '') break;
     at += whole.length;
-    let below: ReadonlyMap<string, MergeSchema> | undefined;
+    let below: Map<string, MergeSchema> | undefined;
     if (text[at] === '{') {
       const inner = readFields(text, at + 1);
       below = inner.fields;

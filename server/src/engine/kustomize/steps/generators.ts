@@ -5,7 +5,7 @@ import { emptyMap, plainScalar, stringScalar } from '../newNode.ts';
 import type { Field, MapNode, Node, ScalarNode } from '../node.ts';
 import { newField } from '../nodeEdit.ts';
 import type { Origin, OriginStep } from '../provenance.ts';
-import { type Behavior, type Resource, resourceOf } from '../resource.ts';
+import { type Behavior, type MadeBy, type Resource, resourceOf } from '../resource.ts';
 import { type Pair, readPairs } from '../sources.ts';
 import { entryFinding, entryOrigin, type Step, type StepContext } from '../step.ts';
 import { absorb } from './generatorBehavior.ts';
@@ -19,6 +19,8 @@ export interface GeneratorSource {
   readonly kind: GeneratedKind;
   readonly entry: GeneratorEntry;
   readonly options: GeneratorOptions | undefined;
+  /** The plugin that orders it; undefined for a field of the kustomization. */
+  readonly by?: MadeBy['configuredBy'];
 }
 
 /** Generates one object and lets the accumulated ones absorb it: created, merged or replaced as its behavior says. */
@@ -70,7 +72,7 @@ function samePairs(a: readonly Pair[], b: readonly Pair[]): boolean {
 }
 
 function generated(
-  { kind, entry, options: shared }: GeneratorSource,
+  { kind, entry, options: shared, by }: GeneratorSource,
   pairs: readonly Pair[],
   context: StepContext,
   step: OriginStep,
@@ -78,7 +80,7 @@ function generated(
   const { at } = entry;
   const origin = (field: string): Origin => entryOrigin(context, step, [...at, field]);
   const whole = entryOrigin(context, step, at);
-  const named = (field: string): Origin => entryOrigin(context, step, [...(entry.nameAt ?? entry.at), field]);
+  const named = (field: string): Origin => entryOrigin(context, step, [...(entry.metadataAt?.[field] ?? at), field]);
   const name = [newField('name', quotedString(entry.name ?? '', named('name')))];
   if (entry.namespace) name.push(newField('namespace', quotedString(entry.namespace, named('namespace'))));
   for (const field of ['labels', 'annotations'] as const) {
@@ -105,7 +107,7 @@ function generated(
     behavior: behaviorOf(entry.behavior),
     needsHash: !hashless,
     shares: false,
-    made: { configuredIn: context.file, configuredBy: { apiVersion: 'builtin', kind: `${kind}Generator` } },
+    made: { configuredIn: context.file, configuredBy: by ?? { apiVersion: 'builtin', kind: `${kind}Generator` } },
   };
 }
 

@@ -16,7 +16,7 @@ export const registerBatch: RegisterCommand = (program, cli, done) => {
     .description('Answer render requests, one JSON object a line, from standard input until it ends.')
     .addHelpText('after', EXAMPLES)
     .action(async () => {
-      const renderer = new BatchRenderer(cli.cwd);
+      const renderer = new BatchRenderer(cli.cwd, cli.env);
       for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
         if (cli.signal.aborted) break;
         if (line.trim() !== '') cli.out(`${JSON.stringify(answer(line, renderer))}\n`);

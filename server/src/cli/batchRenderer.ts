@@ -1,9 +1,11 @@
-import { resolve } from 'node:path';
-import { type BuildOptions, createEngine, type Engine, type FileState } from '../engine/api.ts';
+import { type BuildOptions, createEngine, type Engine, type FileState, isRemotePath } from '../engine/api.ts';
 import { createNodeHost } from '../host/nodeHost.ts';
 import { PathReader, stampOf } from '../host/pathReader.ts';
-import { toEnginePath } from '../host/paths.ts';
+import { openRemoteCache } from '../host/readEverything.ts';
+import type { RemoteCache } from '../host/remoteCache.ts';
 import { settle } from '../host/settle.ts';
+import { buildPath } from './buildPath.ts';
+import { isLacking } from './render.ts';
 import { parseRenderFlags } from './renderFlags.ts';
 
 /** What `batch` answers to one request, without its id. */
@@ -14,12 +16,14 @@ export type BatchAnswer =
 /** Renders many folders in one process. Bases that several share are rendered once, as long as their files stay as they are. */
 export class BatchRenderer {
   private readonly cwd: string;
+  private readonly cache: RemoteCache;
   /** By the flags as they were written: to read them takes as long as to render a small folder. */
   private readonly byFlags = new Map<string, CheckedEngine | { readonly problem: string }>();
   private readonly byMeaning = new Map<string, CheckedEngine>();
 
-  constructor(cwd: string) {
+  constructor(cwd: string, env: Readonly<Record<string, string | undefined>> = process.env) {
     this.cwd = cwd;
+    this.cache = openRemoteCache(env);
   }
 
   render(dir: string, flags: readonly string[]): BatchAnswer {
@@ -27,7 +31,7 @@ export class BatchRenderer {
     const checked = this.byFlags.get(key) ?? this.engineOf(flags);
     this.byFlags.set(key, checked);
     if ('problem' in checked) return { ok: false, error: checked.problem };
-    return checked.render(toEnginePath(resolve(this.cwd, dir)));
+    return checked.render(buildPath(dir, this.cwd));
   }
 
   private engineOf(flags: readonly string[]): CheckedEngine | { readonly problem: string } {
@@ -35,7 +39,7 @@ export class BatchRenderer {
     if ('problem' in parsed) return parsed;
     const { notes: _, ...build } = parsed;
     const key = JSON.stringify(build);
-    const checked = this.byMeaning.get(key) ?? new CheckedEngine(build);
+    const checked = this.byMeaning.get(key) ?? new CheckedEngine(build, this.cache);
     this.byMeaning.set(key, checked);
     return checked;
   }
@@ -44,12 +48,14 @@ export class BatchRenderer {
 /** An engine that knows how the files looked that it was given, and looks again before it answers. */
 class CheckedEngine {
   private readonly engine: Engine;
+  private readonly cache: RemoteCache;
   /** How each path looked, and in which request that was seen last. */
   private readonly seen = new Map<string, { readonly stamp: string; request: number }>();
   private request = 0;
   private reader = new PathReader();
 
-  constructor(flags: BuildOptions) {
+  constructor(flags: BuildOptions, cache: RemoteCache) {
+    this.cache = cache;
     this.engine = createEngine({ ...createNodeHost(() => undefined), read: (path) => this.read(path) });
     this.engine.configure({ roots: [], trusted: false, ...flags });
   }
@@ -60,8 +66,9 @@ class CheckedEngine {
     let result = this.settled(directory);
     // What an answer depends on is known once it is there; when one of these files changed, it is worked out again.
     for (let round = 0; round < 10 && this.refresh(result.files); round++) result = this.settled(directory);
-    if (!result.failed) return { ok: true, output: result.text };
-    const errors = result.findings.filter((finding) => finding.severity === 'error');
+    // Who reads one line cannot see that something is missing in the output.
+    const errors = result.findings.filter(({ code, severity }) => severity === 'error' || isLacking(code));
+    if (!result.failed && errors.length === 0) return { ok: true, output: result.text };
     return {
       ok: false,
       error:
@@ -78,7 +85,9 @@ class CheckedEngine {
   }
 
   private read(path: string): FileState {
-    const { state, stamp } = this.reader.read(path);
+    const { state, stamp } = isRemotePath(path)
+      ? { state: this.cache.read(path), stamp: this.cache.stamp(path) }
+      : this.reader.read(path);
     this.seen.set(path, { stamp, request: this.request });
     return state;
   }
@@ -89,7 +98,7 @@ class CheckedEngine {
       const seen = this.seen.get(path);
       if (seen === undefined || seen.request === this.request) return seen === undefined;
       seen.request = this.request;
-      return seen.stamp !== stampOf(path);
+      return seen.stamp !== (isRemotePath(path) ? this.cache.stamp(path) : stampOf(path));
     });
     this.engine.apply(changed.map((path) => ({ path, state: this.read(path) })));
     return changed.length > 0;

@@ -4,8 +4,9 @@ import { fetchTree } from '../git/fetchTree.ts';
 import { type FetchedRemote, fetchRemotes } from '../host/fetchRemotes.ts';
 import { openRemoteCache } from '../host/readEverything.ts';
 import type { RemoteEntry } from '../host/remoteCache.ts';
+import { buildPath } from './buildPath.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
-import { buildPath, openDirectory, openWorkspace, type Workspace } from './workspace.ts';
+import { openDirectory, openWorkspace, type Workspace } from './workspace.ts';
 
 interface FetchOptions {
   readonly missing?: true;
@@ -33,7 +34,7 @@ async function run(directories: readonly string[], options: FetchOptions, cli: C
   const { engine } = workspace;
   const overlays = (): readonly string[] =>
     directories.length > 0
-      ? directories.map((directory) => buildPath(directory, cli))
+      ? directories.map((directory) => buildPath(directory, cli.cwd))
       : workspace.settle(() => engine.overlays()).map(({ directory }) => directory);
   let asked: readonly string[] = [];
   const results = await fetchRemotes(

@@ -1,11 +1,12 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { systemReason } from '../host/systemReason.ts';
+import { buildPath } from './buildPath.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { type ParsedRenderOptions, renderOptions, toRenderFlags } from './renderFlags.ts';
 import { reportFinding, sortFindings } from './reports/report.ts';
 import { findingTexts } from './reports/text.ts';
-import { buildPath, openDirectory, sourceOf } from './workspace.ts';
+import { openDirectory, sourceOf } from './workspace.ts';
 
 interface RenderOptions extends ParsedRenderOptions {
   readonly origins?: true;
@@ -26,7 +27,7 @@ export const registerRender: RegisterCommand = (program, cli, done) => {
 };
 
 function render(directory: string, options: RenderOptions, cli: CliContext): ExitStatus {
-  const folder = buildPath(directory, cli);
+  const folder = buildPath(directory, cli.cwd);
   const { notes, ...flags } = toRenderFlags(options, cli.env);
   for (const note of notes) cli.err(`${note}\n`);
   const workspace = openDirectory(directory, cli, flags);
@@ -34,7 +35,7 @@ function render(directory: string, options: RenderOptions, cli: CliContext): Exi
   const result = workspace.settle(() => engine.renderText(folder));
   const shown = sortFindings(
     result.findings
-      .filter(({ code, severity }) => severity === 'error' || severity === 'warning' || LACKING.has(code))
+      .filter(({ code, severity }) => severity === 'error' || severity === 'warning' || isLacking(code))
       .map((finding) => reportFinding(finding, sourceOf(finding.file, workspace, cli))),
   );
   if (shown.length > 0) cli.err(findingTexts(shown, false));
@@ -43,7 +44,7 @@ function render(directory: string, options: RenderOptions, cli: CliContext): Exi
     return EXIT.found;
   }
   // What is printed is what there is; the status says that it is not all.
-  const whole = result.findings.every(({ code }) => !LACKING.has(code)) ? EXIT.clean : EXIT.incomplete;
+  const whole = result.findings.every(({ code }) => !isLacking(code)) ? EXIT.clean : EXIT.incomplete;
   const output = options.output === undefined ? undefined : resolve(cli.cwd, options.output);
   const text = options.origins
     ? `${JSON.stringify(
@@ -66,8 +67,10 @@ function render(directory: string, options: RenderOptions, cli: CliContext): Exi
 /** A path and its text. */
 type Written = readonly [path: string, text: string];
 
-/** Findings that say that a part of the output is not there. */
-const LACKING = new Set(['kustomize/remote-resource']);
+/** Whether a finding of that code says that a part of the output is not there. */
+export function isLacking(code: string): boolean {
+  return code === 'kustomize/remote-resource';
+}
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -7,10 +7,8 @@ import {
   type FileState,
   isPlainText,
   isWithin,
-  joinPath,
   parseRepositoryUrl,
   relativePath,
-  remoteTree,
 } from '../engine/api.ts';
 import { createNodeHost, createPackReader } from '../host/nodeHost.ts';
 import { toEnginePath } from '../host/paths.ts';
@@ -19,10 +17,12 @@ import { openRemoteCache, readWith } from '../host/readEverything.ts';
 import { readState } from '../host/readFile.ts';
 import type { RemoteCache } from '../host/remoteCache.ts';
 import { type RepositoryRoot, repositoryRoot } from '../host/repositoryRoot.ts';
+import { openSchemaStore } from '../host/schemaStore.ts';
 import { settle } from '../host/settle.ts';
 import { walk } from '../host/walk.ts';
 import type { CliContext } from './context.ts';
 import type { ReportSource } from './reports/report.ts';
+import type { SchemaOptions } from './schemaOptions.ts';
 
 /** A repository and an engine that reads it. */
 export interface Workspace {
@@ -42,14 +42,14 @@ export interface Workspace {
   text(path: string): string | undefined;
   /** Asks, delivering what the engine wants until it wants nothing more. */
   settle<T>(ask: () => T): T;
+  /** The same, and downloads what schema locations are missing. Servers that could not be reached are told in `failures`. */
+  settleAll<T>(ask: () => T): Promise<{ readonly answer: T; readonly failures: readonly string[] }>;
   /** Where committed files come from; without it they are missing. */
   useHead(state: (path: string) => FileState): void;
 }
 
 /** Options of both ways to open. */
-export interface OpenOptions extends BuildOptions {
-  readonly kubernetes?: string;
-}
+export interface OpenOptions extends BuildOptions, SchemaOptions {}
 
 /** Opens the repository around `path` (relative to the working directory) and reads all of it. Never runs a program. */
 export async function openWorkspace(path: string, cli: CliContext, options: OpenOptions = {}): Promise<Workspace> {
@@ -78,12 +78,6 @@ export function openDirectory(path: string, cli: CliContext, options: OpenOption
   return makeWorkspace(parseRepositoryUrl(path) === undefined ? path : '.', cli, options);
 }
 
-/** The engine's path of a directory that a person named: of a folder, or of a repository on the network, as kustomize reads it. */
-export function buildPath(named: string, cli: CliContext): string {
-  const remote = parseRepositoryUrl(named);
-  return remote === undefined ? toEnginePath(resolve(cli.cwd, named)) : joinPath(remoteTree(remote), remote.path);
-}
-
 function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Workspace {
   const folder = toEnginePath(resolve(cli.cwd, path));
   const { root, isRepository, remotes } = findRoot(
@@ -93,7 +87,9 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
   const host = createNodeHost((level, message) => (level === 'error' ? cli.err(`${message}\n`) : undefined));
   const engine = createEngine(host);
   engine.configure({ roots: [root], remotes, trusted: false, ...options });
-  const readPack = createPackReader(packFolder());
+  const bundled = createPackReader(packFolder());
+  const schemas = openSchemaStore(cli.env);
+  const readPack = (name: string): string | undefined => schemas.read(name) ?? bundled(name);
   const cache = openRemoteCache(cli.env);
   let head: ((path: string) => FileState) | undefined;
   const sources = { readPack, readFile: readWith(cache), readHead: (file: string) => head?.(file) };
@@ -107,6 +103,16 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
     cache,
     text: (file) => textOf(file, sources.readFile),
     settle: (ask) => settle(engine, ask, sources),
+    settleAll: async (ask) => {
+      let answer = settle(engine, ask, sources);
+      while (schemas.isBehind && !cli.signal.aborted) {
+        cli.progress('downloading schemas');
+        for (const [name, text] of await schemas.refresh(cli.signal)) engine.deliverPack(name, text);
+        cli.progress('');
+        answer = settle(engine, ask, sources);
+      }
+      return { answer, failures: schemas.failures };
+    },
     useHead: (state) => {
       head = state;
       engine.setHead(true);

@@ -25,7 +25,8 @@ export async function storeRemote(
   const id = `${process.pid}-${randomBytes(4).toString('hex')}`;
   const work = join(folder, `making-${id}`);
   try {
-    await mkdir(folder, { recursive: true });
+    // An address may have a token in it.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await removeAbandoned(folder);
     const made = await fill(work);
     if ('message' in made) return made;

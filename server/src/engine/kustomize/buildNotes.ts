@@ -142,7 +142,21 @@ function originOf(path: string, directory: string): { path: string; repository?:
   if (place === undefined || place.root === remoteRootOf(directory)) return { path: relativePath(directory, path) };
   const spec = place.kind === 'file' ? parseRepositoryUrl(place.url) : { ...place, path: place.inside };
   if (spec === undefined) return { path: place.kind === 'file' ? place.url.replace(/\/\/+/g, '/') : path };
-  return { path: spec.path, repository: spec.repository, ref: spec.ref };
+  return { path: spec.path || NOT_CLONED, repository: spec.repository, ref: spec.ref };
+}
+
+/** The folder that stands in kustomize's notes for the root of a repository (notCloned of api/internal/git/repospec.go). */
+const NOT_CLONED = 'notCloned';
+
+/** The object of a repository whose root is the base: its notes count from a folder that kustomize makes up. */
+export function fromRoot(resource: Resource, root: string): Resource {
+  const renamed = (path: string | undefined): string | undefined =>
+    path?.startsWith(`${root}/`) ? `${root}/${NOT_CLONED}${path.slice(root.length)}` : path;
+  const noted = (by: MadeBy): MadeBy => {
+    const [path, configuredIn] = [renamed(by.path), renamed(by.configuredIn)];
+    return { ...by, ...(path !== undefined && { path }), ...(configuredIn !== undefined && { configuredIn }) };
+  };
+  return { ...resource, made: resource.made && noted(resource.made), seenBy: resource.seenBy.map(noted) };
 }
 
 function printMadeBy(made: MadeBy, directory: string): string {

@@ -11,40 +11,36 @@ import { jsonReport } from './reports/json.ts';
 import { type CheckReport, countOf, reportFinding, sortFindings } from './reports/report.ts';
 import { sarifReport } from './reports/sarif.ts';
 import { textReport } from './reports/text.ts';
+import { addSchemaFlags, type SchemaFlags, schemaOptions } from './schemaOptions.ts';
 import { limitTo, type Scope } from './scope.ts';
 import { openWorkspace, sourceOf } from './workspace.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab'] as const;
 const FAIL_ON = ['error', 'warning', 'none'] as const;
 
-interface CheckOptions {
+interface CheckOptions extends SchemaFlags {
   readonly format: (typeof FORMATS)[number];
   readonly failOn: (typeof FAIL_ON)[number];
   readonly changed?: string | true;
-  readonly kubernetes?: string;
 }
 
 /** `check`: every finding of the repository, as the editor shows them. */
 export const registerCheck: RegisterCommand = (program, cli, done) => {
-  program
+  const command = program
     .command('check')
     .description('Report problems in files and in every rendered overlay, on the line that causes them.')
     .argument('[paths...]', 'files or folders to report on; the whole repository when none is given')
     .addOption(choice('--format <format>', 'how to print findings', FORMATS, 'text'))
     .addOption(choice('--fail-on <level>', 'least level that makes the exit status 1', FAIL_ON, 'error'))
-    .option('--changed [base]', 'only what the change since a commit can affect (default: HEAD)')
-    .option('--kubernetes <version>', 'Kubernetes version to check against, such as 1.36')
+    .option('--changed [base]', 'only what the change since a commit can affect (default: HEAD)');
+  addSchemaFlags(command)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options, cli)));
 };
 
 async function check(paths: readonly string[], options: CheckOptions, cli: CliContext): Promise<ExitStatus> {
   const began = performance.now();
-  const workspace = await openWorkspace(
-    paths[0] ?? '.',
-    cli,
-    options.kubernetes === undefined ? {} : { kubernetes: options.kubernetes },
-  );
+  const workspace = await openWorkspace(paths[0] ?? '.', cli, schemaOptions(options, cli));
   const scope: Scope = { paths: paths.map((path) => toEnginePath(resolve(cli.cwd, path))) };
   const incomplete = [...workspace.incomplete];
   if (options.changed !== undefined) {
@@ -58,7 +54,8 @@ async function check(paths: readonly string[], options: CheckOptions, cli: CliCo
     const problem = await loadCommit(workspace, changed.against, cli);
     if (problem !== undefined) incomplete.push(problem);
   }
-  const findings = workspace.settle(() => workspace.engine.allFindings());
+  const { answer: findings, failures } = await workspace.settleAll(() => workspace.engine.allFindings());
+  incomplete.push(...failures);
   const kept = limitTo(findings, scope, workspace.engine);
   const report: CheckReport = {
     findings: sortFindings(kept.map((finding) => reportFinding(finding, sourceOf(finding.file, workspace, cli)))),

@@ -288,6 +288,7 @@ export { isManifestText } from './kustomize/remoteManifest.ts';
 export { isRemotePath, parseRemotePath, REMOTE_ROOT, remoteTree, shownRemote } from './kustomize/remotePaths.ts';
 export { parseRepositoryUrl } from './kustomize/repositoryUrl.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
+export { locationProblem } from './schema/locations.ts';
 export { nearestName } from './schema/nearest.ts';
 export { LineIndex, type Position } from './text/lineIndex.ts';
 export { baseName, isWithin, joinPath, relativePath } from './text/paths.ts';

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { productCache } from './cacheFolder.ts';
 import { download, type WebAccess } from './download.ts';
 import { toEnginePath } from './paths.ts';
 import { readState } from './readFile.ts';
@@ -139,6 +140,16 @@ export class SchemaStore {
   private fileOf(url: string): string {
     return join(this.parts.folder, `${createHash('sha256').update(url).digest('hex').slice(0, 40)}.json`);
   }
+}
+
+/** The store of this person's cache, for a program that downloads what it was told to on its command line. */
+export function openSchemaStore(env: Readonly<Record<string, string | undefined>>): SchemaStore {
+  return new SchemaStore({
+    folder: productCache(env, 'schemas'),
+    now: () => Date.now(),
+    mayDownload: () => true,
+    access: () => ({ env, systemAuthorities: true }),
+  });
 }
 
 function isUrl(place: string): boolean {

@@ -1,11 +1,11 @@
 import type { Finding, Place } from '../diagnostics/finding.ts';
 import { baseName } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
-import { markTraced, traced } from './buildNotes.ts';
+import { fromRoot, markTraced, traced } from './buildNotes.ts';
 import { mergeBaseConfig, readConfigurations } from './configurations.ts';
 import { readCrds } from './crds.ts';
 import { cycleFindings } from './cycles.ts';
-import { type Entry, resolveEntry } from './entries.ts';
+import { type Entry, isRemote, resolveEntry } from './entries.ts';
 import { CHUNK_SIZE, type EntryChunk, type EntryItem, readEntryChunk, withMadeBy } from './entryChunk.ts';
 import { EMPTY_CONFIG, mergeConfig, type TransformerConfig } from './fieldSpecs.ts';
 import { hasFluxStub } from './fluxStub.ts';
@@ -208,7 +208,10 @@ export class Accumulation {
     this.config = merged.config;
     this.findings.push(...merged.findings);
     this.vars.push(...base.vars);
-    if (!this.appendUnique(base.resources, entry)) this.append(base.resources, entry, file);
+    // The root of a repository has a name of its own in kustomize's notes.
+    const isRoot = traced && remoteRootOf(directory) === directory && isRemote(entry.text);
+    const resources = isRoot ? base.resources.map((one) => fromRoot(one, directory)) : base.resources;
+    if (!this.appendUnique(resources, entry)) this.append(resources, entry, file);
   }
 
   private addComponent(entry: Located, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {

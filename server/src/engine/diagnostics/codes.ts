@@ -4,6 +4,7 @@ import { DEPLOY_CODES } from './codes/deploy.ts';
 import { KUSTOMIZE_CODES } from './codes/kustomize.ts';
 import { KUSTOMIZE_GENERATOR_CODES } from './codes/kustomizeGenerators.ts';
 import { KUSTOMIZE_PATCH_CODES } from './codes/kustomizePatches.ts';
+import { KUSTOMIZE_REFERENCE_CODES } from './codes/kustomizeReferences.ts';
 import { KUSTOMIZE_REPLACEMENT_CODES } from './codes/kustomizeReplacements.ts';
 
 import { POLICY_CODES } from './codes/policy.ts';
@@ -25,6 +26,7 @@ export const CODES: readonly CodeInfo[] = [
   ...KUSTOMIZE_CODES,
   ...KUSTOMIZE_GENERATOR_CODES,
   ...KUSTOMIZE_PATCH_CODES,
+  ...KUSTOMIZE_REFERENCE_CODES,
   ...KUSTOMIZE_REPLACEMENT_CODES,
   ...POLICY_CODES,
   ...DEPLOY_CODES,

@@ -12,17 +12,17 @@ import { hasFluxStub } from './fluxStub.ts';
 import { readInlineText } from './inlinePlugins.ts';
 import type { KustomizationFile, KustomizationLookup } from './kustomization.ts';
 import type { Located } from './kustomizationFields.ts';
+import { listedTwice, type Twin } from './listedTwice.ts';
 import { lookupFinding } from './lookupFindings.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { readOpenApi, schemasBeside } from './openapi.ts';
 import { keepCertain } from './partial.ts';
 import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
 import { type PluginRole, pluginStep } from './plugins.ts';
-import { originPath } from './provenance.ts';
 import { isRemotePath, remoteRootOf } from './remotePaths.ts';
 import type { Accumulated, AccumulatedVar, AccumulateOptions } from './render.ts';
 import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
-import { apiVersionOf, printId } from './resourceId.ts';
+import { apiVersionOf } from './resourceId.ts';
 import { type SettleMemory, settleStep } from './settleMemory.ts';
 import { entryFinding, type StepContext } from './step.ts';
 import { findTwinsAgain, idKey } from './steps/twins.ts';
@@ -264,14 +264,19 @@ export class Accumulation {
     this.known ??= new Set(this.resources.map((resource) => idKey(currentId(resource))));
     const { known } = this;
     const list = this.ownList();
+    const twins: Twin[] = [];
     for (const resource of resources) {
       const key = idKey(currentId(resource));
-      if (known.has(key)) this.findings.push(this.twice(resource, list, entry, file));
-      else {
+      if (known.has(key)) {
+        const first = list.find((one) => idKey(currentId(one)) === key) ?? resource;
+        twins.push({ resource, first });
+      } else {
         known.add(key);
         list.push(resource);
       }
     }
+    const [one, ...more] = twins;
+    if (one !== undefined) this.findings.push(listedTwice([one, ...more], entry, file));
   }
 
   /** The list of objects as one that may be added to; nobody else has seen it. */
@@ -288,22 +293,6 @@ export class Accumulation {
     this.own = undefined;
     this.known = undefined;
     return true;
-  }
-
-  private twice(resource: Resource, before: readonly Resource[], entry: Located, file: KustomizationFile): Finding {
-    const key = idKey(currentId(resource));
-    const first = before.find((one) => idKey(currentId(one)) === key) ?? resource;
-    const { file: path, document } = first.root.origin;
-    const name = printId(currentId(resource));
-    return entryFinding(
-      { file: file.path, path: entry.at },
-      {
-        code: 'kustomize/id-conflict',
-        severity: 'error',
-        message: `\`${entry.text}\` brings ${name} a second time; kustomize refuses that. Remove one of them.`,
-        related: [{ message: 'The first one', place: { file: path, document, path: originPath(first.root.origin) } }],
-      },
-    );
   }
 
   private runSteps(steps: readonly NamedStep[], file: KustomizationFile, role: StepRole): void {

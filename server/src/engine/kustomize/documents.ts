@@ -154,7 +154,7 @@ function checked(root: Node, findings: Finding[]): MapNode[] {
   else if (id.name === '' && !id.kind.endsWith('List')) {
     report(
       `This ${id.kind} has no \`metadata.name\`; kustomize cannot read the file (\`generateName\` does not help).`,
-      base,
+      getField(root, 'metadata') === undefined ? base : [...base, 'metadata'],
     );
   }
   return [root];

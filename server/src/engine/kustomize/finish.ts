@@ -143,7 +143,13 @@ const renderedOf = new WeakMap<Resource, RenderedResource>();
 export function rendered(resource: Resource): RenderedResource {
   const known = renderedOf.get(resource);
   if (known !== undefined) return known;
-  const made = { id: currentId(resource), originalId: originalId(resource), root: resource.root };
+  const { root, former } = resource;
+  const made = {
+    id: currentId(resource),
+    originalId: originalId(resource),
+    root,
+    ...(former.length > 0 && { former }),
+  };
   renderedOf.set(resource, made);
   return made;
 }

@@ -7,6 +7,7 @@ import { openEndOf } from './blockText.ts';
 import { decode } from './decode.ts';
 import { decodeFindings } from './decodeFindings.ts';
 import { deprecatedFixes } from './deprecatedFixes.ts';
+import { idleFindings } from './idleFields.ts';
 import type { GeneratorEntry, Kustomization, Located } from './kustomizationFields.ts';
 import { DEPRECATED, KUSTOMIZATION } from './kustomizationShape.ts';
 import type { JsonValue } from './node.ts';
@@ -100,6 +101,7 @@ export function readKustomization(path: string, directory: string, syntax: Synta
   const fields = fieldsOf(decoded.value);
   if (findings.length === 0) findings.push(...checkHead(path, fields, json));
   findings.push(...deprecated(json, { file: path, root: document?.root, text: syntax.text }));
+  findings.push(...idleFindings(fields, path));
   return { path, directory, component: fields.kind === 'Component', fields, findings };
 }
 

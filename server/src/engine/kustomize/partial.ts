@@ -4,6 +4,8 @@ import type { Finding } from '../diagnostics/finding.ts';
 const ABOUT_ABSENCE = new Set([
   'kustomize/patch-target-none',
   'kustomize/image-unused',
+  'kustomize/image-unchanged',
+  'kustomize/replica-unchanged',
   'kustomize/label-unused',
   'kustomize/replica-target-none',
   'kustomize/generator-target-none',
@@ -39,11 +41,16 @@ const GAPS = new Set([
   'kustomize/several-kustomizations',
 ]);
 
+/** Whether a render lacks a part, by what was found on the way. */
+export function hasGaps(findings: readonly Finding[]): boolean {
+  return findings.some(({ code }) => GAPS.has(code));
+}
+
 /**
  * The findings that hold whatever the missing parts of a build are. That something is not there, or that an entry does nothing, says
  * nothing when it may be in a part that is missing.
  */
 export function withoutUnsure(findings: readonly Finding[]): readonly Finding[] {
-  if (!findings.some(({ code }) => GAPS.has(code))) return findings;
+  if (!hasGaps(findings)) return findings;
   return findings.filter(({ code }) => !isAboutAbsence(code));
 }

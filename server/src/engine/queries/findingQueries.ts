@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import { lostReferences } from '../features/lostReferences.ts';
 import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
 import { mergeTargets, renderedSchemaFindings } from '../features/renderedSchema.ts';
 import { shownRenderFindings } from '../features/renderFindings.ts';
@@ -96,7 +97,12 @@ export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFinding
   const judged = result.failed ? [] : judgedByTargets(db, overlay, result);
   const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
   const changes = result.failed ? [] : db.get(changeFindingsOf, overlay);
-  const found = hoistRemote([...named, ...judged, ...policies, ...changes], result.remotes, topFile(db, overlay));
+  const lost = lostReferences(result);
+  const found = hoistRemote(
+    [...named, ...judged, ...policies, ...changes, ...lost],
+    result.remotes,
+    topFile(db, overlay),
+  );
   return withoutSuppressed(db, mergeFindings(found));
 });
 

@@ -67,6 +67,16 @@ export const KUSTOMIZE_GENERATOR_CODES: readonly CodeInfo[] = [
     source: ABSORB,
   },
   {
+    code: 'kustomize/generator-options-unused',
+    severity: 'hint',
+    title: 'Generator options have no generator',
+    what: '`generatorOptions` stand in a kustomization without `configMapGenerator` and `secretGenerator`.',
+    why: 'They reach only the generators of the same file, not those of bases or overlays, and so do nothing.',
+    remedy: 'Move them to the kustomization that has the generator, or remove them.',
+    example: 'resources: [../base]   # the generator is there\ngeneratorOptions:\n  disableNameSuffixHash: true',
+    source: 'kustomize api/types/kustomization.go GeneratorOptions',
+  },
+  {
     code: 'kustomize/generator-target-none',
     severity: 'error',
     title: 'Nothing to merge with or to replace',

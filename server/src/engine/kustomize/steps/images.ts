@@ -13,6 +13,7 @@ import { currentId, type Resource, withRoot } from '../resource.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { isNull } from '../value.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
+import { unchanged } from './unchanged.ts';
 
 /** One entry of `images` (ImageTagTransformer.go: the legacy walk, then the field specs, each with the same update). */
 export function imageStep(entry: ImageEntry, context: StepContext, quiet = false): Step {
@@ -21,8 +22,11 @@ export function imageStep(entry: ImageEntry, context: StepContext, quiet = false
   const each = perResource([entry, specs], (resource) => updater.change(resource, specs));
   return (resources) => {
     const made = each(resources);
-    if (made.reached || quiet) return made;
-    return { resources: made.resources, findings: [...made.findings, unusedImage(entry, context, resources)] };
+    if (quiet) return made;
+    const told = made.reached
+      ? unchanged({ entry, context, what: 'image' }, resources, made)
+      : [unusedImage(entry, context, resources)];
+    return told.length === 0 ? made : { resources: made.resources, findings: [...made.findings, ...told] };
   };
 }
 

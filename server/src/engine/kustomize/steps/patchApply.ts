@@ -1,4 +1,4 @@
-import type { Finding, Place } from '../../diagnostics/finding.ts';
+import type { Finding } from '../../diagnostics/finding.ts';
 import { printPath } from '../../syntax/fieldPath.ts';
 import { mapDirective } from '../merge/directives.ts';
 import { builtInMergeSchemas, type MergeSchema, type MergeSchemas } from '../merge/mergeKeys.ts';
@@ -6,10 +6,11 @@ import { strategicMerge } from '../merge/strategicMerge.ts';
 import { emptyMap, plainScalar, stringScalar } from '../newNode.ts';
 import { type Field, getField, getNode, type MapNode, type Node, type ScalarNode } from '../node.ts';
 import { newField, removeField, setField, storeField } from '../nodeEdit.ts';
+import { deeper } from '../originWithin.ts';
 import { type Origin, originPath } from '../provenance.ts';
 import { currentId, type Resource, rememberId, withRoot } from '../resource.ts';
 import { apiVersionOf, printId } from '../resourceId.ts';
-import { type Change, entryFinding } from '../step.ts';
+import { type Change, originFinding } from '../step.ts';
 import { isNull, resolvesElsewhere } from '../value.ts';
 import { quotedString } from './generatorValues.ts';
 import { applyJsonPatch, type JsonPatchProblem } from './jsonPatch.ts';
@@ -293,21 +294,15 @@ function jsonFinding(problem: JsonPatchProblem, resource: Resource): Finding {
     'not-an-object': 'The whole document can only be replaced by a mapping.',
   };
   const has = member === 'value' ? operation.value !== undefined : operation[member] !== undefined;
-  const finding = patchFinding(operation.origin, {
-    code: 'kustomize/bad-json-patch',
-    message: messages[problem.reason],
-  });
-  if (!has || 'range' in finding.place || operation.origin.inner !== undefined) return finding;
-  return { ...finding, place: { ...finding.place, path: [...finding.place.path, member] } };
+  const at = has ? deeper(operation.origin, member) : operation.origin;
+  return patchFinding(at, { code: 'kustomize/bad-json-patch', message: messages[problem.reason] });
 }
 
 /** An error at the place in a patch that an origin names. */
 export function patchFinding(origin: Origin, problem: { readonly code: string; readonly message: string }): Finding {
-  const path = originPath(origin);
   const inner = origin.inner === undefined ? '' : innerText(origin.inner.link);
   const message = inner === '' ? problem.message : `At \`${inner}\` of this patch: ${problem.message}`;
-  const place: Place = { file: origin.file, document: origin.document, path };
-  return { ...entryFinding({ file: origin.file, path }, { code: problem.code, severity: 'error', message }), place };
+  return originFinding(origin, { code: problem.code, severity: 'error', message });
 }
 
 function innerText(link: Origin['link']): string {

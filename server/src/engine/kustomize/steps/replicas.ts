@@ -8,6 +8,7 @@ import { replaceNode } from '../nodeEdit.ts';
 import { allIds, currentId, type Resource, withRoot } from '../resource.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
+import { unchanged } from './unchanged.ts';
 
 /** One entry of `replicas` (ReplicaCountTransformer.go): objects that have, or had, that name. */
 export function replicaStep(entry: ReplicaEntry, context: StepContext): Step {
@@ -15,7 +16,10 @@ export function replicaStep(entry: ReplicaEntry, context: StepContext): Step {
   const each = perResource([entry, specs], (resource) => setCount(resource, entry, context));
   return (resources) => {
     const made = each(resources);
-    if (made.reached) return made;
+    if (made.reached) {
+      const told = unchanged({ entry, context, what: 'replica' }, resources, made);
+      return told.length === 0 ? made : { ...made, findings: [...made.findings, ...told] };
+    }
     return { resources: made.resources, findings: [...made.findings, noSuchName(entry, context, resources)] };
   };
 }

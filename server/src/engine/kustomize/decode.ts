@@ -1,4 +1,5 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import { compareBytes } from './byteOrder.ts';
 import { formatFloat } from './goFloat.ts';
 import type { JsonValue } from './node.ts';
 
@@ -65,7 +66,7 @@ class Decoder {
       this.wrong(at, field, 'a mapping', value);
       return made;
     }
-    for (const [key, member] of Object.entries(value)) {
+    for (const [key, member] of inGoOrder(value)) {
       const name = Object.hasOwn(fields, key)
         ? key
         : Object.keys(fields).find((known) => known.toLowerCase() === key.toLowerCase());
@@ -139,6 +140,13 @@ class Decoder {
   private unknown(path: FieldPath, field: string, known: readonly string[]): void {
     if (this.strict) this.problems.push({ reason: 'unknown-field', path, field, wanted: '', found: '', known });
   }
+}
+
+/** Go writes JSON with sorted keys and reads the later one of two that mean one field; without such, the order of the file is as good. */
+function inGoOrder(value: { readonly [key: string]: JsonValue }): [string, JsonValue][] {
+  const entries = Object.entries(value);
+  const names = new Set(entries.map(([key]) => key.toLowerCase()));
+  return names.size === entries.length ? entries : entries.sort(([a], [b]) => compareBytes(a, b));
 }
 
 function isRecord(value: JsonValue): value is { readonly [key: string]: JsonValue } {

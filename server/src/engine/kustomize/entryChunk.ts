@@ -3,6 +3,7 @@ import { type Entry, resolveEntry } from './entries.ts';
 import type { Located } from './kustomizationFields.ts';
 import { recordAccess } from './recordAccess.ts';
 import { type MadeBy, type Resource, resourceOf } from './resource.ts';
+import { copyOf } from './resourceCopy.ts';
 
 /** Entries of `resources` that are read together: after an edit, only those of one chunk are looked at again. */
 export const CHUNK_SIZE = 64;
@@ -60,7 +61,8 @@ export function withMadeBy(resource: Resource, made: MadeBy): Resource {
   if (resource.made !== undefined) return resource;
   const known = madeFrom.get(resource);
   if (known !== undefined) return known;
-  const marked = { ...resource, made };
+  const marked = copyOf(resource);
+  marked.made = made;
   madeFrom.set(resource, marked);
   return marked;
 }

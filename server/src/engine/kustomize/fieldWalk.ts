@@ -2,6 +2,7 @@ import type { FieldSpec } from './kustomizationFields.ts';
 import { emptyMap, emptySeq, plainScalar } from './newNode.ts';
 import type { MapNode, Node } from './node.ts';
 import { newField, replaceNode, withField, withItem } from './nodeEdit.ts';
+import { withOneMore, writtenBy } from './nodeShape.ts';
 import type { Origin } from './provenance.ts';
 import { isNull } from './value.ts';
 
@@ -65,16 +66,16 @@ function walk(node: Node, path: readonly string[], depth: number, change: Walk):
   return made;
 }
 
-function walkMap(map: MapNode, path: readonly string[], depth: number, change: Walk): Node | FieldError {
 /** What the lookup of kyaml takes for an item of a list, or does not know (PathGetter.getFilter of kyaml/yaml/fns.go). */
 const NO_FIELD = /^(?:[-+]?\d+|-|\*|\[.*\])$/;
 
+function walkMap(map: MapNode, path: readonly string[], depth: number, change: Walk): Node | FieldError {
   const segment = path[depth] ?? '';
   const isList = segment.endsWith('[]');
   const name = isList ? segment.slice(0, -2) : segment;
   if (name === '') return { kind: 'error', message: 'the path has an empty field name' };
-  const at = map.fields.findLastIndex((field) => field.key.text === name);
   if (NO_FIELD.test(name)) return { kind: 'error', message: `\`${name}\` in the path is no field name` };
+  const at = map.fields.findLastIndex((field) => field.key.text === name);
   const old = map.fields[at]?.value;
   const wanted = isList
     ? 'seq'
@@ -86,7 +87,7 @@ const NO_FIELD = /^(?:[-+]?\d+|-|\*|\[.*\])$/;
   if (old === undefined) {
     if (wanted === undefined || isList) return map;
     const made = walk(blank(wanted, change.origin), path, depth + 1, change);
-    return made.kind === 'error' ? made : { ...map, fields: [...map.fields, newField(name, made)] };
+    return made.kind === 'error' ? made : withOneMore(map, newField(name, made));
   }
   const start = wanted !== undefined && isNull(old) ? overNull(old, blank(wanted, change.origin)) : old;
   const made = walk(start, path, depth + 1, change);
@@ -96,7 +97,7 @@ const NO_FIELD = /^(?:[-+]?\d+|-|\*|\[.*\])$/;
 /** What is made in the place of a null. A scalar gets its value next, and that is what replaces the null. */
 function overNull(old: Node, made: Node): Node {
   const over = replaceNode(old, made);
-  return over.kind === 'scalar' ? { ...over, origin: old.origin } : over;
+  return over.kind === 'scalar' ? writtenBy(over, old.origin) : over;
 }
 
 function blank(kind: 'scalar' | 'map' | 'seq', origin: Origin): Node {

@@ -28,7 +28,7 @@ function typed(node: Node, inFlow: boolean, make: MakeScalar): Node {
   const kept = node.tag === '' && !node.flow;
   if (node.kind === 'seq') {
     const seq = mapItems(node, (item) => typed(item, flow, make));
-    return kept ? seq : { ...seq, tag: '', flow: false };
+    return kept ? seq : { kind: 'seq', items: seq.items, flow: false, tag: '', origin: seq.origin };
   }
   let fields: Field[] | undefined;
   for (let at = 0; at < node.fields.length; at++) {
@@ -38,7 +38,8 @@ function typed(node: Node, inFlow: boolean, make: MakeScalar): Node {
     fields ??= node.fields.slice();
     fields[at] = { key, value: made };
   }
-  return kept && fields === undefined ? node : { ...node, tag: '', flow: false, fields: fields ?? node.fields };
+  if (kept && fields === undefined) return node;
+  return { kind: 'map', fields: fields ?? node.fields, flow: false, tag: '', origin: node.origin };
 }
 
 /** JSON text read as YAML: strings are in double quotes, numbers as JSON writes them. So do the items of embedded lists come in. */

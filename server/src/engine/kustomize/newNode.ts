@@ -37,5 +37,8 @@ export function emptySeq(origin: Origin): SeqNode {
 export function replacing(origin: Origin, old: Node): Origin {
   if (old.origin === origin) return origin;
   const replaced = old.kind === 'scalar' ? { origin: old.origin, text: old.text } : { origin: old.origin };
-  return { ...origin, replaced };
+  const { file, document, link, step } = origin;
+  const isPlain =
+    origin.inner === undefined && origin.copied === undefined && origin.orderedBy === undefined && !origin.secret;
+  return isPlain ? { file, document, link, step, replaced } : { ...origin, replaced };
 }

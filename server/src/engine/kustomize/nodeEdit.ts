@@ -1,6 +1,6 @@
 import { replacing } from './newNode.ts';
 import type { Field, MapNode, Node, SeqNode } from './node.ts';
-
+import { restyled, scalarOf, withFields, withItems, withOneMore, writtenBy } from './nodeShape.ts';
 import { isNull, resolvesElsewhere } from './value.ts';
 
 /**
@@ -12,13 +12,10 @@ export function replaceNode(old: Node, value: Node): Node {
   if (value.kind === 'scalar' && old.kind === 'scalar') {
     if (value.text === old.text && value.tag === old.tag) return old;
     if (value.text === old.text && old.style !== 'plain' && value.tag === '!!str' && old.tag === '') return old;
-    const { shared: _, ...own } = value;
-    const shared = old.shared === undefined ? {} : { shared: old.shared };
-    return { ...own, ...shared, style: old.style, origin: replacing(value.origin, old) };
+    return scalarOf(value.text, { tag: value.tag, shared: old.shared }, old.style, replacing(value.origin, old));
   }
-  const style = old.kind === 'scalar' ? old.style : undefined;
   const origin = replacing(value.origin, old);
-  return value.kind === 'scalar' ? { ...value, style: style ?? 'plain', origin } : { ...value, origin };
+  return value.kind === 'scalar' ? scalarOf(value.text, value, 'plain', origin) : writtenBy(value, origin);
 }
 
 /**
@@ -34,7 +31,7 @@ export function setField(map: MapNode, key: string, value: Node): MapNode {
 export function putField(map: MapNode, key: string, value: Node): MapNode {
   const at = map.fields.findIndex((field) => field.key.text === key);
   const old = map.fields[at];
-  if (old === undefined) return { ...map, fields: [...map.fields, newField(key, quotedIfOdd(value))] };
+  if (old === undefined) return withOneMore(map, newField(key, quotedIfOdd(value)));
   return withField(map, at, replaceNode(old.value, value));
 }
 
@@ -42,20 +39,20 @@ export function putField(map: MapNode, key: string, value: Node): MapNode {
 function quotedIfOdd(value: Node): Node {
   const odd =
     value.kind === 'scalar' && value.tag === '!!str' && value.style === 'plain' && resolvesElsewhere(value.text);
-  return odd ? { ...value, style: 'double' } : value;
+  return odd ? restyled(value, 'double') : value;
 }
 
 /** Puts exactly this node into a field, style and all (kyaml MapEntrySetter). */
 export function storeField(map: MapNode, key: string, value: Node): MapNode {
   const at = map.fields.findIndex((field) => field.key.text === key);
-  if (at < 0) return { ...map, fields: [...map.fields, newField(key, value)] };
+  if (at < 0) return withOneMore(map, newField(key, value));
   return withField(map, at, value);
 }
 
 /** The mapping without a field; the same mapping when it has none of that name. */
 export function removeField(map: MapNode, key: string): MapNode {
   const fields = map.fields.filter((field) => field.key.text !== key);
-  return fields.length === map.fields.length ? map : { ...map, fields };
+  return fields.length === map.fields.length ? map : withFields(map, fields);
 }
 
 /** The mapping with another value in its field number `at`; the same mapping when the value is the same. */
@@ -64,7 +61,7 @@ export function withField(map: MapNode, at: number, value: Node): MapNode {
   if (old === undefined || old.value === value) return map;
   const fields = map.fields.slice();
   fields[at] = { key: old.key, value };
-  return { ...map, fields };
+  return withFields(map, fields);
 }
 
 /** The list with another item number `at`; the same list when the item is the same. */
@@ -72,18 +69,20 @@ export function withItem(seq: SeqNode, at: number, item: Node): SeqNode {
   if (seq.items[at] === item) return seq;
   const items = seq.items.slice();
   items[at] = item;
-  return { ...seq, items };
+  return withItems(seq, items);
 }
 
 /** The list with every item passed through `change`; the same list when all came back the same. */
 export function mapItems(seq: SeqNode, change: (item: Node, index: number) => Node): SeqNode {
-  let changed = false;
-  const items = seq.items.map((item, index) => {
+  let items: Node[] | undefined;
+  for (let index = 0; index < seq.items.length; index++) {
+    const item = seq.items[index] as Node;
     const next = change(item, index);
-    changed ||= next !== item;
-    return next;
-  });
-  return changed ? { ...seq, items } : seq;
+    if (next === item) continue;
+    items ??= seq.items.slice();
+    items[index] = next;
+  }
+  return items === undefined ? seq : withItems(seq, items);
 }
 
 /** A field whose key was written by whoever wrote the value. */

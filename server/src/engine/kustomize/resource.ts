@@ -1,4 +1,5 @@
 import { getField, getNode, type MapNode, type Node } from './node.ts';
+import { copyOf } from './resourceCopy.ts';
 import { type ResourceId, splitApiVersion } from './resourceId.ts';
 import { effectiveNamespace } from './scope.ts';
 import { isNull } from './value.ts';
@@ -34,7 +35,7 @@ export interface Resource {
   /** Transformers that saw the object, for `buildMetadata: [transformerAnnotations]`. */
   readonly seenBy: readonly MadeBy[];
   /** Vars that take their value from the object; they stay with it whatever becomes of its name. */
-  readonly varNames?: readonly string[];
+  readonly varNames: readonly string[] | undefined;
   /** Came out of a Helm chart: the namespace step leaves it alone. */
   readonly fromHelm: boolean;
 }
@@ -57,23 +58,30 @@ const fromDocument = new WeakMap<MapNode, Resource>();
 export function resourceOf(root: MapNode): Resource {
   const known = fromDocument.get(root);
   if (known !== undefined) return known;
+  const { former, prefixes, suffixes } = writtenNotes(root);
   const made: Resource = {
     root,
-    ...writtenNotes(root),
+    former,
+    prefixes,
+    suffixes,
     behavior: undefined,
     needsHash: false,
     shares: false,
     made: undefined,
     seenBy: [],
+    varNames: undefined,
     fromHelm: false,
   };
   fromDocument.set(root, made);
   return made;
 }
 
+const NO_NOTES = { former: [], prefixes: [], suffixes: [] };
+
 /** kustomize believes its own notes also where somebody wrote them into a file (api/internal/utils/makeResIds.go). */
 function writtenNotes(root: MapNode): Pick<Resource, 'former' | 'prefixes' | 'suffixes'> {
   const annotations = getNode(root, ['metadata', 'annotations']);
+  if (annotations === undefined) return NO_NOTES;
   const list = (name: string): readonly string[] => {
     const node = getField(annotations, `internal.config.kubernetes.io/${name}`);
     return node?.kind === 'scalar' ? node.text.split(',') : [];
@@ -90,14 +98,19 @@ function writtenNotes(root: MapNode): Pick<Resource, 'former' | 'prefixes' | 'su
 
 /** The object with another tree; the same object when the tree is the same. */
 export function withRoot(resource: Resource, root: MapNode): Resource {
-  return root === resource.root ? resource : { ...resource, root };
+  if (root === resource.root) return resource;
+  const made = copyOf(resource);
+  made.root = root;
+  return made;
 }
 
 /** Puts the present id into the history (StorePreviousId); steps call it before they change name, namespace or kind. */
 export function rememberId(resource: Resource): Resource {
   const id = currentId(resource);
   const former: FormerName = { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) };
-  return { ...resource, former: [...resource.former, former] };
+  const made = copyOf(resource);
+  made.former = resource.former.concat(former);
+  return made;
 }
 
 const ids = new WeakMap<MapNode, ResourceId>();

@@ -3,6 +3,7 @@ import { type FieldPath, printPath } from '../syntax/fieldPath.ts';
 import { compareBytes } from './byteOrder.ts';
 import type { MapNode, Node, ScalarNode, SharedScalar } from './node.ts';
 import { mapItems, withField } from './nodeEdit.ts';
+import { restyled, scalarOf } from './nodeShape.ts';
 import { type Origin, originPath } from './provenance.ts';
 import { currentId, type Resource, withRoot } from './resource.ts';
 import { printId } from './resourceId.ts';
@@ -16,14 +17,14 @@ import { printId } from './resourceId.ts';
 
 /** A scalar that may stand in several places at once. */
 export function sharedScalar(node: ScalarNode): ScalarNode {
-  return { ...node, shared: { text: node.text } };
+  return scalarOf(node.text, { tag: node.tag, shared: { text: node.text } }, node.style, node.origin);
 }
 
 /** Gives all places of a shared scalar another quoting style. */
 export function restyleShared(root: MapNode, shared: ScalarNode, style: ScalarNode['style']): MapNode {
   const visit = (node: Node): Node => {
     if (node.kind === 'seq') return mapItems(node, visit);
-    if (node.kind === 'scalar') return node.shared === shared.shared ? { ...node, style } : node;
+    if (node.kind === 'scalar') return node.shared === shared.shared ? restyled(node, style) : node;
     let made = node;
     node.fields.forEach((field, at) => {
       made = withField(made, at, visit(field.value));
@@ -97,7 +98,7 @@ function collectScalar(node: ScalarNode, shared: SharedScalar, { changed, quoted
     if (node.style === 'double') quoted.add(shared);
   } else {
     const style = quoted.has(shared) ? 'double' : node.style;
-    changed.set(shared, { ...node, style, shared: { text: node.text } });
+    changed.set(shared, restyled(sharedScalar(node), style));
   }
 }
 

@@ -1,6 +1,7 @@
 import { textScalar } from '../newNode.ts';
 import { getField, type MapNode, type Node, type SeqNode } from '../node.ts';
 import { setField } from '../nodeEdit.ts';
+import { withItems } from '../nodeShape.ts';
 import { isNull } from '../value.ts';
 import { mapDirective } from './directives.ts';
 import { findElement, isBlank, keyValues, rawText, setElement } from './elements.ts';
@@ -54,7 +55,7 @@ export function mergeList(
   const odd = primitive ? undefined : sides.dest.find((item) => item.kind !== 'map' && !isNull(item));
   if (odd !== undefined) merger.refuse(odd);
   for (const item of sides.dest) made = appendElement(made, item, valid.keys);
-  return sameItems(made, dest.items) ? dest : { ...dest, items: made };
+  return sameItems(made, dest.items) ? dest : withItems(dest, made);
 }
 
 interface Tuple {
@@ -88,7 +89,7 @@ function mergeInPlace(dest: SeqNode, patch: SeqNode | undefined, merger: Element
     if (next !== item && items === undefined) items = dest.items.slice(0, i);
     if (items !== undefined && next !== undefined && !isBlank(next)) items.push(next);
   }
-  return items === undefined ? dest : { ...dest, items };
+  return items === undefined ? dest : withItems(dest, items);
 }
 
 /** Key values in order, exact repeats dropped. */

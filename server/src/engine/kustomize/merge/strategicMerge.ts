@@ -1,6 +1,7 @@
 import { compareBytes } from '../byteOrder.ts';
 import type { MapNode, Node, SeqNode } from '../node.ts';
 import { replaceNode } from '../nodeEdit.ts';
+import { restyled, withFields } from '../nodeShape.ts';
 import { isImplicitNull, isNull, isString, resolvesElsewhere } from '../value.ts';
 import { type ElementMerger, mergeList } from './associativeList.ts';
 import { listDirective, mapDirective } from './directives.ts';
@@ -170,7 +171,7 @@ function walkFields(
     changed = true;
     fields.push({ key: field.key, value: quoted(value) });
   }
-  return changed ? { ...dest, fields } : dest;
+  return changed ? withFields(dest, fields) : dest;
 }
 
 /** Fields by key; of a key that stands twice the first one counts. */
@@ -200,7 +201,7 @@ function settingOver(old: Node, value: Node): Node {
 /** A string that YAML 1.1 would read as something else gets double quotes when it is set. */
 function quoted(node: Node): Node {
   if (node.kind !== 'scalar' || node.style !== 'plain' || !isString(node) || !resolvesElsewhere(node.text)) return node;
-  return { ...node, style: 'double' };
+  return restyled(node, 'double');
 }
 
 /** VisitList and the two walks of lists. */

@@ -3,6 +3,8 @@ import { goJson } from '../goJson.ts';
 import { fromJsonValue, jsonTyped } from '../jsonTyped.ts';
 import { replacing } from '../newNode.ts';
 import type { Field, MapNode, Node, SeqNode } from '../node.ts';
+import { mapItems, withField, withItem } from '../nodeEdit.ts';
+import { withFields, withItems, withOneMore, writtenBy } from '../nodeShape.ts';
 import { deeper } from '../originWithin.ts';
 import type { Origin } from '../provenance.ts';
 import { isNull, nodeValue } from '../value.ts';
@@ -50,15 +52,17 @@ function rewritten(before: Node, after: Node, writer: Origin): Node {
   if (before === after) return after;
   if (after.kind === 'scalar') {
     const same = before.kind === 'scalar' && before.text === after.text;
-    return same ? after : { ...after, origin: replacing(writer, before) };
+    return same ? after : writtenBy(after, replacing(writer, before));
   }
   if (after.kind === 'seq') {
-    return { ...after, items: after.items.map((item, i) => rewritten(childOf(before, i) ?? item, item, writer)) };
+    return mapItems(after, (item, i) => rewritten(childOf(before, i) ?? item, item, writer));
   }
-  const fields = after.fields.map((field, i) => {
-    return { key: field.key, value: rewritten(childOf(before, i) ?? field.value, field.value, writer) };
-  });
-  return { ...after, fields };
+  let made = after;
+  for (let i = 0; i < after.fields.length; i++) {
+    const { value } = after.fields[i] as Field;
+    made = withField(made, i, rewritten(childOf(before, i) ?? value, value, writer));
+  }
+  return made;
 }
 
 function childOf(node: Node, index: number): Node | undefined {
@@ -168,7 +172,7 @@ function add(document: Node, operation: JsonOperation, pointer: string, value: N
     const length = parent.items.length + 1;
     const index = key === '-' ? parent.items.length : indexIn(key, length);
     if (index === undefined) return 'bad-index';
-    return { ...parent, items: [...parent.items.slice(0, index), value, ...parent.items.slice(index)] };
+    return withItems(parent, [...parent.items.slice(0, index), value, ...parent.items.slice(index)]);
   });
 }
 
@@ -177,7 +181,7 @@ function replace(parent: MapNode | SeqNode, key: string, operation: JsonOperatio
   if (parent.kind === 'map') return setMember(parent, key, value, operation);
   const index = indexIn(key, parent.items.length);
   if (index === undefined) return 'bad-index';
-  return { ...parent, items: parent.items.map((item, i) => (i === index ? over(item, value) : item)) };
+  return withItem(parent, index, over(parent.items[index] as Node, value));
 }
 
 function setMember(parent: MapNode, key: string, value: Node, operation: JsonOperation): MapNode {
@@ -185,23 +189,32 @@ function setMember(parent: MapNode, key: string, value: Node, operation: JsonOpe
   const old = parent.fields[at];
   if (old === undefined) {
     const field: Field = { key: fromJsonValue(key, deeper(operation.origin, 'path')), value };
-    return { ...parent, fields: [...parent.fields, field] };
+    return withOneMore(parent, field);
   }
-  const field: Field = { key: old.key, value: over(old.value, value) };
-  return { ...parent, fields: parent.fields.map((one, i) => (i === at ? field : one)) };
+  return withField(parent, at, over(old.value, value));
 }
 
 function over(old: Node, value: Node): Node {
-  return { ...value, origin: replacing(value.origin, old) };
+  return writtenBy(value, replacing(value.origin, old));
 }
 
 function remove(parent: MapNode | SeqNode, key: string): Node | JsonPatchProblem['reason'] {
   if (parent.kind === 'map') {
     const at = parent.fields.findLastIndex((field) => field.key.text === key);
-    return at < 0 ? 'missing-member' : { ...parent, fields: parent.fields.filter((_, i) => i !== at) };
+    return at < 0
+      ? 'missing-member'
+      : withFields(
+          parent,
+          parent.fields.filter((_, i) => i !== at),
+        );
   }
   const index = indexIn(key, parent.items.length);
-  return index === undefined ? 'bad-index' : { ...parent, items: parent.items.filter((_, i) => i !== index) };
+  return index === undefined
+    ? 'bad-index'
+    : withItems(
+        parent,
+        parent.items.filter((_, i) => i !== index),
+      );
 }
 
 /** `move` and `copy`: a missing member of a mapping is copied as null, but cannot be moved. */
@@ -220,7 +233,7 @@ function transfer(document: Node, operation: JsonOperation, op: 'move' | 'copy')
   }
   if (path === undefined) return problem(operation, 'no-path', 'path', '');
   const origin: Origin = deeper(operation.origin, 'from');
-  const value = found === undefined ? nothing(operation) : { ...found, origin: replacing(origin, found) };
+  const value = found === undefined ? nothing(operation) : writtenBy(found, replacing(origin, found));
   return add(rest, operation, path, value);
 }
 

@@ -5,6 +5,7 @@ import type { FieldSpec, LabelsEntry, Located, LocatedMap } from '../kustomizati
 import { stringScalar } from '../newNode.ts';
 import type { OriginStep } from '../provenance.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
+import { copyOf } from '../resourceCopy.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { KUSTOMIZE_VERSION } from '../version.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
@@ -114,7 +115,10 @@ export function mapStep(
       }
     }
     const made = withRoot(resource, root);
-    return { resource: shares === resource.shares ? made : { ...made, shares }, findings };
+    if (shares === resource.shares) return { resource: made, findings };
+    const marked = copyOf(made);
+    marked.shares = shares;
+    return { resource: marked, findings };
   };
   return perResource([pairs, specs], change);
 }

@@ -5,6 +5,7 @@ import type { FieldSpec, Located } from '../kustomizationFields.ts';
 import { plainScalar } from '../newNode.ts';
 import { replaceNode } from '../nodeEdit.ts';
 import { originalId, type Resource, rememberId, withRoot } from '../resource.ts';
+import { copyOf } from '../resourceCopy.ts';
 import type { ResourceId } from '../resourceId.ts';
 import { type Change, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
@@ -52,10 +53,10 @@ function addAffix(resource: Resource, affix: Affix): Change {
 
 /** The history that decides which references follow. */
 function remember(resource: Resource, side: AffixSide, text: string): Resource {
-  const noted = rememberId(resource);
-  return side === 'namePrefix'
-    ? { ...noted, prefixes: [...noted.prefixes, text] }
-    : { ...noted, suffixes: [...noted.suffixes, text] };
+  const noted = copyOf(rememberId(resource));
+  if (side === 'namePrefix') noted.prefixes = noted.prefixes.concat(text);
+  else noted.suffixes = noted.suffixes.concat(text);
+  return noted;
 }
 
 /** Names that mean something outside of the cluster's objects are left alone, by the original id. */

@@ -2,6 +2,7 @@ import { changeField, type FieldError } from '../fieldWalk.ts';
 import type { FieldSpec } from '../kustomizationFields.ts';
 import { getField, type MapNode, type Node, type ScalarNode } from '../node.ts';
 import { newField, putField } from '../nodeEdit.ts';
+import { restyled, withOneMore } from '../nodeShape.ts';
 import { restyleShared, sharedScalar } from '../sharedScalars.ts';
 import { resolvesElsewhere } from '../value.ts';
 
@@ -43,7 +44,7 @@ class SharedNode {
 
   constructor(key: string, value: ScalarNode) {
     this.key = key;
-    this.value = sharedScalar({ ...value, style: 'plain' });
+    this.value = sharedScalar(restyled(value, 'plain'));
     this.odd = resolvesElsewhere(value.text);
   }
 
@@ -56,7 +57,7 @@ class SharedNode {
       return putField(map, this.key, this.value);
     }
     this.added++;
-    return { ...map, fields: [...map.fields, newField(this.key, { ...this.value, style: this.style })] };
+    return withOneMore(map, newField(this.key, restyled(this.value, this.style)));
   }
 
   finish(root: MapNode): MapNode {

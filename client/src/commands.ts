@@ -53,6 +53,7 @@ export const COMMANDS: readonly CommandRow[] = [
     palette: `${READY} && isWorkspaceTrusted`,
   },
 
+  { id: 'fetchRemoteBases', title: 'Fetch Remote Bases', palette: `${READY} && isWorkspaceTrusted` },
   { id: 'validate', title: 'Check the Whole Workspace', palette: READY },
   { id: 'explain', title: 'Explain a Problem', palette: READY },
   { id: 'openSample', title: 'Open the Sample Platform' },

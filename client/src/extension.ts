@@ -7,6 +7,7 @@ import { registerExplain } from './features/explain.ts';
 import { registerGeneralCommands } from './features/generalCommands.ts';
 import { registerPreview } from './features/preview.ts';
 import { registerPullRequestPanel } from './features/pullRequestPanel.ts';
+import { registerRemoteBases } from './features/remoteBases.ts';
 import { RenderedTexts } from './features/rendered.ts';
 import { registerLook } from './features/renderedLook.ts';
 import { registerNavigation } from './features/renderedNavigation.ts';
@@ -22,6 +23,7 @@ const FEATURES: readonly Feature[] = [
   registerDriftTree,
   registerPreview,
   registerPullRequestPanel,
+  registerRemoteBases,
   (context) => {
     const texts = new RenderedTexts(context);
     registerNavigation(context, texts);

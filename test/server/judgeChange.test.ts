@@ -42,7 +42,12 @@ function judge(changes: Readonly<Record<string, string | undefined>>) {
   const readPack = createPackReader(packFolder());
   return judgeChange(
     { root: '/repo', base: { files: Object.keys(BASE), state }, changed },
-    { createEngine: () => createEngine(new MemoryHost()), readPack, turn: async () => undefined },
+    {
+      createEngine: () => createEngine(new MemoryHost()),
+      readPack,
+      readRemote: () => ({ kind: 'missing' }),
+      turn: async () => undefined,
+    },
   );
 }
 

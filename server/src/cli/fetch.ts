@@ -1,9 +1,8 @@
-import { isRemotePath, parseRemotePath, shownRemote } from '../engine/api.ts';
-import { isProblem } from '../git/errors.ts';
-import { fetchTree } from '../git/fetchTree.ts';
-import { type FetchedRemote, fetchRemotes } from '../host/fetchRemotes.ts';
+import { isRemotePath, shownRemote } from '../engine/api.ts';
+import type { FetchedRemote } from '../host/fetchRemotes.ts';
 import { openRemoteCache } from '../host/readEverything.ts';
 import type { RemoteEntry } from '../host/remoteCache.ts';
+import { fetchInto } from '../main/remotesPort.ts';
 import { buildPath } from './buildPath.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { openDirectory, openWorkspace, type Workspace } from './workspace.ts';
@@ -36,39 +35,24 @@ async function run(directories: readonly string[], options: FetchOptions, cli: C
     directories.length > 0
       ? directories.map((directory) => buildPath(directory, cli.cwd))
       : workspace.settle(() => engine.overlays()).map(({ directory }) => directory);
-  let asked: readonly string[] = [];
-  const results = await fetchRemotes(
+  const results = await fetchInto(
+    workspace.cache,
+    { env: cli.env },
     {
       onlyMissing: options.missing === true,
-      wanted: async () => {
-        asked = remotePathsOf(overlays(), workspace);
-        return [...new Set(asked.flatMap((path) => parseRemotePath(path)?.root ?? []))];
-      },
-      changed: (roots) =>
-        engine.apply(
-          asked
-            .filter((path) => roots.includes(parseRemotePath(path)?.root ?? ''))
-            .map((path) => ({ path, state: undefined })),
-        ),
+      paths: async () => overlays().flatMap((overlay) => remotePaths(overlay, workspace)),
+      changed: (paths) => engine.apply(paths.map((path) => ({ path, state: undefined }))),
       progress: (number, total, name) => cli.progress(`fetching ${name} (${number + 1} of ${total})`),
     },
-    {
-      cache: workspace.cache,
-      web: { env: cli.env },
-      signal: cli.signal,
-      fetchTree: async (request, folder, signal) => {
-        const made = await fetchTree(request, folder, { env: cli.env, ...(signal && { signal }) });
-        return isProblem(made) ? { message: made.message } : made;
-      },
-    },
+    cli.signal,
   );
   cli.progress('');
   return report(results, cli);
 }
 
-/** Paths below REMOTE_ROOT that the renders of directories read or looked for. */
-function remotePathsOf(directories: readonly string[], { engine, settle }: Workspace): readonly string[] {
-  return directories.flatMap((directory) => settle(() => engine.renderText(directory)).files.filter(isRemotePath));
+/** Paths below REMOTE_ROOT that a render reads or looks for. */
+function remotePaths(directory: string, { engine, settle }: Workspace): readonly string[] {
+  return settle(() => engine.renderText(directory)).files.filter(isRemotePath);
 }
 
 function report(results: readonly FetchedRemote[], cli: CliContext): ExitStatus {

@@ -13,7 +13,6 @@ export interface RemotePorts {
   fetchTree(
     request: { repository: string; ref: string; submodules: boolean },
     folder: string,
-    signal: AbortSignal | undefined,
   ): Promise<{ readonly commit: string } | StoreProblem>;
   readonly signal?: AbortSignal;
 }
@@ -28,10 +27,10 @@ export interface FetchedRemote {
 }
 
 export interface FetchRun {
-  /** Roots below REMOTE_ROOT that the present renders ask for. */
-  wanted(): Promise<readonly string[]>;
-  /** The state of these roots changed. */
-  changed(roots: readonly string[]): void;
+  /** Paths below REMOTE_ROOT that the present renders read or look for. */
+  paths(): Promise<readonly string[]>;
+  /** The states of these paths are others now. */
+  changed(paths: readonly string[]): void;
   readonly onlyMissing: boolean;
   progress(done: number, total: number, name: string): void;
 }
@@ -44,7 +43,8 @@ export async function fetchRemotes(run: FetchRun, ports: RemotePorts): Promise<r
   const results = new Map<string, FetchedRemote>();
   const settled = new Set<string>();
   for (;;) {
-    const open = orderedRoots(await run.wanted()).filter((root) => !settled.has(root));
+    const paths = await run.paths();
+    const open = orderedRoots(paths).filter((root) => !settled.has(root));
     const [root] = open;
     if (root === undefined || ports.signal?.aborted) return [...results.values()];
     run.progress(settled.size, settled.size + open.length, shownRemote(root));
@@ -53,12 +53,13 @@ export async function fetchRemotes(run: FetchRun, ports: RemotePorts): Promise<r
     settled.add(root);
     if (result === undefined) continue;
     if (result !== 'elsewhere') results.set(root, result);
-    run.changed([root]);
+    run.changed(paths.filter((path) => parseRemotePath(path)?.root === root));
   }
 }
 
 /** Downloads come first: whether a URL is a file decides whether it has to be cloned. */
-function orderedRoots(roots: readonly string[]): readonly string[] {
+function orderedRoots(paths: readonly string[]): readonly string[] {
+  const roots = [...new Set(paths.flatMap((path) => parseRemotePath(path)?.root ?? []))];
   const isFile = (root: string): boolean => parseRemotePath(root)?.kind === 'file';
   return [...roots.filter(isFile), ...roots.filter((root) => !isFile(root))];
 }
@@ -82,7 +83,7 @@ async function fetchRoot(
     'message' in stored ? { ...made, problem: stored.message } : { ...made, entry: stored };
   if (place.kind === 'repository') {
     const stored = await storeRemote(ports.cache, root, async (folder) => {
-      const fetched = await ports.fetchTree(place, folder, ports.signal);
+      const fetched = await ports.fetchTree(place, folder);
       return 'message' in fetched ? fetched : { revision: fetched.commit };
     });
     return told(stored);

@@ -4,6 +4,7 @@ import {
   type FileState,
   fromHead,
   isPlainText,
+  isRemotePath,
   isWithin,
   type LocatedFinding,
   type OverlayDiff,
@@ -27,6 +28,8 @@ export interface JudgePorts {
   /** An engine that nobody else uses. */
   createEngine(): Engine;
   readPack(name: string): string | undefined;
+  /** The state of a path below REMOTE_ROOT; it is the same before and after. */
+  readRemote(path: string): FileState;
   turn(): Promise<void>;
 }
 
@@ -140,6 +143,7 @@ class View {
   }
 
   private read(path: string): FileState {
+    if (isRemotePath(path)) return this.ports.readRemote(path);
     const state = this.changed.get(path) ?? inTree(this.change.base.state(atHead(path)));
     return state.kind === 'missing' && this.isNewFolder(path) ? { kind: 'directory', real: path } : state;
   }

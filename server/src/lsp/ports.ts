@@ -1,6 +1,7 @@
 import type { Engine, EngineHost, FileState, OverlayDiff } from '../engine/api.ts';
 import type { ChangeImpact } from '../protocol/changes.ts';
 import type { ClusterContexts, DriftAnswer } from '../protocol/drift.ts';
+import type { FetchedItem } from '../protocol/remotes.ts';
 import type { Settings } from './settings.ts';
 
 /** What the server needs from outside; main.ts hands in the real things, tests their own. Paths are the engine's. */
@@ -13,6 +14,8 @@ export interface ServerPorts {
   readonly head: HeadPort;
   /** Absent where no cluster is to be reached. */
   readonly drift?: DriftPort;
+  /** Absent where nothing is to be fetched. */
+  readonly remotes?: RemotesPort;
   /** Judges a change on top of a commit, apart from whatever else differs in the work tree. */
   judgeChange(change: ChangeInput): Promise<JudgedChange>;
   /** Text of a bundled schema pack; undefined for one that is not there. */
@@ -84,6 +87,19 @@ export interface ChangeInput {
 /** What a change does; see host/judgeChange.ts. */
 export interface JudgedChange extends Omit<ChangeImpact, 'differences' | 'tool'> {
   readonly differences: readonly OverlayDiff[];
+}
+
+/** Fills the cache of what comes from the network. */
+export interface RemotesPort {
+  fetch(run: RemotesRun, signal: AbortSignal): Promise<readonly FetchedItem[]>;
+}
+
+export interface RemotesRun {
+  /** Paths below REMOTE_ROOT that the present renders read or look for. */
+  paths(): Promise<readonly string[]>;
+  /** The states of these paths are others now. */
+  changed(paths: readonly string[]): void;
+  progress(done: number, total: number, name: string): void;
 }
 
 export interface DriftPort {

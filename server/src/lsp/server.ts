@@ -22,6 +22,7 @@ import { checkDrift, clusterContexts } from './handlers/drift.ts';
 import { differences, environments, overlaySummary, overlaysOf, validate } from './handlers/environments.ts';
 import { hover } from './handlers/hover.ts';
 import { closePreview, headText, openPreview, originAt, renderedFrom } from './handlers/preview.ts';
+import { fetchRemotes, remoteText } from './handlers/remotes.ts';
 import { applySettings, didChangeFolders, page, trustChanged } from './handlers/workspace.ts';
 import type { ServerPorts } from './ports.ts';
 import { type ClientPort, describeError, Session } from './session.ts';
@@ -43,6 +44,9 @@ const REQUESTS: { [M in keyof Requests]: Handler<Requests[M]['params'], Requests
   'polycrate/clusterContexts': clusterContexts,
   // Made per connection, since it reports progress.
   'polycrate/checkDrift': undefined,
+  // Made per connection too.
+  'polycrate/fetchRemotes': undefined,
+  'polycrate/remoteText': remoteText,
   'polycrate/changeImpact': changeImpact,
   'polycrate/page': page,
   'polycrate/validate': validate,
@@ -136,7 +140,9 @@ function registerLanguageRequests(connection: Connection, current: () => Session
 
 function registerOwnRequests(connection: Connection, current: () => Session): void {
   const drift = checkDrift((progress) => void connection.sendNotification('polycrate/driftProgress', progress));
-  for (const [method, handler] of Object.entries({ ...REQUESTS, 'polycrate/checkDrift': drift })) {
+  const fetching = fetchRemotes((progress) => void connection.sendNotification('polycrate/fetchProgress', progress));
+  const made = { 'polycrate/checkDrift': drift, 'polycrate/fetchRemotes': fetching };
+  for (const [method, handler] of Object.entries({ ...REQUESTS, ...made })) {
     connection.onRequest(method, request(method, current, handler as Handler<unknown, unknown>));
   }
   const trust: keyof ClientNotifications = 'polycrate/trustChanged';

@@ -1,4 +1,6 @@
 import { URI } from 'vscode-uri';
+import { isRemotePath } from '../engine/api.ts';
+import { REMOTE_SCHEME } from '../protocol/remotes.ts';
 
 /** Documents that are no files get paths below here, so that the engine can judge them: `/.virtual/<scheme>/<authority>/…`. */
 const VIRTUAL = '/.virtual';
@@ -7,6 +9,7 @@ const VIRTUAL = '/.virtual';
 export function pathOfUri(uri: string): string {
   const { scheme, authority, path } = URI.parse(uri);
   const clean = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  if (scheme === REMOTE_SCHEME) return clean;
   if (scheme !== 'file') return `${VIRTUAL}/${scheme}/${authority || '-'}${clean.startsWith('/') ? '' : '/'}${clean}`;
   return authority === ''
     ? clean.replace(/^\/([A-Z]):/, (_all, drive: string) => `/${drive.toLowerCase()}:`)
@@ -21,7 +24,7 @@ export function uriOfPath(path: string): string {
     const opaque = scheme === 'untitled' ? rest.slice(1) : rest;
     return URI.from({ scheme, authority: authority === '-' ? '' : authority, path: opaque }).toString();
   }
-  return URI.file(path).toString();
+  return isRemotePath(path) ? URI.from({ scheme: REMOTE_SCHEME, path }).toString() : URI.file(path).toString();
 }
 
 /** Whether a document is a file on this machine. */

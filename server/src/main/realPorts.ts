@@ -4,7 +4,8 @@ import { judgeChange } from '../host/judgeChange.ts';
 import { createPackReader } from '../host/nodeHost.ts';
 import { expandHome, toNativePath } from '../host/paths.ts';
 import { packFolder, pageUri, productVersion } from '../host/product.ts';
-import { LARGEST_FILE, readState } from '../host/readFile.ts';
+import { openRemoteCache, readWith } from '../host/readEverything.ts';
+import { LARGEST_FILE } from '../host/readFile.ts';
 import { gitFolder, repositoryRoot } from '../host/repositoryRoot.ts';
 import { walk } from '../host/walk.ts';
 import { watchHead, watchTree } from '../host/watch.ts';
@@ -12,6 +13,7 @@ import { createGitHead } from '../lsp/gitHead.ts';
 import type { ServerPorts } from '../lsp/ports.ts';
 import { createDriftPort } from './driftPort.ts';
 import { openAt } from './engineAt.ts';
+import { createRemotesPort } from './remotesPort.ts';
 
 /** The surroundings that the server is wired into. */
 export interface Surroundings {
@@ -25,7 +27,8 @@ export interface Surroundings {
 export function realPorts({ host, env, files: others }: Surroundings): ServerPorts {
   const readPack = createPackReader(packFolder());
   const makeEngine = () => createEngine(host);
-  const files = { read: readState, walk, repositoryRoot, watchTree, largest: LARGEST_FILE, ...others };
+  const cache = openRemoteCache(env);
+  const files = { read: readWith(cache), walk, repositoryRoot, watchTree, largest: LARGEST_FILE, ...others };
   const head = createGitHead({
     git: { env },
     toNative: toNativePath,
@@ -48,7 +51,14 @@ export function realPorts({ host, env, files: others }: Surroundings): ServerPor
     files,
     head,
     drift,
-    judgeChange: (change) => judgeChange(change, { createEngine: makeEngine, readPack, turn: host.turn }),
+    remotes: createRemotesPort(cache, { env }),
+    judgeChange: (change) =>
+      judgeChange(change, {
+        createEngine: makeEngine,
+        readPack,
+        readRemote: (path) => cache.read(path),
+        turn: host.turn,
+      }),
     readPack,
     pageUri,
   };

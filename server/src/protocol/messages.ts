@@ -3,6 +3,7 @@ import type { ClusterContexts, DriftAnswer } from './drift.ts';
 import type { Differences, EnvironmentItem, OverlayItem, OverlaySummaryItem } from './environments.ts';
 import type { Point } from './places.ts';
 import type { Gone, HeadText, OriginAt, PreviewState, RenderedPlaces } from './preview.ts';
+import type { FetchAnswer, FetchProgress } from './remotes.ts';
 import type { ServerStatus } from './status.ts';
 
 /** Our own requests from client to server: method → parameters and result. */
@@ -27,6 +28,11 @@ export interface Requests {
   'polycrate/clusterContexts': { params: OverlayParams; result: ClusterContexts };
   'polycrate/checkDrift': { params: OverlayParams & { readonly context: string }; result: DriftAnswer };
 
+  /** Fetches what overlays name on the network; the only request that goes there for a render. */
+  'polycrate/fetchRemotes': { params: Empty; result: FetchAnswer };
+  /** The text of a fetched file by its URI; null when it is not in the cache. */
+  'polycrate/remoteText': { params: FileParams; result: string | null };
+
   'polycrate/changeImpact': { params: ChangeQuestion; result: ChangeImpactAnswer };
   /** The page of a code as Markdown; null for a code that does not exist. */
   'polycrate/page': { params: { readonly code: string }; result: string | null };
@@ -45,6 +51,7 @@ export interface ServerNotifications {
   'polycrate/previewChanged': PreviewState;
   /** Environments, summaries or differences asked for earlier may have changed. */
   'polycrate/environmentsChanged': Empty;
+  'polycrate/fetchProgress': FetchProgress;
   'polycrate/driftProgress': { readonly overlay: string; readonly done: number; readonly total: number };
 }
 

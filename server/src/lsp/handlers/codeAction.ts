@@ -1,4 +1,10 @@
-import { type CodeAction, CodeActionKind, type CodeActionParams, type TextEdit } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type TextEdit,
+} from 'vscode-languageserver';
 import type { CodeActionAnswer } from '../../engine/api.ts';
 import { toOffset, toRange } from '../convert.ts';
 import type { Session } from '../session.ts';
@@ -13,7 +19,7 @@ export async function codeAction(session: Session, params: CodeActionParams): Pr
   if (lines === undefined || !wantsFixes) return [];
   const range = { start: toOffset(lines, params.range.start), end: toOffset(lines, params.range.end) };
   const answers = await session.settle(() => session.engine.codeActions(path, range));
-  return answers.map((answer) => {
+  const edits = answers.map((answer): CodeAction => {
     const diagnostics = params.context.diagnostics.filter(
       ({ code, source }) => code === answer.code && source === 'polycrate',
     );
@@ -25,7 +31,19 @@ export async function codeAction(session: Session, params: CodeActionParams): Pr
       ...(diagnostics.length > 0 ? { diagnostics } : {}),
     };
   });
+  return [...edits, ...fetching(session, params.context.diagnostics)];
 }
+
+/** The command that brings what an entry names on the network. */
+function fetching(session: Session, shown: readonly Diagnostic[]): CodeAction[] {
+  const diagnostics = shown.filter(({ code, source }) => source === 'polycrate' && FETCHED.has(String(code)));
+  if (diagnostics.length === 0 || !session.abilities.commands || !session.trusted) return [];
+  const title = 'Fetch remote bases';
+  const command = { title, command: 'polycrateGitops.fetchRemoteBases' };
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command, isPreferred: true }];
+}
+
+const FETCHED = new Set(['kustomize/remote-resource', 'kustomize/remote-file']);
 
 function toChanges(session: Session, answer: CodeActionAnswer): Record<string, TextEdit[]> {
   const changes: Record<string, TextEdit[]> = {};

@@ -1,5 +1,6 @@
 import { isObject } from './openapi.ts';
 import type { PackKind, SchemaPack } from './pack.ts';
+import { parseJson } from './parseJson.ts';
 import type { Json, JsonObject } from './schemaShape.ts';
 
 /** Start of the names of packs that a cluster gave; what follows names the cluster. */
@@ -39,7 +40,7 @@ export function readClusterPack(name: string, text: string): ClusterPack | undef
 
 function emptyPack(name: string, custom: boolean) {
   const definitions: Record<string, JsonObject> = {};
-  return { name, kinds: new Map<string, PackKind>(), definitions, custom, exact: true };
+  return { name, kinds: new Map<string, PackKind>(), definitions, custom, exact: true, complete: custom };
 }
 
 function isBuiltIn(kind: Json): boolean {
@@ -49,12 +50,4 @@ function isBuiltIn(kind: Json): boolean {
 /** CustomResourceDefinitions of groups below `k8s.io` begin with `io.k8s.` as well, though not with a package of Kubernetes. */
 function isBuiltInName(definition: string): boolean {
   return /^io\.k8s\.(?:api|apimachinery|apiextensions-apiserver|kube-aggregator)\./.test(definition);
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -18,7 +18,7 @@ export function packsOfFile(path: string, { documents }: SyntaxFile): readonly S
  * The kinds that a CustomResourceDefinition (`apiextensions.k8s.io/v1`, as JSON) defines; undefined for anything else.
  * Versions that are not served, or have no schema, give nothing.
  */
-function packFromCrd(crd: Json, name: string): SchemaPack | undefined {
+export function packFromCrd(crd: Json, name: string): SchemaPack | undefined {
   if (!isObject(crd) || crd.kind !== 'CustomResourceDefinition' || !isObject(crd.spec)) return undefined;
   const { group, scope, names, versions } = crd.spec;
   if (typeof group !== 'string' || !isObject(names) || !Array.isArray(versions)) return undefined;
@@ -38,7 +38,7 @@ function packFromCrd(crd: Json, name: string): SchemaPack | undefined {
     });
     definitions[id] = schema;
   }
-  return { name, kinds, definitions, custom: true, exact: true };
+  return { name, kinds, definitions, custom: true, exact: true, complete: true };
 }
 
 /**

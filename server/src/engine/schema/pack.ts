@@ -23,6 +23,8 @@ export interface SchemaPack {
   readonly custom: boolean;
   /** False for bundled custom resources: the cluster may run a newer version of them. */
   readonly exact: boolean;
+  /** True when other versions of these kinds are not served, as with a CustomResourceDefinition. */
+  readonly complete?: boolean;
 }
 
 /** Versions of Kubernetes whose structure is bundled, oldest first. */

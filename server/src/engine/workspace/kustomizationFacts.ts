@@ -32,6 +32,8 @@ export interface KustomizationFacts {
   readonly references: readonly PathReference[];
   /** Entries that lead to another machine: URLs and repositories. */
   readonly remotes: readonly { readonly entry: string; readonly field: FieldPath }[];
+  /** Whether it inflates Helm charts, whose output no file holds. */
+  readonly charts: boolean;
 }
 
 /** Lists whose entries are paths themselves (kustomize api/types/kustomization.go). */
@@ -54,6 +56,8 @@ const PATH_FIELDS: readonly (readonly [list: string, field: string, role: Refere
   ['replacements', 'path', 'replacement'],
   ['helmCharts', 'valuesFile', 'helmValues'],
 ];
+
+const CHARTS = ['helmCharts', 'helmChartInflationGenerator'];
 
 /** Reads every path that the kustomization at `directory` names, in the order of the field tables. */
 export function readKustomization(root: SyntaxNode | undefined, directory: string): KustomizationFacts {
@@ -83,6 +87,7 @@ export function readKustomization(root: SyntaxNode | undefined, directory: strin
     component: textAt(root, ['kind']) === 'Component',
     references: local.map(({ role, entry, field }) => ({ role, field, target: joinPath(directory, entry) })),
     remotes: found.filter(({ entry }) => isRemoteEntry(entry)).map(({ entry, field }) => ({ entry, field })),
+    charts: CHARTS.some((list) => itemsAt(root, [list]).length > 0),
   };
 }
 

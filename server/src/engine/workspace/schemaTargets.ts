@@ -10,6 +10,8 @@ export interface SchemaTarget {
   readonly cluster: string | undefined;
   /** Names of the clusters, for people; none where the version is a setting or a default. */
   readonly names: readonly string[];
+  /** Directories of the overlays that bring definitions of kinds to the same clusters which no file of the repository holds. */
+  readonly crds: readonly string[];
 }
 
 /** What a cluster told about itself when it was last connected. */
@@ -44,7 +46,7 @@ export function overlayTargets(
   const targets = new Map<string, SchemaTarget>();
   const add = (name: string | undefined, schemas: ClusterSchemas | undefined, version: string | undefined): void => {
     const kubernetes = set ?? version ?? NEWEST_KUBERNETES;
-    const target = { kubernetes, cluster: schemas?.pack, names: [] };
+    const target = { kubernetes, cluster: schemas?.pack, names: [], crds: [] };
     const key = targetKey(target);
     const before = targets.get(key)?.names ?? [];
     targets.set(key, { ...target, names: name === undefined || version === undefined ? before : [...before, name] });
@@ -73,18 +75,20 @@ function versionOf(cluster: string, teamFiles: ReadonlyMap<string, TeamFile>): s
 }
 
 /** The key of a target: equal for equal schemas, whatever the clusters are called. */
-export function targetKey({ kubernetes, cluster }: Pick<SchemaTarget, 'kubernetes' | 'cluster'>): string {
-  return cluster === undefined ? bundledKubernetes(kubernetes) : `${kubernetes} ${cluster}`;
+export function targetKey({ kubernetes, cluster, crds }: Omit<SchemaTarget, 'names'>): string {
+  return [cluster === undefined ? bundledKubernetes(kubernetes) : `${kubernetes} ${cluster}`, ...crds].join('\n');
 }
 
-/** What a key says: the bundled version that is nearest to the wanted one, and the pack of the cluster. */
+/** What a key says: the bundled version that is nearest to the wanted one, the pack of the cluster, and the overlays with definitions. */
 export function readTargetKey(key: string): {
   readonly kubernetes: string;
   readonly wanted: string;
   readonly cluster: string | undefined;
+  readonly crds: readonly string[];
 } {
-  const [wanted = NEWEST_KUBERNETES, cluster] = key.split(' ');
-  return { kubernetes: bundledKubernetes(wanted), wanted, cluster };
+  const [first = '', ...crds] = key.split('\n');
+  const [wanted = NEWEST_KUBERNETES, cluster] = first.split(' ');
+  return { kubernetes: bundledKubernetes(wanted), wanted, cluster, crds };
 }
 
 /** Compares versions such as `1.9` and `1.34`. */

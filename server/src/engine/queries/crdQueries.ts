@@ -1,0 +1,67 @@
+import type { OverlayInfo } from '../api.ts';
+import { packsOfRender } from '../features/renderedCrds.ts';
+import { packsOfFile } from '../schema/crdPack.ts';
+import type { SchemaPack } from '../schema/pack.ts';
+import { hasForeignParts } from '../workspace/foreignParts.ts';
+import { type Database, defineQuery } from './database.ts';
+import { ONLY } from './inputs.ts';
+import { renderOf } from './renderQueries.ts';
+import { reuse } from './reuse.ts';
+import { syntaxOf } from './sourceQueries.ts';
+import { allFacts, graph, overlayInfo, overlays } from './workspaceQueries.ts';
+
+/** Files of the repository that hold CustomResourceDefinitions. */
+const crdFiles = defineQuery<readonly string[]>(
+  'crdFiles',
+  (db) =>
+    db
+      .get(allFacts, ONLY)
+      .filter((facts) => facts.objects.some((object) => object.kind === 'CustomResourceDefinition'))
+      .map((facts) => facts.path),
+  sameTexts,
+);
+
+/** The kinds that the CustomResourceDefinitions of a file define. */
+const crdPacksOf = defineQuery<readonly SchemaPack[]>('crdPacks', (db, path, previous) =>
+  reuse(previous, packsOfFile(path, db.get(syntaxOf, path))),
+);
+
+/** The kinds that the repository defines, in the order of its files. */
+export function repositoryPacks(db: Database): readonly SchemaPack[] {
+  return db.get(crdFiles, ONLY).flatMap((path) => db.get(crdPacksOf, path));
+}
+
+/** Overlays that fetch or inflate a part of what they render. Only they can render a definition that no file holds. */
+const foreignOverlays = defineQuery<readonly string[]>(
+  'foreignOverlays',
+  (db) => {
+    const known = db.get(graph, ONLY);
+    return [...db.get(overlays, ONLY).keys()].filter((directory) => hasForeignParts(known, directory));
+  },
+  sameTexts,
+);
+
+/** The kinds that the CustomResourceDefinitions of a render define. An overlay that does not render brings none. */
+export const renderedCrdsOf = defineQuery<readonly SchemaPack[]>('renderedCrds', (db, overlay, previous) =>
+  reuse(previous, packsOfRender(db.get(renderOf, overlay))),
+);
+
+/** Overlays that bring definitions to the clusters of an overlay; without clusters, to its environment. */
+export const crdOverlaysOf = defineQuery<readonly string[]>(
+  'crdOverlays',
+  (db, overlay) =>
+    db
+      .get(foreignOverlays, ONLY)
+      .filter((other) => other === overlay || meets(overlayInfo(db, overlay), overlayInfo(db, other)))
+      .filter((other) => db.get(renderedCrdsOf, other).length > 0),
+  sameTexts,
+);
+
+function meets(a: OverlayInfo, b: OverlayInfo): boolean {
+  if (a.clusters.length > 0 && b.clusters.length > 0) return a.clusters.some((name) => b.clusters.includes(name));
+  return a.environment === b.environment;
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.join('\n') === b.join('\n');
+}

@@ -238,11 +238,21 @@ spec: {}
 # file: chart.yaml
 apiVersion: v2
 name: web
+# file: unversioned.yaml
+kind: ConfigMap
+metadata: {name: web}
+data: {}
+# file: tool.yaml
+kind: recipe
+metadata: {name: web}
+data: {}
 `);
     const codes = (file: string) => opened.ask((engine) => engine.findings(`/repo/${file}`)).map(({ code }) => code);
     assert.deepEqual(codes('config.yaml'), ['schema/missing-kind']);
     assert.deepEqual(codes('typo.yaml'), ['yaml/syntax']);
     assert.deepEqual(codes('chart.yaml'), []);
+    assert.deepEqual(codes('unversioned.yaml'), ['schema/missing-kind']);
+    assert.deepEqual(codes('tool.yaml'), []);
   });
 });
 

@@ -218,7 +218,7 @@ spec:
   it('decodes null of a built-in kind as a field that is not there', () => {
     assert.deepEqual(codes('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, labels: }\ndata: { A: null }\n'), []);
     assert.deepEqual(codes('apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n'), [
-      'schema/missing-field /spec',
+      'schema/missing-field /spec/containers',
     ]);
   });
 

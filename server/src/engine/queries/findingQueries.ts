@@ -19,7 +19,7 @@ import { changeFindingsOf } from './changeQueries.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
-import { kustomizationOf, renderOf } from './renderQueries.ts';
+import { isUnbuilt, kustomizationOf, renderOf } from './renderQueries.ts';
 import { ownSchema, registryOf } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { targetOfFile, targetsOf } from './targetQueries.ts';
@@ -29,10 +29,22 @@ import { graph, overlays, readersOf, teamFileOf } from './workspaceQueries.ts';
  * How a manifest is judged by itself: as a patch, or as something that an overlay may still complete. Whether it is complete
  * shows in the render, and a file that nothing reads may be either.
  */
-const modeOf = defineQuery<'partial' | 'base'>('mode', (db, path) => {
+const modeOf = defineQuery<'partial' | 'base' | 'full'>('mode', (db, path) => {
+  if (db.get(isLoose, path)) return 'full';
   const roles = rolesOf(db.get(graph, ONLY), path);
   const isPatch = roles.size === 0 ? isPatchByName(path) : roles.has('patch') && !roles.has('resource');
   return isPatch ? 'partial' : 'base';
+});
+
+/**
+ * True for a file of a folder that nothing builds: what stands in it goes to the server as it is, so that it is judged there and not in a
+ * render. JSON files and folders that run on several versions of Kubernetes are judged as overlays.
+ */
+const isLoose = defineQuery<boolean>('isLoose', (db, path) => {
+  const [reader, ...others] = db.get(readersOf, path);
+  if (reader === undefined || others.length > 0 || path.endsWith('.json') || !isUnbuilt(db, reader)) return false;
+  if (db.get(graph, ONLY).includedBy.get(path)?.join('\n') !== reader) return false;
+  return db.get(factsOf, path).kind === 'manifest' && db.get(targetsOf, reader).length === 1;
 });
 
 /** What the graph tells about paths that lead nowhere, by file. */
@@ -113,7 +125,10 @@ function topFile(db: Database, overlay: string): string {
 }
 
 /** What the schemas say of a render. An overlay that runs on several versions of Kubernetes is judged by each of them. */
-function judgedByTargets(db: Database, overlay: string, result: RenderResult): readonly Finding[] {
+function judgedByTargets(db: Database, overlay: string, whole: RenderResult): readonly Finding[] {
+  const result = isUnbuilt(db, overlay)
+    ? { ...whole, resources: whole.resources.filter(({ root }) => !db.get(isLoose, root.origin.file)) }
+    : whole;
   const judged = db.get(targetsOf, overlay).map((target) => ({
     target,
     findings: renderedSchemaFindings(result, db.get(registryOf, targetKey(target))),

@@ -62,6 +62,11 @@ const plainFolder = defineQuery<PlainFolder | undefined>(
   (a, b) => JSON.stringify(a) === JSON.stringify(b),
 );
 
+/** True for a plain folder whose files are applied as they are. */
+export function isUnbuilt(db: Database, directory: string): boolean {
+  return db.get(plainFolder, directory)?.built === false;
+}
+
 /** The text of a render as people see it. */
 export const previewTextOf = defineQuery<PreviewText>('previewText', (db, directory, previous) =>
   previewText(db.get(renderOf, directory).resources, printTree, previous),

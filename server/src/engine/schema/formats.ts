@@ -11,9 +11,9 @@ const BITS: Readonly<Record<string, bigint>> = { int32: 31n, int64: 63n };
  * What is wrong with a scalar that has the right type, as the end of a sentence; undefined when it decodes. Only formats
  * whose Go type refuses a wrong text are judged here.
  */
-export function checkFormat(scalar: ServerScalar, schema: Schema): string | undefined {
+export function checkFormat(scalar: ServerScalar, schema: Schema, isCustom: boolean): string | undefined {
   if (schema.type === 'quantity') return checkQuantity(scalar);
-  if (scalar.type === 'integer' && schema.type !== 'string') return checkRange(scalar.value, schema);
+  if (scalar.type === 'integer' && schema.type !== 'string') return checkRange(scalar.value, schema, isCustom);
   if (scalar.type !== 'string') return undefined;
   if (schema.format === 'byte') return checkBase64(scalar.value);
   if (schema.format === 'date-time')
@@ -28,9 +28,11 @@ function checkQuantity(scalar: ServerScalar): string | undefined {
   return 'is not a quantity such as `500m`, `1.5` or `256Mi`';
 }
 
-function checkRange(value: bigint, schema: Schema): string | undefined {
-  const fallback = schema.type === 'integer' ? 'int64' : undefined;
-  const format = schema.type === 'int-or-string' ? 'int32' : (schema.format ?? fallback);
+/** Only the Go type IntOrString of built-in kinds has 32 bits. */
+function checkRange(value: bigint, schema: Schema, isCustom: boolean): string | undefined {
+  const isEither = schema.type === 'int-or-string';
+  const fallback = schema.type === 'integer' || isEither ? 'int64' : undefined;
+  const format = isEither ? (isCustom ? fallback : 'int32') : (schema.format ?? fallback);
   const bits = format === undefined ? undefined : BITS[format];
   if (bits === undefined || (value < 1n << bits && value >= -(1n << bits))) return undefined;
   return `does not fit into ${format === 'int32' ? '32' : '64'} bits`;

@@ -1,18 +1,26 @@
 import type { Schema, SchemaLimits } from './schemaShape.ts';
 import type { ServerScalar } from './serverScalar.ts';
+import { checkTextFormat } from './stringFormats.ts';
 
 /** Which limit of a custom resource's schema a scalar breaks, as the end of a sentence; undefined when it keeps all. */
-export function checkLimits(scalar: ServerScalar, { limits, format }: Schema): string | undefined {
-  if (scalar.type === 'string' && format === 'duration' && !DURATION.test(scalar.value)) {
-    return 'is not a duration such as `30s` or `5m`';
-  }
-  if (limits === undefined) return undefined;
-  if (scalar.type === 'integer' || scalar.type === 'float') return checkNumber(Number(scalar.value), limits);
+export function checkLimits(scalar: ServerScalar, { type, limits, format }: Schema): string | undefined {
+  const isText = scalar.type === 'string' && (type === 'string' || type === 'any');
+  const reason = isText && format !== undefined ? checkTextFormat(scalar.value, format) : undefined;
+  if (limits === undefined || reason !== undefined) return reason;
+  if (scalar.type === 'integer' || scalar.type === 'float')
+    return impossibleBound(limits, format) ?? checkNumber(Number(scalar.value), limits);
   return scalar.type === 'string' ? checkText(scalar.value, limits) : undefined;
 }
 
-/** A number with a unit somewhere: what strfmt.ParseDuration (k8s.io/kube-openapi) takes at the least. */
-const DURATION = /\d\s*[A-Za-zµ]|^[-+]?0$/;
+/** A bound that its own format cannot hold refuses every value (kube-openapi, pkg/validation/validate/validator.go). */
+function impossibleBound({ minimum = 0, maximum = 0 }: SchemaLimits, format: string | undefined): string | undefined {
+  const bound = [minimum, maximum].find((one) => one > MAX_INT32 || one < -MAX_INT32 - 1);
+  return format === 'int32' && bound !== undefined
+    ? `is refused like every value: the schema has the bound ${bound}, which does not fit into its own format \`int32\``
+    : undefined;
+}
+
+const MAX_INT32 = 2 ** 31 - 1;
 
 /** Which limit the number of entries breaks, as the end of a sentence. */
 export function checkCount(count: number, { type, limits }: Schema): string | undefined {

@@ -37,10 +37,23 @@ export function validateObject<N>(
     unknownField: 'error',
     exact: kind.exact,
     limits: kind.custom,
-    nulls: kind.custom ? 'value' : 'absent',
+    nulls: kind.custom && !isCreated(root, context.read) ? 'value' : 'absent',
     lenient: kind.custom ? ['status', 'metadata'] : ['status'],
   };
   return validateValue(root, kind.schema, { ...context, judgement });
+}
+
+/**
+ * An object without a name is created rather than applied, and then the server drops null before it judges
+ * (apiextensions-apiserver, pkg/apiserver/schema/defaulting/prunenulls.go).
+ */
+function isCreated<N>(root: N, read: ReadNode<N>): boolean {
+  const field = (node: N | undefined, name: string): N | undefined => {
+    const view = node === undefined ? undefined : read(node);
+    return view?.kind === 'map' ? view.fields.find(([key]) => key === name)?.[1] : undefined;
+  };
+  const metadata = field(root, 'metadata');
+  return field(metadata, 'name') === undefined && field(metadata, 'generateName') !== undefined;
 }
 
 /** Judges any value by any schema, such as a kustomization file by ours. */
@@ -112,7 +125,11 @@ class Walker<N> {
     this.report(checkSize(view.fields.length, schema, this.place()), view);
     if (this.judgement.mode !== 'full' || this.path[0] === 'status') return;
     const present = view.fields.filter(([, value]) => !this.isAbsent(value)).map(([name]) => name);
-    this.report(missingFields(present, schema, this.place()), view);
+    const missing = missingFields(present, required(schema, parents), this.place());
+    this.report(
+      missing.map((problem) => atNull(problem, view)),
+      view,
+    );
   }
 
   /** A key that no schema names and that is right all the same. */
@@ -162,6 +179,18 @@ class Walker<N> {
       this.problems.push(isHere ? { ...problem, path: [...problem.path, key] } : problem);
     }
   }
+}
+
+/** A field that is there without a value is shown where it stands. */
+function atNull<N>(problem: SchemaProblem, view: NodeView<N> & { kind: 'map' }): SchemaProblem {
+  const empty = problem.absent?.find((path) => view.fields.some(([name]) => name === path.at(-1)));
+  return empty === undefined ? problem : { ...problem, path: empty };
+}
+
+/** An embedded resource says what it is (apiextensions-apiserver, pkg/apiserver/schema/objectmeta/validation.go). */
+function required(schema: Schema, parents: readonly Schema[]): Schema {
+  if (schema.embedded !== true || parents.length === 0) return schema;
+  return { ...schema, required: [...new Set([...(schema.required ?? []), 'apiVersion', 'kind'])] };
 }
 
 /** A file that SOPS encrypted has its own `sops` mapping at the root, with the MAC over all values. */

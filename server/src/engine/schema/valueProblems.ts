@@ -69,7 +69,7 @@ function hasLimits(context: ValueContext): boolean {
 }
 
 function checkContent(scalar: ServerScalar, schema: Schema, context: ValueContext): SchemaProblem | undefined {
-  const format = isLenient(context) ? undefined : checkFormat(scalar, schema);
+  const format = isLenient(context) ? undefined : checkFormat(scalar, schema, context.judgement.limits);
   const reason = format ?? (hasLimits(context) ? checkLimits(scalar, schema) : undefined);
   if (reason === undefined) return undefined;
   const what = `${quote(printScalar(scalar))} ${reason}`;

@@ -51,7 +51,7 @@ const OURS: ReadonlySet<FileKind> = new Set<FileKind>([
 
 /**
  * Says what a file is. The rule: a manifest has a document that is a mapping with `apiVersion` and `kind`, or with the former and
- * `metadata` or `spec`. What comes
+ * `metadata` or `spec`, or with the latter and a name in `metadata`. What comes
  * before that rule is decided by the name or the surroundings, what comes after it only names what the file is instead.
  */
 export function classify(path: string, text: string, scan: FileScan, around: Surroundings): FileKind {
@@ -63,7 +63,10 @@ export function classify(path: string, text: string, scan: FileScan, around: Sur
   if (isChartTemplate(path, around) || isTemplate(text)) return 'template';
   if (KUSTOMIZATION_NAMES.includes(name) && !isFluxKustomization(scan)) return 'kustomization';
   const objects = scan.documents.filter(isObject);
-  if (objects.length === 0) return scan.documents.some(lacksKind) ? 'manifest' : classifyForeign(path, scan);
+  if (objects.length === 0)
+    return scan.documents.some((document) => lacksKind(document) || lacksVersion(document))
+      ? 'manifest'
+      : classifyForeign(path, scan);
   // No server takes such a name: something fills the file in before it is applied.
   if (objects.some((document) => /\{\{|\{%/.test(document.name ?? ''))) return 'template';
   // Tools keep their own settings in files with a dot, in the form of objects at times.
@@ -81,6 +84,12 @@ export function isObject(document: ScannedDocument): boolean {
 function lacksKind({ apiVersion, kind, keys }: ScannedDocument): boolean {
   const isVersion = /^(?:[a-z0-9.-]+\/)?v\d+(?:(?:alpha|beta)\d+)?$/.test(apiVersion ?? '');
   return isVersion && kind === undefined && (keys.includes('metadata') || keys.includes('spec'));
+}
+
+/** An object whose `apiVersion` was forgotten or mistyped: it has the kind, the name and the parts of one. */
+function lacksVersion({ apiVersion, kind, name, keys }: ScannedDocument): boolean {
+  const isKind = /^[A-Z][A-Za-z0-9]+$/.test(kind ?? '');
+  return apiVersion === undefined && isKind && name !== undefined && keys.includes('metadata') && keys.length > 2;
 }
 
 /** The name means something to kustomize, but Flux's own kind of that name is an ordinary object. */

@@ -163,6 +163,15 @@ export const VALIDATION_POD_CODES: readonly CodeInfo[] = [
     source: 'k8s.io/kubernetes, pkg/apis/core/validation/validation.go',
   }),
   validationCode({
+    rule: 'host-process',
+    title: 'A pod cannot run as processes of a Windows host',
+    what: 'All containers of such a pod are processes of the host, and it uses the network of the host.',
+    remedy: 'Set `hostProcess` for the whole pod, and `hostNetwork: true`.',
+    example:
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    windowsOptions: { hostProcess: true }\n  containers:\n    - name: web\n      image: shop/web:1.4.2',
+    source: 'k8s.io/kubernetes, pkg/apis/core/validation/validation.go',
+  }),
+  validationCode({
     rule: 'pod-field',
     title: 'A field of a pod has a value that is not allowed',
     what: 'Names have the form of names, a deadline is more than 0, and some fields take one of a few words.',

@@ -37,7 +37,10 @@ export function checkNetwork(field: Field, out: Reporter): void {
 
 /** Exactly one of the fields must stand there, or at most one where `mayLack`. Gives those that do. */
 export function checkOneOf(holder: Field, names: readonly string[], out: Reporter, mayLack = false): readonly Field[] {
-  const given = names.map((name) => holder.get(name)).filter((field) => field.exists);
+  const given = holder.keys
+    .filter((name) => names.includes(name))
+    .map((name) => holder.get(name))
+    .filter((field) => field.exists);
   const [first, second] = given;
   if (first === undefined && !mayLack) {
     const shown = names.length > 8 ? `${names.length} kinds of sources` : names.map((name) => `\`${name}\``).join(', ');

@@ -32,7 +32,7 @@ function isNative(name: string): boolean {
 }
 
 /** helper.IsExtendedResourceName: resources of devices and the like, which are counted and cannot be shared. */
-function isExtended(name: string): boolean {
+export function isExtended(name: string): boolean {
   return !isNative(name) && !name.startsWith('requests.') && QUALIFIED_NAME.test(`requests.${name}`);
 }
 

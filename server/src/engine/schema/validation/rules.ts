@@ -28,6 +28,7 @@ import { service, serviceAddresses, servicePorts } from './network/service.ts';
 import { containerNames, containerRestart, containers, image, resizePolicy } from './pod/containerBasics.ts';
 import { podDns } from './pod/dns.ts';
 import { env, envFrom } from './pod/env.ts';
+import { hostProcess } from './pod/hostProcess.ts';
 import { volumeDevices, volumeMounts } from './pod/mounts.ts';
 import { podCombinations, podFields } from './pod/podFields.ts';
 import { containerPorts, hostPorts } from './pod/ports.ts';
@@ -80,6 +81,7 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
   topologySpread,
   podSecurity,
   containerSecurity,
+  hostProcess,
   volumes,
   cronJob,
   schedule,

@@ -3,6 +3,7 @@ import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME } from '../forms.ts';
 import { checkDriver } from '../pod/volumeSources.ts';
 import type { Reporter } from '../reporter.ts';
+import { isExtended } from '../resourceNames.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkLabels } from '../selectors.ts';
 
@@ -136,6 +137,11 @@ function checkConfig(config: Field, out: Reporter): void {
     out.wrong(parameters, '`parameters` must be a mapping.');
 }
 
+function checkExtendedName(name: Field, out: Reporter): void {
+  if (name.exists && !isExtended(name.text))
+    out.wrong(name, `\`${name.text}\` is not the name of an extended resource such as \`example.com/gpu\`.`);
+}
+
 /** A class of devices. */
 export const deviceClass: ObjectRule = {
   code: 'validation/device-class',
@@ -145,5 +151,6 @@ export const deviceClass: ObjectRule = {
     const spec = root.get('spec');
     checkSelectors(spec.get('selectors'), out);
     for (const config of spec.get('config').items) checkConfig(config, out);
+    checkExtendedName(spec.get('extendedResourceName'), out);
   },
 };

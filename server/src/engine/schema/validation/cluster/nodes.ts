@@ -1,10 +1,16 @@
 import { checkNetwork, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
-import { DNS_SUBDOMAIN, LABEL_VALUE } from '../forms.ts';
+import { DNS_LABEL, DNS_SUBDOMAIN, type Form, LABEL_VALUE } from '../forms.ts';
 import { checkDriver } from '../pod/volumeSources.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkLabelKey } from '../selectors.ts';
+
+/** validatePoolName (pkg/apis/resource/validation/validation.go) */
+const POOL_NAME: Form = {
+  what: 'the name of a pool: DNS subdomains with `/` between them, at most 253 characters',
+  test: (text) => text.length <= 253 && text.split('/').every((part) => DNS_SUBDOMAIN.test(part)),
+};
 
 /** Taints of nodes and of devices, and addresses of pods on a node. */
 export const taints: ObjectRule = {
@@ -16,6 +22,8 @@ export const taints: ObjectRule = {
     if (kind.kind === 'DeviceTaintRule') {
       checkTaint(spec.get('taint'), out);
       checkDriver(spec.get('deviceSelector', 'driver'), out);
+      out.form(spec.get('deviceSelector', 'pool'), POOL_NAME);
+      out.form(spec.get('deviceSelector', 'device'), DNS_LABEL);
       return;
     }
     const seen = new Set<string>();
@@ -27,9 +35,15 @@ export const taints: ObjectRule = {
       if (seen.has(id)) out.wrong(taint.get('key'), 'A taint of this key and effect stands here already.');
       seen.add(id);
     }
-    for (const range of spec.get('podCIDRs').items) checkNetwork(range, out);
+    for (const range of rangesOf(spec)) checkNetwork(range, out);
   },
 };
+
+/** `podCIDR` wins over a `podCIDRs` that begins with another one (pkg/apis/core/v1/conversion.go). */
+function rangesOf(spec: Field): readonly Field[] {
+  const [one, all] = [spec.get('podCIDR'), spec.get('podCIDRs').items];
+  return one.text === '' || all[0]?.text === one.text ? all : [one];
+}
 
 function checkTaint(taint: Field, out: Reporter): void {
   checkLabelKey(taint.get('key'), out);

@@ -31,6 +31,8 @@ const AT_ROOT = [
   'x-kubernetes-validations',
   'nullable',
 ];
+/** Parts of JSON Schema that a CustomResourceDefinition cannot use (apiextensions/validation/validation.go). */
+const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'];
 const MAX_DEPTH = 100;
 
 /** Whether the schema of a version is structural, and whether its lists and maps are described completely. */
@@ -57,6 +59,8 @@ function checkLevel(schema: Field, level: Level, out: Reporter, depth: number): 
   checkExtensions(schema, out);
   checkListAndMap(schema, out);
   checkAdditional(schema, level, out);
+  for (const name of UNSUPPORTED)
+    if (isSet(schema.get(name))) out.forbidden(schema.get(name), 'the server does not support it');
   if (schema.get('uniqueItems').flag)
     out.forbidden(schema.get('uniqueItems'), 'it takes too long to check; use `x-kubernetes-list-type: set`');
   // That all is described outside is asked for only at the root (apiserver/schema/complete.go).

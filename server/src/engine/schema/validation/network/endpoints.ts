@@ -4,7 +4,6 @@ import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME } from '../forms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
-import { checkLabels } from '../selectors.ts';
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
 
@@ -66,7 +65,6 @@ function checkEndpoint(endpoint: Field, type: string, out: Reporter): void {
   for (const address of addresses.items) checkSliceAddress(address, type, out);
   out.form(endpoint.get('nodeName'), DNS_SUBDOMAIN);
   out.form(endpoint.get('hostname'), DNS_LABEL);
-  checkLabels(endpoint.get('deprecatedTopology'), out);
   const zones = endpoint.get('hints', 'forZones').items.map((zone) => zone.get('name'));
   checkUnique(zones, 'forZones', out);
   for (const zone of zones) out.form(zone, LABEL_VALUE);

@@ -11,7 +11,7 @@ export const autoscaler: ObjectRule = {
   code: 'validation/autoscaler',
   on: 'object',
   kinds: ['HorizontalPodAutoscaler'],
-  check(root, out, scope) {
+  check(root, out) {
     const spec = root.get('spec');
     const [least, most] = [spec.get('minReplicas'), spec.get('maxReplicas')];
     out.range(least, 0);
@@ -25,7 +25,7 @@ export const autoscaler: ObjectRule = {
       out.missing(version, 'the group of what is scaled must stand here, such as `apps/v1`');
     if (
       least.integer === 0 &&
-      isNewVersion(scope) &&
+      !root.get('metadata', 'annotations').keys.includes('autoscaling.alpha.kubernetes.io/metrics') &&
       !spec.get('metrics').items.some((metric) => /^(?:Object|External)$/.test(metric.get('type').text))
     )
       out.wrong(least, '`0` needs a metric of type `Object` or `External`: nothing else is measured without pods.');

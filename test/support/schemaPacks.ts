@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SchemaContext } from '../../server/src/engine/features/schemaContext.ts';
 import { CUSTOM_KINDS, type CustomPacks, readCustomKinds } from '../../server/src/engine/schema/customPacks.ts';
 import { readDescriptions } from '../../server/src/engine/schema/descriptions.ts';
+import { LIFECYCLE, readLifecycles } from '../../server/src/engine/schema/lifecycle.ts';
 import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../../server/src/engine/schema/ownFiles.ts';
 import { readPack, type SchemaPack } from '../../server/src/engine/schema/pack.ts';
 import { createRegistry, type Registry } from '../../server/src/engine/schema/registry.ts';
@@ -29,8 +30,16 @@ let bundled: Registry | undefined;
 
 /** The registry of everything that is bundled, with the newest Kubernetes. Read once for all tests. */
 export function bundledRegistry(): Registry {
-  bundled ??= createRegistry([pack('kubernetes/1.37'), bundledCustom]);
+  bundled ??= registryFor('1.37');
   return bundled;
+}
+
+/** The registry of everything that is bundled for a version of Kubernetes. */
+export function registryFor(kubernetes: string): Registry {
+  return createRegistry([pack(`kubernetes/${kubernetes}`), bundledCustom], {
+    kubernetes,
+    lives: readLifecycles(packText(LIFECYCLE)),
+  });
 }
 
 /** The schema of one of our own files. */

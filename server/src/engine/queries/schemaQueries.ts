@@ -13,7 +13,7 @@ import { readTargetKey } from '../workspace/schemaTargets.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS, PACK } from './inputs.ts';
 import { type LocatedPacks, locatedPacks } from './locationQueries.ts';
-import { customPacks, packOf } from './packQueries.ts';
+import { customPacks, lifecycles, packOf } from './packQueries.ts';
 import { reuse } from './reuse.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { targetOfFile } from './targetQueries.ts';
@@ -66,14 +66,15 @@ export const registryOf = defineQuery<Registry>('registry', (db, target) => {
   const own = cluster === undefined ? undefined : db.get(clusterPackOf, cluster);
   const isExact = own !== undefined && own.builtIn.kinds.size > 0 && own.kubernetes === wanted;
   const bundled = db.get(bundledPacks, kubernetes);
-  return createRegistry([
+  const packs = [
     ...located.last,
     // What the cluster serves of its own kinds is all that it serves.
     ...(isExact ? bundled.filter((pack) => 'load' in pack) : bundled),
     ...located.first,
     ...(own === undefined ? [] : [...(isExact ? [own.builtIn] : []), own.custom]),
     ...db.get(crdFiles, ONLY).flatMap((path) => db.get(crdPacksOf, path)),
-  ]);
+  ];
+  return createRegistry(packs, { kubernetes: isExact ? wanted : kubernetes, lives: db.get(lifecycles, ONLY) });
 });
 
 /** The schema of a file of ours; `name` is an OwnFile. */

@@ -1,6 +1,8 @@
 import { judgeIdentity, readIdentity } from './identity.ts';
+import { deprecatedVersion, replacementOf } from './kindLife.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
+import type { KindSchema } from './schemaShape.ts';
 import type { ReadNode } from './treeReader.ts';
 import { validateObject } from './validate.ts';
 import { judgeRules } from './validation/judge.ts';
@@ -20,11 +22,54 @@ export function judgeDocument<N>(root: N, context: DocumentContext<N>): readonly
   const { registry, read } = context;
   const identity = readIdentity(root, read);
   const kind = registry.find(identity.apiVersion ?? '', identity.kind ?? '');
+  const isRightAs = (apiVersion: string): boolean => isRight(root, apiVersion, identity.kind ?? '', context);
   if (kind !== undefined) {
     const structural = validateObject(root, kind, context);
-    return [...structural, ...judgeRules(root, kind, { ...context, structural })];
+    const deprecated = judgeVersion(kind, context, isRightAs);
+    return [...deprecated, ...structural, ...judgeRules(root, kind, { ...context, structural })];
   }
-  return judgeList(root, identity.kind, context) ?? judgeIdentity(identity, registry);
+  return judgeList(root, identity.kind, context) ?? judgeIdentity(identity, registry, isRightAs);
+}
+
+/** What the server warns of because of the version; a patch only names the object that it changes. */
+function judgeVersion<N>(
+  kind: KindSchema,
+  { registry, mode }: DocumentContext<N>,
+  isRightAs: (apiVersion: string) => boolean,
+): readonly SchemaProblem[] {
+  if (mode === 'partial') return [];
+  const { release } = registry;
+  const instead = release && replacementOf(kind.apiVersion, kind.kind, release);
+  const isSure = instead?.kind === kind.kind && isRightAs(instead.apiVersion);
+  const problem = deprecatedVersion(kind, release, isSure ? instead.apiVersion : undefined);
+  return problem === undefined ? [] : [problem];
+}
+
+/**
+ * Whether an object is right as it stands in another version of its kind. A patch never is: its version has to be that of the object
+ * that it changes. An empty selector selects nothing in the first version of PodDisruptionBudget and everything in the second.
+ */
+function isRight<N>(root: N, apiVersion: string, kind: string, context: DocumentContext<N>): boolean {
+  const other = context.mode === 'partial' ? undefined : context.registry.find(apiVersion, kind);
+  if (other === undefined) return false;
+  const found = validateObject(root, other, { ...context, mode: 'full' });
+  const structural = found.filter(({ severity }) => severity === 'error');
+  if (structural.length > 0) return false;
+  const rules = judgeRules(root, other, { ...context, mode: 'full', structural });
+  return (
+    rules.every(({ severity }) => severity !== 'error') &&
+    !(kind === 'PodDisruptionBudget' && selectsAll(root, context.read))
+  );
+}
+
+function selectsAll<N>(root: N, read: ReadNode<N>): boolean {
+  const inside = (node: N | undefined, name: string): N | undefined => {
+    const view = node === undefined ? undefined : read(node);
+    return view?.kind === 'map' ? view.fields.find(([field]) => field === name)?.[1] : undefined;
+  };
+  const selector = inside(inside(root, 'spec'), 'selector');
+  const view = selector === undefined ? undefined : read(selector);
+  return view?.kind !== 'map' || view.fields.length === 0;
 }
 
 function judgeList<N>(

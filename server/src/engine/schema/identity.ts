@@ -1,3 +1,4 @@
+import { nameOf, replacementOf, unservedReason } from './kindLife.ts';
 import { nearestName } from './nearest.ts';
 import type { SchemaProblem } from './problem.ts';
 import { groupOf, type KindName, type Registry } from './registry.ts';
@@ -26,25 +27,32 @@ function textOf<N>(name: string, view: NodeView<N> & { kind: 'map' }, read: Read
 /**
  * What is wrong with the kind of an object that no schema describes. In groups that Kubernetes itself owns a kind that
  * is not served is a fact; anywhere else a CustomResourceDefinition may define it, and one hint says that it is unchecked.
+ *
+ * @param isRightAs whether the object would be right, as it stands, in another version of its kind
  */
-export function judgeIdentity({ apiVersion, kind }: Identity, registry: Registry): readonly SchemaProblem[] {
+export function judgeIdentity(
+  { apiVersion, kind }: Identity,
+  registry: Registry,
+  isRightAs: (apiVersion: string) => boolean,
+): readonly SchemaProblem[] {
   if ((apiVersion === undefined && kind === undefined) || registry.isPending(apiVersion ?? '', kind ?? '')) return [];
   if (apiVersion === undefined) return [missing('apiVersion', suggestVersion(kind, registry))];
   if (kind === undefined) return [missing('kind', '')];
   if (apiVersion.includes('${') || kind.includes('${')) return [];
-  const sameKind = registry.kinds().filter((known) => known.kind === kind);
   const group = groupOf(apiVersion);
-  const served = sameKind.filter((known) => groupOf(known.apiVersion) === group).map((known) => known.apiVersion);
-  if (served.length > 0) return [unserved({ apiVersion, kind }, served, registry.isBuiltInGroup(group))];
-  if (isOldGroup(group) && sameKind.length > 0)
-    return [
-      unserved(
-        { apiVersion, kind },
-        sameKind.map((known) => known.apiVersion),
-        true,
-      ),
-    ];
-  return [unknownKind(apiVersion, kind, registry)];
+  const id = { apiVersion, kind };
+  const { release } = registry;
+  const reason = release === undefined ? undefined : unservedReason(id, release);
+  const instead = release === undefined ? undefined : replacementOf(apiVersion, kind, release);
+  const versions = registry.kinds().filter((known) => known.kind === kind && groupOf(known.apiVersion) === group);
+  if (reason !== undefined) {
+    const other = instead ?? mostMature(versions);
+    return [unserved(reason, other, { kind, isBuiltIn: true, isRightAs })];
+  }
+  if (versions.length === 0) return [unknownKind(apiVersion, kind, registry)];
+  const isBuiltIn = registry.isBuiltInGroup(group);
+  const best = mostMature(versions);
+  return [unserved(`${quote(apiVersion)} of ${kind} is not served`, best, { kind, isBuiltIn, isRightAs })];
 }
 
 function missing(field: 'apiVersion' | 'kind', hint: string): SchemaProblem {
@@ -60,21 +68,40 @@ function suggestVersion(kind: string | undefined, registry: Registry): string {
     : ` ${kind} is in ${listChoices(versions.map((known) => quote(known.apiVersion)))}.`;
 }
 
-/** Groups of Kubernetes that no version serves any more (kubernetes.io/docs/reference/using-api/deprecation-guide). */
-function isOldGroup(group: string): boolean {
-  return group === 'extensions';
+/** The version that a server prefers (apimachinery, pkg/version/helpers.go): stable before beta before alpha, then the higher number. */
+function mostMature(versions: readonly KindName[]): KindName | undefined {
+  const rank = ({ apiVersion }: KindName): number => {
+    const [, major, level, minor] = /v(\d+)(?:(alpha|beta)(\d+))?$/.exec(apiVersion) ?? [];
+    const stage = level === undefined ? 2 : level === 'beta' ? 1 : 0;
+    return stage * 1e6 + Number(major ?? 0) * 1e3 + Number(minor ?? 0);
+  };
+  return versions.reduce<KindName | undefined>(
+    (best, one) => (best === undefined || rank(one) > rank(best) ? one : best),
+    undefined,
+  );
+}
+
+interface Unserved {
+  readonly kind: string;
+  readonly isBuiltIn: boolean;
+  readonly isRightAs: (apiVersion: string) => boolean;
 }
 
 /** A bundled schema of a custom resource may be newer or older than the cluster's: only a warning. */
-function unserved(id: KindName, served: readonly string[], isBuiltIn: boolean): SchemaProblem {
-  const best = served.findLast((version) => /\/?v\d+$/.test(version)) ?? served.at(-1) ?? '';
+function unserved(
+  reason: string,
+  instead: KindName | undefined,
+  { kind, isBuiltIn, isRightAs }: Unserved,
+): SchemaProblem {
+  const use = instead === undefined ? ' Nothing takes its place.' : ` Use ${nameOf(instead, kind)}.`;
+  const isSure = instead?.kind === kind && isRightAs(instead.apiVersion);
   return {
     code: 'schema/unserved-version',
     severity: isBuiltIn ? 'error' : 'warning',
     path: ['apiVersion'],
     part: 'value',
-    message: `${quote(id.apiVersion)} of ${id.kind} is not served${isBuiltIn ? '; the server will refuse it' : ' by the known version'}. Use ${quote(best)}.`,
-    nearest: best,
+    message: `${reason}${isBuiltIn ? '; the server will refuse it' : ' by the known version'}.${use}`,
+    ...(isSure && { nearest: instead.apiVersion }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CustomPacks } from './customPacks.ts';
+import type { Release } from './kindLife.ts';
 import { isObject, readDefinition } from './openapi.ts';
 import type { PackKind, SchemaPack } from './pack.ts';
 import type { Json, JsonObject, KindSchema, Schema } from './schemaShape.ts';
@@ -17,6 +18,8 @@ export interface KindName {
  * answers never changes, except from pending to known.
  */
 export interface Registry {
+  /** The version of Kubernetes that it stands for; undefined where no version is meant. */
+  readonly release: Release | undefined;
   /** The schema of a kind; undefined when no pack has it. */
   find(apiVersion: string, kind: string): KindSchema | undefined;
   /** The schema that a reference stands for, merged with what stands beside the reference. */
@@ -30,14 +33,15 @@ export interface Registry {
 }
 
 /** Makes a registry of the packs that have been delivered; the bundled custom resources stand among them as one. */
-export function createRegistry(packs: readonly (SchemaPack | CustomPacks)[]): Registry {
-  return new PackRegistry(packs);
+export function createRegistry(packs: readonly (SchemaPack | CustomPacks)[], release?: Release): Registry {
+  return new PackRegistry(packs, release);
 }
 
 /** Definitions that were read, by their JSON: versions of Kubernetes share most of theirs. */
 const read = new WeakMap<JsonObject, Schema>();
 
 class PackRegistry implements Registry {
+  readonly release: Release | undefined;
   private readonly packs: readonly SchemaPack[];
   private readonly custom: CustomPacks | undefined;
   /** The packs of bundled custom resources that were met. */
@@ -49,7 +53,8 @@ class PackRegistry implements Registry {
   private readonly resolved = new WeakMap<Schema, Schema>();
   private readonly builtInGroups = new Set<string>();
 
-  constructor(packs: readonly (SchemaPack | CustomPacks)[]) {
+  constructor(packs: readonly (SchemaPack | CustomPacks)[], release: Release | undefined) {
+    this.release = release;
     this.custom = packs.find(isBundledCustom);
     this.packs = packs.filter((pack): pack is SchemaPack => !isBundledCustom(pack));
     for (const pack of packs) {

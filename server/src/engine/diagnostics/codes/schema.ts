@@ -100,6 +100,18 @@ export const SCHEMA_CODES: readonly CodeInfo[] = [
     fixable: true,
   },
   {
+    code: 'schema/deprecated-version',
+    severity: 'warning',
+    title: 'This version of the kind is deprecated',
+    what: 'The API version still works in the version of Kubernetes that the object is checked for, and a later one does not serve it any more.',
+    why: 'The server warns now and will refuse the object after an upgrade of the cluster.',
+    remedy:
+      'Use the version that the message names. A fix is offered where the object is right in it as it stands. The command `upgrade` tells everything that a later Kubernetes breaks.',
+    example: 'apiVersion: resource.k8s.io/v1beta1\nkind: DeviceClass\nmetadata:\n  name: gpu\nspec: {}',
+    source: 'zz_generated.prerelease-lifecycle.go of k8s.io/api; `deprecated` of CustomResourceDefinition versions',
+    fixable: true,
+  },
+  {
     code: 'schema/unknown-kind',
     severity: 'hint',
     title: 'No schema is known for this kind',

@@ -1,6 +1,5 @@
 import type { SchemaContext } from '../features/schemaContext.ts';
 import { CLUSTER_PREFIX, type ClusterPack, readClusterPack } from '../schema/clusterPack.ts';
-import { packsOfFile } from '../schema/crdPack.ts';
 import type { CustomPacks } from '../schema/customPacks.ts';
 import { DESCRIPTION_PACKS, type Descriptions, readDescriptions } from '../schema/descriptions.ts';
 import { LOCATION_PREFIX } from '../schema/locations.ts';
@@ -10,30 +9,14 @@ import { createRegistry, type Registry } from '../schema/registry.ts';
 import { baseName, isWithin, relativePath } from '../text/paths.ts';
 import type { FileKind } from '../workspace/classify.ts';
 import { readTargetKey } from '../workspace/schemaTargets.ts';
+import { renderedCrdsOf, repositoryPacks } from './crdQueries.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS, PACK } from './inputs.ts';
 import { type LocatedPacks, locatedPacks } from './locationQueries.ts';
 import { customPacks, lifecycles, packOf } from './packQueries.ts';
-import { reuse } from './reuse.ts';
-import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { factsOf } from './sourceQueries.ts';
 import { targetOfFile } from './targetQueries.ts';
-import { allFacts } from './workspaceQueries.ts';
-
-/** Files of the repository that hold CustomResourceDefinitions. */
-const crdFiles = defineQuery<readonly string[]>(
-  'crdFiles',
-  (db) =>
-    db
-      .get(allFacts, ONLY)
-      .filter((facts) => facts.objects.some((object) => object.kind === 'CustomResourceDefinition'))
-      .map((facts) => facts.path),
-  (a, b) => a.join('\n') === b.join('\n'),
-);
-
-/** The kinds that the CustomResourceDefinitions of a file define. */
-const crdPacksOf = defineQuery<readonly SchemaPack[]>('crdPacks', (db, path, previous) =>
-  reuse(previous, packsOfFile(path, db.get(syntaxOf, path))),
-);
+import { overlayInfo } from './workspaceQueries.ts';
 
 /** What is bundled for a version of Kubernetes. A pack that was not delivered yet is asked for and left out. */
 const bundledPacks = defineQuery<readonly (SchemaPack | CustomPacks)[]>('bundledPacks', (db, kubernetes) => [
@@ -58,10 +41,10 @@ const clusterPackOf = defineQuery<ClusterPack | undefined>('clusterPack', (db, n
 
 /**
  * The schemas of a target (a key of workspace/schemaTargets.ts). Later packs win: what is bundled, a person's locations, the cluster's
- * own documents, and the definitions of the repository, which are about to be what the cluster serves.
+ * own documents, and the definitions of the repository and of its renders, which are about to be what the cluster serves.
  */
 export const registryOf = defineQuery<Registry>('registry', (db, target) => {
-  const { kubernetes, wanted, cluster } = readTargetKey(target);
+  const { kubernetes, wanted, cluster, crds } = readTargetKey(target);
   const located = db.get(locatedOf, kubernetes);
   const own = cluster === undefined ? undefined : db.get(clusterPackOf, cluster);
   const isExact = own !== undefined && own.builtIn.kinds.size > 0 && own.kubernetes === wanted;
@@ -72,7 +55,8 @@ export const registryOf = defineQuery<Registry>('registry', (db, target) => {
     ...(isExact ? bundled.filter((pack) => 'load' in pack) : bundled),
     ...located.first,
     ...(own === undefined ? [] : [...(isExact ? [own.builtIn] : []), own.custom]),
-    ...db.get(crdFiles, ONLY).flatMap((path) => db.get(crdPacksOf, path)),
+    ...repositoryPacks(db),
+    ...crds.flatMap((overlay) => db.get(renderedCrdsOf, overlay)),
   ];
   return createRegistry(packs, { kubernetes: isExact ? wanted : kubernetes, lives: db.get(lifecycles, ONLY) });
 });
@@ -114,6 +98,8 @@ function sourceName(db: Database, target: string, pack: string): string {
     const root = db.input(OPTIONS, ONLY).roots.find((one) => isWithin(crd, one));
     return `from ${root === undefined ? crd : relativePath(root, crd)}`;
   }
+  const overlay = /^render:(.*)#[^#]*$/.exec(pack)?.[1];
+  if (overlay !== undefined) return `from the render of ${overlayInfo(db, overlay).name}`;
   if (pack.startsWith(LOCATION_PREFIX)) return `from ${pack.slice(LOCATION_PREFIX.length)}`;
   if (!pack.startsWith(CLUSTER_PREFIX)) return '';
   const { cluster } = readTargetKey(target);

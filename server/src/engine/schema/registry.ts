@@ -1,6 +1,7 @@
 import type { CustomPacks } from './customPacks.ts';
 import type { Release } from './kindLife.ts';
 import { isObject, readDefinition } from './openapi.ts';
+import { findOwners, isBundledCustom, type Owners, splitId } from './owners.ts';
 import type { PackKind, SchemaPack } from './pack.ts';
 import type { Json, JsonObject, KindSchema, Schema } from './schemaShape.ts';
 
@@ -47,7 +48,7 @@ class PackRegistry implements Registry {
   /** The packs of bundled custom resources that were met. */
   private readonly loaded = new Set<SchemaPack>();
   /** The pack of each kind, or the name of one that is loaded when the kind is met. */
-  private readonly owners = new Map<string, SchemaPack | string>();
+  private readonly owners: Owners;
   private readonly found = new Map<string, KindSchema>();
   private readonly definitions = new Map<string, Schema>();
   private readonly resolved = new WeakMap<Schema, Schema>();
@@ -57,15 +58,9 @@ class PackRegistry implements Registry {
     this.release = release;
     this.custom = packs.find(isBundledCustom);
     this.packs = packs.filter((pack): pack is SchemaPack => !isBundledCustom(pack));
-    for (const pack of packs) {
-      if (isBundledCustom(pack)) {
-        for (const [id, name] of pack.kinds ?? []) this.owners.set(id, name);
-        continue;
-      }
-      for (const id of pack.kinds.keys()) {
-        this.owners.set(id, pack);
-        if (!pack.custom) this.builtInGroups.add(groupOf(splitId(id).apiVersion));
-      }
+    this.owners = findOwners(packs);
+    for (const pack of this.packs.filter((one) => !one.custom)) {
+      for (const id of pack.kinds.keys()) this.builtInGroups.add(groupOf(splitId(id).apiVersion));
     }
   }
 
@@ -157,21 +152,12 @@ class PackRegistry implements Registry {
   }
 }
 
-function isBundledCustom(pack: SchemaPack | CustomPacks): pack is CustomPacks {
-  return 'load' in pack;
-}
-
 /** Reads a definition; what no pack has accepts everything. */
 function readOnce(name: string, json: Json | undefined): Schema {
   if (!isObject(json)) return readDefinition(name, json ?? {});
   const made = read.get(json) ?? readDefinition(name, json);
   read.set(json, made);
   return made;
-}
-
-function splitId(id: string): KindName {
-  const slash = id.lastIndexOf('/');
-  return { apiVersion: id.slice(0, slash), kind: id.slice(slash + 1) };
 }
 
 /** The group of an apiVersion, '' for the core group. */

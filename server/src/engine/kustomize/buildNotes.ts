@@ -77,7 +77,7 @@ function ownText(node: Node): Node {
 
 function asText(node: Node): Node {
   if (node.kind !== 'scalar') return stringScalar('', node.origin);
-  return node.tag === '!!str' ? node : stringScalar(node.text, node.origin);
+  return node.tag === '!!str' && node.style !== 'folded' ? node : stringScalar(node.text, node.origin);
 }
 
 const tidied = new WeakMap<Resource, Map<string, Resource>>();

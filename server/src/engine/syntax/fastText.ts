@@ -132,8 +132,9 @@ function unescaped(text: string): string | undefined {
     const digits = text.slice(at + 2, at + 2 + length);
     const code =
       length > 0 && /^[0-9a-fA-F]+$/.test(digits) && digits.length === length ? Number.parseInt(digits, 16) : -1;
-    const char = code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ESCAPES[letter];
-    if (char === undefined || (length > 0 && code < 0)) return undefined;
+    const isCharacter = code >= 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+    const char = isCharacter ? String.fromCodePoint(code) : ESCAPES[letter];
+    if (char === undefined || (length > 0 && !isCharacter)) return undefined;
     made += text.slice(from, at) + char;
     from = at + 2 + length;
   }

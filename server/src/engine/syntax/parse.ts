@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseA
 import { findComments } from './comments.ts';
 import { fastParse } from './fastParse.ts';
 import { hideFlowColons, showFlowColons } from './flowColons.ts';
-import { describeProblem, findDuplicateKeys, findMergeConflicts } from './problems.ts';
+import { describeProblem, findBadEscapes, findDuplicateKeys, findMergeConflicts } from './problems.ts';
 import { shiftFile } from './shift.ts';
 import type {
   Range,
@@ -83,7 +83,7 @@ function readDocument(
   const problems = document.errors.map((error) => describeProblem(error, at.text));
   const reader = new NodeReader(at.hidden);
   const root = isEmptyDocument(document) ? undefined : reader.read(document.contents as ParsedNode);
-  if (root !== undefined) problems.push(...findDuplicateKeys(root));
+  if (root !== undefined) problems.push(...findDuplicateKeys(root), ...findBadEscapes(root, at.text));
   const comments = findComments(at.text, at.range, root);
   return { index: at.index, range: at.range, root, problems: problems.concat(reader.problems), comments };
 }

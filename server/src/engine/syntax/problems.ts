@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
 import { keyText } from './lookup.ts';
-import type { SyntaxNode, SyntaxProblem } from './tree.ts';
+import type { Range, SyntaxNode, SyntaxProblem } from './tree.ts';
 
 const MESSAGES: Record<string, string> = {
   ALIAS_PROPS: 'An alias cannot carry an anchor or a tag.',
@@ -69,4 +69,30 @@ export function findMergeConflicts(text: string): SyntaxProblem[] {
     message: 'This file has an unresolved merge conflict; choose a side, then remove the markers.',
     range: { start: match.index, end: match.index + match[0].length },
   }));
+}
+
+const ESCAPE =
+  /\\(?:u([dD][89abAB][\da-fA-F]{2})(?:\\u[dD][c-fC-F][\da-fA-F]{2})?|u([\da-fA-F]{4})|U([\da-fA-F]{8})|[\s\S])/g;
+
+/** Escapes of half a character, which JSON writes for one beyond U+FFFF, and of none: Go refuses them (go-yaml scannerc.go). */
+export function findBadEscapes(root: SyntaxNode, text: string): SyntaxProblem[] {
+  if (!/\\u[dD][89a-fA-F]|\\U/.test(text)) return [];
+  const problems: SyntaxProblem[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'seq') node.items.forEach(visit);
+    else if (node.kind === 'map') for (const { key, value } of node.entries) [key, value].forEach(visit);
+    else if (node.kind === 'scalar' && node.style === 'double') problems.push(...badEscapesIn(node.range, text));
+  };
+  visit(root);
+  return problems;
+}
+
+function badEscapesIn({ start, end }: Range, text: string): SyntaxProblem[] {
+  return [...text.slice(start, end).matchAll(ESCAPE)].flatMap((match) => {
+    const code = Number.parseInt(match[1] ?? match[2] ?? match[3] ?? '0', 16);
+    if (code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)) return [];
+    const message = `\`${match[0]}\` is no character of its own; write the character itself.`;
+    const from = start + match.index;
+    return [{ code: 'yaml/syntax', message, range: { start: from, end: from + match[0].length } }];
+  });
 }

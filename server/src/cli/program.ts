@@ -11,6 +11,7 @@ import { registerLsp } from './lsp.ts';
 import { registerPr } from './pr.ts';
 import { registerRender } from './render.ts';
 import { plainFlags } from './renderFlags.ts';
+import { registerUpgrade } from './upgrade.ts';
 import { versionText } from './version.ts';
 
 /** Commands in the order of the help. A command is listed from the day it works. */
@@ -20,6 +21,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerFetch,
   registerDiff,
   registerDrift,
+  registerUpgrade,
   registerPr,
   registerExplain,
   registerInit,

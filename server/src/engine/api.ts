@@ -26,6 +26,8 @@ export interface EngineOptions extends BuildOptions {
   readonly schemaLocations?: readonly string[];
   /** Whether programs named by settings may be run for this workspace; the engine only words findings by it. */
   readonly trusted: boolean;
+  /** Each answer is asked for once: what is quickly made again is not kept. */
+  readonly once?: boolean;
 }
 
 /** An edit in a file: replace `range` by `text`. */
@@ -207,6 +209,21 @@ export interface RenderedText {
   readonly files: readonly string[];
 }
 
+/** What a later version of Kubernetes would break; see `Engine.upgrade`. */
+export interface UpgradeReport {
+  /** The version asked about, such as `1.37`. */
+  readonly to: string;
+  /** Versions that the judged overlays run on now, oldest first. */
+  readonly from: readonly string[];
+  readonly judged: readonly OverlayInfo[];
+  /** Overlays that do not render, so that nothing can be said of them. */
+  readonly failed: readonly OverlayInfo[];
+  /** Overlays that run on that version or a later one already. */
+  readonly ahead: readonly OverlayInfo[];
+  /** Errors for what breaks, warnings for what is deprecated then; information and hints are left out. */
+  readonly findings: readonly LocatedFinding[];
+}
+
 /** What is still to be delivered before the answers are complete. */
 export interface Wanted {
   readonly files: readonly string[];
@@ -244,6 +261,12 @@ export interface Engine {
   findings(file: string): readonly LocatedFinding[];
   /** Everything known of every file and overlay, merged. */
   allFindings(): readonly LocatedFinding[];
+
+  /**
+   * What breaks or becomes deprecated in the overlays of a cluster (of all clusters without a name) when they run on a later version of
+   * Kubernetes. What is wrong already is not told. `kubernetes` is one of KUBERNETES_VERSIONS.
+   */
+  upgrade(kubernetes: string, cluster?: string): UpgradeReport;
 
   /** Ranges of Secret values in a source file; whoever shows its lines covers them. */
   sensitiveRanges(file: string): readonly Range[];
@@ -290,6 +313,7 @@ export { parseRepositoryUrl } from './kustomize/repositoryUrl.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
 export { locationProblem } from './schema/locations.ts';
 export { nearestName } from './schema/nearest.ts';
+export { KUBERNETES_VERSIONS } from './schema/pack.ts';
 export { LineIndex, type Position } from './text/lineIndex.ts';
 export { baseName, isWithin, joinPath, relativePath } from './text/paths.ts';
 export { isPlainText } from './workspace/textFiles.ts';

@@ -5,6 +5,7 @@ import type {
   OverlayInfo,
   OverlaySummary,
   PreviewDocument,
+  UpgradeReport,
   Wanted,
 } from './api.ts';
 import type { Finding } from './diagnostics/finding.ts';
@@ -42,6 +43,7 @@ import { FILE, HEAD, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { schemaContext } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
+import { upgradeFindings } from './queries/upgradeQueries.ts';
 import { environments, graph, overlayInfo, overlays, readersOf } from './queries/workspaceQueries.ts';
 import { startsWithPath } from './syntax/fieldPath.ts';
 import { fieldAt } from './syntax/lookup.ts';
@@ -149,6 +151,15 @@ export class GitOpsEngine implements Engine {
     const own = files.flatMap((file) => withoutOvercome(this.db, file, this.db.get(sourceFindingsOf, file)));
     const fromOverlays = this.overlays().flatMap((overlay) => this.db.get(overlayFindingsOf, overlay.directory));
     return this.locate(withoutUsedElsewhere(this.db, combine(own, fromOverlays)));
+  }
+
+  upgrade(kubernetes: string, cluster?: string): UpgradeReport {
+    const { from, findings, ...found } = upgradeFindings(this.db, cluster, kubernetes);
+    const infos = (directories: readonly string[]): readonly OverlayInfo[] =>
+      directories.map((directory) => overlayInfo(this.db, directory));
+    const grave = (['error', 'warning'] as const).flatMap((level) => findings.filter((one) => one.severity === level));
+    const [judged, failed, ahead] = [infos(found.judged), infos(found.failed), infos(found.ahead)];
+    return { to: kubernetes, from, judged, failed, ahead, findings: this.locate(grave) };
   }
 
   sensitiveRanges(file: string): readonly Range[] {

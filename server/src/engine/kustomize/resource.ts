@@ -79,7 +79,7 @@ export function resourceOf(root: MapNode): Resource {
 const NO_NOTES = { former: [], prefixes: [], suffixes: [] };
 
 /** kustomize believes its own notes also where somebody wrote them into a file (api/internal/utils/makeResIds.go). */
-function writtenNotes(root: MapNode): Pick<Resource, 'former' | 'prefixes' | 'suffixes'> {
+export function writtenNotes(root: MapNode): Pick<Resource, 'former' | 'prefixes' | 'suffixes'> {
   const annotations = getNode(root, ['metadata', 'annotations']);
   if (annotations === undefined) return NO_NOTES;
   const list = (name: string): readonly string[] => {

@@ -17,6 +17,7 @@ import type { ReplacementEntry, ReplacementSource, ReplacementTarget } from '../
 import { lookUp } from './fieldLookup.ts';
 import { matchPath } from './fieldMatch.ts';
 import { splitFieldPath } from './fieldPaths.ts';
+import { holdsNotes, takeNotes, withNotes } from './internalNotes.ts';
 import { putNode } from './putNode.ts';
 import { type PlacedReplacement, readReplacements } from './replacementEntries.ts';
 import { describeSelector, nearestHint, selectSources, targetTest } from './replacementSelect.ts';
@@ -113,7 +114,7 @@ function sourceValueOf(resources: readonly Resource[], file: string, source: Rep
   }
   const fieldPath = source.fieldPath || DEFAULT_PATH;
   const path = source.fieldPath ? [...source.at, 'fieldPath'] : source.at;
-  const looked = lookUp(resource.root, splitFieldPath(fieldPath));
+  const looked = lookUp(sourceRoot(resource, fieldPath), splitFieldPath(fieldPath));
   if ('problem' in looked)
     return refuse(path, 'kustomize/replacement-field-missing', `\`${fieldPath}\` cannot be read: ${looked.problem}.`);
   if (looked.node === undefined || isMissing(looked.node)) {
@@ -125,6 +126,11 @@ function sourceValueOf(resources: readonly Resource[], file: string, source: Rep
     return refuse(source.at, 'kustomize/bad-replacement', `The source cannot be split: ${node.problem}.`);
   const live = node === looked.node ? { index: resources.indexOf(resource), place: looked.place } : undefined;
   return { node, live, secret: isSecretField(resource, looked.place) };
+}
+
+/** Whoever asks for all annotations gets those that kustomize keeps there too. */
+function sourceRoot(resource: Resource, fieldPath: string): MapNode {
+  return /^metadata(?:$|\.annotations)/.test(fieldPath) ? withNotes(resource) : resource.root;
 }
 
 function replaceTarget(resources: readonly Resource[], target: ReplacementTarget, state: Copying): Stepped {
@@ -179,7 +185,9 @@ function writeInto(resource: Resource, target: ReplacementTarget, state: Copying
   const { placed } = state;
   const given = target.fieldPaths ?? [];
   const fieldPaths = given.length === 0 ? [DEFAULT_PATH] : given;
-  let root: Node = resource.root;
+  const isSource = state.live !== undefined && holdsNotes(state.live.place);
+  const written: FieldPath[] = [];
+  let root: Node = isSource ? withNotes(resource) : resource.root;
   for (const [index, fieldPath] of fieldPaths.entries()) {
     const at = given.length === 0 ? target.at : [...target.at, 'fieldPaths', index];
     const origin = entryOrigin(placed, 'replacements', at);
@@ -189,7 +197,9 @@ function writeInto(resource: Resource, target: ReplacementTarget, state: Copying
       return { resource, findings: [problemAt(placed.file, at, 'kustomize/replacement-field-missing', message)] };
     }
     root = made.root;
+    written.push(...made.places);
   }
+  if (isSource || written.some(holdsNotes)) return { resource: takeNotes(resource, root as MapNode) };
   return { resource: withRoot(resource, root as MapNode) };
 }
 
@@ -198,13 +208,13 @@ function writePath(
   fieldPath: string,
   state: Copying,
   writer: ValueWriter,
-): { readonly root: Node } | { readonly problem: string } {
+): { readonly root: Node; readonly places: readonly FieldPath[] } | { readonly problem: string } {
   const path = splitFieldPath(fieldPath);
   const create = writer.options?.create === true ? { kind: state.value.kind, origin: writer.origin } : undefined;
   const inText = writeInText(root, path, state.value, { writer, create });
   if (inText !== undefined) {
     follow(state, inText.root, inText.place);
-    return { root: inText.root };
+    return { root: inText.root, places: [] };
   }
   const matched = matchPath(root, path, create);
   if ('problem' in matched) return matched;
@@ -213,6 +223,8 @@ function writePath(
     return { problem: `there is no such field${hint}` };
   }
   let made = matched.root;
+  // What was made on the way may lie in the value itself.
+  if (state.live !== undefined) state.value = getNode(made, state.live.place) ?? state.value;
   for (const place of matched.places) {
     const target = getNode(made, place);
     if (target === undefined) continue;
@@ -221,7 +233,7 @@ function writePath(
     made = putNode(made, place, written);
     follow(state, made, place);
   }
-  return { root: made };
+  return { root: made, places: matched.places };
 }
 
 /** After something was written into the object that the value comes from: the value is what stands there now. */

@@ -1,0 +1,66 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
+import { renderedSchemaFindings } from '../features/renderedSchema.ts';
+import type { RenderResult } from '../kustomize/rendered.ts';
+import { compareVersions, type SchemaTarget, targetKey } from '../workspace/schemaTargets.ts';
+import type { Database } from './database.ts';
+import { ONLY } from './inputs.ts';
+import { renderOf } from './renderQueries.ts';
+import { registryOf } from './schemaQueries.ts';
+import { targetsOf } from './targetQueries.ts';
+import { overlays } from './workspaceQueries.ts';
+
+/** What a later version of Kubernetes says otherwise. */
+export interface UpgradeFindings {
+  /** Directories of the overlays that were judged. */
+  readonly judged: readonly string[];
+  /** Those that do not render, so that nothing can be said of them. */
+  readonly failed: readonly string[];
+  /** Those that run on this version or a later one already. */
+  readonly ahead: readonly string[];
+  /** Versions that the judged ones run on now, oldest first. */
+  readonly from: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What breaks, or becomes deprecated, when the overlays of a cluster (all overlays without one) are judged by another version of
+ * Kubernetes: findings of that version which the present one does not have. What is wrong already is not among them.
+ */
+export function upgradeFindings(db: Database, cluster: string | undefined, version: string): UpgradeFindings {
+  const judged: string[] = [];
+  const failed: string[] = [];
+  const ahead: string[] = [];
+  const from = new Set<string>();
+  const findings: Finding[] = [];
+  for (const { directory, clusters } of db.get(overlays, ONLY).values()) {
+    if (cluster !== undefined && !clusters.includes(cluster)) continue;
+    const result = db.get(renderOf, directory);
+    if (result.failed) {
+      failed.push(directory);
+      continue;
+    }
+    const targets = db.get(targetsOf, directory).filter((target) => isMeant(target, cluster));
+    const behind = targets.filter(({ kubernetes }) => compareVersions(kubernetes, version) < 0);
+    if (behind.length === 0) ahead.push(directory);
+    else judged.push(directory);
+    for (const target of behind) {
+      from.add(target.kubernetes);
+      findings.push(...newFindings(db, result, target, version));
+    }
+  }
+  return { judged, failed, ahead, from: [...from].sort(compareVersions), findings: mergeFindings(findings) };
+}
+
+/** A target without names stands for all clusters of its overlay. */
+function isMeant({ names }: SchemaTarget, cluster: string | undefined): boolean {
+  return cluster === undefined || names.length === 0 || names.includes(cluster);
+}
+
+function newFindings(db: Database, result: RenderResult, target: SchemaTarget, version: string): readonly Finding[] {
+  const judge = (by: SchemaTarget): readonly Finding[] =>
+    renderedSchemaFindings(result, db.get(registryOf, targetKey(by)));
+  const key = ({ code, severity, place }: Finding): string => `${code} ${severity} ${placeKey(place)}`;
+  const known = new Set(judge(target).map(key));
+  return judge({ ...target, kubernetes: version }).filter((finding) => !known.has(key(finding)));
+}

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { Database, defineInput, defineQuery, type Query } from '../../server/src/engine/queries/database.ts';
+import {
+  Database,
+  defineInput,
+  defineLightQuery,
+  defineQuery,
+  type Query,
+} from '../../server/src/engine/queries/database.ts';
 
 const text = defineInput<string>('text', '');
 const length = defineQuery<number>('length', (db, key) => db.input(text, key).length);
@@ -45,6 +51,25 @@ describe('the query database', () => {
     const before = db.revision;
     assert.equal(db.set(text, 'a', 'xx'), false);
     assert.equal(db.revision, before);
+  });
+
+  it('lets go of values that are quickly made, and makes them again for whoever asks, without a word to those who read them', () => {
+    const words = defineLightQuery<readonly string[]>('words', (db, key) => db.input(text, key).split(' '));
+    const count = defineQuery<number>('count', (db, key) => db.get(words, key).length);
+    const db = new Database();
+    db.keep = 1;
+    for (const key of ['a', 'b']) db.set(text, key, 'one two');
+    assert.deepEqual([db.get(count, 'a'), db.get(count, 'b')], [2, 2]);
+    db.log = [];
+    assert.deepEqual(db.get(words, 'b'), ['one', 'two']);
+    assert.deepEqual(ran(db), []);
+    assert.deepEqual(db.get(words, 'a'), ['one', 'two']);
+    assert.deepEqual(ran(db), ['words(a)']);
+    assert.equal(db.get(count, 'b'), 2);
+    assert.deepEqual(db.log, []);
+    db.set(text, 'b', 'one');
+    assert.equal(db.get(count, 'b'), 1);
+    assert.deepEqual(ran(db), ['words(b)', 'count(b)']);
   });
 
   it('records what was read before it was delivered, and takes it when it comes', () => {

@@ -57,7 +57,7 @@ class CheckedEngine {
   constructor(flags: BuildOptions, cache: RemoteCache) {
     this.cache = cache;
     this.engine = createEngine({ ...createNodeHost(() => undefined), read: (path) => this.read(path) });
-    this.engine.configure({ roots: [], trusted: false, ...flags });
+    this.engine.configure({ roots: [], trusted: false, once: true, ...flags });
   }
 
   render(directory: string): BatchAnswer {

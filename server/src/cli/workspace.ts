@@ -5,12 +5,14 @@ import {
   type Engine,
   type FileChange,
   type FileState,
+  HEAD_ROOT,
   isPlainText,
   isWithin,
   parseRepositoryUrl,
   relativePath,
 } from '../engine/api.ts';
 import { createNodeHost, createPackReader } from '../host/nodeHost.ts';
+import { PathReader } from '../host/pathReader.ts';
 import { toEnginePath } from '../host/paths.ts';
 import { packFolder } from '../host/product.ts';
 import { openRemoteCache, readWith } from '../host/readEverything.ts';
@@ -85,14 +87,17 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
     cli,
   );
   const host = createNodeHost((level, message) => (level === 'error' ? cli.err(`${message}\n`) : undefined));
-  const engine = createEngine(host);
-  engine.configure({ roots: [root], remotes, trusted: false, ...options });
+  const cache = openRemoteCache(cli.env);
+  // A command is one answer.
+  const reader = new PathReader();
+  const readFile = readWith(cache, (file) => reader.read(file).state);
+  const engine = createEngine({ ...host, read: (file) => (isWithin(file, HEAD_ROOT) ? undefined : readFile(file)) });
+  engine.configure({ roots: [root], remotes, trusted: false, once: true, ...options });
   const bundled = createPackReader(packFolder());
   const schemas = openSchemaStore(cli.env);
   const readPack = (name: string): string | undefined => schemas.read(name) ?? bundled(name);
-  const cache = openRemoteCache(cli.env);
   let head: ((path: string) => FileState) | undefined;
-  const sources = { readPack, readFile: readWith(cache), readHead: (file: string) => head?.(file) };
+  const sources = { readPack, readFile, readHead: (file: string) => head?.(file) };
   return {
     engine,
     root,

@@ -58,6 +58,9 @@ export function createEngine(host: EngineHost): GitOpsEngine {
   return new GitOpsEngine(host);
 }
 
+/** Trees of files that stay where each answer is asked for once: those of a kustomization and of what it reads at the same time. */
+const KEPT_ONCE = 16;
+
 /** The front door: a database of inputs and queries, and the previews that are shown. Holds no other state. */
 export class GitOpsEngine implements Engine {
   /** Public for tests, which assert what did not run. */
@@ -77,6 +80,7 @@ export class GitOpsEngine implements Engine {
 
   configure(options: EngineOptions): void {
     this.db.set(OPTIONS, ONLY, options, (a, b) => JSON.stringify(a) === JSON.stringify(b));
+    this.db.keep = options.once === true ? KEPT_ONCE : Number.POSITIVE_INFINITY;
   }
 
   apply(changes: readonly FileChange[]): void {

@@ -9,6 +9,9 @@ export function openRemoteCache(env: Readonly<Record<string, string | undefined>
 }
 
 /** Reads paths of the disk and, below REMOTE_ROOT, what was fetched. */
-export function readWith(cache: RemoteCache): (path: string) => FileState {
-  return (path) => (isRemotePath(path) ? cache.read(path) : readState(path));
+export function readWith(
+  cache: RemoteCache,
+  readPlain: (path: string) => FileState = readState,
+): (path: string) => FileState {
+  return (path) => (isRemotePath(path) ? cache.read(path) : readPlain(path));
 }

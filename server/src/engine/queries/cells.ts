@@ -1,4 +1,7 @@
-/** The cells of the query database: inputs and memos, linked both ways. */
+/** The cells of the query database: inputs and memos, linked both ways. A large repository has many of them and most have one reader, so nothing is made before it is needed. */
+
+/** Nobody, one memo, or several. */
+type Readers = Memo | Set<Memo> | undefined;
 
 export interface InputCell {
   readonly kind: 'input';
@@ -6,7 +9,7 @@ export interface InputCell {
   delivered: boolean;
   /** Revision in which the value became what it is. */
   changedAt: number;
-  readonly readers: Set<Memo>;
+  readers: Readers;
 }
 
 export interface Memo {
@@ -16,16 +19,18 @@ export interface Memo {
   value: unknown;
   /** Whether `value` is the result of a run; false before the first and after a failed one. */
   computed: boolean;
+  /** The result is right, but was let go of: whoever asks for it makes it again. */
+  dropped: boolean;
   /** Being run or verified now. */
   busy: boolean;
   changedAt: number;
   /** Revision in which the value was last known to be right. */
   verifiedAt: number;
-  /** In the order in which they were read. */
-  readonly dependencies: Set<Cell>;
-  readonly readers: Set<Memo>;
-  /** Dependencies that may have a new value; empty for a memo that is up to date. */
-  readonly suspects: Set<Cell>;
+  /** In the order in which they were read, each once. */
+  dependencies: Cell[];
+  readers: Readers;
+  /** Dependencies that may have a new value; undefined for a memo that is up to date. */
+  suspects: Set<Cell> | undefined;
 }
 
 export type Cell = InputCell | Memo;
@@ -37,36 +42,51 @@ export function memoCell(query: unknown, key: string): Memo {
     key,
     value: undefined,
     computed: false,
+    dropped: false,
     busy: false,
     changedAt: 0,
     verifiedAt: 0,
-    dependencies: new Set(),
-    readers: new Set(),
-    suspects: new Set(),
+    dependencies: [],
+    readers: undefined,
+    suspects: undefined,
   };
 }
 
 /** Records that `reader` read `cell`. */
 export function link(reader: Memo | undefined, cell: Cell): void {
-  if (reader === undefined) return;
-  reader.dependencies.add(cell);
-  cell.readers.add(reader);
+  if (reader === undefined || reader === cell.readers) return;
+  if (cell.readers === undefined) cell.readers = reader;
+  else {
+    if (!(cell.readers instanceof Set)) cell.readers = new Set([cell.readers]);
+    if (cell.readers.has(reader)) return;
+    cell.readers.add(reader);
+  }
+  reader.dependencies.push(cell);
 }
 
 /** Forgets what a memo read, before it runs again. */
 export function unlink(memo: Memo): void {
-  for (const cell of memo.dependencies) cell.readers.delete(memo);
-  memo.dependencies.clear();
+  for (const cell of memo.dependencies) {
+    if (cell.readers instanceof Set) cell.readers.delete(memo);
+    else if (cell.readers === memo) cell.readers = undefined;
+  }
+  memo.dependencies = [];
 }
 
 /** Tells everything that can see a changed cell. A memo that was suspect already has told its readers. */
 export function mark(changed: Cell): void {
   const open: Cell[] = [changed];
   for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
-    for (const reader of cell.readers) {
-      const told = reader.suspects.size > 0;
-      reader.suspects.add(cell);
-      if (!told) open.push(reader);
-    }
+    const { readers } = cell;
+    if (readers instanceof Set) for (const reader of readers) suspect(reader, cell, open);
+    else if (readers !== undefined) suspect(readers, cell, open);
   }
+}
+
+function suspect(reader: Memo, cell: Cell, open: Cell[]): void {
+  if (reader.suspects === undefined) {
+    reader.suspects = new Set();
+    open.push(reader);
+  }
+  reader.suspects.add(cell);
 }

@@ -1,4 +1,4 @@
-import { type InputCell, link, type Memo, mark, memoCell, unlink } from './cells.ts';
+import { type Cell, type InputCell, link, type Memo, mark, memoCell, unlink } from './cells.ts';
 
 /**
  * Inputs and memoised functions of them, in the manner of salsa: a query records what it reads, and runs again only when
@@ -13,6 +13,8 @@ export interface Query<V> {
   /** `previous` is the last value, of which parts may be used again; undefined on the first run. */
   readonly run: (db: Database, key: string, previous: V | undefined) => V;
   readonly equal: (a: V, b: V) => boolean;
+  /** Its values are large, quickly made, and seldom asked for twice (`Database.keep`). */
+  readonly light: boolean;
 }
 
 /** A named input, set from outside. Reading one that was never set records a request. */
@@ -34,7 +36,12 @@ export interface LogEntry {
 class CycleError extends Error {}
 
 export function defineQuery<V>(name: string, run: Query<V>['run'], equal: Query<V>['equal'] = Object.is): Query<V> {
-  return { name, run, equal };
+  return { name, run, equal, light: false };
+}
+
+/** The same for values that may be let go of, because to make one again costs little. */
+export function defineLightQuery<V>(name: string, run: Query<V>['run']): Query<V> {
+  return { name, run, equal: Object.is, light: true };
 }
 
 export function defineInput<V>(name: string, missing: V): Input<V> {
@@ -47,6 +54,10 @@ export class Database {
   private readonly memos = new Map<string, Map<string, Memo>>();
   private readonly wanted = new Map<string, Set<string>>();
   private readonly stack: Memo[] = [];
+  /** Memos of light queries that have their value, oldest first. */
+  private readonly light = new Set<Memo>();
+  /** How many values of light queries stay; others are made again when they are asked for. */
+  keep = Number.POSITIVE_INFINITY;
   /** What ran since it was last set to an empty array; tests assert on it. Off while undefined. */
   log: LogEntry[] | undefined;
   /** Answers an input that was not delivered, at once and for good; undefined where it has to be asked for. */
@@ -106,13 +117,14 @@ export class Database {
     if (memo.busy) throw new CycleError(`query ${query.name} reads itself at ${key}`);
     link(this.stack.at(-1), memo);
     this.refresh(memo, query as Query<unknown>);
+    if (memo.dropped) this.recall(memo, query as Query<unknown>);
     return memo.value as V;
   }
 
   private refresh(memo: Memo, query: Query<unknown>): void {
-    if (memo.computed && memo.suspects.size === 0) return;
+    if (memo.computed && memo.suspects === undefined) return;
     if (memo.computed && this.isStillValid(memo)) {
-      memo.suspects.clear();
+      memo.suspects = undefined;
       memo.verifiedAt = this.revisionNumber;
       this.note(query.name, memo.key, 'verified');
       return;
@@ -122,20 +134,10 @@ export class Database {
 
   private compute(memo: Memo, query: Query<unknown>): void {
     unlink(memo);
-    memo.suspects.clear();
-    memo.busy = true;
-    this.stack.push(memo);
-    let value: unknown;
-    try {
-      value = query.run(this, memo.key, memo.computed ? memo.value : undefined);
-    } catch (error) {
-      // What it had read is gone, so the old value can no longer be verified.
-      memo.computed = false;
-      throw error;
-    } finally {
-      this.stack.pop();
-      memo.busy = false;
-    }
+    memo.suspects = undefined;
+    const value = this.run(memo, query);
+    memo.dropped = false;
+    if (query.light) this.dropOldest(memo);
     const kept = memo.computed && query.equal(memo.value, value);
     if (!kept) {
       memo.value = value;
@@ -146,12 +148,47 @@ export class Database {
     this.note(query.name, memo.key, kept ? 'kept' : 'ran');
   }
 
+  private run(memo: Memo, query: Query<unknown>): unknown {
+    memo.busy = true;
+    this.stack.push(memo);
+    try {
+      return query.run(this, memo.key, memo.computed ? memo.value : undefined);
+    } catch (error) {
+      // What it had read is gone, so the old value can no longer be verified.
+      memo.computed = false;
+      throw error;
+    } finally {
+      this.stack.pop();
+      memo.busy = false;
+    }
+  }
+
+  /** Makes a value again that was let go of. It equals the old one, so nobody has to be told. */
+  private recall(memo: Memo, query: Query<unknown>): void {
+    memo.value = this.run(memo, query);
+    memo.dropped = false;
+    this.dropOldest(memo);
+    this.note(query.name, memo.key, 'ran');
+  }
+
+  private dropOldest(newest: Memo): void {
+    if (this.keep === Number.POSITIVE_INFINITY) return;
+    this.light.delete(newest);
+    this.light.add(newest);
+    for (const memo of this.light) {
+      if (this.light.size <= this.keep) break;
+      this.light.delete(memo);
+      memo.value = undefined;
+      memo.dropped = true;
+    }
+  }
+
   /** Whether none of the suspects has a new value. They are checked in the order in which they were read: what an earlier one decides may make a later one unreadable. */
   private isStillValid(memo: Memo): boolean {
     memo.busy = true;
     try {
-      const suspects =
-        memo.suspects.size === 1 ? memo.suspects : [...memo.dependencies].filter((cell) => memo.suspects.has(cell));
+      const { suspects: marked = new Set<Cell>() } = memo;
+      const suspects = marked.size === 1 ? marked : memo.dependencies.filter((cell) => marked.has(cell));
       for (const cell of suspects) {
         if (cell.kind === 'memo') this.refresh(cell, cell.query as Query<unknown>);
         if (cell.changedAt > memo.verifiedAt) return false;
@@ -174,18 +211,16 @@ export class Database {
   }
 
   private inputCell<V>(input: Input<V>, key: string): InputCell {
-    const cells = this.inputs.get(input.name) ?? new Map<string, InputCell>();
-    this.inputs.set(input.name, cells);
+    const cells = groupOf(this.inputs, input.name);
     const known = cells.get(key);
     if (known !== undefined) return known;
-    const cell: InputCell = { kind: 'input', value: undefined, delivered: false, changedAt: 0, readers: new Set() };
+    const cell: InputCell = { kind: 'input', value: undefined, delivered: false, changedAt: 0, readers: undefined };
     cells.set(key, cell);
     return cell;
   }
 
   private memo(query: Query<unknown>, key: string): Memo {
-    const memos = this.memos.get(query.name) ?? new Map<string, Memo>();
-    this.memos.set(query.name, memos);
+    const memos = groupOf(this.memos, query.name);
     const known = memos.get(key);
     if (known !== undefined) return known;
     const made = memoCell(query, key);
@@ -196,4 +231,12 @@ export class Database {
   private note(query: string, key: string, what: LogEntry['what']): void {
     this.log?.push({ query, key, what });
   }
+}
+
+function groupOf<T>(groups: Map<string, Map<string, T>>, name: string): Map<string, T> {
+  const known = groups.get(name);
+  if (known !== undefined) return known;
+  const made = new Map<string, T>();
+  groups.set(name, made);
+  return made;
 }

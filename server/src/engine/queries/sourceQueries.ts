@@ -5,13 +5,13 @@ import { parse } from '../syntax/parse.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
 import { isCandidate } from '../workspace/classify.ts';
 import { type FileFacts, readFileFacts, sameFacts } from '../workspace/fileFacts.ts';
-import { defineQuery } from './database.ts';
+import { defineLightQuery, defineQuery } from './database.ts';
 import { FILE, ONLY, TREE } from './inputs.ts';
 
 const NO_SYNTAX: SyntaxFile = { text: '', documents: [], problems: [] };
 
 /** The YAML trees of a file; an empty file for one that cannot be read. */
-export const syntaxOf = defineQuery<SyntaxFile>('syntax', (db, path) => {
+export const syntaxOf = defineLightQuery<SyntaxFile>('syntax', (db, path) => {
   const state = db.input(FILE, path);
   return state.kind === 'file' ? parse(state.text) : NO_SYNTAX;
 });

@@ -64,10 +64,18 @@ function matchInText(
 ): Matches {
   const parsed = readYamlText(scalar);
   if (parsed === undefined) return { problem: `\`${path[0]}\` is looked for below a single value` };
-  if (isNull(parsed) && create !== undefined) return { root, places: [], lost: true };
-  const inner = matchPath(parsed, path, create);
+  // What is made below a null is lost with it.
+  const start = isNull(parsed) && create !== undefined ? whatHolds(path[0] ?? '', parsed) : parsed;
+  const inner = matchPath(start, path, create);
   if ('problem' in inner) return inner;
   return inner.places.length > 0 ? { root, places: [], lost: true } : { root, places: [] };
+}
+
+/** What has to stand in the place of a null so that a part of a path can be made in it; the null itself where nothing is made. */
+function whatHolds(part: string, nothing: Node): Node {
+  const { kind } = readSegment(part);
+  if (kind === 'field') return emptyMap(nothing.origin);
+  return kind === 'index' || kind === 'match' ? emptySeq(nothing.origin) : nothing;
 }
 
 function withMember(map: MapNode, name: string, value: Node): MapNode {

@@ -109,3 +109,43 @@ spec:
     ]);
   });
 });
+
+describe('keys of custom resources that the server drops in silence', () => {
+  it('are warned of below a mapping that keeps unknown keys, and in one without fields', () => {
+    const registry = registryWith(`
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+spec:
+  group: example.com
+  names: { kind: Flow, plural: flows }
+  versions:
+    - name: v1
+      served: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            free:
+              type: object
+              x-kubernetes-preserve-unknown-fields: true
+              properties: { to: { type: object, properties: { name: { type: string } } } }
+            empty: { type: object }
+            strict: { type: object, properties: { name: { type: string } } }
+`);
+    const text = `apiVersion: example.com/v1
+kind: Flow
+metadata: { name: a }
+free: { kept: 1, to: { other: 1 } }
+empty: { other: 1 }
+strict: { other: 1 }
+`;
+    assert.deepEqual(
+      problemsOf(text, { registry }).map(({ severity, path, message }) => [severity, path.join('.'), message]),
+      [
+        ['warning', 'free.to.other', 'Unknown field `other` in Flow free.to; the server drops it.'],
+        ['warning', 'empty.other', 'Unknown field `other` in Flow empty; the server drops it.'],
+        ['error', 'strict.other', 'Unknown field `other` in Flow strict; the server will refuse it.'],
+      ],
+    );
+  });
+});

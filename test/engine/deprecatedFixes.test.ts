@@ -5,14 +5,14 @@ import { parse } from '../../server/src/engine/syntax/parse.ts';
 
 const FILE = '/repo/kustomization.yaml';
 
-/** The title of the only fix of a kustomization and the text after it; undefined where there is none. */
+/** The title of the fix of the only deprecated field of a kustomization and the text after it; undefined where there is none. */
 function fixed(text: string): { title: string; text: string } | undefined {
   const syntax = parse(text);
   const found = readKustomization(FILE, '/repo', syntax).findings.filter(
     ({ code }) => code === 'kustomize/deprecated-field',
   );
   assert.equal(found.length, 1);
-  const fix = found[0]?.fixes[0];
+  const fix = found[0]?.fixes.find(({ edit }) => edit.kind !== 'kustomize-fix');
   if (fix === undefined) return undefined;
   const [edit] = fixEdits(fix, () => syntax);
   assert.ok(edit !== undefined);

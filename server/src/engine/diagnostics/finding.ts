@@ -18,6 +18,8 @@ export type Place =
       readonly inner?: { readonly document: number; readonly path: FieldPath };
       /** What to underline; `value` when absent. */
       readonly part?: 'key' | 'value' | 'whole';
+      /** What to underline of the text of that field: offsets in the text that it stands for. */
+      readonly span?: { readonly start: number; readonly end: number };
     }
   | { readonly file: string; readonly range: Range };
 
@@ -45,7 +47,9 @@ export interface Fix {
     | { readonly kind: 'remove'; readonly place: Place }
     /** Other lines for a whole field, key and all. */
     | { readonly kind: 'replace'; readonly place: Place; readonly yaml: string }
-    | { readonly kind: 'insert'; readonly place: Place; readonly yaml: string };
+    | { readonly kind: 'insert'; readonly place: Place; readonly yaml: string }
+    /** What `kustomize edit fix` makes of the file of the place, and with `vars` of those that use them; found out when it is asked for. */
+    | { readonly kind: 'kustomize-fix'; readonly place: Place; readonly vars: boolean };
   /** True when one answer is sure, so that "fix all" may take it. */
   readonly preferred?: boolean;
 }

@@ -1,18 +1,26 @@
 import type { CodeActionAnswer, TextEdit } from '../api.ts';
 import type { Finding, Fix, Place } from '../diagnostics/finding.ts';
+import type { RewrittenFile } from '../kustomize/rewrite.ts';
 import { locateField } from '../syntax/lookup.ts';
 import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import { locatePlace } from './locate.ts';
 
 type SyntaxOf = (file: string) => SyntaxFile | undefined;
+/** New texts of files, for a fix that rewrites them; none when it cannot. */
+export type RewriteOf = (file: string, vars: boolean) => readonly RewrittenFile[];
 
 /** The quick fixes of the findings that touch a range, as text edits of the present text. */
-export function codeActions(findings: readonly Finding[], range: Range, syntax: SyntaxOf): readonly CodeActionAnswer[] {
+export function codeActions(
+  findings: readonly Finding[],
+  range: Range,
+  syntax: SyntaxOf,
+  rewrite: RewriteOf,
+): readonly CodeActionAnswer[] {
   return findings
     .filter((finding) => touches(locatePlace(finding.place, syntax), range))
     .flatMap((finding) =>
       finding.fixes.flatMap((fix) => {
-        const edits = fixEdits(fix, syntax);
+        const edits = fixEdits(fix, syntax, rewrite);
         return edits.length === 0
           ? []
           : [{ title: fix.title, code: finding.code, preferred: fix.preferred ?? false, edits }];
@@ -21,11 +29,12 @@ export function codeActions(findings: readonly Finding[], range: Range, syntax: 
 }
 
 /** Text edits of one fix; empty when its place is gone. */
-export function fixEdits(fix: Fix, syntax: SyntaxOf): readonly TextEdit[] {
+export function fixEdits(fix: Fix, syntax: SyntaxOf, rewrite: RewriteOf = () => []): readonly TextEdit[] {
   const { edit } = fix;
   const file = edit.place.file;
   const source = syntax(file);
   if (source === undefined) return [];
+  if (edit.kind === 'kustomize-fix') return rewrite(file, edit.vars).flatMap((one) => wholeEdit(one, syntax));
   if (edit.kind === 'rename-key')
     return [{ file, range: locatePlace(asPart(edit.place, 'key'), syntax), text: edit.to }];
   if (edit.kind === 'set-value') return [{ file, range: exactValue(edit.place, source), text: edit.to }];
@@ -33,6 +42,19 @@ export function fixEdits(fix: Fix, syntax: SyntaxOf): readonly TextEdit[] {
     return [{ file, range: wholeLines(locatePlace(asPart(edit.place, 'whole'), syntax), source.text), text: '' }];
   if (edit.kind === 'replace') return [replaceEdit(locatePlace(asPart(edit.place, 'whole'), syntax), edit, source)];
   return [insertEdit(edit.place, edit.yaml, source)];
+}
+
+/** The new text of a file as one edit of the part that differs. */
+function wholeEdit({ file, text }: RewrittenFile, syntax: SyntaxOf): TextEdit[] {
+  const before = syntax(file)?.text;
+  if (before === undefined || before === text) return [];
+  const shortest = Math.min(before.length, text.length);
+  let start = 0;
+  while (start < shortest && before[start] === text[start]) start++;
+  let end = 0;
+  while (end < shortest - start && before.at(-1 - end) === text.at(-1 - end)) end++;
+  const range = { start, end: before.length - end };
+  return [{ file, range, text: text.slice(start, text.length - end) }];
 }
 
 /** Puts lines in the place of a field, indented as that was. What follows its value on a line of its own stays. */

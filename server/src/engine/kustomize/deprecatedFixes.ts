@@ -10,13 +10,23 @@ const RENAMED: Readonly<Record<string, { readonly to: string; readonly isSame: b
 };
 
 /**
- * What `kustomize edit fix` would make of a deprecated field (FixKustomizationPreMarshalling of api/types/kustomization.go), as a quick fix.
- * None where the new field is there already, so that two lists had to become one, and none in a file of JSON.
+ * Quick fixes of a deprecated field: the field alone, comments kept, where that is plain; and what `kustomize edit fix` makes of the
+ * whole file, for `vars` with `--vars`.
  */
 export function deprecatedFixes(
   field: string,
   source: { file: string; root: SyntaxNode | undefined; text: string },
 ): Fix[] {
+  const place = { file: source.file, document: 0, path: [field] };
+  const vars = field === 'vars';
+  const title = vars
+    ? 'Replace `vars` by `replacements`, as `kustomize edit fix --vars` does'
+    : 'Rewrite this file, as `kustomize edit fix` does';
+  return [...fieldFixes(field, source), { title, edit: { kind: 'kustomize-fix', place, vars } }];
+}
+
+/** None where the new field is there already, so that two lists had to become one, and none in a file of JSON. */
+function fieldFixes(field: string, source: { file: string; root: SyntaxNode | undefined; text: string }): Fix[] {
   const { file, root, text } = source;
   const entry = findEntry(root, field);
   if (root?.kind !== 'map' || root.flow || entry === undefined) return [];

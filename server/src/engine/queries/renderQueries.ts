@@ -136,7 +136,7 @@ const buildOptions = defineQuery<BuildOptions>(
 );
 
 /** What a render may ask for, each question answered by a query. */
-function accessOf(db: Database): RenderAccess {
+export function accessOf(db: Database): RenderAccess {
   const host = db.input(HOST, ONLY);
   return {
     file: (path) => lazyState(db, path),

@@ -21,11 +21,13 @@ export function unknownField(
   const nearest = nearestName(name, schema?.properties?.keys() ?? []);
   const place = nameOfPlace(path.slice(0, -1), judgement.label);
   const isNews = !judgement.exact && nearest === undefined;
-  const message = `Unknown field \`${name}\` in ${place}; ${isNews ? NEWS : consequence(judgement)}.`;
+  const isDropped = isPrunedInSilence(chain);
+  const end = isNews ? NEWS : isDropped ? `${judgement.judge} drops it` : consequence(judgement);
+  const message = `Unknown field \`${name}\` in ${place}; ${end}.`;
   const hint = nearest === undefined ? belongsElsewhere(name, chain, context) : ` Did you mean \`${nearest}\`?`;
   return {
     code: 'schema/unknown-field',
-    severity: isNews ? 'warning' : judgement.unknownField,
+    severity: isNews || isDropped ? 'warning' : judgement.unknownField,
     path,
     part: 'key',
     message: message + hint,
@@ -35,6 +37,16 @@ export function unknownField(
 
 /** What can be said when the cluster may run a newer version than the bundled one. */
 const NEWS = 'the version of this kind that is known here does not have it';
+
+/**
+ * Whether server-side apply takes any key here, which pruning then drops: in a mapping of a custom resource without fields, and below
+ * one that keeps unknown fields (k8s.io/kube-openapi, pkg/util/proto and pkg/schemaconv, hand that down to all that it holds).
+ */
+function isPrunedInSilence(chain: readonly Schema[]): boolean {
+  const { properties, values } = chain.at(-1) ?? {};
+  const hasNone = properties === undefined && values === undefined;
+  return hasNone || chain.slice(0, -1).some((schema) => schema.open === true && schema.properties !== undefined);
+}
 
 function consequence(judgement: Judgement): string {
   return judgement.unknownField === 'error' ? `${judgement.judge} will refuse it` : `${judgement.judge} ignores it`;

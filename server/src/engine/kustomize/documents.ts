@@ -57,7 +57,8 @@ export function readDocuments(syntax: SyntaxFile, source: DocumentSource, before
   const queue: MapNode[] = [];
   for (const document of parts.documents) {
     if (document.root === undefined) continue;
-    const tree = toTree(document.root, { ...source, openEnd, document: document.index });
+    const { file, step } = source;
+    const tree = toTree(document.root, { file, document: document.index, step, openEnd });
     const problem = tree.problems[0];
     if (problem !== undefined) {
       const [code, message] = TREE_PROBLEMS[problem.reason];
@@ -93,7 +94,9 @@ function firstOfEachPart(syntax: SyntaxFile): {
   separator?: { text: string; range: { start: number; end: number } };
 } {
   const starts: number[] = [0];
-  for (const match of syntax.text.matchAll(/\n---([^\n]*)(?=\n)/g)) {
+  // To look for it first is cheap, and few files have more than one document.
+  const separators = syntax.text.includes('\n---') ? syntax.text.matchAll(/\n---([^\n]*)(?=\n)/g) : [];
+  for (const match of separators) {
     const rest = (match[1] ?? '').trim();
     if (rest !== '' && !rest.startsWith('#')) {
       const range = { start: match.index + 1, end: match.index + match[0].length };
@@ -141,15 +144,15 @@ function checked(root: Node, findings: Finding[]): MapNode[] {
       fixes: [],
     });
   };
-  const base = originPath(root.origin);
   if (root.kind !== 'map') {
     report(
       `This is ${root.kind === 'seq' ? 'a list' : 'a plain text'}, and no Kubernetes object; each document is a mapping.`,
-      base,
+      originPath(root.origin),
     );
     return [];
   }
   const id = idOf(root);
+  const base = originPath(root.origin);
   if (id.kind === '') report('This object has no `kind`; kustomize cannot read the file.', base);
   else if (id.name === '' && !id.kind.endsWith('List')) {
     report(

@@ -45,7 +45,8 @@ export function specPath(spec: FieldSpec): readonly string[] {
  * (api/filters/fieldspec/fieldspec.go). The same tree comes back when nothing changes.
  */
 export function changeField(root: MapNode, spec: FieldSpec, change: FieldChange): MapNode | FieldError {
-  const made = walk(root, specPath(spec), 0, { ...change, create: spec.create === true ? change.create : undefined });
+  const { set, origin } = change;
+  const made = walk(root, specPath(spec), 0, { set, origin, create: spec.create === true ? change.create : undefined });
   return made as MapNode | FieldError;
 }
 

@@ -17,9 +17,17 @@ export function jsonTyped(node: Node, make: MakeScalar): Node {
   return typed(node, false, make);
 }
 
+/** A plain text that is a string to every reader, and that stays plain. */
+const WORD = /^[A-Za-z/_][\w./-]{5,}$/;
+
+function isPlainWord({ tag, style, shared, text }: ScalarNode): boolean {
+  return tag === '' && style === 'plain' && shared === undefined && WORD.test(text);
+}
+
 /** Nodes that the way changes nothing in stay what they are. */
 function typed(node: Node, inFlow: boolean, make: MakeScalar): Node {
   if (node.kind === 'scalar') {
+    if (make === fromJsonValue && isPlainWord(node)) return node;
     const made = make(scalarValue(node, inFlow), node.origin);
     const isSame = made.text === node.text && made.tag === node.tag && made.style === node.style;
     return isSame && node.shared === undefined ? node : made;

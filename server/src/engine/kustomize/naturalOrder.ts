@@ -9,6 +9,7 @@ export function compareNaturally(left: string, right: string): number {
   if (at === shared) return left.length - right.length;
   const a = left.charCodeAt(at);
   const b = right.charCodeAt(at);
+  if (a >= 97 && a <= 122 && b >= 97 && b <= 122) return a - b;
   if (a < 128 && b < 128) return compareAt(left, right, at);
   return compareAt([...left], [...right], [...left.slice(0, at)].length);
 }

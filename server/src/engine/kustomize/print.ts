@@ -73,9 +73,9 @@ class Printer {
       if (!first) this.out += pad;
       first = false;
       const start = this.out.length;
-      const simple =
-        key.text.length <= 128 && !/[\n\r\u0085\u2028\u2029]/.test(key.text) && byteLength(key.text) <= 128;
-      const keyText = printString(key.text, { column: indent + 2, indent: indent + 2, key: simple });
+      const simpleText = simpleKey(key.text);
+      const simple = simpleText !== undefined;
+      const keyText = simpleText ?? printString(key.text, { column: indent + 2, indent: indent + 2, key: false });
       if (simple) this.out += `${keyText}:`;
       else this.out += `? ${keyText}${keyText.endsWith('\n') ? '' : '\n'}${pad}:`;
       const field = this.open(key.text, { start, end: start + keyText.length });
@@ -152,11 +152,24 @@ function flat(text: string): string {
   return text;
 }
 
+/** Keys as they are printed, undefined for one that needs a line of its own: the same few stand everywhere. */
+const simpleKeys = new Map<string, string | undefined>();
+
+/** A simple key is written the same wherever it stands. */
+function simpleKey(text: string): string | undefined {
+  const known = simpleKeys.get(text);
+  if (known !== undefined) return known;
+  const simple = text.length <= 128 && !/[\n\r\u0085\u2028\u2029]/.test(text) && byteLength(text) <= 128;
+  const made = simple ? printString(text, { column: 0, indent: 0, key: true }) : undefined;
+  if (simpleKeys.size < 10_000) simpleKeys.set(text, made);
+  return made;
+}
+
 function scalarText(value: JsonValue, place: { column: number; indent: number }): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (typeof value === 'number' || typeof value === 'bigint') return printNumber(value);
-  return printString(inTransit(String(value)), { ...place, key: false });
+  return printString(inTransit(String(value)), { column: place.column, indent: place.indent, key: false });
 }
 
 /** A raw NEL is a line break to the reader of the JSON between, which folds it into a space. */

@@ -39,7 +39,8 @@ export function toTree(
 class TreeReader {
   readonly problems: TreeProblem[] = [];
   private readonly source: TreeSource;
-  private readonly open = new Set<SyntaxNode>();
+  /** What is being read, outermost first. */
+  private readonly open: SyntaxNode[] = [];
   private nodes = 0;
   private last: Origin | undefined;
 
@@ -52,11 +53,11 @@ class TreeReader {
     const origin = this.origin(link);
     if (node.kind === 'alias') {
       const target = resolveAlias(node);
-      if (target === undefined || this.open.has(target)) return this.fail('unknown-alias', node, origin);
+      if (target === undefined || this.open.includes(target)) return this.fail('unknown-alias', node, origin);
       return this.read(target, link);
     }
     if (++this.nodes > MAX_NODES) return this.fail('alias-bomb', node, origin);
-    this.open.add(node);
+    this.open.push(node);
     const tag = shortTag(node.tag);
     const made: Node =
       node.kind === 'seq'
@@ -68,7 +69,7 @@ class TreeReader {
             origin,
           }
         : { kind: 'map', fields: this.fields(node, link), flow: node.flow, tag, origin };
-    this.open.delete(node);
+    this.open.pop();
     return made;
   }
 
@@ -94,8 +95,9 @@ class TreeReader {
   }
 
   private fields(map: SyntaxMap, link: PathLink | undefined): Field[] {
-    const fields: Field[] = [];
+    if (!map.entries.some(isMergeEntry)) return map.entries.map((entry) => this.field(entry, link));
     const merges = map.entries.filter(isMergeEntry);
+    const fields: Field[] = [];
     if (merges.length > 1 && merges[1] !== undefined) this.fail('merge-key', merges[1].key, this.origin(link));
     for (const entry of map.entries) {
       if (!isMergeEntry(entry)) fields.push(this.field(entry, link));
@@ -121,7 +123,7 @@ class TreeReader {
   private addMerged(fields: Field[], value: SyntaxNode, link: PathLink): void {
     const resolved = resolveAlias(value);
     if (resolved?.kind === 'map') {
-      if (this.open.has(resolved)) {
+      if (this.open.includes(resolved)) {
         this.fail('unknown-alias', value, this.origin(link));
         return;
       }

@@ -4,6 +4,9 @@ import { misfit } from './scalarTags.ts';
 import { originFinding } from './step.ts';
 import { scalarValue } from './value.ts';
 
+/** A text that is no number whatever reads it, with none of those characters. */
+const WORD = /^[A-Za-z/_][\w./-]*$/;
+
 const known = new WeakMap<MapNode, readonly Finding[]>();
 /** Characters that JSON leaves alone and the YAML reader behind it refuses. */
 const CONTROL = /[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
@@ -32,8 +35,7 @@ function visit(node: Node, inFlow: boolean, findings: Finding[]): void {
     const { key, value } = node.fields[at] as Field;
     if (standsBefore(node, at))
       report(key, 'yaml/duplicate-key', `Key \`${key.text}\` stands twice in this mapping; remove one.`, findings);
-    const type = scalarValue(key, flow);
-    if (typeof type !== 'string' || type !== key.text) {
+    if (!isTextKey(key, flow)) {
       report(
         key,
         'kustomize/non-string-key',
@@ -52,7 +54,20 @@ function standsBefore({ fields }: MapNode, at: number): boolean {
   return false;
 }
 
+/** Plain keys that are texts to YAML, in block style: the same few stand everywhere. */
+const textKeys = new Set<string>();
+
+function isTextKey(key: ScalarNode, inFlow: boolean): boolean {
+  const isCommon = !inFlow && key.tag === '' && key.style === 'plain';
+  if (isCommon && textKeys.has(key.text)) return true;
+  const is = scalarValue(key, inFlow) === key.text;
+  if (is && isCommon && textKeys.size < 10_000) textKeys.add(key.text);
+  return is;
+}
+
 function checkScalar(node: ScalarNode, inFlow: boolean, findings: Finding[]): void {
+  // Nearly every scalar is a word: no number, and nothing that could not be printed.
+  if (WORD.test(node.text) && (node.tag === '' || node.tag === '!!str')) return;
   const type = node.style === 'plain' ? misfit(node.tag, node.text) : undefined;
   if (type !== undefined) {
     const message = `\`${node.text}\` does not fit the type of this field, which is ${type}; kustomize cannot print it.`;

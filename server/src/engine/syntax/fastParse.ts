@@ -1,5 +1,6 @@
 import { readFlow } from './fastFlow.ts';
 import { fold, lineEndOf, readBlock, readQuoted, skipSpaces } from './fastText.ts';
+import { internKey } from './internKey.ts';
 import { findDuplicateKeys } from './problems.ts';
 import type { SyntaxComment, SyntaxDocument, SyntaxEntry, SyntaxFile, SyntaxNode, SyntaxScalar } from './tree.ts';
 
@@ -24,6 +25,14 @@ interface Read {
 
 /** Characters that cannot begin a plain text, or not without a look at what follows. */
 const INDICATOR = /^[\s,[\]{}#&*!|>'"%@`]|^[-?:](?:\s|$)/;
+
+/** Whether what stands between two offsets begins with such a character. Nearly all texts begin with a letter. */
+function isIndicator(text: string, start: number, end: number): boolean {
+  const code = text.charCodeAt(start);
+  const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+  return !isLetter && INDICATOR.test(text.slice(start, Math.min(start + 2, end)));
+}
+
 const COLON = 58;
 const SPACE = 32;
 const DASH = 45;
@@ -170,7 +179,8 @@ class FastParser {
       end = read.end;
     }
     if (entries.length === 0 || this.column > column) return undefined;
-    return this.closed({ kind: 'map', entries, flow: false, range: { start, end } }, column, end);
+    // Lists that were filled one by one have room for sixteen more.
+    return this.closed({ kind: 'map', entries: entries.slice(), flow: false, range: { start, end } }, column, end);
   }
 
   private list(column: number): Read | undefined {
@@ -184,7 +194,7 @@ class FastParser {
       end = read.end;
     }
     if (items.length === 0 || this.column > column) return undefined;
-    return this.closed({ kind: 'seq', items, flow: false, range: { start, end } }, column, end);
+    return this.closed({ kind: 'seq', items: items.slice(), flow: false, range: { start, end } }, column, end);
   }
 
   /** Comments at the end of a nested collection belong to it when one is as deep as its lines. */
@@ -210,10 +220,9 @@ class FastParser {
       if (here === NEWLINE || here === HASH || here === 9 || Number.isNaN(here)) return undefined;
       end++;
     }
-    const value = text.slice(start, end);
-    if (end === start || end - start > 1000 || INDICATOR.test(value) || text.charCodeAt(end - 1) === SPACE)
+    if (end === start || end - start > 1000 || isIndicator(text, start, end) || text.charCodeAt(end - 1) === SPACE)
       return undefined;
-    return { kind: 'scalar', value, style: 'plain', range: { start, end } };
+    return { kind: 'scalar', value: internKey(text.slice(start, end)), style: 'plain', range: { start, end } };
   }
 
   /** Whether a colon stands there that ends a key. */
@@ -325,7 +334,7 @@ class FastParser {
   private plain(start: number, column: number): Read | undefined {
     const { text } = this;
     let end = plainEnd(text, start);
-    if (end === undefined || INDICATOR.test(text.slice(start, start + 2))) return undefined;
+    if (end === undefined || isIndicator(text, start, text.length)) return undefined;
     let last = end;
     for (let lineStart = lineEndOf(text, end) + 1; isWholeLine(text, end); ) {
       const first = skipSpaces(text, lineStart);

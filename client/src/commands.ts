@@ -46,6 +46,14 @@ export const COMMANDS: readonly CommandRow[] = [
   { id: 'openDrift', title: 'Open Drift', palette: false },
   { id: 'revealDriftSource', title: 'Go to Line in Git', icon: '$(go-to-file)', palette: false },
 
+  { id: 'checkUpgrade', title: 'Check Kubernetes Upgrade', icon: '$(versions)', palette: READY },
+  {
+    id: 'fetchClusterSchemas',
+    title: 'Fetch Schemas from Cluster',
+    icon: '$(cloud-download)',
+    palette: `${READY} && isWorkspaceTrusted`,
+  },
+
   {
     id: 'openPullRequest',
     title: 'Open Change as Pull Request',

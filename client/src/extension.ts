@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClientContext, Feature } from './clientContext.ts';
 import { registerChangesTree } from './features/changesTree.ts';
+import { registerClusterSchemas } from './features/clusterSchemas.ts';
 import { registerDriftTree } from './features/driftTree.ts';
 import { registerEnvironmentsTree } from './features/environmentsTree.ts';
 import { registerExplain } from './features/explain.ts';
@@ -12,6 +13,7 @@ import { RenderedTexts } from './features/rendered.ts';
 import { registerLook } from './features/renderedLook.ts';
 import { registerNavigation } from './features/renderedNavigation.ts';
 import { registerStatusItem } from './features/statusItem.ts';
+import { registerUpgrade } from './features/upgrade.ts';
 import { ServerConnection } from './languageClient.ts';
 
 const FEATURES: readonly Feature[] = [
@@ -21,6 +23,8 @@ const FEATURES: readonly Feature[] = [
   registerEnvironmentsTree,
   registerChangesTree,
   registerDriftTree,
+  registerClusterSchemas,
+  registerUpgrade,
   registerPreview,
   registerPullRequestPanel,
   registerRemoteBases,

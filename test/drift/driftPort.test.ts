@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DriftRequest } from '../../server/src/lsp/ports.ts';
+import type { DriftRequest } from '../../server/src/lsp/driftPorts.ts';
 import { createDriftPort } from '../../server/src/main/driftPort.ts';
 import { openFixture } from '../support/engineFixture.ts';
 

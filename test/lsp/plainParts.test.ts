@@ -36,7 +36,12 @@ describe('settings', () => {
 
   it('that name programs or credentials are restricted and never a repository’s to set alone', () => {
     const restricted = SETTINGS.filter((row) => row.restricted).map(({ name }) => name);
-    assert.deepEqual(restricted, ['drift.contexts', 'drift.kubeconfig', 'drift.credentialPlugins']);
+    assert.deepEqual(restricted, [
+      'schemas.locations',
+      'drift.contexts',
+      'drift.kubeconfig',
+      'drift.credentialPlugins',
+    ]);
   });
 });
 

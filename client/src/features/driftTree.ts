@@ -28,7 +28,7 @@ export function registerDriftTree(context: ClientContext): void {
       target !== undefined && 'overlay' in target && target.overlay ? { overlays: [target.overlay.overlay] } : {};
     const overlay = await chooseOverlay(context, asked, { title: 'Check Drift' });
     if (overlay === undefined) return undefined;
-    const cluster = await chooseContext(context, overlay);
+    const cluster = await chooseContext(context, overlay, `Cluster to compare ${overlay.name} with`);
     return cluster === undefined ? undefined : check(context, tree, overlay, cluster);
   });
   addCommand(context, 'checkDriftAgain', async (node?: DriftNode) => {
@@ -85,7 +85,11 @@ async function tellFailure(
 }
 
 /** The context that a setting or the team file names, the one chosen before, else a pick. */
-async function chooseContext(context: ClientContext, overlay: OverlayItem): Promise<string | undefined> {
+export async function chooseContext(
+  context: ClientContext,
+  overlay: OverlayItem,
+  title: string,
+): Promise<string | undefined> {
   const found = await context.server.ask('polycrate/clusterContexts', { overlay: overlay.overlay });
   if (found.contexts.length === 0) {
     const message =
@@ -96,14 +100,13 @@ async function chooseContext(context: ClientContext, overlay: OverlayItem): Prom
   const before = context.extension.workspaceState.get<string>(MEMORY + overlay.overlay);
   const known = [found.proposed, before].find((name) => found.contexts.some((one) => one.name === name));
   if (known !== undefined) return known;
-  const picked = await pickContext(found, overlay);
+  const picked = await pickContext(found, title);
   if (picked !== undefined) await context.extension.workspaceState.update(MEMORY + overlay.overlay, picked);
   return picked;
 }
 
-async function pickContext({ contexts }: ClusterContexts, overlay: OverlayItem): Promise<string | undefined> {
+async function pickContext({ contexts }: ClusterContexts, title: string): Promise<string | undefined> {
   const items = contexts.map(({ name, cluster, server }) => ({ label: name, description: cluster, detail: server }));
-  const title = `Cluster to compare ${overlay.name} with`;
   const placeHolder = 'Context of the kubeconfig; the cluster is only read';
   return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.label;
 }

@@ -7,6 +7,8 @@ import { type ContextInfo, type Kubeconfig, type KubeconfigSources, readKubeconf
 import type { OwnerObject } from './owner.ts';
 import { type ClusterProblem, isProblem, problem } from './problem.ts';
 import type { DriftReport } from './report.ts';
+import { type ClusterSchemas, fetchClusterSchemas } from './schemas.ts';
+import { createTransport } from './transport.ts';
 
 /** What a front asks for. Paths are the engine's. */
 export interface OverlayDriftRequest {
@@ -67,6 +69,41 @@ export async function checkOverlayDrift(
   const input = inputOf(request, source, chosen.cluster);
   const predict = request.predict === undefined ? {} : { predict: request.predict };
   return checkDrift(input, connection, { ...run, ...predict, context: chosen.context });
+}
+
+/**
+ * Reads the schemas of the cluster that an overlay runs on, as `known` knows them from an earlier time. Nothing of the overlay is sent.
+ */
+export async function fetchOverlaySchemas(
+  request: OverlayDriftRequest,
+  run: {
+    readonly signal: AbortSignal;
+    known(server: string, context: string): ClusterSchemas | undefined;
+    progress(done: number, total: number): void;
+  },
+): Promise<{ readonly schemas: ClusterSchemas; readonly context: string; readonly cluster?: string } | ClusterProblem> {
+  const source = await request.settle(() => request.engine.driftSource(request.overlay));
+  const config = readKubeconfig(request.kubeconfig);
+  if (isProblem(config)) return config;
+  const chosen = chooseContext(request, source, config);
+  if (isProblem(chosen)) return chosen;
+  const connection = await config.connect(chosen.context, request.plugins);
+  if (isProblem(connection)) return connection;
+  const transport = createTransport(connection);
+  try {
+    const known = run.known(connection.server, chosen.context);
+    const { signal, progress } = run;
+    const schemas = await fetchClusterSchemas(transport, {
+      signal,
+      progress,
+      ...(known === undefined ? {} : { known }),
+    });
+    if (isProblem(schemas)) return schemas;
+    const { context, cluster } = chosen;
+    return { schemas, context, ...(cluster === undefined ? {} : { cluster }) };
+  } finally {
+    transport.close();
+  }
 }
 
 function notComparable(source: DriftSource): ClusterProblem | undefined {

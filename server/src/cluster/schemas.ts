@@ -1,4 +1,4 @@
-import { getIn, isList, isObject, type Json, type JsonObject, printJson, textIn } from './json.ts';
+import { getIn, isList, isObject, type Json, type JsonObject, parseJson, printJson, textIn } from './json.ts';
 import { type ClusterProblem, isProblem, problem } from './problem.ts';
 import type { Transport } from './transport.ts';
 
@@ -50,6 +50,13 @@ export async function fetchClusterSchemas(
   await Promise.all(wanted.map(read));
   if (signal.aborted) return problem('cancelled', 'Cancelled.');
   return transport.failure() ?? { version: 1, server: transport.server, kubernetes, documents: sorted(documents) };
+}
+
+/** Reads what was kept of an earlier answer; undefined for a text that is none. */
+export function readSchemas(text: string | undefined): ClusterSchemas | undefined {
+  const json = text === undefined ? undefined : parseJson(text);
+  const isOne = isObject(json) && json.version === 1 && isObject(json.documents);
+  return isOne ? (json as unknown as ClusterSchemas) : undefined;
 }
 
 /** Minor version of an answer of `/version`; managed clusters write `34+`. */

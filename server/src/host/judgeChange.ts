@@ -1,6 +1,7 @@
 import {
   atHead,
   type Engine,
+  type EngineOptions,
   type FileState,
   fromHead,
   isPlainText,
@@ -19,7 +20,8 @@ export interface ChangeToJudge {
   readonly base: { readonly files: readonly string[]; state(path: string): FileState };
   /** States after the change of the files that it touches; `missing` for a removed one. */
   readonly changed: ReadonlyMap<string, FileState>;
-  readonly kubernetes?: string;
+  /** By which schemas it is judged. */
+  readonly schemas?: Pick<EngineOptions, 'kubernetes' | 'folderKubernetes' | 'schemaLocations' | 'clusterSchemas'>;
   /** URLs of the repository's remotes. */
   readonly remotes?: readonly string[];
 }
@@ -86,9 +88,8 @@ class View {
     this.change = change;
     this.ports = ports;
     this.engine = ports.createEngine();
-    const { root, base, kubernetes, remotes = [] } = change;
-    const version = kubernetes === undefined ? {} : { kubernetes };
-    this.engine.configure({ roots: [root], remotes, trusted: false, ...version });
+    const { root, base, schemas, remotes = [] } = change;
+    this.engine.configure({ roots: [root], remotes, trusted: false, ...schemas });
     this.engine.setHead(true);
     this.engine.apply(base.files.filter(isPlainText).map((path) => ({ path, state: this.read(path) })));
   }

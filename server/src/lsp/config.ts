@@ -1,3 +1,7 @@
+import { KUBERNETES_VERSIONS } from '../engine/api.ts';
+
+const NEWEST_FIRST = KUBERNETES_VERSIONS.toReversed();
+
 /** One setting: a row of the manifest's `configuration` and of the README's table. Plain data. */
 export interface SettingRow {
   /** Below `polycrateGitops.`: `<area>.<name>`. */
@@ -21,10 +25,21 @@ export const SETTINGS: readonly SettingRow[] = [
     name: 'kubernetes.version',
     type: 'string',
     default: '',
-    enum: ['', '1.37', '1.36'],
-    enumTexts: ['The newest bundled version', 'Kubernetes 1.37', 'Kubernetes 1.36'],
+    enum: ['', ...NEWEST_FIRST],
+    enumTexts: [
+      'What each cluster runs, as it said when it was last connected or as the team file says; else the newest version',
+      ...NEWEST_FIRST.map((version) => `Kubernetes ${version}`),
+    ],
     text: 'Kubernetes version that manifests are checked against.',
-    scope: 'window',
+    scope: 'resource',
+  },
+  {
+    name: 'schemas.locations',
+    type: 'array',
+    default: [],
+    text: "Where to look for schemas before the bundled ones: folders, files and URLs in kubeconform's template syntax, as in `https://schemas.example/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`. `default` stands for the bundled ones. Relative paths count from the first folder of the window; URLs are downloaded in trusted workspaces only, and kept.",
+    scope: 'machine-overridable',
+    restricted: true,
   },
   {
     name: 'diagnostics.scope',

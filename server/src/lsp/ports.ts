@@ -1,8 +1,9 @@
 import type { Engine, EngineHost, FileState, OverlayDiff } from '../engine/api.ts';
 import type { ChangeImpact } from '../protocol/changes.ts';
-import type { ClusterContexts, DriftAnswer } from '../protocol/drift.ts';
 import type { FetchedItem } from '../protocol/remotes.ts';
-import type { Settings } from './settings.ts';
+import type { DriftPort } from './driftPorts.ts';
+import type { SchemaPort } from './schemaPorts.ts';
+import type { SchemaOptions } from './schemaUpdates.ts';
 
 /** What the server needs from outside; main.ts hands in the real things, tests their own. Paths are the engine's. */
 export interface ServerPorts {
@@ -16,6 +17,8 @@ export interface ServerPorts {
   readonly drift?: DriftPort;
   /** Absent where nothing is to be fetched. */
   readonly remotes?: RemotesPort;
+  /** Absent where only bundled schemas are to be used. */
+  readonly schemas?: SchemaPort;
   /** Judges a change on top of a commit, apart from whatever else differs in the work tree. */
   judgeChange(change: ChangeInput): Promise<JudgedChange>;
   /** Text of a bundled schema pack; undefined for one that is not there. */
@@ -80,7 +83,8 @@ export interface ChangeInput {
   readonly base: Pick<HeadFiles, 'files' | 'state'>;
   /** States after the change by path; `missing` for a removed file. */
   readonly changed: ReadonlyMap<string, FileState>;
-  readonly kubernetes?: string;
+  /** By which schemas it is judged. */
+  readonly schemas?: SchemaOptions;
   readonly remotes?: readonly string[];
 }
 
@@ -100,28 +104,4 @@ export interface RemotesRun {
   /** The states of these paths are others now. */
   changed(paths: readonly string[]): void;
   progress(done: number, total: number, name: string): void;
-}
-
-export interface DriftPort {
-  contexts(request: DriftRequest): Promise<ClusterContexts>;
-  check(request: DriftRequest & { readonly context: string }, run: DriftRun): Promise<DriftAnswer>;
-}
-
-/** The overlay to compare and what is needed to find its cluster. */
-export interface DriftRequest {
-  readonly overlay: string;
-  readonly engine: Engine;
-  readonly settings: Settings['drift'];
-  /** Commit that HEAD of the overlay's repository names. */
-  readonly commit?: string;
-  /** Roots of the workspace: a kubeconfig below one of them is not used without being asked for by name. */
-  readonly roots: readonly string[];
-  /** Delivers what the engine asked for, and gives the answer of a question that then is complete. */
-  settle<T>(question: () => T): Promise<T>;
-  uriOf(path: string): string;
-}
-
-export interface DriftRun {
-  readonly signal: AbortSignal;
-  progress(done: number, total: number): void;
 }

@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver';
 import type { ClientNotifications, Requests, ServerNotifications, StartOptions } from '../protocol/messages.ts';
 import { readAbilities } from './clientAbilities.ts';
+import { readClientSettings } from './clientSettings.ts';
 import { type Handler, notification, request } from './dispatch.ts';
 import { changeImpact } from './handlers/changeImpact.ts';
 import { codeAction } from './handlers/codeAction.ts';
@@ -23,10 +24,10 @@ import { differences, environments, overlaySummary, overlaysOf, validate } from 
 import { hover } from './handlers/hover.ts';
 import { closePreview, headText, openPreview, originAt, renderedFrom } from './handlers/preview.ts';
 import { fetchRemotes, remoteText } from './handlers/remotes.ts';
+import { fetchClusterSchemas, upgrade, upgradeChoices } from './handlers/schemas.ts';
 import { applySettings, didChangeFolders, page, trustChanged } from './handlers/workspace.ts';
 import type { ServerPorts } from './ports.ts';
 import { type ClientPort, describeError, Session } from './session.ts';
-import { readSettings } from './settings.ts';
 import { isFileUri, pathOfUri, uriOfPath } from './uris.ts';
 import { loadWorkspace } from './workspaceLoading.ts';
 
@@ -47,6 +48,10 @@ const REQUESTS: { [M in keyof Requests]: Handler<Requests[M]['params'], Requests
   // Made per connection too.
   'polycrate/fetchRemotes': undefined,
   'polycrate/remoteText': remoteText,
+  // Made per connection, since it reports progress.
+  'polycrate/fetchClusterSchemas': undefined,
+  'polycrate/upgradeChoices': upgradeChoices,
+  'polycrate/upgrade': upgrade,
   'polycrate/changeImpact': changeImpact,
   'polycrate/page': page,
   'polycrate/validate': validate,
@@ -141,7 +146,14 @@ function registerLanguageRequests(connection: Connection, current: () => Session
 function registerOwnRequests(connection: Connection, current: () => Session): void {
   const drift = checkDrift((progress) => void connection.sendNotification('polycrate/driftProgress', progress));
   const fetching = fetchRemotes((progress) => void connection.sendNotification('polycrate/fetchProgress', progress));
-  const made = { 'polycrate/checkDrift': drift, 'polycrate/fetchRemotes': fetching };
+  const schemas = fetchClusterSchemas(
+    (progress) => void connection.sendNotification('polycrate/driftProgress', progress),
+  );
+  const made = {
+    'polycrate/checkDrift': drift,
+    'polycrate/fetchRemotes': fetching,
+    'polycrate/fetchClusterSchemas': schemas,
+  };
   for (const [method, handler] of Object.entries({ ...REQUESTS, ...made })) {
     connection.onRequest(method, request(method, current, handler as Handler<unknown, unknown>));
   }
@@ -156,7 +168,7 @@ async function start(connection: Connection, session: Session): Promise<void> {
   const attempt = (what: string, doing: Promise<unknown>): Promise<unknown> =>
     doing.catch((error: unknown) => session.client.log('error', `${what} failed: ${describeError(error)}`));
   if (abilities.tellsConfiguration) {
-    const asked = { section: 'polycrateGitops' };
+    const asked = { section: ['polycrateGitops', 'http'] };
     await attempt('Listening to settings', connection.client.register(DidChangeConfigurationNotification.type, asked));
   }
   if (abilities.tellsFolders) {
@@ -172,9 +184,7 @@ async function start(connection: Connection, session: Session): Promise<void> {
     const reading = readClientSettings(connection, session, undefined);
     await attempt(
       'Reading settings',
-      reading.then((section) => {
-        session.settings = readSettings(section);
-      }),
+      reading.then((settings) => session.useSettings(settings)),
     );
   }
   const loading = attempt('Reading the workspace', loadWorkspace(session));
@@ -186,12 +196,6 @@ async function start(connection: Connection, session: Session): Promise<void> {
     );
   }
   await loading;
-}
-
-/** Settings below `polycrateGitops`: asked for where the client answers, else what it sent. */
-async function readClientSettings(connection: Connection, session: Session, sent: unknown): Promise<unknown> {
-  if (session.abilities.hasConfiguration) return connection.workspace.getConfiguration('polycrateGitops');
-  return typeof sent === 'object' && sent !== null && 'polycrateGitops' in sent ? sent.polycrateGitops : sent;
 }
 
 /** Everything in the window's folders, and in the repositories around them. */

@@ -1,9 +1,10 @@
-import type { Engine } from '../engine/api.ts';
+import { type Engine, joinPath } from '../engine/api.ts';
 import type { Empty, StartOptions } from '../protocol/messages.ts';
 import type { PreviewState } from '../protocol/preview.ts';
 import type { ServerStatus } from '../protocol/status.ts';
 import { Analysis } from './analysis.ts';
 import type { ClientAbilities } from './clientAbilities.ts';
+import type { ClientSettings } from './clientSettings.ts';
 import { Delivery } from './delivery.ts';
 import { Documents } from './documents.ts';
 import { HeadStore } from './headFiles.ts';
@@ -11,6 +12,7 @@ import { showFindings } from './places.ts';
 import type { ServerPorts } from './ports.ts';
 import { Previews } from './previews.ts';
 import { PublishedFindings, type SendDiagnostics } from './published.ts';
+import { type SchemaOptions, SchemaUpdates } from './schemaUpdates.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { StatusReporter } from './statusReporter.ts';
 import { WorkspaceTree } from './workspaceTree.ts';
@@ -48,6 +50,7 @@ export class Session {
   readonly previews: Previews;
   readonly status: StatusReporter;
   readonly analysis: Analysis;
+  readonly schemas: SchemaUpdates;
   readonly hasVirtualFolders: boolean;
   readonly cleanUp: (() => void)[] = [];
   folders: readonly string[];
@@ -60,6 +63,8 @@ export class Session {
   beginHead: (reading: Promise<void>) => void = () => undefined;
   hasHead = false;
   settings: Settings;
+  folderVersions: ClientSettings['folderVersions'] = {};
+  web: ClientSettings['web'] = {};
   private lensState = '';
 
   constructor(ports: ServerPorts, client: ClientPort, start: SessionStart) {
@@ -82,6 +87,16 @@ export class Session {
     this.published = new PublishedFindings(showFindings(this), client.diagnostics);
     this.previews = new Previews(this.engine, client.previewChanged);
     this.status = new StatusReporter(client.status);
+    this.schemas = new SchemaUpdates({
+      engine: this.engine,
+      ports,
+      onChange: () => {
+        this.configure();
+        this.changed();
+      },
+      warn: (message) => client.log('warning', message),
+    });
+    this.schemas.setAccess({}, this.trusted);
     this.analysis = new Analysis({
       ...this,
       host: ports.host,
@@ -95,13 +110,36 @@ export class Session {
 
   /** Gives the engine settings and roots as they are now. */
   configure(): void {
-    const { kubernetesVersion } = this.settings;
     this.engine.configure({
       roots: this.tree.enginePaths,
       remotes: this.tree.roots.flatMap((root) => root.remotes),
       trusted: this.trusted,
-      ...(kubernetesVersion === '' ? {} : { kubernetes: kubernetesVersion }),
+      ...this.schemaOptions(),
     });
+  }
+
+  /** Takes what the client said about settings; the engine gets them with `configure`. */
+  useSettings({ section, folderVersions, web }: ClientSettings): void {
+    this.settings = readSettings(section);
+    this.folderVersions = folderVersions;
+    this.web = web;
+    this.schemas.setAccess(web, this.trusted);
+  }
+
+  /** By which schemas everything is judged: settings, and what connected clusters said. */
+  schemaOptions(): SchemaOptions {
+    const { kubernetesVersion, schemaLocations } = this.settings;
+    const hasFolders = Object.keys(this.folderVersions).length > 0;
+    const base = this.folders[0] ?? '/';
+    return {
+      // What holds for the window holds for each of its folders as well.
+      ...(kubernetesVersion === '' || hasFolders ? {} : { kubernetes: kubernetesVersion }),
+      ...(hasFolders ? { folderKubernetes: this.folderVersions } : {}),
+      ...(schemaLocations.length === 0
+        ? {}
+        : { schemaLocations: schemaLocations.map((one) => locationPath(one, base)) }),
+      ...this.schemas.clusters(this.tree.enginePaths),
+    };
   }
 
   /** Asks the engine, delivering what it wants until the answer is complete. */
@@ -135,6 +173,7 @@ export class Session {
     this.status.done({ overlays: overlays.length, ...this.published.count() });
     if (stage === 'overlays') this.client.environmentsChanged({});
     if (stage === 'files') this.refreshLenses();
+    if (stage === 'overlays') void this.schemas.refresh();
   }
 
   // Lenses are asked for again by the editor when their own file changes; this is for changes elsewhere.
@@ -144,6 +183,12 @@ export class Session {
     this.lensState = state;
     if (this.abilities.refreshesLenses) this.client.refreshLenses();
   }
+}
+
+/** A location as the engine takes it: paths from a folder of the window, everything else as it is. */
+function locationPath(location: string, folder: string): string {
+  const isWhole = location === 'default' || /^(?:[a-z][a-z0-9+.-]*:\/\/|\/)/i.test(location);
+  return isWhole ? location : joinPath(folder, location.replaceAll('\\', '/'));
 }
 
 /** An unexpected error for the log: its stack, which names our files and never contents of theirs. */

@@ -2,7 +2,9 @@ import { SETTINGS, type SettingRow } from './config.ts';
 
 /** The settings that the server reads, with every default filled in. */
 export interface Settings {
+  /** Version for everything, where a client knows no folders. */
   readonly kubernetesVersion: string;
+  readonly schemaLocations: readonly string[];
   readonly diagnosticsScope: 'workspace' | 'openFiles';
   readonly codeLens: { readonly resources: boolean; readonly patches: boolean; readonly kustomizations: boolean };
   readonly drift: {
@@ -20,6 +22,7 @@ export function readSettings(section: unknown): Settings {
   const value = <T>(name: string): T => settingValue(section, name) as T;
   return {
     kubernetesVersion: value('kubernetes.version'),
+    schemaLocations: value('schemas.locations'),
     diagnosticsScope: value('diagnostics.scope'),
     codeLens: {
       resources: value('codeLens.resources'),

@@ -1,16 +1,20 @@
 import type { ClusterProblem } from '../cluster/problem.ts';
 import { type DriftReport, type ResourceDrift, stateMeans } from '../cluster/report.ts';
 import { type DriftPlace, type DriftSource, type Engine, isWithin } from '../engine/api.ts';
-import type { DriftPort, DriftRequest, DriftRun } from '../lsp/ports.ts';
+import type { DriftPort, DriftRequest, DriftRun } from '../lsp/driftPorts.ts';
 import type { DriftAnswer, DriftField, DriftResource } from '../protocol/drift.ts';
 import type { SourcePlace } from '../protocol/places.ts';
 
-/** What the comparison needs beside the session. */
-export interface DriftPortParts {
+/** What every way to a cluster needs beside the session. */
+export interface ToClusterParts {
   readonly env: Readonly<Record<string, string | undefined>>;
-  now(): number;
   /** A path as the system writes it, with `~` replaced. */
   toNative(path: string): string;
+}
+
+/** What the comparison needs beside the session. */
+export interface DriftPortParts extends ToClusterParts {
+  now(): number;
   /** An engine of its own that reads a repository with another commit as HEAD; undefined when that commit is not here. */
   engineAt(root: string, commit: string): Promise<EngineAt | undefined>;
 }
@@ -25,7 +29,7 @@ export function createDriftPort(parts: DriftPortParts): DriftPort {
   return {
     contexts: async (request) => {
       const { listContexts } = await import('../cluster/overlayDrift.ts');
-      const { contexts, proposed, problems } = await listContexts(toCluster(request, parts));
+      const { contexts, proposed, problems } = await listContexts(comparison(request, parts));
       return {
         contexts: contexts.map(({ name, cluster, server, namespace }) => ({ name, cluster, server, namespace })),
         ...(proposed === undefined ? {} : { proposed }),
@@ -34,19 +38,21 @@ export function createDriftPort(parts: DriftPortParts): DriftPort {
     },
     check: async (request, run) => {
       const { checkOverlayDrift } = await import('../cluster/overlayDrift.ts');
-      const asked = { ...toCluster(request, parts), context: request.context };
+      const asked = { ...comparison(request, parts), context: request.context };
       const report = await checkOverlayDrift(asked, { ...run, now: parts.now });
       return toAnswer(report, request, run);
     },
   };
 }
 
-function toCluster(request: DriftRequest, parts: DriftPortParts) {
+/** A request as the cluster part takes it, with the repository's root. */
+export function toCluster(request: DriftRequest, parts: ToClusterParts) {
   const { engine, overlay, settings, roots, commit } = request;
   const root = roots.find((one) => isWithin(overlay, one)) ?? overlay;
   return {
     engine,
     overlay,
+    root,
     kubeconfig: {
       ...(settings.kubeconfig === '' ? {} : { file: parts.toNative(settings.kubeconfig) }),
       env: parts.env,
@@ -57,9 +63,16 @@ function toCluster(request: DriftRequest, parts: DriftPortParts) {
     ...(commit === undefined ? {} : { commit }),
     shorten: (path: string): string => (isWithin(path, root) ? path.slice(root.length + 1) : path),
     settle: request.settle,
+  };
+}
+
+function comparison(request: DriftRequest, parts: DriftPortParts) {
+  const asked = toCluster(request, parts);
+  return {
+    ...asked,
     renderAt: async (revision: string): Promise<DriftSource | undefined> => {
-      const at = await parts.engineAt(root, revision);
-      return at?.settle(() => at.engine.driftSource(overlay));
+      const at = await parts.engineAt(asked.root, revision);
+      return at?.settle(() => at.engine.driftSource(request.overlay));
     },
   };
 }

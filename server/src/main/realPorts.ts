@@ -14,6 +14,7 @@ import type { ServerPorts } from '../lsp/ports.ts';
 import { createDriftPort } from './driftPort.ts';
 import { openAt } from './engineAt.ts';
 import { createRemotesPort } from './remotesPort.ts';
+import { createSchemas } from './schemaPort.ts';
 
 /** The surroundings that the server is wired into. */
 export interface Surroundings {
@@ -25,7 +26,10 @@ export interface Surroundings {
 
 /** Wires the language server to the real disk, git and clusters. */
 export function realPorts({ host, env, files: others }: Surroundings): ServerPorts {
-  const readPack = createPackReader(packFolder());
+  const bundled = createPackReader(packFolder());
+  const toNative = (path: string): string => toNativePath(expandHome(path));
+  const schemas = createSchemas({ env, now: host.now, toNative });
+  const readPack = (name: string): string | undefined => schemas.read(name) ?? bundled(name);
   const makeEngine = () => createEngine(host);
   const cache = openRemoteCache(env);
   const files = { read: readWith(cache), walk, repositoryRoot, watchTree, largest: LARGEST_FILE, ...others };
@@ -41,7 +45,7 @@ export function realPorts({ host, env, files: others }: Surroundings): ServerPor
   const drift = createDriftPort({
     env,
     now: host.now,
-    toNative: (path) => toNativePath(expandHome(path)),
+    toNative,
     engineAt: (root, commit) => openAt(root, commit, { host, files, head, readPack, createEngine: makeEngine }),
   });
   return {
@@ -51,7 +55,8 @@ export function realPorts({ host, env, files: others }: Surroundings): ServerPor
     files,
     head,
     drift,
-    remotes: createRemotesPort(cache, { env }),
+    remotes: createRemotesPort(cache, schemas.access),
+    schemas: schemas.port,
     judgeChange: (change) =>
       judgeChange(change, {
         createEngine: makeEngine,

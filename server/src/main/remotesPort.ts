@@ -24,10 +24,10 @@ export function fetchInto(
 }
 
 /** The same for the language server, which fetches everything anew. */
-export function createRemotesPort(cache: RemoteCache, web: WebAccess): RemotesPort {
+export function createRemotesPort(cache: RemoteCache, web: () => WebAccess): RemotesPort {
   return {
     fetch: async (run, signal) => {
-      const results = await fetchInto(cache, web, { ...run, onlyMissing: false }, signal);
+      const results = await fetchInto(cache, web(), { ...run, onlyMissing: false }, signal);
       return results.map(({ name, entry, before, problem }) => ({
         name,
         ...(entry === undefined ? {} : { revision: entry.revision }),

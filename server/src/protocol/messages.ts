@@ -4,6 +4,7 @@ import type { Differences, EnvironmentItem, OverlayItem, OverlaySummaryItem } fr
 import type { Point } from './places.ts';
 import type { Gone, HeadText, OriginAt, PreviewState, RenderedPlaces } from './preview.ts';
 import type { FetchAnswer, FetchProgress } from './remotes.ts';
+import type { ClusterSchemasAnswer, UpgradeChoices, UpgradeResult } from './schemas.ts';
 import type { ServerStatus } from './status.ts';
 
 /** Our own requests from client to server: method → parameters and result. */
@@ -32,6 +33,15 @@ export interface Requests {
   'polycrate/fetchRemotes': { params: Empty; result: FetchAnswer };
   /** The text of a fetched file by its URI; null when it is not in the cache. */
   'polycrate/remoteText': { params: FileParams; result: string | null };
+
+  /** Asks the cluster of an overlay what it serves, by a context of the kubeconfig; its kinds are judged by that from then on. */
+  'polycrate/fetchClusterSchemas': {
+    params: OverlayParams & { readonly context: string };
+    result: ClusterSchemasAnswer;
+  };
+  'polycrate/upgradeChoices': { params: Empty; result: UpgradeChoices };
+  /** What breaks when a cluster, or all of them without a name, go to a later version of Kubernetes. */
+  'polycrate/upgrade': { params: { readonly version: string; readonly cluster?: string }; result: UpgradeResult };
 
   'polycrate/changeImpact': { params: ChangeQuestion; result: ChangeImpactAnswer };
   /** The page of a code as Markdown; null for a code that does not exist. */

@@ -13,7 +13,7 @@ export async function changeImpact(
   { root, commit, files }: Requests['polycrate/changeImpact']['params'],
 ): Promise<Requests['polycrate/changeImpact']['result']> {
   if (!session.trusted) return { available: false, reason: RESTRICTED };
-  const { ports, settings } = session;
+  const { ports } = session;
   const top = pathOfUri(root);
   const base = commit === undefined ? NO_COMMIT : await ports.head.open(top, commit);
   if ('missing' in base) return { available: false, reason: base.message };
@@ -23,7 +23,7 @@ export async function changeImpact(
     base,
     remotes: ports.files.repositoryRoot(top).remotes ?? [],
     changed: new Map(paths.map((path) => [path, ports.files.read(path)])),
-    ...(settings.kubernetesVersion === '' ? {} : { kubernetes: settings.kubernetesVersion }),
+    schemas: session.schemaOptions(),
   });
   const differences = judged.differences.map(toDifference);
   return { available: true, impact: { ...judged, differences, tool: ports.tool } };

@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import type { Requests, ServerNotifications } from '../../protocol/messages.ts';
-import type { DriftRequest } from '../ports.ts';
+import type { DriftRequest } from '../driftPorts.ts';
 import type { Session } from '../session.ts';
 import { uriOfPath } from '../uris.ts';
 
@@ -38,18 +38,23 @@ export function checkDrift(report: (progress: ServerNotifications['polycrate/dri
       progress: (done: number, total: number) => report({ overlay, done, total }),
     };
     try {
-      return await drift.check({ ...(await driftRequest(session, overlay)), context }, run);
+      const request = { ...(await driftRequest(session, overlay)), context };
+      const answer = await drift.check(request, run);
+      if (answer.done) void session.schemas.follow(request);
+      return answer;
     } finally {
       listening.dispose();
     }
   };
 }
 
-function refusal(session: Session): string {
+/** Why no cluster is contacted. */
+export function refusal(session: Session): string {
   return session.trusted ? NO_CLUSTERS : RESTRICTED;
 }
 
-async function driftRequest(session: Session, overlay: string): Promise<DriftRequest> {
+/** What is needed to find the cluster of an overlay. */
+export async function driftRequest(session: Session, overlay: string): Promise<DriftRequest> {
   const commit = await session.head.commitOf(overlay);
   return {
     ...(commit === undefined ? {} : { commit }),

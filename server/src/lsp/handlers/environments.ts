@@ -72,7 +72,8 @@ export async function validate(session: Session): Promise<ValidationResult> {
   return { overlays: session.engine.overlays().length, files, ...session.published.count() };
 }
 
-function toOverlayItem(info: OverlayInfo): OverlayItem {
+/** An overlay for the client. */
+export function toOverlayItem(info: OverlayInfo): OverlayItem {
   const { directory, name, environment, clusters, kind } = info;
   return { overlay: directory, uri: uriOfPath(directory), name, environment, clusters, kind };
 }

@@ -1,8 +1,8 @@
 import type { DidChangeWorkspaceFoldersParams } from 'vscode-languageserver';
 import { codeInfo, codePage } from '../../engine/api.ts';
 import type { ClientNotifications, Requests } from '../../protocol/messages.ts';
+import type { ClientSettings } from '../clientSettings.ts';
 import type { Session } from '../session.ts';
-import { readSettings } from '../settings.ts';
 import { isFileUri, pathOfUri } from '../uris.ts';
 import { loadWorkspace, useHead } from '../workspaceLoading.ts';
 
@@ -15,9 +15,9 @@ export function didChangeFolders(session: Session, { event }: DidChangeWorkspace
   return loadWorkspace(session);
 }
 
-/** Settings changed; `section` is what stands below `polycrateGitops`. */
-export function applySettings(session: Session, section: unknown): void {
-  session.settings = readSettings(section);
+/** Settings changed. */
+export function applySettings(session: Session, settings: ClientSettings): void {
+  session.useSettings(settings);
   session.configure();
   session.changed(session.documents.all());
 }
@@ -25,6 +25,7 @@ export function applySettings(session: Session, section: unknown): void {
 /** The person trusted the workspace, or took that back. */
 export function trustChanged(session: Session, params: ClientNotifications['polycrate/trustChanged']): Promise<void> {
   session.trusted = params.trusted;
+  session.schemas.setAccess(session.web, session.trusted);
   session.configure();
   return useHead(session);
 }

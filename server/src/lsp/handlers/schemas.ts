@@ -1,0 +1,69 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { KUBERNETES_VERSIONS, type LocatedFinding } from '../../engine/api.ts';
+import type { Requests, ServerNotifications } from '../../protocol/messages.ts';
+import type { UpgradeItem } from '../../protocol/schemas.ts';
+import { toRange } from '../convert.ts';
+import type { Session } from '../session.ts';
+import { uriOfPath } from '../uris.ts';
+import { driftRequest, refusal } from './drift.ts';
+import { toOverlayItem } from './environments.ts';
+
+type Result<M extends keyof Requests> = Promise<Requests[M]['result']>;
+
+/** Asks the cluster of an overlay for the schemas of its kinds; `report` tells how far it is. */
+export function fetchClusterSchemas(report: (progress: ServerNotifications['polycrate/driftProgress']) => void) {
+  return async (
+    session: Session,
+    { overlay, context }: Requests['polycrate/fetchClusterSchemas']['params'],
+    token: CancellationToken,
+  ): Result<'polycrate/fetchClusterSchemas'> => {
+    const { schemas } = session.ports;
+    if (!session.trusted || schemas === undefined) {
+      return { done: false, failure: { reason: 'untrusted', message: refusal(session) } };
+    }
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => abort.abort());
+    const progress = (done: number, total: number): void => report({ overlay, done, total });
+    try {
+      const request = { ...(await driftRequest(session, overlay)), context };
+      const answer = await schemas.fetchCluster(request, { signal: abort.signal, progress });
+      if (answer.done) session.schemas.clusterChanged(answer.result.pack);
+      return answer;
+    } finally {
+      listening.dispose();
+    }
+  };
+}
+
+/** Versions and clusters that can be asked about. */
+export async function upgradeChoices(session: Session): Result<'polycrate/upgradeChoices'> {
+  const overlays = await session.settle(() => session.engine.overlays());
+  const clusters = [...new Set(overlays.flatMap((overlay) => overlay.clusters))].sort();
+  return { versions: KUBERNETES_VERSIONS, clusters };
+}
+
+/** What breaks when a cluster, or all of them, go to a later Kubernetes. */
+export async function upgrade(
+  session: Session,
+  { version, cluster }: Requests['polycrate/upgrade']['params'],
+): Result<'polycrate/upgrade'> {
+  const report = await session.settle(() => session.engine.upgrade(version, cluster));
+  const { to, from, judged, failed, ahead, findings } = report;
+  return {
+    to,
+    from,
+    judged: judged.map(toOverlayItem),
+    failed: failed.map(toOverlayItem),
+    ahead: ahead.map(toOverlayItem),
+    items: findings.map((finding) => toItem(session, finding)),
+  };
+}
+
+function toItem(session: Session, { code, severity, summary, file, range, overlays }: LocatedFinding): UpgradeItem {
+  const { state } = session.delivery.read(file);
+  const text = state?.kind === 'file' ? state.text : '';
+  const lines = session.documents.lines(file) ?? TextDocument.create(file, 'yaml', 0, text);
+  const place = { uri: session.documents.get(file)?.uri ?? uriOfPath(file), range: toRange(lines, range) };
+  return { code, severity: severity === 'error' ? 'error' : 'warning', message: summary, place, overlays };
+}

@@ -48,9 +48,11 @@ describe('unions and exclusions of custom resources', () => {
     assert.equal(checkLogic({ a: 1 }, not), undefined);
   });
 
-  it('leave open what a variable or a Go pattern decides', () => {
-    const anyOf: JsonObject = { anyOf: [{ enum: ['x'] }, { pattern: '\\Ay\\z' }] };
-    assert.equal(checkLogic('z', anyOf), undefined);
+  it('read patterns as Go does, and leave open what a variable decides', () => {
+    const anyOf: JsonObject = { anyOf: [{ enum: ['x'] }, { pattern: '\\Ay(?:-+)+\\z' }] };
+    assert.equal(checkLogic('y--', anyOf), undefined);
+    assert.equal(checkLogic('z', anyOf), 'fits none of the 2 forms that it can have');
+    assert.equal(checkLogic('z', { anyOf: [{ enum: ['x'] }, { pattern: '(' }] }), undefined);
     assert.equal(checkLogic(`\${VALUE}`, { anyOf: [{ enum: ['x'] }] }), undefined);
   });
 

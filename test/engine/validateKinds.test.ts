@@ -36,6 +36,42 @@ kind: Deploymnt
 `);
   });
 
+  it('refuses an apiVersion that nobody can serve, and a kind that is only spelt otherwise', () => {
+    checkSchema(`
+apiVersion: app/v1
+#           ^^^^^^ error[schema/unserved-version]: \`app/v1\` has no Deployment; the server will refuse it. Deployment is in \`apps/v1\`.
+kind: Deployment
+---
+apiVersion: v1
+#           ^^ error[schema/unserved-version]: DaemonSet is in \`apps/v1\`.
+kind: DaemonSet
+---
+apiVersion: -source.toolkit.fluxcd.io/v1
+#           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[schema/unserved-version]: GitRepository is in \`source.toolkit.fluxcd.io/v1\`.
+kind: GitRepository
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepositories
+#     ^^^^^^^^^^^^^^^ hint[schema/unknown-kind]: Did you mean \`GitRepository\`?
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: kustomization
+#     ^^^^^^^^^^^^^ error[schema/unknown-kind]: Did you mean \`Kustomization\`?
+---
+apiVersion: v1
+kind: Config
+#     ^^^^^^ hint[schema/unknown-kind]: Its fields are not checked.
+`);
+  });
+
+  it('shows a key that was meant for apiVersion, and leaves alone what no object of a server is', () => {
+    assert.deepEqual(codes('api_version: v1\nkind: Pod\nmetadata: { name: a }\n'), [
+      'schema/missing-kind /api_version',
+    ]);
+    assert.deepEqual(codes('apiVersion: 1\nkind: Pod\nmetadata: { name: a }\n'), ['schema/missing-kind /apiVersion']);
+    assert.deepEqual(codes('kind: Recipe\nmetadata: { name: a }\n'), []);
+  });
+
   it('asks for apiVersion and kind when one of them is there', () => {
     assert.deepEqual(codes('kind: Pod\nmetadata: { name: a }\n'), ['schema/missing-kind /kind']);
     assert.deepEqual(codes('apiVersion: v1\nmetadata: { name: a }\n'), ['schema/missing-kind /apiVersion']);

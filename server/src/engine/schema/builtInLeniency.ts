@@ -8,6 +8,7 @@ import type { Schema } from './schemaShape.ts';
  */
 const OPTIONAL_IN_FACT: Readonly<Record<string, readonly string[]>> = {
   'io.k8s.api.batch.v1.PodFailurePolicy': ['rules'],
+  'io.k8s.api.core.v1.ConfigMapNodeConfigSource': ['kubeletConfigKey', 'name', 'namespace'],
   'io.k8s.api.core.v1.Event': ['metadata', 'involvedObject'],
   'io.k8s.api.core.v1.EvictionResponder': ['name', 'priority'],
   'io.k8s.api.core.v1.HTTPHeader': ['value'],

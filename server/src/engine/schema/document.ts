@@ -28,7 +28,7 @@ export function judgeDocument<N>(root: N, context: DocumentContext<N>): readonly
     const deprecated = judgeVersion(kind, context, isRightAs);
     return [...deprecated, ...structural, ...judgeRules(root, kind, { ...context, structural })];
   }
-  return judgeList(root, identity.kind, context) ?? judgeIdentity(identity, registry, isRightAs);
+  return judgeList(root, identity.kind, context) ?? judgeIdentity(identity, registry, isRightAs, keysOf(root, read));
 }
 
 /** What the server warns of because of the version; a patch only names the object that it changes. */
@@ -84,4 +84,9 @@ function judgeList<N>(
   return list.items.flatMap((item, index) =>
     judgeDocument(item, context).map((problem) => ({ ...problem, path: ['items', index, ...problem.path] })),
   );
+}
+
+function keysOf<N>(root: N, read: ReadNode<N>): readonly string[] {
+  const view = read(root);
+  return view.kind === 'map' ? view.fields.map(([name]) => name) : [];
 }

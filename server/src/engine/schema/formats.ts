@@ -22,7 +22,8 @@ export function checkFormat(scalar: ServerScalar, schema: Schema, isCustom: bool
 }
 
 function checkQuantity(scalar: ServerScalar): string | undefined {
-  const text = printScalar(scalar);
+  // resource.Quantity's UnmarshalJSON trims.
+  const text = printScalar(scalar).trim();
   if (scalar.type === 'integer' || QUANTITY.test(text)) return undefined;
   if (scalar.type === 'float' && Number.isFinite(scalar.value)) return undefined;
   return 'is not a quantity such as `500m`, `1.5` or `256Mi`';

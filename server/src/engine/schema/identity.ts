@@ -1,3 +1,4 @@
+import { impossibleVersion, isSpelling, isUsualVersion } from './impossibleKind.ts';
 import { nameOf, replacementOf, unservedReason } from './kindLife.ts';
 import { nearestName } from './nearest.ts';
 import type { SchemaProblem } from './problem.ts';
@@ -29,15 +30,17 @@ function textOf<N>(name: string, view: NodeView<N> & { kind: 'map' }, read: Read
  * is not served is a fact; anywhere else a CustomResourceDefinition may define it, and one hint says that it is unchecked.
  *
  * @param isRightAs whether the object would be right, as it stands, in another version of its kind
+ * @param keys the keys of the object
  */
 export function judgeIdentity(
   { apiVersion, kind }: Identity,
   registry: Registry,
   isRightAs: (apiVersion: string) => boolean,
+  keys: readonly string[],
 ): readonly SchemaProblem[] {
   if ((apiVersion === undefined && kind === undefined) || registry.isPending(apiVersion ?? '', kind ?? '')) return [];
-  if (apiVersion === undefined) return [missing('apiVersion', suggestVersion(kind, registry))];
-  if (kind === undefined) return [missing('kind', '')];
+  if (apiVersion === undefined) return missingVersion(kind ?? '', registry, keys);
+  if (kind === undefined) return [missing('kind', '', keys)];
   if (apiVersion.includes('${') || kind.includes('${')) return [];
   const group = groupOf(apiVersion);
   const id = { apiVersion, kind };
@@ -49,23 +52,28 @@ export function judgeIdentity(
     const other = instead ?? mostMature(versions);
     return [unserved(reason, other, { kind, isBuiltIn: true, isRightAs })];
   }
+  const impossible = impossibleVersion(id, registry);
+  if (impossible !== undefined) return [impossible];
   if (versions.length === 0) return [unknownKind(apiVersion, kind, registry)];
-  const isBuiltIn = registry.isBuiltInGroup(group);
+  const isBuiltIn = registry.isBuiltInGroup(group) || !isUsualVersion(apiVersion);
   const best = mostMature(versions);
   return [unserved(`${quote(apiVersion)} of ${kind} is not served`, best, { kind, isBuiltIn, isRightAs })];
 }
 
-function missing(field: 'apiVersion' | 'kind', hint: string): SchemaProblem {
+/** The key that was meant is the place, if there is one; else the other half of what an object is. */
+function missing(field: 'apiVersion' | 'kind', hint: string, keys: readonly string[]): SchemaProblem {
   const message = `\`${field}\` is missing; without it nothing can tell what this object is.${hint}`;
   const other = field === 'kind' ? 'apiVersion' : 'kind';
-  return { code: 'schema/missing-kind', severity: 'error', path: [other], part: 'key', message };
+  const near = keys.includes(field) ? field : nearestName(field, keys);
+  return { code: 'schema/missing-kind', severity: 'error', path: [near ?? other], part: 'key', message };
 }
 
-function suggestVersion(kind: string | undefined, registry: Registry): string {
+/** A kind that is not known may be anything's: many tools have a `kind` and no version. */
+function missingVersion(kind: string, registry: Registry, keys: readonly string[]): readonly SchemaProblem[] {
   const versions = registry.kinds().filter((known) => known.kind === kind);
-  return versions.length === 0
-    ? ''
-    : ` ${kind} is in ${listChoices(versions.map((known) => quote(known.apiVersion)))}.`;
+  if (versions.length === 0) return [];
+  const choices = listChoices(versions.map((known) => quote(known.apiVersion)));
+  return [missing('apiVersion', ` ${kind} is in ${choices}.`, keys)];
 }
 
 /** The version that a server prefers (apimachinery, pkg/version/helpers.go): stable before beta before alpha, then the higher number. */
@@ -83,6 +91,7 @@ function mostMature(versions: readonly KindName[]): KindName | undefined {
 
 interface Unserved {
   readonly kind: string;
+  /** Whether no definition can bring the version: a built-in kind, or a version of no usual form. */
   readonly isBuiltIn: boolean;
   readonly isRightAs: (apiVersion: string) => boolean;
 }
@@ -112,7 +121,8 @@ function unknownKind(apiVersion: string, kind: string, registry: Registry): Sche
     kind,
     inGroup.map((known) => known.kind),
   );
-  const isCertain = registry.isBuiltInGroup(group) && !group.includes('.') && nearest !== undefined;
+  const isServed = inGroup.some((known) => known.apiVersion === apiVersion);
+  const isCertain = nearest !== undefined && isServed && (registry.isBuiltInGroup(group) || isSpelling(kind, nearest));
   const hint = nearest === undefined ? ' Its fields are not checked.' : ` Did you mean \`${nearest}\`?`;
   return {
     code: 'schema/unknown-kind',

@@ -1,5 +1,6 @@
 import type { PathSegment } from '../syntax/fieldPath.ts';
 import { withDefaults } from './defaults.ts';
+import { embeddedProblems } from './embeddedResource.ts';
 import { missingFields, unknownField } from './fieldProblems.ts';
 import { checkItems } from './listItems.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
@@ -125,6 +126,8 @@ class Walker<N> {
     this.report(checkSize(view.fields.length, schema, this.place()), view);
     if (this.judgement.mode !== 'full' || this.path[0] === 'status') return;
     const present = view.fields.filter(([, value]) => !this.isAbsent(value)).map(([name]) => name);
+    if (schema.embedded === true && parents.length > 0)
+      this.report(embeddedProblems(view.fields, this.read, this.place()));
     const missing = missingFields(present, required(schema, parents), this.place());
     this.report(
       missing.map((problem) => atNull(problem, view)),

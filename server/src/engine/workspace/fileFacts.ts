@@ -41,8 +41,7 @@ export interface FactsInput extends Surroundings {
 
 /** The facts of one file. Ordinary manifests are scanned and never parsed. */
 export function readFileFacts(path: string, input: FactsInput): FileFacts {
-  let scan: FileScan = scanText(input.text);
-  if (scan.uncertain) scan = scanTree(input.parse());
+  const scan = scanFile(input);
   const kind = classify(path, input.text, scan, input);
   const none = {
     path,
@@ -61,6 +60,16 @@ export function readFileFacts(path: string, input: FactsInput): FileFacts {
   if (kind !== 'manifest' && kind !== 'encrypted') return none;
   const objects = scan.documents.filter(isObject).map(toObject);
   return { ...none, objects, ...readDeployments(path, objects, input.parse) };
+}
+
+/** What cannot be parsed is told by its lines: an object that is broken at its head is still one. */
+function scanFile({ text, parse }: FactsInput): FileScan {
+  const lines = scanText(text);
+  if (!lines.uncertain) return lines;
+  const syntax = parse();
+  const tree = scanTree(syntax);
+  const isBroken = syntax.problems.some(({ code }) => code === 'yaml/syntax');
+  return isBroken && !tree.documents.some(isObject) ? lines : tree;
 }
 
 /** True when two facts say the same, whatever the objects that hold them. */

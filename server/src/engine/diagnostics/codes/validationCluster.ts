@@ -3,6 +3,15 @@ import { validationCode } from '../validationCode.ts';
 
 export const VALIDATION_CLUSTER_CODES: readonly CodeInfo[] = [
   validationCode({
+    rule: 'signing-request',
+    title: 'A request for a certificate is not complete',
+    what: 'A request says what the certificate is for, each usage once, and asks for ten minutes at least.',
+    remedy: 'Correct the value that the message names.',
+    example:
+      'apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nmetadata:\n  name: web\nspec:\n  request: ""\n  signerName: example.com/signer\n  usages: [client auth, client auth]',
+    source: 'k8s.io/kubernetes, pkg/apis/certificates/validation/validation.go',
+  }),
+  validationCode({
     rule: 'taint',
     title: 'A taint is not allowed',
     what: 'A taint has the key of a label, an effect, and stands once.',

@@ -172,6 +172,15 @@ export const VALIDATION_POD_CODES: readonly CodeInfo[] = [
     source: 'k8s.io/kubernetes, pkg/apis/core/validation/validation.go',
   }),
   validationCode({
+    rule: 'pod-annotation',
+    title: 'An annotation that the server reads has a value that is not allowed',
+    what: 'Profiles of AppArmor and seccomp, the cost of deletion and the mark of a mirror pod are annotations with a form of their own. AppArmor names a container of the pod.',
+    remedy: 'Correct the value, or use the field of the security context that took the place of the annotation.',
+    example:
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:\n    container.apparmor.security.beta.kubernetes.io/other: runtime/default\nspec:\n  containers:\n    - name: web\n      image: shop/web:1.4.2',
+    source: 'k8s.io/kubernetes, pkg/apis/core/validation/validation.go',
+  }),
+  validationCode({
     rule: 'pod-field',
     title: 'A field of a pod has a value that is not allowed',
     what: 'Names have the form of names, a deadline is more than 0, and some fields take one of a few words.',

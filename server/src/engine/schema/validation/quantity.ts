@@ -20,7 +20,7 @@ export function quantityOf(field: Field): bigint | undefined {
 
 /** The same for a text. */
 export function parseQuantity(text: string): bigint | undefined {
-  const [, sign, whole = '', fraction = '', e, exponent, suffix = ''] = PATTERN.exec(text) ?? [];
+  const [, sign, whole = '', fraction = '', e, exponent, suffix = ''] = PATTERN.exec(text.trim()) ?? [];
   if (sign === undefined || (whole + fraction === '' && suffix === '' && e === undefined)) return undefined;
   const power = e === undefined ? (DECIMAL[suffix] ?? 0) : Number(exponent);
   if (Math.abs(power) > MAX_EXPONENT || fraction.length > MAX_EXPONENT) return undefined;

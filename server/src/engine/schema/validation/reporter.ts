@@ -62,12 +62,12 @@ export class Reporter {
     this.add(field, message, { isMissing: false, isSure: true, ...(nearest !== undefined && { nearest }) });
   }
 
-  /** A number that must lie within limits, both inclusive; a missing one is not judged. */
-  range(field: Field, least: number, most = Number.POSITIVE_INFINITY): void {
+  /** A number that must lie within limits, both inclusive; a missing one is not judged. `isLong`: the field has 64 bits. */
+  range(field: Field, least: number, most = Number.POSITIVE_INFINITY, isLong = false): void {
     const value = field.integer;
     const fits = (number: number): boolean => number >= least && number <= most;
     // Server-side apply cuts what does not fit into the 32 bits of a field, which the walker tells.
-    if (value === undefined || fits(value) || (Math.abs(value) >= 2 ** 31 && fits(value | 0))) return;
+    if (value === undefined || fits(value) || (!isLong && Math.abs(value) >= 2 ** 31 && fits(value | 0))) return;
     const name = field.path.findLast((segment) => typeof segment === 'string');
     const wanted = Number.isFinite(most) ? `${least} to ${most}` : `${least} or more`;
     this.add(field, `\`${field.shown}\` is out of range; \`${name}\` takes ${wanted}.`, {

@@ -5,6 +5,7 @@ import { flowSchema, priorityLevel } from './cluster/flowControl.ts';
 import { lease } from './cluster/lease.ts';
 import { namespaceFinalizers } from './cluster/namespace.ts';
 import { controllerRevision, taints, volumeAttachment } from './cluster/nodes.ts';
+import { signingRequest } from './cluster/signing.ts';
 import { configMap } from './config/configMap.ts';
 import { limitRange, resourceQuota } from './config/limits.ts';
 import { secret } from './config/secret.ts';
@@ -30,6 +31,7 @@ import { podDns } from './pod/dns.ts';
 import { env, envFrom } from './pod/env.ts';
 import { hostProcess } from './pod/hostProcess.ts';
 import { volumeDevices, volumeMounts } from './pod/mounts.ts';
+import { podAnnotations } from './pod/podAnnotations.ts';
 import { podCombinations, podFields } from './pod/podFields.ts';
 import { containerPorts, hostPorts } from './pod/ports.ts';
 import { lifecycle, probes } from './pod/probes.ts';
@@ -68,6 +70,7 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
   envFrom,
   volumeMounts,
   volumeDevices,
+  podAnnotations,
   podFields,
   podCombinations,
   containerPorts,
@@ -140,6 +143,7 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
   flowSchema,
   priorityLevel,
   lease,
+  signingRequest,
   namespaceFinalizers,
   taints,
   volumeAttachment,

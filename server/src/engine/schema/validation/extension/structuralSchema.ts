@@ -33,6 +33,8 @@ const AT_ROOT = [
 ];
 /** Parts of JSON Schema that a CustomResourceDefinition cannot use (apiextensions/validation/validation.go). */
 const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'];
+/** What a schema may say of the metadata of an object. */
+const OF_METADATA = ['type', 'title', 'description', 'properties', 'default'];
 const MAX_DEPTH = 100;
 
 /** Whether the schema of a version is structural, and whether its lists and maps are described completely. */
@@ -67,7 +69,10 @@ function checkLevel(schema: Field, level: Level, out: Reporter, depth: number): 
   const around = level === 'root' ? schema : undefined;
   for (const union of ['allOf', 'anyOf', 'oneOf']) checkUnion(schema, union, around, out);
   if (schema.get('not').exists) checkNested(schema.get('not'), around, out, 0);
-  for (const [, property] of schema.get('properties').fields()) checkLevel(property, 'field', out, depth + 1);
+  for (const [, property] of schema.get('properties').fields()) {
+    if (property.type === 'null') out.missing(property.get('type'), 'a structural schema says the type of everything');
+    else checkLevel(property, 'field', out, depth + 1);
+  }
   checkLevel(schema.get('items'), 'item', out, depth + 1);
   checkLevel(schema.get('additionalProperties'), 'field', out, depth + 1);
 }
@@ -83,13 +88,25 @@ function checkType(schema: Field, level: Level, out: Reporter): void {
     out.wrong(type, `\`${type.text}\` is not the type of a whole object; it must be \`object\`.`);
   if (type.text === 'array' && !schema.get('items').exists)
     out.missing(schema.get('items'), 'a list says what its items are');
-  if (level !== 'root' || !schema.get('properties', 'metadata').exists) return;
-  const metadata = schema.get('properties', 'metadata');
+  if (level === 'root') checkObjectFields(schema.get('properties'), out);
+}
+
+/** What every object has is described by the server itself (apiserver/schema/validation.go, validateStructuralInvariants). */
+function checkObjectFields(properties: Field, out: Reporter): void {
+  for (const [name, type] of [
+    ['apiVersion', 'string'],
+    ['kind', 'string'],
+    ['metadata', 'object'],
+  ] as const) {
+    const field = properties.get(name);
+    if (properties.keys.includes(name) && field.get('type').text !== type && field.get('type').exists)
+      out.wrong(field.get('type'), `The type of \`${name}\` must be \`${type}\`.`);
+  }
+  const metadata = properties.get('metadata');
   const names = metadata.get('properties').keys.filter((name) => name !== 'name' && name !== 'generateName');
-  if (metadata.get('type').text !== 'object' && metadata.get('type').exists)
-    out.wrong(metadata.get('type'), 'The type of `metadata` must be `object`.');
-  if (names.length > 0 || metadata.get('additionalProperties').exists)
-    out.forbidden(metadata, 'only `name` and `generateName` of the metadata can be described');
+  const other = metadata.fields().find(([name, value]) => isSet(value) && !OF_METADATA.includes(name));
+  if (names.length > 0 || other !== undefined)
+    out.forbidden(other?.[1] ?? metadata, 'only `name` and `generateName` of the metadata can be described');
 }
 
 function checkExtensions(schema: Field, out: Reporter): void {

@@ -2,6 +2,7 @@ import { checkDescendingPath } from '../checks.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ContainerRule, PodRule } from '../rule.ts';
+import { checkWindows } from './windows.ts';
 
 const MAX_ID = 2 ** 31 - 1;
 const PROFILES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
@@ -14,8 +15,8 @@ export const podSecurity: PodRule = {
   check(pod, out) {
     const context = pod.get('securityContext');
     checkShared(context, out);
-    out.range(context.get('fsGroup'), 0, MAX_ID);
-    for (const group of context.get('supplementalGroups').items) out.range(group, 0, MAX_ID);
+    out.range(context.get('fsGroup'), 0, MAX_ID, true);
+    for (const group of context.get('supplementalGroups').items) out.range(group, 0, MAX_ID, true);
     out.choice(context.get('fsGroupChangePolicy'), ['OnRootMismatch', 'Always']);
     out.choice(context.get('supplementalGroupsPolicy'), ['Merge', 'Strict']);
     out.choice(context.get('seLinuxChangePolicy'), ['Recursive', 'MountOption']);
@@ -46,7 +47,8 @@ export const containerSecurity: ContainerRule = {
 };
 
 function checkShared(context: Field, out: Reporter): void {
-  for (const name of ['runAsUser', 'runAsGroup']) out.range(context.get(name), 0, MAX_ID);
+  for (const name of ['runAsUser', 'runAsGroup']) out.range(context.get(name), 0, MAX_ID, true);
+  checkWindows(context.get('windowsOptions'), out);
   for (const name of ['seccompProfile', 'appArmorProfile']) {
     const profile = context.get(name);
     if (profile.exists) checkProfile(profile, out);

@@ -16,6 +16,7 @@ export const autoscaler: ObjectRule = {
     const [least, most] = [spec.get('minReplicas'), spec.get('maxReplicas')];
     out.range(least, 0);
     out.range(most, 1);
+    out.range(spec.get('targetCPUUtilizationPercentage'), 1);
     if (least.integer !== undefined && least.integer > (most.integer ?? Number.POSITIVE_INFINITY))
       out.wrong(most, `\`maxReplicas\` (${most.shown}) is less than \`minReplicas\` (${least.shown}).`);
     const target = spec.get('scaleTargetRef');

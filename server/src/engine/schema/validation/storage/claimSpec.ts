@@ -7,7 +7,7 @@ import { checkSelector } from '../selectors.ts';
 const MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'];
 
 /** ValidatePersistentVolumeClaimSpec: of a claim, of a StatefulSet's template, of an ephemeral volume. */
-export function checkClaimSpec(spec: Field, out: Reporter): void {
+export function checkClaimSpec(spec: Field, out: Reporter, isClaim = false): void {
   checkAccessModes(spec.get('accessModes'), out);
   checkSelector(spec.get('selector'), out);
   const storage = spec.get('resources', 'requests', 'storage');
@@ -16,12 +16,14 @@ export function checkClaimSpec(spec: Field, out: Reporter): void {
   for (const name of ['storageClassName', 'volumeAttributesClassName']) out.form(spec.get(name), DNS_SUBDOMAIN);
   checkChoice(spec.get('volumeMode'), ['Block', 'Filesystem'], out);
   const [source, reference] = [spec.get('dataSource'), spec.get('dataSourceRef')];
-  // The server drops a reference into another namespace while the feature gate CrossNamespaceVolumeDataSource is off.
-  const isReferred = reference.exists && reference.get('namespace').text === '';
+  // The server drops a claim's reference into another namespace while the feature gate CrossNamespaceVolumeDataSource is off.
+  const isReferred = reference.exists && !(isClaim && reference.get('namespace').text !== '');
   if (isKept(source)) checkDataSource(source, out);
   if (isReferred) checkDataSource(reference, out);
   if (!isKept(source) || !isReferred) return;
-  if (['apiGroup', 'kind', 'name'].some((name) => source.get(name).text !== reference.get(name).text))
+  if (reference.get('namespace').text !== '')
+    out.forbidden(source, '`dataSourceRef` is in another namespace, which only that field can say');
+  else if (['apiGroup', 'kind', 'name'].some((name) => source.get(name).text !== reference.get(name).text))
     out.wrong(source, '`dataSource` and `dataSourceRef` must be the same.');
 }
 

@@ -13,7 +13,7 @@ export const claim: ObjectRule = {
   on: 'object',
   kinds: ['PersistentVolumeClaim'],
   check(root, out) {
-    checkClaimSpec(root.get('spec'), out);
+    checkClaimSpec(root.get('spec'), out, true);
   },
 };
 

@@ -179,14 +179,22 @@ export function selects(selector: Gvk, gvk: Gvk): boolean {
   );
 }
 
-const chosen = new WeakMap<readonly FieldSpec[], Map<string, readonly FieldSpec[]>>();
+interface Chosen {
+  readonly byGvk: Map<string, readonly FieldSpec[]>;
+  /** Objects of one kind often come one after the other. */
+  last?: { readonly id: ResourceId; readonly specs: readonly FieldSpec[] };
+}
+const chosen = new WeakMap<readonly FieldSpec[], Chosen>();
 
 /** The specs of a list that apply to an object. */
 export function specsFor(specs: readonly FieldSpec[], id: ResourceId): readonly FieldSpec[] {
-  const byGvk = chosen.get(specs) ?? new Map<string, readonly FieldSpec[]>();
-  chosen.set(specs, byGvk);
+  const known = chosen.get(specs) ?? { byGvk: new Map<string, readonly FieldSpec[]>() };
+  chosen.set(specs, known);
+  const { last, byGvk } = known;
+  if (last?.id.kind === id.kind && last.id.group === id.group && last.id.version === id.version) return last.specs;
   const key = gvkText(id);
   const found = byGvk.get(key) ?? specs.filter((spec) => selects(spec, id));
   byGvk.set(key, found);
+  known.last = { id, specs: found };
   return found;
 }

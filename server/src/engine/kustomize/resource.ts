@@ -1,8 +1,9 @@
-import { getField, getNode, type MapNode, type Node } from './node.ts';
+import { getField, type MapNode, type Node } from './node.ts';
 import { copyOf } from './resourceCopy.ts';
 import { type ResourceId, splitApiVersion } from './resourceId.ts';
 import { effectiveNamespace } from './scope.ts';
 import { isNull } from './value.ts';
+import { writtenNotes } from './writtenNotes.ts';
 
 /** What a generator entry asks for when an object of that name exists already (api/types/generationbehavior.go). */
 export type Behavior = 'unspecified' | 'create' | 'merge' | 'replace';
@@ -38,6 +39,8 @@ export interface Resource {
   readonly varNames: readonly string[] | undefined;
   /** Came out of a Helm chart: the namespace step leaves it alone. */
   readonly fromHelm: boolean;
+  /** The id that a tree tells, noted when somebody asked for it; it holds for that tree. */
+  known: { readonly root: MapNode; readonly id: ResourceId } | undefined;
 }
 
 /** Origin text of `config.kubernetes.io/origin` (api/resource/origin.go), paths absolute until they are printed. */
@@ -71,29 +74,10 @@ export function resourceOf(root: MapNode): Resource {
     seenBy: [],
     varNames: undefined,
     fromHelm: false,
+    known: undefined,
   };
   fromDocument.set(root, made);
   return made;
-}
-
-const NO_NOTES = { former: [], prefixes: [], suffixes: [] };
-
-/** kustomize believes its own notes also where somebody wrote them into a file (api/internal/utils/makeResIds.go). */
-export function writtenNotes(root: MapNode): Pick<Resource, 'former' | 'prefixes' | 'suffixes'> {
-  const annotations = getNode(root, ['metadata', 'annotations']);
-  if (annotations === undefined) return NO_NOTES;
-  const list = (name: string): readonly string[] => {
-    const node = getField(annotations, `internal.config.kubernetes.io/${name}`);
-    return node?.kind === 'scalar' ? node.text.split(',') : [];
-  };
-  const kinds = list('previousKinds');
-  const namespaces = list('previousNamespaces');
-  const former = list('previousNames').map((name, at) => ({
-    kind: kinds[at] ?? '',
-    name,
-    namespace: namespaces[at] ?? '',
-  }));
-  return { former, prefixes: list('prefixes'), suffixes: list('suffixes') };
 }
 
 /** The object with another tree; the same object when the tree is the same. */
@@ -113,28 +97,26 @@ export function rememberId(resource: Resource): Resource {
   return made;
 }
 
-const ids = new WeakMap<MapNode, ResourceId>();
-
-/** The id that the tree tells now. */
+/** The id that the tree tells now. Every step asks for it, and most trees of a large build are asked for once or twice. */
 export function currentId(resource: Resource): ResourceId {
-  return idOf(resource.root);
+  const { known, root } = resource;
+  if (known?.root === root) return known.id;
+  const id = idOf(root);
+  resource.known = { root, id };
+  return id;
 }
 
 /** The id of a tree; missing parts are ''. */
 export function idOf(root: MapNode): ResourceId {
-  const known = ids.get(root);
-  if (known !== undefined) return known;
   const { group, version } = splitApiVersion(textOf(root, 'apiVersion'));
   const metadata = getField(root, 'metadata');
-  const id = {
+  return {
     group,
     version,
     kind: textOf(root, 'kind'),
     name: textOf(metadata, 'name'),
     namespace: textOf(metadata, 'namespace'),
   };
-  ids.set(root, id);
-  return id;
 }
 
 function textOf(map: Node | undefined, field: string): string {

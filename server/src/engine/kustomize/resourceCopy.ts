@@ -14,5 +14,6 @@ export function copyOf(resource: Resource): { -readonly [K in keyof Resource]: R
     seenBy: resource.seenBy,
     varNames: resource.varNames,
     fromHelm: resource.fromHelm,
+    known: resource.known,
   };
 }

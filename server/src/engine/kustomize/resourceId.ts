@@ -13,12 +13,23 @@ export function printId(id: ResourceId): string {
   return `${gvk}/${id.name || '[noName]'}.${id.namespace || '[noNs]'}`;
 }
 
+interface GroupVersion {
+  readonly group: string;
+  readonly version: string;
+}
+const splits = new Map<string, GroupVersion>();
+
 /** Splits `apps/v1` into group and version; `v1` is the core group. */
-export function splitApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
+export function splitApiVersion(apiVersion: string): GroupVersion {
+  const known = splits.get(apiVersion);
+  if (known !== undefined) return known;
   const slash = apiVersion.indexOf('/');
-  return slash < 0
-    ? { group: '', version: apiVersion }
-    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+  const made =
+    slash < 0
+      ? { group: '', version: apiVersion }
+      : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+  if (splits.size < 1000) splits.set(apiVersion, made);
+  return made;
 }
 
 /** The `apiVersion` of an id: `apps/v1`, `v1`. */

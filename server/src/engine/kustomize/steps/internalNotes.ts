@@ -3,7 +3,8 @@ import { emptyMap, stringScalar } from '../newNode.ts';
 import { getField, getNode, type MapNode, type Node } from '../node.ts';
 import { storeField } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
-import { type Behavior, type Resource, withRoot, writtenNotes } from '../resource.ts';
+import { type Behavior, type Resource, withRoot } from '../resource.ts';
+import { writtenNotes } from '../writtenNotes.ts';
 
 /*
  * kustomize keeps its notes on an object in its annotations (BuildAnnotations of api/resource/resource.go), so that a replacement that

@@ -187,7 +187,18 @@ replacements:
     targets:
       - select: {kind: ConfigMap, name: copy}
         fieldPaths: [data.other]
+vars:
+  - name: NAME
+    objref: {apiVersion: v1, kind: ConfigMap, name: copy}
+  - name: LOGIN
+    objref: {apiVersion: v1, kind: Secret, name: login}
+    fieldref: {fieldPath: stringData.password}
 # file: overlays/prod/all.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: pod}
+spec: {containers: [{name: a, image: a:1, args: ["$(NAME)", "$(NAME):$(LOGIN)"]}]}
+---
 apiVersion: v1
 kind: Secret
 metadata:
@@ -212,6 +223,18 @@ describe('Secret values', () => {
     assert.deepEqual(
       ['data.password', 'data.again', 'data.open', 'data.other'].map((path) => rowAt(opened, path).value),
       ['•••', '•••', 'z', 'z'],
+    );
+    assert.deepEqual(
+      [0, 1].map((at) => rowAt(opened, `spec.containers.0.args.${at}`).value),
+      ['copy', '•••'],
+    );
+    assert.deepEqual(
+      rowAt(opened, 'spec.containers.0.args.1').writers.map(({ step, path }) => [step, path.join('.')]),
+      [
+        ['vars', 'vars.1'],
+        ['vars', 'vars.0'],
+        ['resource', 'spec.containers.0.args.1'],
+      ],
     );
     const [writer] = rowAt(opened, 'stringData.password').writers;
     assert.equal(writer?.file, 'overlays/prod/kustomization.yaml');

@@ -94,7 +94,7 @@ class OriginChecker {
       case 'resource':
         return same;
       case 'patch':
-        return same || isJsonOf(found, now) || before === now || isRetyped(found, before);
+        return same || isJsonOf(found, now) || isRetyped(found, before) || this.copies(now, origin, before);
       case 'namespace':
       case 'labels':
       case 'annotations':
@@ -104,9 +104,9 @@ class OriginChecker {
       case 'secretGenerator':
         return generated(now, found);
       case 'namePrefix':
-        return said !== undefined && before !== undefined && now === said + before;
+        return said !== undefined && now === said + (before ?? '');
       case 'nameSuffix':
-        return said !== undefined && before !== undefined && now === before + said;
+        return said !== undefined && now === (before ?? '') + said;
       case 'hash':
         return before !== undefined && now.startsWith(`${before}-`) && now.length === before.length + 11;
       case 'images':

@@ -53,16 +53,18 @@ function placeWords(origin: Origin, { shorten, line }: WordsContext): string {
 }
 
 function writerWords(origin: Origin, context: WordsContext): string {
-  const { step, copied, orderedBy } = origin;
+  const { step, copied, orderedBy, template } = origin;
   const by = BY[step];
   const place = placeWords(origin, context);
-  if (step === 'patch') return `${by} ${place}${orderedBy === undefined ? '' : folderWords(orderedBy, context)}`;
+  const from = copied === undefined ? '' : ` from ${placeWords(copied, context)}`;
+  if (step === 'patch') return `${by} ${place}${orderedBy === undefined ? '' : folderWords(orderedBy, context)}${from}`;
+  if (template !== undefined) return `${by} from the template \`${template}\` in ${place}`;
   if (step === 'nameReference') return `${by}, ${lowerFirst(BY[copied?.step ?? 'resource'])} in ${place}`;
   if (orderedBy !== undefined) {
     const entry = placeWords({ ...orderedBy, document: 0, step }, context);
     return `${by} in ${entry} from ${place}`;
   }
-  return `${by} in ${place}${copied === undefined ? '' : ` from ${placeWords(copied, context)}`}`;
+  return `${by} in ${place}${from}`;
 }
 
 /** The overlay or base whose kustomization orders it. */

@@ -233,7 +233,7 @@ function transfer(document: Node, operation: JsonOperation, op: 'move' | 'copy')
   }
   if (path === undefined) return problem(operation, 'no-path', 'path', '');
   const origin: Origin = deeper(operation.origin, 'from');
-  const value = found === undefined ? nothing(operation) : writtenBy(found, replacing(origin, found));
+  const value = found === undefined ? nothing(operation) : writtenBy(found, { ...origin, copied: found.origin });
   return add(rest, operation, path, value);
 }
 

@@ -4,18 +4,20 @@ import { specsFor } from '../fieldSpecs.ts';
 import { changeField } from '../fieldWalk.ts';
 import { replacing } from '../newNode.ts';
 import type { Node, ScalarNode } from '../node.ts';
-import { linkPath, type Origin } from '../provenance.ts';
+import { linkPath, type Origin, originKey } from '../provenance.ts';
 import type { AccumulatedVar } from '../render.ts';
 import { allIds, currentId, type Resource, withRoot } from '../resource.ts';
 import { printId, type ResourceId, splitApiVersion } from '../resourceId.ts';
 import { isTaggedString } from '../scalarTags.ts';
 import { isClusterScoped, sameId } from '../scope.ts';
+import { isSecretField } from '../secretField.ts';
 import { settleShared } from '../sharedScalars.ts';
 import { entryFinding, type Step, type Stepped } from '../step.ts';
 import type { VarEntry } from '../targetFields.ts';
 import { isNull } from '../value.ts';
 import { lookUp } from './fieldLookup.ts';
 import { splitFieldPath } from './fieldPaths.ts';
+import { copiedOrigin } from './replacementValue.ts';
 import { isUntagged } from './untagged.ts';
 import { expandVars, scalarVarValue, type VarValue } from './varText.ts';
 
@@ -75,6 +77,8 @@ function varFinding(file: string, entry: VarEntry, code: string, message: string
 interface Known {
   readonly value: VarValue | undefined;
   readonly from: Node;
+  /** The value comes out of a Secret. */
+  readonly secret: boolean;
   readonly declared: AccumulatedVar;
 }
 
@@ -122,7 +126,7 @@ const DEFAULT_PATH = 'metadata.name';
 function sourceValueOf(
   resources: readonly Resource[],
   { entry, file }: AccumulatedVar,
-): { readonly value: VarValue | undefined; readonly from: Node } | { readonly finding: Finding } {
+): Omit<Known, 'declared'> | { readonly finding: Finding } {
   const name = entry.name ?? '';
   const source = resources.find((resource) => resource.varNames?.includes(name) === true);
   const { kind = 'object', name: wanted = '' } = entry.objref ?? {};
@@ -142,7 +146,7 @@ function sourceValueOf(
     const message = `\`${node.text}\` is a number that kustomize does not read for var \`${name}\`; write it in decimal.`;
     return { finding: varFinding(file, entry, 'kustomize/var-field-missing', message) };
   }
-  return { value, from: node };
+  return { value, from: node, secret: isSecretField(source, looked.place) };
 }
 
 /** `ports[0]` is `ports` and then `0` (convertSliceIndex). */
@@ -172,7 +176,9 @@ const lastExpanded = new WeakMap<Resource, Remembered>();
 /** Everything that expanding depends on beside the object and the places. */
 function signature(known: ReadonlyMap<string, Known>): string {
   return JSON.stringify(
-    [...known].map(([name, { value, declared }]) => [name, value, declared.file, declared.entry.at]),
+    [...known].map(([name, { value, from, secret, declared }]) => {
+      return [name, value, originKey(from.origin), secret, declared.file, declared.entry.at];
+    }),
   );
 }
 
@@ -249,12 +255,28 @@ function expandScalar(node: ScalarNode, { known, used }: Expansion): Node {
   for (const name of expanded.used) used.add(name);
   const { whole: text, isText } = expanded.value;
   if (text === node.text && isText) return node;
-  const from = known.get(expanded.used[0] ?? '');
+  const origin = writersOf(node, expanded.used, known);
+  return origin === undefined ? node : { ...node, text, tag: isText ? '!!str' : '', style: 'plain', origin };
+}
+
+/** The vars of a text one after the other, each with what the text was before it. A text without any was only rid of its `$$`. */
+function writersOf(node: ScalarNode, used: readonly string[], known: Expansion['known']): Origin | undefined {
   const [anyVar] = known.values();
-  const writer = from ?? anyVar;
-  if (writer === undefined) return node;
-  const origin = { ...replacing(originOf(writer), node), ...(from && { copied: from.from.origin }) };
-  return { ...node, text, tag: isText ? '!!str' : '', style: 'plain', origin };
+  const names = [...new Set(used)];
+  if (names.length === 0) return anyVar && replacing(originOf(anyVar), node);
+  let before = node;
+  for (const [at, name] of names.entries()) {
+    const writer = known.get(name);
+    if (writer === undefined) continue;
+    const { origin, copied } = {
+      origin: replacing(originOf(writer), before),
+      copied: copiedOrigin(writer.from, writer),
+    };
+    const done = names.slice(0, at + 1);
+    const { value } = expandVars(node.text, (one) => (done.includes(one) ? known.get(one)?.value : undefined));
+    before = { ...before, text: value.whole, origin: { ...origin, copied } };
+  }
+  return before.origin;
 }
 
 function originOf({ declared }: Known): Origin {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { brotliCompressSync } from 'node:zlib';
 import { isServed, LIFECYCLE, readLifecycles } from '../../server/src/engine/schema/lifecycle.ts';
+import { readDefinition } from '../../server/src/engine/schema/openapi.ts';
 import {
   bundledKubernetes,
   KUBERNETES_VERSIONS,
   kubernetesPack,
+  NEWEST_KUBERNETES,
   readPack,
   type SchemaPack,
 } from '../../server/src/engine/schema/pack.ts';
@@ -112,6 +114,22 @@ describe('schema packs', () => {
       readPack('kubernetes/1', text, () => undefined),
       undefined,
     );
+  });
+
+  it('ask for no more in an older version than in the newest, whose fields were tried on a real server', () => {
+    const required = (version: string, name: string): readonly string[] => {
+      const json = pack(kubernetesPack(version)).definitions[name];
+      return json === undefined ? [] : (readDefinition(name, json).required ?? []);
+    };
+    const newest = pack(kubernetesPack(NEWEST_KUBERNETES)).definitions;
+    const found = KUBERNETES_VERSIONS.flatMap((version) =>
+      Object.keys(pack(kubernetesPack(version)).definitions).flatMap((name) => {
+        if (newest[name] === undefined || /Status|Condition$|\.v\d(?:alpha|beta)\d\./.test(name)) return [];
+        const now = required(NEWEST_KUBERNETES, name);
+        return required(version, name).flatMap((field) => (now.includes(field) ? [] : `${version} ${name}.${field}`));
+      }),
+    );
+    assert.deepEqual(found, []);
   });
 
   it('are refused when they are not packs', () => {

@@ -36,6 +36,22 @@ const OPTIONAL_IN_FACT: Readonly<Record<string, readonly string[]>> = {
   'io.k8s.apimachinery.pkg.apis.meta.v1.GroupResource': ['group'],
 };
 
+/** The same for versions before the newest, whose documents were put right since then. */
+const OPTIONAL_IN_OLDER: Readonly<Record<string, readonly string[]>> = {
+  'io.k8s.api.apps.v1.ControllerRevision': ['revision'],
+  'io.k8s.api.apps.v1.StatefulSetSpec': ['serviceName'],
+  'io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern': ['status'],
+  'io.k8s.api.discovery.v1.EndpointSlice': ['endpoints'],
+  'io.k8s.api.networking.v1.NetworkPolicySpec': ['podSelector'],
+  'io.k8s.api.rbac.v1.RoleRef': ['apiGroup'],
+  'io.k8s.api.resource.v1.DeviceClass': ['spec'],
+  'io.k8s.api.resource.v1.DeviceRequest': ['deviceClassName'],
+  'io.k8s.api.resource.v1.ResourceClaim': ['spec'],
+  'io.k8s.api.resource.v1.ResourceClaimTemplate': ['spec'],
+  'io.k8s.api.resource.v1.ResourceClaimTemplateSpec': ['spec'],
+  'io.k8s.api.scheduling.v1.PriorityClass': ['value'],
+};
+
 /** Enums of fields that a server drops unjudged while their feature gate is off, which is the default. */
 const OPEN_ENUMS: Readonly<Record<string, readonly string[]>> = {
   'io.k8s.api.core.v1.GRPCAction': ['mode'],
@@ -45,14 +61,16 @@ const OPEN_ENUMS: Readonly<Record<string, readonly string[]>> = {
 
 /** The schema of a built-in definition as the server judges by it. */
 export function asJudged(definition: string, schema: Schema): Schema {
-  const optional = OPTIONAL_IN_FACT[definition];
-  const open = OPEN_ENUMS[definition];
+  // One code validates all versions of a kind.
+  const name = definition.replace(/\.v\d+(?:alpha|beta)\d+\./, '.v1.');
+  const optional = [...(OPTIONAL_IN_FACT[name] ?? []), ...(OPTIONAL_IN_OLDER[name] ?? [])];
+  const open = OPEN_ENUMS[name];
   // Server-side apply keeps whatever stands below an object that has no fields at all.
   const isEmpty = schema.type === 'object' && schema.properties === undefined && schema.values === undefined;
   return {
     ...schema,
     ...(isEmpty && { open: true }),
-    ...(optional && { required: (schema.required ?? []).filter((name) => !optional.includes(name)) }),
+    ...(optional.length > 0 && { required: (schema.required ?? []).filter((field) => !optional.includes(field)) }),
     ...(open && {
       properties: new Map(
         [...(schema.properties ?? [])].map(([name, field]) => [

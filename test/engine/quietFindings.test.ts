@@ -95,7 +95,7 @@ describe('builds that need what is never done here', () => {
 # file: overlays/prod/kustomization.yaml
 helmCharts:
   - {name: web, repo: "https://example.com/charts", version: 1.0.0}
-#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[kustomize/helm]: the build cannot be shown
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[kustomize/helm]: is not allowed here, so it is left out
 `);
   });
 });

@@ -32,6 +32,15 @@ const RECIPES: Readonly<Record<PeerName, readonly Recipe[]>> = {
       packages: 390,
     },
   ],
+  helm: [
+    {
+      file: 'helm',
+      module: 'helm',
+      package: 'helm.sh/helm/v3/cmd/helm',
+      flags: ['-ldflags', '-s -w -X helm.sh/helm/v3/internal/version.version=v3.22.0'],
+      packages: 960,
+    },
+  ],
   apiServer: [
     {
       file: 'etcd',

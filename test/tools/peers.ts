@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { cacheFolder } from './root.ts';
 import { runProgram } from './runProgram.ts';
 
-export type PeerName = 'kustomize' | 'apiServer' | 'gitea';
+export type PeerName = 'kustomize' | 'helm' | 'apiServer' | 'gitea';
 
 /** One program of a real server: how to recognise the version that the tests were written against. */
 export interface Program {
@@ -18,6 +18,9 @@ export interface Program {
 const PROGRAMS: Readonly<Record<PeerName, readonly Program[]>> = {
   kustomize: [
     { file: 'kustomize', version: '5.8.2', versionArgs: ['version'], variable: 'KUSTOMIZE', variableIs: 'file' },
+  ],
+  helm: [
+    { file: 'helm', version: '3.22.0', versionArgs: ['version', '--short'], variable: 'HELM', variableIs: 'file' },
   ],
   apiServer: [
     {

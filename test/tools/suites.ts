@@ -18,8 +18,9 @@ export interface Suite {
 /** Folders below `test/` whose tests do not run in plain Node or are not tests. */
 const ELSEWHERE = ['host', 'ui', 'editor', 'example', 'bench', 'tools', 'support'];
 
-/** Starters of real servers: a test that imports one, directly or not, needs that server. */
+/** Starters of real servers and programs: a test that imports one, directly or not, needs it. */
 const STARTERS: Readonly<Record<string, PeerName>> = {
+  'test/support/helmCase.ts': 'helm',
   'test/support/apiServer.ts': 'apiServer',
   'test/support/forgePeer.ts': 'gitea',
 };

@@ -19,13 +19,13 @@ export const registerBatch: RegisterCommand = (program, cli, done) => {
       const renderer = new BatchRenderer(cli.cwd, cli.env);
       for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
         if (cli.signal.aborted) break;
-        if (line.trim() !== '') cli.out(`${JSON.stringify(answer(line, renderer))}\n`);
+        if (line.trim() !== '') cli.out(`${JSON.stringify(await answer(line, renderer, cli.signal))}\n`);
       }
       done(EXIT.clean);
     });
 };
 
-function answer(line: string, renderer: BatchRenderer): object {
+async function answer(line: string, renderer: BatchRenderer, signal: AbortSignal): Promise<object> {
   let request: Request;
   try {
     request = JSON.parse(line) as Request;
@@ -37,7 +37,7 @@ function answer(line: string, renderer: BatchRenderer): object {
     return { id, ok: false, error: `unknown command ${JSON.stringify(request.command)}; there is: render` };
   if (typeof request.dir !== 'string') return { id, ok: false, error: '`dir` must be the path of a folder' };
   const flags = Array.isArray(request.flags) ? request.flags.map(String) : [];
-  return { id, ...renderer.render(request.dir, flags) };
+  return { id, ...(await renderer.renderAll(request.dir, flags, signal)) };
 }
 
 const EXAMPLES = `

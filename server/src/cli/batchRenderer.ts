@@ -1,10 +1,12 @@
 import { type BuildOptions, createEngine, type Engine, type FileState, isRemotePath } from '../engine/api.ts';
+import type { HelmRunner } from '../host/helmRunner.ts';
 import { createNodeHost } from '../host/nodeHost.ts';
 import { PathReader, stampOf } from '../host/pathReader.ts';
 import { openRemoteCache } from '../host/readEverything.ts';
 import type { RemoteCache } from '../host/remoteCache.ts';
 import { settle } from '../host/settle.ts';
 import { buildPath } from './buildPath.ts';
+import { answerCharts, openHelm } from './charts.ts';
 import { isLacking } from './render.ts';
 import { parseRenderFlags } from './renderFlags.ts';
 
@@ -16,6 +18,7 @@ export type BatchAnswer =
 /** Renders many folders in one process. Bases that several share are rendered once, as long as their files stay as they are. */
 export class BatchRenderer {
   private readonly cwd: string;
+  private readonly env: Readonly<Record<string, string | undefined>>;
   private readonly cache: RemoteCache;
   /** By the flags as they were written: to read them takes as long as to render a small folder. */
   private readonly byFlags = new Map<string, CheckedEngine | { readonly problem: string }>();
@@ -23,6 +26,7 @@ export class BatchRenderer {
 
   constructor(cwd: string, env: Readonly<Record<string, string | undefined>> = process.env) {
     this.cwd = cwd;
+    this.env = env;
     this.cache = openRemoteCache(env);
   }
 
@@ -34,12 +38,21 @@ export class BatchRenderer {
     return checked.render(buildPath(dir, this.cwd));
   }
 
+  /** The same, and waits for helm where the flags allow it. */
+  async renderAll(dir: string, flags: readonly string[], signal: AbortSignal): Promise<BatchAnswer> {
+    const answer = this.render(dir, flags);
+    const checked = this.byFlags.get(JSON.stringify(flags));
+    if (checked === undefined || 'problem' in checked || !checked.isWaiting) return answer;
+    return checked.renderAll(buildPath(dir, this.cwd), signal);
+  }
+
   private engineOf(flags: readonly string[]): CheckedEngine | { readonly problem: string } {
     const parsed = parseRenderFlags(flags);
     if ('problem' in parsed) return parsed;
-    const { notes: _, ...build } = parsed;
-    const key = JSON.stringify(build);
-    const checked = this.byMeaning.get(key) ?? new CheckedEngine(build, this.cache);
+    const { notes: _, helmCommand, ...build } = parsed;
+    const key = JSON.stringify([build, helmCommand]);
+    const helm = helmCommand === undefined ? undefined : openHelm(helmCommand, this.env, this.cache);
+    const checked = this.byMeaning.get(key) ?? new CheckedEngine(build, this.cache, helm);
     this.byMeaning.set(key, checked);
     return checked;
   }
@@ -49,15 +62,28 @@ export class BatchRenderer {
 class CheckedEngine {
   private readonly engine: Engine;
   private readonly cache: RemoteCache;
+  private readonly helm: HelmRunner | undefined;
   /** How each path looked, and in which request that was seen last. */
   private readonly seen = new Map<string, { readonly stamp: string; request: number }>();
   private request = 0;
   private reader = new PathReader();
 
-  constructor(flags: BuildOptions, cache: RemoteCache) {
+  constructor(flags: BuildOptions, cache: RemoteCache, helm: HelmRunner | undefined) {
     this.cache = cache;
+    this.helm = helm;
     this.engine = createEngine({ ...createNodeHost(() => undefined), read: (path) => this.read(path) });
     this.engine.configure({ roots: [], trusted: false, once: true, ...flags });
+  }
+
+  /** Whether the last answer lacks something that helm is to be asked for. */
+  get isWaiting(): boolean {
+    return this.helm !== undefined && this.engine.wanted().helm.length > 0;
+  }
+
+  async renderAll(directory: string, signal: AbortSignal): Promise<BatchAnswer> {
+    while (!signal.aborted && (await answerCharts(this.engine, this.helm, { signal, progress: () => undefined })))
+      this.render(directory);
+    return this.render(directory);
   }
 
   render(directory: string): BatchAnswer {

@@ -22,17 +22,17 @@ export const registerRender: RegisterCommand = (program, cli, done) => {
     .option('--origins', 'print where each field comes from as JSON instead; Secret values are masked')
     .option('-o, --output <path>', 'write to a file, or one file per object into a folder that exists')
     .addHelpText('after', EXAMPLES)
-    .action((directory: string, options: RenderOptions) => done(render(directory, options, cli)));
+    .action(async (directory: string, options: RenderOptions) => done(await render(directory, options, cli)));
   for (const option of renderOptions()) command.addOption(option);
 };
 
-function render(directory: string, options: RenderOptions, cli: CliContext): ExitStatus {
+async function render(directory: string, options: RenderOptions, cli: CliContext): Promise<ExitStatus> {
   const folder = buildPath(directory, cli.cwd);
   const { notes, ...flags } = toRenderFlags(options, cli.env);
   for (const note of notes) cli.err(`${note}\n`);
   const workspace = openDirectory(directory, cli, flags);
   const { engine } = workspace;
-  const result = workspace.settle(() => engine.renderText(folder));
+  const { answer: result } = await workspace.settleAll(() => engine.renderText(folder));
   const shown = sortFindings(
     result.findings
       .filter(({ code, severity }) => severity === 'error' || severity === 'warning' || isLacking(code))
@@ -69,7 +69,7 @@ type Written = readonly [path: string, text: string];
 
 /** Whether a finding of that code says that a part of the output is not there. */
 export function isLacking(code: string): boolean {
-  return code === 'kustomize/remote-resource';
+  return code === 'kustomize/remote-resource' || code === 'kustomize/helm';
 }
 
 function isFolder(path: string): boolean {
@@ -89,7 +89,8 @@ function write(files: readonly Written[], cli: CliContext): boolean {
 }
 
 const EXAMPLES = `
-Plugins, container functions and programs of a repository are never run: a build that needs one says so.
+Plugins, container functions and programs of a repository are never run: a build that needs one says so. Charts are rendered by your helm with
+--enable-helm; remote bases come from the cache that polycrate-gitops fetch fills. Where a part is missing, the status is 2.
 
 Examples:
   polycrate-gitops render overlays/prod

@@ -3,6 +3,8 @@ import type { BuildOptions } from '../engine/api.ts';
 
 /** What the flags of `kustomize build` mean to a render. */
 export interface RenderFlags extends BuildOptions {
+  /** The program that may render charts; undefined where none may. */
+  readonly helmCommand?: string;
   /** Flags that were given and change nothing here, with what there is to say about them; a line each. */
   readonly notes: readonly string[];
 }
@@ -14,6 +16,11 @@ export interface ParsedRenderOptions {
   readonly enableManagedbyLabel?: boolean;
   readonly enableAlphaPlugins?: boolean;
   readonly enableExec?: boolean;
+  readonly enableHelm?: boolean;
+  readonly helmCommand?: string;
+  readonly helmApiVersions?: readonly string[];
+  readonly helmKubeVersion?: string;
+  readonly helmDebug?: boolean;
   readonly asCurrentUser?: boolean;
   readonly network?: boolean;
   readonly networkName?: string;
@@ -34,6 +41,7 @@ export function renderOptions(): readonly Option[] {
       'none',
     ]),
     new Option('--enable-managedby-label', 'add the label app.kubernetes.io/managed-by'),
+    ...helmOptions(),
     new Option('--enable-alpha-plugins', 'accepted; plugins are never run'),
     new Option('--enable-exec', 'accepted; programs of a repository are never run'),
     new Option('--as-current-user', 'accepted; container functions are never run'),
@@ -42,6 +50,31 @@ export function renderOptions(): readonly Option[] {
     new Option('--mount <option>', 'accepted; container functions are never run').argParser(collect),
     new Option('-e, --env <variable>', 'accepted; container functions are never run').argParser(collect),
   ];
+}
+
+/** The flags that let `helm` run, and say how. */
+export function helmOptions(): readonly Option[] {
+  return [
+    new Option('--enable-helm', 'render the charts of helmCharts by running helm'),
+    new Option('--helm-command <program>', 'the helm program, 3 or 4').default('helm'),
+    new Option('--helm-api-versions <version>', 'API version that charts are told of; may be repeated').argParser(
+      collect,
+    ),
+    new Option('--helm-kube-version <version>', 'Kubernetes version that charts are told of').default(''),
+    new Option('--helm-debug', 'run helm with --debug'),
+  ];
+}
+
+/** What these flags mean to a render. */
+export function toHelmFlags(options: ParsedRenderOptions): Pick<RenderFlags, 'helm' | 'helmCommand'> {
+  if (options.enableHelm !== true) return {};
+  const { helmApiVersions = [], helmKubeVersion = '', helmDebug = false, helmCommand = 'helm' } = options;
+  const helm = {
+    ...(helmApiVersions.length > 0 && { apiVersions: helmApiVersions }),
+    ...(helmKubeVersion !== '' && { kubeVersion: helmKubeVersion }),
+    ...(helmDebug && { debug: true }),
+  };
+  return { helm, helmCommand };
 }
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {
@@ -58,6 +91,7 @@ export function toRenderFlags(
     ...(options.loadRestrictor === 'LoadRestrictionsNone' && { unrestricted: true }),
     ...(options.reorder === 'none' && { reorder: 'none' }),
     ...(managedBy && { managedBy: true }),
+    ...toHelmFlags(options),
     notes: notesOn(options),
   };
 }
@@ -87,6 +121,7 @@ function notesOn(options: ParsedRenderOptions): readonly string[] {
 /** Flags that take no value on kustomize's command line, where `--flag=true` and `--flag=false` may be written too. */
 const SWITCHES = [
   ...['--enable-managedby-label', '--enable-alpha-plugins', '--enable-exec', '--as-current-user', '--network'],
+  ...['--enable-helm', '--helm-debug'],
 ];
 
 /**

@@ -22,6 +22,7 @@ import { type RepositoryRoot, repositoryRoot } from '../host/repositoryRoot.ts';
 import { openSchemaStore } from '../host/schemaStore.ts';
 import { settle } from '../host/settle.ts';
 import { walk } from '../host/walk.ts';
+import { answerCharts, openHelm } from './charts.ts';
 import type { CliContext } from './context.ts';
 import type { ReportSource } from './reports/report.ts';
 import type { SchemaOptions } from './schemaOptions.ts';
@@ -51,7 +52,10 @@ export interface Workspace {
 }
 
 /** Options of both ways to open. */
-export interface OpenOptions extends BuildOptions, SchemaOptions {}
+export interface OpenOptions extends BuildOptions, SchemaOptions {
+  /** The program that renders charts, where `helm` allows it. */
+  readonly helmCommand?: string;
+}
 
 /** Opens the repository around `path` (relative to the working directory) and reads all of it. Never runs a program. */
 export async function openWorkspace(path: string, cli: CliContext, options: OpenOptions = {}): Promise<Workspace> {
@@ -92,7 +96,9 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
   const reader = new PathReader();
   const readFile = readWith(cache, (file) => reader.read(file).state);
   const engine = createEngine({ ...host, read: (file) => (isWithin(file, HEAD_ROOT) ? undefined : readFile(file)) });
-  engine.configure({ roots: [root], remotes, trusted: false, once: true, ...options });
+  const { helmCommand, ...build } = options;
+  engine.configure({ roots: [root], remotes, trusted: false, once: true, ...build });
+  const helm = helmCommand === undefined ? undefined : openHelm(helmCommand, cli.env, cache);
   const bundled = createPackReader(packFolder());
   const schemas = openSchemaStore(cli.env);
   const readPack = (name: string): string | undefined => schemas.read(name) ?? bundled(name);
@@ -110,7 +116,12 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
     settle: (ask) => settle(engine, ask, sources),
     settleAll: async (ask) => {
       let answer = settle(engine, ask, sources);
-      while (schemas.isBehind && !cli.signal.aborted) {
+      while (!cli.signal.aborted) {
+        if (await answerCharts(engine, helm, cli)) {
+          answer = settle(engine, ask, sources);
+          continue;
+        }
+        if (!schemas.isBehind) break;
         cli.progress('downloading schemas');
         for (const [name, text] of await schemas.refresh(cli.signal)) engine.deliverPack(name, text);
         cli.progress('');

@@ -2,6 +2,7 @@ import type { Fix, Severity } from './diagnostics/finding.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
 import type { FileChange } from './files.ts';
 import type { BuildOptions } from './kustomize/buildOptions.ts';
+import type { HelmAnswer } from './kustomize/helmRequest.ts';
 import type { RenderedResource } from './kustomize/rendered.ts';
 import type { FieldPath } from './syntax/fieldPath.ts';
 import type { Range } from './syntax/tree.ts';
@@ -229,6 +230,8 @@ export interface Wanted {
   readonly files: readonly string[];
   /** Names of schema packs, see schemas/README.md. */
   readonly packs: readonly string[];
+  /** Keys of requests to the program helm (kustomize/helmRequest.ts); none where it may not run. */
+  readonly helm: readonly string[];
 }
 
 /**
@@ -241,6 +244,8 @@ export interface Engine {
   apply(changes: readonly FileChange[]): void;
   /** Delivers a schema pack as text; undefined text says that it does not exist. */
   deliverPack(name: string, text: string | undefined): void;
+  /** Delivers what helm answered to a request. */
+  deliverHelm(key: string, answer: HelmAnswer): void;
   wanted(): Wanted;
   /** Sets the complete set of known repository files (absolute paths), so that folders can be listed. */
   setTree(files: readonly string[]): void;
@@ -307,6 +312,7 @@ export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
 export type { EngineHost } from './host.ts';
 export type { BuildOptions } from './kustomize/buildOptions.ts';
+export { type HelmAnswer, type HelmHome, type HelmRequest, readHelmKey } from './kustomize/helmRequest.ts';
 export { isManifestText } from './kustomize/remoteManifest.ts';
 export { isRemotePath, parseRemotePath, REMOTE_ROOT, remoteTree, shownRemote } from './kustomize/remotePaths.ts';
 export { parseRepositoryUrl } from './kustomize/repositoryUrl.ts';

@@ -25,6 +25,7 @@ import { sensitiveRanges } from './features/sensitive.ts';
 import { summarise } from './features/summary.ts';
 import { atHead, type FileChange, isSameState } from './files.ts';
 import type { EngineHost } from './host.ts';
+import type { HelmAnswer } from './kustomize/helmRequest.ts';
 import { outputFiles } from './kustomize/outputFiles.ts';
 import { printResources } from './kustomize/print.ts';
 import { shownRemote } from './kustomize/remotePaths.ts';
@@ -39,6 +40,7 @@ import {
   withoutOvercome,
   withoutUsedElsewhere,
 } from './queries/findingQueries.ts';
+import { deliverHelm, forgetHelm, HELM } from './queries/helmInputs.ts';
 import { FILE, HEAD, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { kustomizeFixOf } from './queries/rewriteQueries.ts';
@@ -80,7 +82,9 @@ export class GitOpsEngine implements Engine {
   }
 
   configure(options: EngineOptions): void {
+    const before = JSON.stringify(this.db.delivered(OPTIONS, ONLY)?.helm);
     this.db.set(OPTIONS, ONLY, options, (a, b) => JSON.stringify(a) === JSON.stringify(b));
+    if (before !== JSON.stringify(options.helm)) forgetHelm(this.db);
     this.db.keep = options.once === true ? KEPT_ONCE : Number.POSITIVE_INFINITY;
   }
 
@@ -90,6 +94,7 @@ export class GitOpsEngine implements Engine {
       if (state === undefined) this.db.unset(FILE, path);
       else this.db.set(FILE, path, state, isSameState);
       if (before?.kind !== state?.kind) this.forgetFolders(path);
+      forgetHelm(this.db, path);
     }
   }
 
@@ -104,8 +109,12 @@ export class GitOpsEngine implements Engine {
     this.db.set(PACK, name, text);
   }
 
+  deliverHelm(key: string, answer: HelmAnswer): void {
+    deliverHelm(this.db, key, answer);
+  }
+
   wanted(): Wanted {
-    return { files: this.db.requests(FILE), packs: this.db.requests(PACK) };
+    return { files: this.db.requests(FILE), packs: this.db.requests(PACK), helm: this.db.requests(HELM) };
   }
 
   setTree(files: readonly string[]): void {

@@ -77,7 +77,8 @@ async function fetchRoot(
   ports: RemotePorts,
 ): Promise<FetchedRemote | 'elsewhere' | undefined> {
   const place = parseRemotePath(root);
-  if (place === undefined) return undefined;
+  // Charts are got by helm, when a render asks for them and it may run.
+  if (place === undefined || place.kind === 'chart') return undefined;
   const made = { root, name: shownRemote(root), before };
   const told = (stored: RemoteEntry | StoreProblem): FetchedRemote =>
     'message' in stored ? { ...made, problem: stored.message } : { ...made, entry: stored };

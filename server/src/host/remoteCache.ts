@@ -60,14 +60,22 @@ export class RemoteCache {
     const entry = this.entry(place.root);
     if (entry === undefined) return { kind: 'missing' };
     const tree = join(this.folderOf(place.root), entry.tree);
-    const inside = place.kind === 'file' ? '' : place.inside;
-    const state = readState(toEnginePath(inside === '' ? tree : join(tree, ...inside.split('/'))));
+    const state = readState(toEnginePath(this.nativePath(path)));
     if (state.kind !== 'file' && state.kind !== 'directory') return state;
     const top = realOf(tree);
     if (state.real !== top && !state.real.startsWith(`${top}/`)) {
       return { kind: 'unreadable', reason: 'other', detail: 'it is a link that leads out of the fetched repository' };
     }
     return { ...state, real: place.root + state.real.slice(top.length) };
+  }
+
+  /** Where a path below REMOTE_ROOT lies on disk; '' for what was not fetched. */
+  nativePath(path: string): string {
+    const place = parseRemotePath(path);
+    const entry = place && this.entry(place.root);
+    if (place === undefined || entry === undefined) return '';
+    const inside = place.kind === 'file' || place.inside === '' ? [] : place.inside.split('/');
+    return join(this.folderOf(place.root), entry.tree, ...inside);
   }
 
   /** What tells one state of a path from another, as far as fetching changes it. */

@@ -31,7 +31,7 @@ export async function storeRemote(
     const made = await fill(work);
     if ('message' in made) return made;
     // A name of its own for each fetch: nothing that another process reads is ever replaced below it.
-    const tree = `${made.revision.slice(0, 40)}-${id}`;
+    const tree = `${made.revision.slice(0, 40).replace(/[^\w.-]/g, '_')}-${id}`;
     await rename(work, join(folder, tree));
     const entry: RemoteEntry = {
       version: 1,

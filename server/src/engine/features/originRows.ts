@@ -20,6 +20,8 @@ interface Writer extends SourceField {
   readonly was?: string;
   /** Where the value, or the name that a reference follows, was copied from. */
   readonly copiedFrom?: SourceField & { readonly step: string };
+  /** The template of a chart that wrote it, as Helm names it. */
+  readonly template?: string;
   /** The entry of a kustomization that names the file. */
   readonly orderedBy?: SourceField;
 }
@@ -53,11 +55,12 @@ function writers(newest: Origin, context: OriginContext): readonly Writer[] {
   const chain = originChain(newest);
   return chain.map((origin, index) => {
     const was = chain[index - 1]?.replaced?.text;
-    const { step, copied, orderedBy } = origin;
+    const { step, copied, orderedBy, template } = origin;
     return {
       ...fieldOf(origin, context),
       step,
       ...(was === undefined ? {} : { was }),
+      ...(template === undefined ? {} : { template }),
       ...(copied === undefined ? {} : { copiedFrom: { ...fieldOf(copied, context), step: copied.step } }),
       ...(orderedBy === undefined ? {} : { orderedBy: fieldOf({ ...orderedBy, document: 0, step }, context) }),
     };

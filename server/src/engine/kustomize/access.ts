@@ -3,6 +3,7 @@ import type { FileState } from '../files.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
 import type { BuildOptions } from './buildOptions.ts';
 import type { EntryChunk } from './entryChunk.ts';
+import type { HelmAnswer, HelmRequest } from './helmRequest.ts';
 import type { KustomizationLookup } from './kustomization.ts';
 import type { MapNode } from './node.ts';
 import type { Accumulated } from './render.ts';
@@ -30,6 +31,8 @@ export interface RenderAccess extends BuildOptions {
   entries?(directory: string, number: number): EntryChunk;
   /** A base, accumulated from nothing. Never asked for a directory on the way here: `cycleFindings` is called before. */
   target(directory: string): Accumulated;
+  /** What helm answers to a request; undefined until it is there. Not there where no program can be run. */
+  runHelm?(request: HelmRequest): HelmAnswer | undefined;
   /** Lower-case hex of SHA-256. */
   sha256(bytes: Uint8Array): string;
 }

@@ -41,6 +41,9 @@ export class Accumulation {
   private config: TransformerConfig = EMPTY_CONFIG;
   private schemas: MergeSchemas | undefined;
   private partial = false;
+  /** The namespace for charts that name none. */
+  private space: string;
+  private openCharts = false;
   private readonly remotes = new Map<string, Place>();
   private readonly vars: AccumulatedVar[] = [];
   private readonly findings: Finding[] = [];
@@ -53,11 +56,12 @@ export class Accumulation {
     this.access = access;
     this.recursion = recursion;
     this.schemas = recursion.schemas;
+    this.space = recursion.helmNamespace ?? '';
   }
 
   result(): Omit<Accumulated, 'files'> {
-    const { resources, config, schemas, vars, findings, top, partial, remotes } = this;
-    return { resources, config, schemas, vars, findings, top, partial, remotes };
+    const { resources, config, schemas, vars, findings, top, partial, remotes, openCharts } = this;
+    return { resources, config, schemas, vars, findings, top, partial, remotes, openCharts };
   }
 
   /** There is no kustomization to build: the link that should be one, or the directory itself is to blame. */
@@ -68,6 +72,14 @@ export class Accumulation {
 
   /** All that a kustomization orders, in kustomize's order. */
   run(file: KustomizationFile): void {
+    const above = this.space;
+    this.space = file.fields.namespace?.text || above;
+    this.openCharts ||= this.space === '' && file.fields.helmCharts.some(({ namespace }) => !namespace);
+    this.build(file);
+    this.space = above;
+  }
+
+  private build(file: KustomizationFile): void {
     this.top ??= { file: file.path, fields: file.fields };
     this.findings.push(...file.findings);
     if (file.findings.some(({ severity }) => severity === 'error')) return;
@@ -87,7 +99,7 @@ export class Accumulation {
     const crds = readCrds(fields.crds, this.context(file));
     this.config = mergeConfig(this.config, crds.config, []);
     this.findings.push(...crds.findings);
-    this.runSteps(generatorSteps(fields, this.context(file)), file, 'generate');
+    this.runSteps(generatorSteps(fields, this.context(file), this.space), file, 'generate');
     this.runSteps(this.plugins('generators', file, cycles), file, 'generators');
     for (const entry of fields.components) this.addComponent(entry, file, cycles);
     this.runSteps(transformerSteps(file, this.context(file)), file, 'transform');
@@ -195,8 +207,12 @@ export class Accumulation {
     }
     const { traced, again } = this.recursion;
     const { schemas } = this;
-    const shared = !traced && schemas === undefined;
-    const base = shared ? this.access.target(directory) : again(directory, this.access, { traced, schemas });
+    const shared = !traced && schemas === undefined ? this.access.target(directory) : undefined;
+    // A chart without a namespace takes that of the nearest kustomization above.
+    const isOther = shared === undefined || (shared.openCharts && this.space !== '');
+    const options = { traced, schemas, helmNamespace: this.space };
+    const base = isOther ? again(directory, this.access, options) : shared;
+    this.openCharts ||= base.openCharts;
     this.schemas ??= base.schemas && schemasBeside(base.schemas, this.resources);
     this.partial ||= base.partial;
     const brought = this.noteRemote(directory, entry, file);
@@ -299,6 +315,7 @@ export class Accumulation {
     steps.forEach(({ step, by, generates, configuredIn }, index) => {
       const before = this.resources;
       const made = step(before);
+      this.partial ||= made.findings.some(({ code }) => code === 'kustomize/helm');
       this.findings.push(...keepCertain(made.findings, this.partial));
       const settled = settleStep(memoryOf(file.fields, `${role} ${index}`), made.resources, before);
       this.findings.push(...settled.findings);

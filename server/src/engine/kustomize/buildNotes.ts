@@ -139,7 +139,8 @@ function note(text: string, origin: Origin): Node {
 /** The path from the top of the build; of what was fetched, the one in its repository (Append of api/resource/origin.go). */
 function originOf(path: string, directory: string): { path: string; repository?: string; ref?: string } {
   const place = parseRemotePath(path);
-  if (place === undefined || place.root === remoteRootOf(directory)) return { path: relativePath(directory, path) };
+  if (place === undefined || place.kind === 'chart' || place.root === remoteRootOf(directory))
+    return { path: relativePath(directory, path) };
   const spec = place.kind === 'file' ? parseRepositoryUrl(place.url) : { ...place, path: place.inside };
   if (spec === undefined) return { path: place.kind === 'file' ? place.url.replace(/\/\/+/g, '/') : path };
   return { path: spec.path || NOT_CLONED, repository: spec.repository, ref: spec.ref };

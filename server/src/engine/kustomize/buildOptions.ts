@@ -6,14 +6,24 @@ export interface BuildOptions {
   readonly reorder?: 'none';
   /** `--enable-managedby-label`: as `buildMetadata: [managedByLabel]` at the top. */
   readonly managedBy?: boolean;
+  /** `--enable-helm`: charts may be rendered by the program `helm`, with what its flags say. */
+  readonly helm?: HelmOptions;
+}
+
+/** `--helm-api-versions`, `--helm-kube-version`, `--helm-debug`. */
+export interface HelmOptions {
+  readonly apiVersions?: readonly string[];
+  readonly kubeVersion?: string;
+  readonly debug?: boolean;
 }
 
 /** The options in something that has them among other members. */
 export function buildOptionsOf(from: BuildOptions): BuildOptions {
-  const { unrestricted, reorder, managedBy } = from;
+  const { unrestricted, reorder, managedBy, helm } = from;
   return {
     ...(unrestricted === true && { unrestricted }),
     ...(reorder !== undefined && { reorder }),
     ...(managedBy === true && { managedBy }),
+    ...(helm !== undefined && { helm }),
   };
 }

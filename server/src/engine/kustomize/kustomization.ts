@@ -1,12 +1,12 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FileState } from '../files.ts';
-import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import { isWithin, joinPath } from '../text/paths.ts';
 import { openEndOf } from './blockText.ts';
 import { decode } from './decode.ts';
 import { decodeFindings } from './decodeFindings.ts';
 import { deprecatedFixes } from './deprecatedFixes.ts';
+import { helmOf } from './helmFields.ts';
 import { idleFindings } from './idleFields.ts';
 import type { GeneratorEntry, Kustomization, Located } from './kustomizationFields.ts';
 import { DEPRECATED, KUSTOMIZATION } from './kustomizationShape.ts';
@@ -118,17 +118,13 @@ function fieldsOf(value: Record<string, unknown>): Kustomization {
       return entry.env === undefined || entry.env.text === '' ? entry : { ...entry, envs: [...entry.envs, entry.env] };
     });
   const { bases, imageTags, helmCharts, helmGlobals, helmChartInflationGenerator, metadata, at, ...rest } = value;
-  const helm: FieldPath[] = [];
-  for (const [name, charts] of Object.entries({ helmCharts, helmChartInflationGenerator })) {
-    if (Array.isArray(charts)) charts.forEach((_, index) => void helm.push([name, index]));
-  }
   return {
     ...rest,
     resources: [...list('resources'), ...(bases as unknown[])],
     images: [...list('images'), ...(imageTags as unknown[])],
     configMapGenerator: generators('configMapGenerator'),
     secretGenerator: generators('secretGenerator'),
-    helm,
+    ...helmOf(value),
   } as unknown as Kustomization;
 }
 

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import type { HelmChart, HelmGlobals } from './helmFields.ts';
 import type { PatchEntry, ReplacementEntry, VarEntry } from './targetFields.ts';
 
 /**
@@ -36,8 +37,9 @@ export interface Kustomization {
   readonly secretGenerator: readonly GeneratorEntry[];
   readonly generatorOptions?: GeneratorOptions;
   readonly sortOptions?: SortOptions;
-  /** Paths of the entries that ask for Helm; nothing of them is read. */
-  readonly helm: readonly FieldPath[];
+  /** `helmChartInflationGenerator` stands at the end. */
+  readonly helmCharts: readonly HelmChart[];
+  readonly helmGlobals: HelmGlobals;
 }
 
 /** A text of the file and its place. */

@@ -1,4 +1,5 @@
 import type { Fields, Shape } from './decode.ts';
+import { HELM_CHART, HELM_CHART_ARGS, HELM_GLOBALS } from './helmFields.ts';
 
 /** The structure of a kustomization file (api/types/kustomization.go and the files of its parts, v5.8.2). */
 
@@ -102,9 +103,9 @@ export const KUSTOMIZATION: { readonly [name: string]: Shape } = {
   configMapGenerator: [CONFIG_MAP],
   secretGenerator: [{ ...CONFIG_MAP, type: 'text' }],
   generatorOptions: GENERATOR_OPTIONS,
-  helmGlobals: 'any',
-  helmCharts: 'any',
-  helmChartInflationGenerator: 'any',
+  helmGlobals: HELM_GLOBALS,
+  helmCharts: [HELM_CHART],
+  helmChartInflationGenerator: [HELM_CHART_ARGS],
   configurations: 'texts',
   generators: 'texts',
   transformers: 'texts',

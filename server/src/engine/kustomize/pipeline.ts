@@ -1,7 +1,8 @@
+import { helmStep } from './helmStep.ts';
 import type { KustomizationFile } from './kustomization.ts';
 import type { Kustomization } from './kustomizationFields.ts';
 import type { MadeBy } from './resource.ts';
-import { entryFinding, type Step, type StepContext } from './step.ts';
+import type { Step, StepContext } from './step.ts';
 import { generatorStep } from './steps/generators.ts';
 import { imageStep } from './steps/images.ts';
 import { commonAnnotationsStep, commonLabelsStep, labelsStep } from './steps/labels.ts';
@@ -22,8 +23,11 @@ export interface NamedStep {
   readonly configuredIn?: string;
 }
 
-/** Generators in kustomize's order (target/kusttarget.go runGenerators). */
-export function generatorSteps(fields: Kustomization, context: StepContext): readonly NamedStep[] {
+/**
+ * Generators in kustomize's order (target/kusttarget.go runGenerators). `namespace` is the one of this kustomization or of the nearest above
+ * that has one, for charts.
+ */
+export function generatorSteps(fields: Kustomization, context: StepContext, namespace: string): readonly NamedStep[] {
   const options = fields.generatorOptions;
   return [
     ...fields.configMapGenerator.map((entry) =>
@@ -32,15 +36,9 @@ export function generatorSteps(fields: Kustomization, context: StepContext): rea
     ...fields.secretGenerator.map((entry) =>
       generated('SecretGenerator', generatorStep({ kind: 'Secret', entry, options }, context)),
     ),
-    ...fields.helm.map((path) => ({
-      step: refusal(
-        context,
-        path,
-        'kustomize/helm',
-        'This chart is inflated by running `helm`, which is not done here; the build cannot be shown.',
-      ),
-      by: undefined,
-    })),
+    ...fields.helmCharts.map((chart) =>
+      generated('HelmChartInflationGenerator', helmStep({ chart, globals: fields.helmGlobals, namespace }, context)),
+    ),
   ];
 }
 
@@ -80,9 +78,4 @@ function generated(kind: string, step: Step): NamedStep {
 
 function transforms(kind: string, step: Step): NamedStep {
   return { step, by: { apiVersion: 'builtin', kind } };
-}
-
-function refusal(context: StepContext, path: readonly (string | number)[], code: string, message: string): Step {
-  const finding = entryFinding({ file: context.file, path }, { code, severity: 'error', message });
-  return (resources) => ({ resources, findings: [finding] });
 }

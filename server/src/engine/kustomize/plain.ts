@@ -25,6 +25,7 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
     config: DEFAULT_CONFIG,
     schemas: undefined,
     vars: parts.flatMap((part) => part.vars),
+    openCharts: false,
     partial: parts.some((part) => part.partial),
     remotes: new Map(parts.flatMap((part) => [...part.remotes])),
     findings: parts.flatMap((part) => part.findings),

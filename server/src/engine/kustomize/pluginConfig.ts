@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { decode, type Fields } from './decode.ts';
 import { decodeFindings } from './decodeFindings.ts';
+import { HELM_CHART, HELM_GLOBALS } from './helmFields.ts';
 import { FIELD_SPEC, GENERATOR_OPTIONS, IMAGE, PATCH, REPLACEMENT, SELECTOR } from './kustomizationShape.ts';
 import type { MapNode } from './node.ts';
 import { originPath } from './provenance.ts';
@@ -43,6 +44,7 @@ const SHAPES: Readonly<Record<string, Fields>> = {
   },
   ConfigMapGenerator: { ...OBJECT, ...ARGUMENTS },
   SecretGenerator: { ...OBJECT, ...ARGUMENTS },
+  HelmChartInflationGenerator: { ...HELM_GLOBALS, ...HELM_CHART },
   IAMPolicyGenerator: {
     cloud: 'text',
     kubernetesService: { namespace: 'text', name: 'text' },

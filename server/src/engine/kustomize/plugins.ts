@@ -1,6 +1,8 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { DEFAULT_CONFIG, type TransformerConfig } from './fieldSpecs.ts';
 import { hashSuffixStep } from './hash.ts';
+import type { HelmChart, HelmGlobals } from './helmFields.ts';
+import { helmStep } from './helmStep.ts';
 import type {
   FieldSpec,
   GeneratorEntry,
@@ -29,7 +31,12 @@ import type { PatchEntry, ReplacementEntry } from './targetFields.ts';
 /** What a list of plugin files is for. */
 export type PluginRole = 'generators' | 'transformers' | 'validators';
 
-const GENERATORS = new Set(['ConfigMapGenerator', 'SecretGenerator', 'IAMPolicyGenerator']);
+const GENERATORS = new Set([
+  'ConfigMapGenerator',
+  'HelmChartInflationGenerator',
+  'IAMPolicyGenerator',
+  'SecretGenerator',
+]);
 
 /**
  * The step of a plugin that is given as an object (api/internal/plugins/loader). Built-in ones work as their fields in a
@@ -123,6 +130,11 @@ function builtinStep(config: PluginConfig, root: MapNode, context: StepContext):
       return replacementsStep(values.replacements as readonly ReplacementEntry[], context);
     case 'ValueAddTransformer':
       return valueAddStep(values as unknown as ValueTarget, context);
+    case 'HelmChartInflationGenerator':
+      return helmStep(
+        { chart: values as unknown as HelmChart, globals: values as HelmGlobals, namespace: '' },
+        context,
+      );
     case 'IAMPolicyGenerator':
       return iamPolicyStep(values, root, context);
     default:

@@ -45,6 +45,8 @@ export interface Origin {
   readonly copied?: Origin;
   /** The entry of a kustomization that names the file in which this stands: a patch file, or a source of a generator. */
   readonly orderedBy?: OrderedBy;
+  /** The template of the chart, as Helm names it. */
+  readonly template?: string;
   /** The value came out of a Secret, wherever it went from there. */
   readonly secret?: true;
   /** The writer before this one; the chain ends at the resource or generator that made the field. */

@@ -1,6 +1,7 @@
 import { joinPath } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
 import { buildOptionsOf } from './buildOptions.ts';
+import type { HelmRequest } from './helmRequest.ts';
 import { KUSTOMIZATION_NAMES } from './kustomization.ts';
 
 /** An access that notes every path it is asked for. */
@@ -14,7 +15,7 @@ export interface Recorded {
 export function recordAccess(access: RenderAccess): Recorded {
   const seen = new Set<string>();
   const parts = new Set<{ readonly files: readonly string[] }>();
-  const { entries } = access;
+  const { entries, runHelm } = access;
   const recording: RenderAccess = {
     ...buildOptionsOf(access),
     file(path) {
@@ -38,6 +39,13 @@ export function recordAccess(access: RenderAccess): Recorded {
       parts.add(target);
       return target;
     },
+    ...(runHelm !== undefined && {
+      runHelm: (request: HelmRequest) => {
+        const answer = runHelm(request);
+        if (answer?.kind === 'rendered') for (const path of answer.files) seen.add(path);
+        return answer;
+      },
+    }),
     sha256: (bytes) => access.sha256(bytes),
   };
   let sorted: readonly string[] | undefined;

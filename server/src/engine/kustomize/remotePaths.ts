@@ -3,7 +3,7 @@ import type { RepositoryUrl } from './repositoryUrl.ts';
 
 /**
  * What was fetched from the network stands below this path, as if it were on disk: the tree of a repository at a ref below
- * `/.remote/git/REPOSITORY@REF/`, a downloaded file at `/.remote/file/URL`, names encoded so that each is one segment. The path follows from the
+ * `/.remote/git/REPOSITORY@REF/`, a downloaded file at `/.remote/file/URL`, a chart below `/.remote/chart/REPOSITORY@NAME@VERSION/`, names encoded so that each is one segment. The path follows from the
  * text of the entry alone; whether something is there, the host says.
  */
 export const REMOTE_ROOT = '/.remote';
@@ -19,7 +19,17 @@ export type RemotePlace =
       readonly ref: string;
       readonly submodules: boolean;
     }
-  | { readonly kind: 'file'; readonly root: string; readonly url: string };
+  | { readonly kind: 'file'; readonly root: string; readonly url: string }
+  | ({ readonly kind: 'chart'; readonly root: string; readonly inside: string } & ChartName);
+
+/** A Helm chart in a repository; '' is the newest version. */
+export interface ChartName {
+  readonly repo: string;
+  readonly name: string;
+  readonly version: string;
+  /** Versions for development count too. */
+  readonly devel: boolean;
+}
 
 /** The path of the tree that a repository URL leads to. */
 export function remoteTree({ repository, ref, submodules }: Omit<RepositoryUrl, 'path'>): string {
@@ -32,6 +42,12 @@ export function remoteFile(url: string): string {
   return `${REMOTE_ROOT}/file/${encode(url)}`;
 }
 
+/** The path of the folder of a chart that is pulled. */
+export function remoteChart({ repo, name, version, devel }: ChartName): string {
+  const key = [repo, name, version].map(encode).join('@');
+  return `${REMOTE_ROOT}/chart/${key}${devel ? '@devel' : ''}`;
+}
+
 export function isRemotePath(path: string): boolean {
   return isWithin(path, REMOTE_ROOT);
 }
@@ -42,6 +58,7 @@ export function parseRemotePath(path: string): RemotePlace | undefined {
   const [kind = '', key = '', ...rest] = path.slice(REMOTE_ROOT.length + 1).split('/');
   const root = `${REMOTE_ROOT}/${kind}/${key}`;
   if (kind === 'file' && key !== '') return { kind: 'file', root, url: decode(key) };
+  if (kind === 'chart') return chartPlace(root, key.split('@'), rest.join('/'));
   const [repository = '', ref, flag] = key.split('@');
   if (kind !== 'git' || ref === undefined) return undefined;
   return {
@@ -54,6 +71,16 @@ export function parseRemotePath(path: string): RemotePlace | undefined {
   };
 }
 
+function chartPlace(
+  root: string,
+  [repo, name, version, flag]: readonly string[],
+  inside: string,
+): RemotePlace | undefined {
+  if (repo === undefined || name === undefined || version === undefined) return undefined;
+  const chart = { repo: decode(repo), name: decode(name), version: decode(version), devel: flag === 'devel' };
+  return { kind: 'chart', root, inside, ...chart };
+}
+
 /** The root of the tree or file that a path lies in; undefined for a path on disk. */
 export function remoteRootOf(path: string): string | undefined {
   return parseRemotePath(path)?.root;
@@ -64,6 +91,10 @@ export function shownRemote(path: string): string {
   const place = parseRemotePath(path);
   if (place === undefined) return path;
   if (place.kind === 'file') return withoutUser(place.url);
+  if (place.kind === 'chart') {
+    const version = place.version === '' ? '' : ` ${place.version}`;
+    return `${place.name}${version} of ${withoutUser(place.repo)}${place.inside === '' ? '' : `, ${place.inside}`}`;
+  }
   const inside = place.inside === '' ? '' : `//${place.inside}`;
   return `${withoutUser(place.repository)}${inside}${place.ref === '' ? '' : `?ref=${place.ref}`}`;
 }

@@ -21,6 +21,8 @@ export interface Accumulated {
   readonly vars: readonly AccumulatedVar[];
   /** Something that comes from the network is not here; what looks missing may be there. */
   readonly partial: boolean;
+  /** A chart in it would take its namespace from a kustomization above. */
+  readonly openCharts: boolean;
   /** What came from the network, and the entry of this repository that brought it. */
   readonly remotes: RemoteEntries;
   /** Errors mean that kustomize would refuse this directory and everything above it. */
@@ -43,6 +45,8 @@ export interface AccumulateOptions {
   readonly traced: boolean;
   /** The `openapi` file that the top has set for all below. */
   readonly schemas?: MergeSchemas | undefined;
+  /** The namespace that charts get which name none; '' where none above has one. */
+  readonly helmNamespace?: string;
 }
 
 /**
@@ -57,6 +61,7 @@ export function accumulate(directory: string, access: RenderAccess, options?: Ac
   const accumulation = new Accumulation(recorded.access, {
     traced: options?.traced === true,
     schemas: options?.schemas,
+    helmNamespace: options?.helmNamespace ?? '',
     again: accumulate,
   });
   if (lookup.kind === 'found') accumulation.run(lookup.file);

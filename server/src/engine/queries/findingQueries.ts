@@ -4,6 +4,7 @@ import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
 import { mergeTargets, renderedSchemaFindings } from '../features/renderedSchema.ts';
 import { shownRenderFindings } from '../features/renderFindings.ts';
 import { ownFileFindings, schemaFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
+import { gatherChartFindings } from '../kustomize/helmFindings.ts';
 import { isAboutAbsence } from '../kustomize/partial.ts';
 import { hoistRemote } from '../kustomize/remoteFindings.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
@@ -110,11 +111,8 @@ export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFinding
   const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
   const changes = result.failed ? [] : db.get(changeFindingsOf, overlay);
   const lost = lostReferences(result);
-  const found = hoistRemote(
-    [...named, ...judged, ...policies, ...changes, ...lost],
-    result.remotes,
-    topFile(db, overlay),
-  );
+  const all = gatherChartFindings([...named, ...judged, ...policies, ...changes, ...lost], result.resources);
+  const found = hoistRemote(all, result.remotes, topFile(db, overlay));
   return withoutSuppressed(db, mergeFindings(found));
 });
 
@@ -222,7 +220,9 @@ function isWholeWithout(db: Database, overlay: string, { code, place }: Finding)
   if (db.get(renderOf, overlay).failed) return false;
   const others = db.get(overlayFindingsOf, overlay);
   const says = (other: Finding): boolean => other.code === code && placeKey(other.place) === placeKey(place);
-  return !others.some((other) => other.code === 'kustomize/remote-resource' || says(other));
+  const lacks = ({ code: other }: Finding): boolean =>
+    other === 'kustomize/remote-resource' || other === 'kustomize/helm';
+  return !others.some((other) => lacks(other) || says(other));
 }
 
 /**

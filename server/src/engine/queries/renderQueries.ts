@@ -6,6 +6,7 @@ import type { EngineHost } from '../host.ts';
 import type { RenderAccess } from '../kustomize/access.ts';
 import { type BuildOptions, buildOptionsOf } from '../kustomize/buildOptions.ts';
 import { type EntryChunk, readEntryChunk } from '../kustomize/entryChunk.ts';
+import { helmKey } from '../kustomize/helmRequest.ts';
 import { type KustomizationLookup, lookUpKustomization } from '../kustomize/kustomization.ts';
 import { accumulatePlain, renderLoose } from '../kustomize/plain.ts';
 import { printTree } from '../kustomize/print.ts';
@@ -13,6 +14,7 @@ import { type Accumulated, accumulate, finish } from '../kustomize/render.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { isWithin } from '../text/paths.ts';
 import { type Database, defineInput, defineQuery } from './database.ts';
+import { HELM } from './helmInputs.ts';
 import { FILE, HEAD, ONLY, OPTIONS } from './inputs.ts';
 import { reuse } from './reuse.ts';
 import { documentsOf, shownPath, syntaxOf } from './sourceQueries.ts';
@@ -146,6 +148,7 @@ export function accessOf(db: Database): RenderAccess {
     entries: (directory, number) => db.get(entriesOf, `${directory}#${number}`),
     target: (directory) => db.get(targetOf, directory),
     ...db.get(buildOptions, ONLY),
+    runHelm: (request) => db.input(HELM, helmKey(request)),
     sha256: (bytes) => host?.sha256(bytes) ?? '',
   };
 }

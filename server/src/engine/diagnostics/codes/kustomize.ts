@@ -332,11 +332,22 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
   {
     code: 'kustomize/helm',
     severity: 'warning',
-    title: 'A chart would be inflated by Helm',
-    what: 'The kustomization asks kustomize to run `helm`.',
-    why: 'No program is run while rendering, and without the chart the output would be wrong; kustomize itself needs `--enable-helm` for it.',
-    remedy: 'Render the chart into the repository, or deploy it by a HelmRelease or an Argo CD Application.',
+    title: 'A chart is not rendered',
+    what: 'The kustomization asks kustomize to run `helm`, and that is not allowed here, or its answer is not there yet. Everything else is rendered.',
+    why: 'What the chart brings is not checked, and the preview lacks it. A program is run only when a person says so; kustomize itself needs `--enable-helm` for it.',
+    remedy:
+      'Turn on `polycrateGitops.helm.enabled` in your own settings (the workspace must be trusted), or pass `--enable-helm` on the command line.',
     example: 'helmCharts:\n  - name: minecraft\n    repo: https://example.com/charts\n    version: 3.1.3',
+    source: 'api/internal/builtins/HelmChartInflationGenerator.go',
+  },
+  {
+    code: 'kustomize/helm-failed',
+    severity: 'error',
+    title: 'A chart cannot be rendered',
+    what: 'The entry of the chart has something that kustomize refuses, or `helm` ended with an error.',
+    why: 'kustomize fails here too, and the overlay cannot be built.',
+    remedy: 'Correct what the message names: the chart, its version, its repository, or a value.',
+    example: 'helmCharts:\n  - name: minecraft\n    releaseName: -x',
     source: 'api/internal/builtins/HelmChartInflationGenerator.go',
   },
   {

@@ -41,6 +41,7 @@ export class Accumulation {
   private config: TransformerConfig = EMPTY_CONFIG;
   private schemas: MergeSchemas | undefined;
   private partial = false;
+  private plugged = false;
   /** The namespace for charts that name none. */
   private space: string;
   private openCharts = false;
@@ -60,8 +61,8 @@ export class Accumulation {
   }
 
   result(): Omit<Accumulated, 'files'> {
-    const { resources, config, schemas, vars, findings, top, partial, remotes, openCharts } = this;
-    return { resources, config, schemas, vars, findings, top, partial, remotes, openCharts };
+    const { resources, config, schemas, vars, findings, top, partial, plugged, remotes, openCharts } = this;
+    return { resources, config, schemas, vars, findings, top, partial, plugged, remotes, openCharts };
   }
 
   /** There is no kustomization to build: the link that should be one, or the directory itself is to blame. */
@@ -114,7 +115,7 @@ export class Accumulation {
   private readOpenApi(file: KustomizationFile): void {
     if (file.fields.openapi === undefined || this.schemas !== undefined) return;
     const { schemas, findings } = readOpenApi(file.fields.openapi, this.context(file));
-    this.schemas = schemas && schemasBeside(schemas, this.resources);
+    this.schemas = schemas && schemasBeside(schemas, this.resources, this.plugged);
     this.findings.push(...findings);
   }
 
@@ -213,8 +214,9 @@ export class Accumulation {
     const options = { traced, schemas, helmNamespace: this.space };
     const base = isOther ? again(directory, this.access, options) : shared;
     this.openCharts ||= base.openCharts;
-    this.schemas ??= base.schemas && schemasBeside(base.schemas, this.resources);
+    this.schemas ??= base.schemas && schemasBeside(base.schemas, this.resources, this.plugged);
     this.partial ||= base.partial;
+    this.plugged ||= base.plugged;
     const brought = this.noteRemote(directory, entry, file);
     for (const [root, from] of base.remotes) {
       if (!this.remotes.has(root)) this.remotes.set(root, isRemotePath(from.file) ? brought : from);
@@ -242,11 +244,24 @@ export class Accumulation {
       if (lookup.kind !== 'found') this.findings.push(lookupFinding(lookup, entry.text, place));
       else if (lookup.file.component || lookup.file.findings.some(({ severity }) => severity === 'error')) {
         this.run(lookup.file);
+        this.rejoin(entry, file);
       } else {
         const message = `\`${entry.text}\` is a Kustomization; list it in \`resources\`, or make it a Component.`;
         this.findings.push(entryFinding(place, { code: 'kustomize/wrong-kind', severity: 'error', message }));
       }
     }
+  }
+
+  /** What a component leaves is put together anew, piece by piece (MergeAccumulator of accumulateDirectory). */
+  private rejoin(entry: Located, file: KustomizationFile): void {
+    const { resources } = this;
+    const merged = mergeBaseConfig(EMPTY_CONFIG, this.config, { entry, file: file.path });
+    this.config = merged.config;
+    this.findings.push(...merged.findings);
+    this.resources = [];
+    this.own = undefined;
+    this.known = undefined;
+    if (!this.appendUnique(resources, entry)) this.append(resources, entry, file);
   }
 
   /**
@@ -256,6 +271,7 @@ export class Accumulation {
   private plugins(role: PluginRole, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): NamedStep[] {
     const entries = file.fields[role];
     if (entries.length === 0) return [];
+    this.plugged = true;
     const loaded = new Accumulation(this.access, this.recursion);
     const paths: Located[] = [];
     for (const entry of entries) {

@@ -4,6 +4,7 @@ import { mapItems } from './nodeEdit.ts';
 import type { Origin } from './provenance.ts';
 import { isBase60, isPlainAllowed } from './scalarShape.ts';
 import { resolveScalar, timestampText, YAML_1_1, YAML_GO_3 } from './scalars.ts';
+import { isRead, markRead } from './steps/untagged.ts';
 import { scalarValue } from './value.ts';
 
 /** Makes the node of one JSON scalar. */
@@ -27,10 +28,10 @@ function isPlainWord({ tag, style, shared, text }: ScalarNode): boolean {
 /** Nodes that the way changes nothing in stay what they are. */
 function typed(node: Node, inFlow: boolean, make: MakeScalar): Node {
   if (node.kind === 'scalar') {
-    if (make === fromJsonValue && isPlainWord(node)) return node;
+    if (make === fromJsonValue && isPlainWord(node) && isRead(node)) return node;
     const made = make(scalarValue(node, inFlow), node.origin);
     const isSame = made.text === node.text && made.tag === node.tag && made.style === node.style;
-    return isSame && node.shared === undefined ? node : made;
+    return isSame && node.shared === undefined && isRead(node) ? node : markRead(made);
   }
   const flow = inFlow || node.flow;
   const kept = node.tag === '' && !node.flow;

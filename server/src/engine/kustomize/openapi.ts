@@ -38,7 +38,10 @@ export function readOpenApi(field: LocatedMap, context: StepContext): OpenApi {
     const read = readEntryFile({ text: path, at: [...field.at, 'path'] }, context);
     if ('finding' in read) return { schemas: undefined, findings: [read.finding] };
     const syntax = context.access.syntax(read.path);
-    const schemas = known.get(syntax) ?? readSchemas(yaml11ToJson(syntax.documents[0]?.root) ?? null);
+    const file = yaml11ToJson(syntax.documents[0]?.root);
+    if (!isRecord(file))
+      return refuse('path', `\`${path}\` holds no mapping with \`definitions\`; kustomize fails on it.`);
+    const schemas = known.get(syntax) ?? readSchemas(file);
     known.set(syntax, schemas);
     return { schemas, findings: [] };
   }
@@ -67,21 +70,21 @@ function readSchemas(file: JsonValue): MergeSchemas {
 
 /**
  * The schemas of a file that is met when there are objects already. The built-in definitions stay beside it if kustomize has
- * loaded them by then, for a patch (the file's own then win), or wants to, for the scope of a type that is not in its table (they
- * are then loaded after the file, and win; openapi.go initSchema).
+ * loaded them by then, for a patch (the file's own then win), or wants to, for the scope of a type that is not in its table, as those
+ * of plugins are not (they are then loaded after the file, and win; openapi.go initSchema).
  */
-export function schemasBeside(schemas: MergeSchemas, before: readonly Resource[]): MergeSchemas {
+export function schemasBeside(schemas: MergeSchemas, before: readonly Resource[], plugged: boolean): MergeSchemas {
   const widening = widened.get(schemas);
-  const beside = besideOf(before);
+  const beside = besideOf(before, plugged);
   if (widening === undefined || beside === 'nothing') return schemas;
   const made = widening.made.get(beside) ?? new CustomSchemas(widening.file, beside).find;
   widening.made.set(beside, made);
   return made;
 }
 
-function besideOf(before: readonly Resource[]): Beside {
+function besideOf(before: readonly Resource[], plugged: boolean): Beside {
   if (before.some(({ root }) => isPatched(root))) return 'built-in last';
-  return before.every((resource) => isInTable(resource)) ? 'nothing' : 'built-in first';
+  return !plugged && before.every((resource) => isInTable(resource)) ? 'nothing' : 'built-in first';
 }
 
 function isPatched(node: Node): boolean {

@@ -21,6 +21,8 @@ export interface Accumulated {
   readonly vars: readonly AccumulatedVar[];
   /** Something that comes from the network is not here; what looks missing may be there. */
   readonly partial: boolean;
+  /** Plugins were read on the way; their types are not in kustomize's table of scopes (openapi.ts). */
+  readonly plugged: boolean;
   /** A chart in it would take its namespace from a kustomization above. */
   readonly openCharts: boolean;
   /** What came from the network, and the entry of this repository that brought it. */

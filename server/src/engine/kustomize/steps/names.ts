@@ -38,6 +38,7 @@ function addAffix(resource: Resource, affix: Affix): Change {
     if (spec.path === 'metadata/name' && entry.text !== '') made = remember(made, side, entry.text);
     const root = changeField(made.root, spec, {
       origin,
+      create: 'scalar',
       set: (node) => {
         if (node.kind !== 'scalar') return { kind: 'error', message: 'the name is not a text' };
         const text = side === 'namePrefix' ? entry.text + node.text : node.text + entry.text;

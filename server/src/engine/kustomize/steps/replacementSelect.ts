@@ -1,7 +1,6 @@
 import { nearestName } from '../../schema/nearest.ts';
 import { allIds, currentId, formerIds, type Resource } from '../resource.ts';
 import type { ResourceId } from '../resourceId.ts';
-import { effectiveNamespace } from '../scope.ts';
 import type { ReplacementSource, ReplacementTarget, Selector } from '../targetFields.ts';
 import { type CompiledSelector, compileSelector, ID_PARTS, selectsTexts, selectsType } from './selector.ts';
 
@@ -10,7 +9,10 @@ export function selectSources(source: ReplacementSource, resources: readonly Res
   return resources.filter((resource) => allIds(resource).some((id) => isSelectedBy(id, source)));
 }
 
-/** ResId.IsSelectedBy: empty parts fit everything, namespaces compare by their effective value. */
+/**
+ * ResId.IsSelectedBy: empty parts fit everything. These ids do not know that a kind has no namespace (MakeResIds), so that a namespace
+ * that is written there counts; none is `default`.
+ */
 function isSelectedBy(id: ResourceId, source: Selector): boolean {
   const same = (wanted: string | undefined, is: string): boolean =>
     wanted === undefined || wanted === '' || wanted === is;
@@ -18,14 +20,7 @@ function isSelectedBy(id: ResourceId, source: Selector): boolean {
   if (!same(source.version, id.version) || !same(source.kind, id.kind)) return false;
   const { namespace } = source;
   if (namespace === undefined || namespace === '') return true;
-  const wanted: ResourceId = {
-    group: source.group ?? '',
-    version: source.version ?? '',
-    kind: source.kind ?? '',
-    name: source.name ?? '',
-    namespace,
-  };
-  return effectiveNamespace(wanted) === effectiveNamespace(id);
+  return (namespace === 'default' ? '' : namespace) === (id.namespace === 'default' ? '' : id.namespace);
 }
 
 /** A test whether an object is a target: patterns on any id, with the namespace as it is written (types.TargetSelectorRegex). */

@@ -4,7 +4,7 @@ import type { Origin } from '../provenance.ts';
 import { resolvedTag } from '../scalarTags.ts';
 import type { ReplacementOptions } from '../targetFields.ts';
 import { isNull } from '../value.ts';
-import { isUntagged, markUntagged } from './untagged.ts';
+import { isRead, isUntagged, markUntagged } from './untagged.ts';
 
 /** Why a value cannot be written; the text ends a sentence. */
 export interface WriteProblem {
@@ -88,11 +88,6 @@ function withText(target: ScalarNode, text: string, origin: Origin): ScalarNode 
   if (target.tag !== '' || target.style !== 'plain') return made;
   if (!isRead(target)) return markUntagged(made);
   return { ...made, tag: resolvedTag(target.text) };
-}
-
-function isRead(target: ScalarNode): boolean {
-  const { step } = target.origin;
-  return !isUntagged(target) && (step === 'resource' || step === 'patch');
 }
 
 /** A value written in the kustomization itself. */

@@ -4,6 +4,7 @@ import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
 import { mergeTargets, renderedSchemaFindings } from '../features/renderedSchema.ts';
 import { shownRenderFindings } from '../features/renderFindings.ts';
 import { ownFileFindings, schemaFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
+import { firstOfKinds, oncePerKind } from '../features/unknownKinds.ts';
 import { gatherChartFindings } from '../kustomize/helmFindings.ts';
 import { isAboutAbsence } from '../kustomize/partial.ts';
 import { hoistRemote } from '../kustomize/remoteFindings.ts';
@@ -24,7 +25,7 @@ import { isUnbuilt, kustomizationOf, renderOf } from './renderQueries.ts';
 import { ownSchema, registryOf } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { targetOfFile, targetsOf } from './targetQueries.ts';
-import { graph, overlays, readersOf, teamFileOf } from './workspaceQueries.ts';
+import { allFacts, graph, overlays, readersOf, teamFileOf } from './workspaceQueries.ts';
 
 /**
  * How a manifest is judged by itself: as a patch, or as something that an overlay may still complete. Whether it is complete
@@ -78,6 +79,13 @@ function isCertain(db: Database, { code, related }: Finding): boolean {
   return lookup.kind === 'found' && lookup.file.findings.every(({ severity }) => severity !== 'error');
 }
 
+/** Where each kind stands first, so that one hint says that it is unknown. */
+const firstKinds = defineQuery(
+  'firstKinds',
+  (db) => firstOfKinds(db.get(allFacts, ONLY)),
+  (a, b) => a.size === b.size && [...a].every(([place, isFirst]) => b.get(place) === isFirst),
+);
+
 /** Stages A and B: what is wrong with a file by itself. Empty for files that are not ours. */
 export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings', (db, path) => {
   const state = db.input(FILE, path);
@@ -100,7 +108,10 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
     const lookup = db.get(kustomizationOf, dirName(path));
     if (lookup.kind === 'found' && lookup.file.path === path) found.push(...lookup.file.findings);
   }
-  return withoutSuppressed(db, mergeFindings(found));
+  return withoutSuppressed(
+    db,
+    oncePerKind(mergeFindings(found), () => db.get(firstKinds, ONLY)),
+  );
 });
 
 /** Stage C: what arises in the render of an overlay, each on the source line that causes it. */
@@ -113,7 +124,10 @@ export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFinding
   const lost = lostReferences(result);
   const all = gatherChartFindings([...named, ...judged, ...policies, ...changes, ...lost], result.resources);
   const found = hoistRemote(all, result.remotes, topFile(db, overlay));
-  return withoutSuppressed(db, mergeFindings(found));
+  return withoutSuppressed(
+    db,
+    oncePerKind(mergeFindings(found), () => db.get(firstKinds, ONLY)),
+  );
 });
 
 /** The kustomization of an overlay; the folder itself where it has none. */

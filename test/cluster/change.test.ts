@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
 import { changeCases } from '../support/changeSpecs.ts';
-import { applyManifest, removeManifest } from '../support/sendManifest.ts';
+import { GADGET_CHANGES, GADGETS, gadget } from '../support/customChange.ts';
+import { applyManifest, makeManifest, removeManifest } from '../support/sendManifest.ts';
+import { manifestOf } from '../support/validationSpecs.ts';
 
 describe('rules about updates, on a real server', () => {
   let server: ApiServer;
@@ -13,13 +15,49 @@ describe('rules about updates, on a real server', () => {
 
   for (const one of changeCases()) {
     it(`${one.isRefused ? 'refuses' : 'accepts'} ${one.title} (${one.code})`, async () => {
-      const made = await applyManifest(server, one.before, true);
-      assert.ok(made.status < 300, made.text);
+      await makeManifest(server, one.before);
       const same = await applyManifest(server, one.before);
       const { status, text } = await applyManifest(server, one.after);
       await removeManifest(server, one.before);
       assert.ok(same.status < 300, same.text);
       assert.equal(status === 422, one.isRefused, `${status} ${text}`);
+    });
+  }
+});
+
+describe('rules of a custom resource about changes, on a real server', () => {
+  let server: ApiServer;
+  const LIST = '/apis/example.com/v1/namespaces/default/gadgets';
+  const apply = (text: string, query = ''): ReturnType<ApiServer['request']> =>
+    server.request(
+      'PATCH',
+      `${LIST}/one?fieldManager=test&force=true&fieldValidation=Strict${query}`,
+      manifestOf(text),
+      'application/apply-patch+yaml',
+    );
+
+  before(async function () {
+    this.timeout(90_000);
+    server = await sharedApiServer();
+    await makeManifest(server, GADGETS);
+    for (let i = 0; i < 100; i++) {
+      // The server answers for a new kind a moment later.
+      if ((await server.request('GET', LIST)).status === 200) return;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    assert.fail('the kind is not served');
+  });
+
+  after(() => removeManifest(server, GADGETS));
+
+  for (const [old, now, said] of GADGET_CHANGES) {
+    it(`${said === undefined ? 'accepts' : 'refuses'} ${now} after ${old}`, async () => {
+      const made = await apply(gadget(old));
+      assert.ok(made.status < 300, made.text);
+      const { status, text } = await apply(gadget(now), '&dryRun=All');
+      await server.request('DELETE', `${LIST}/one`);
+      assert.equal(status === 422, said !== undefined, `${status} ${text}`);
+      assert.ok(said === undefined || text.includes(said), text);
     });
   }
 });

@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict';
+import { codeInfo } from '../../server/src/engine/diagnostics/codes.ts';
 import { CHANGE_RULES } from '../../server/src/engine/schema/change/changeRules.ts';
 import { judgeChange } from '../../server/src/engine/schema/change/judgeChange.ts';
 import type { SchemaProblem } from '../../server/src/engine/schema/problem.ts';
+import type { Registry } from '../../server/src/engine/schema/registry.ts';
 import { readSyntaxNode } from '../../server/src/engine/schema/treeReader.ts';
 import { locateField } from '../../server/src/engine/syntax/lookup.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
 import { LineIndex } from '../../server/src/engine/text/lineIndex.ts';
 import { CHANGE_RULE_CODES, changeCases } from '../support/changeSpecs.ts';
+import { GADGET_CHANGES, GADGETS, gadget } from '../support/customChange.ts';
 import { openFixture } from '../support/engineFixture.ts';
+import { registryWith } from '../support/schemaCheck.ts';
 import { bundledRegistry } from '../support/schemaPacks.ts';
 
-function problemsOf(before: string, after: string, forcedBy?: string): readonly SchemaProblem[] {
+function problemsOf(
+  before: string,
+  after: string,
+  forcedBy?: string,
+  registry: Registry = bundledRegistry(),
+): readonly SchemaProblem[] {
   const [old, now] = [parse(before).documents[0]?.root, parse(after).documents[0]?.root];
   assert.ok(old && now);
-  return judgeChange(old, now, { registry: bundledRegistry(), read: readSyntaxNode, forcedBy });
+  return judgeChange(old, now, { registry, read: readSyntaxNode, forcedBy });
 }
 
 function lineOf(text: string, { path, part }: SchemaProblem): number {
@@ -54,6 +63,24 @@ describe('rules about updates', () => {
       assert.deepEqual(problemsOf(before, before), []);
       assert.deepEqual(problemsOf(after, after), []);
     }
+  });
+});
+
+describe('rules of a custom resource about changes', () => {
+  for (const [before, after, said] of GADGET_CHANGES) {
+    it(`${said === undefined ? 'accept' : 'refuse'} ${after} after ${before}`, () => {
+      const found = problemsOf(gadget(before), gadget(after), undefined, registryWith(GADGETS));
+      assert.deepEqual([found.length, found[0]?.code], said === undefined ? [0, undefined] : [1, 'change/custom-rule']);
+      assert.ok(said === undefined || found[0]?.message.includes(said), found[0]?.message);
+    });
+  }
+
+  it('have a page with a pair of a bundled kind', () => {
+    const [before = '', after = ''] = codeInfo('change/custom-rule')?.example.split(/^---\n/m) ?? [];
+    assert.deepEqual(
+      problemsOf(before, after).map(({ code }) => code),
+      ['change/custom-rule'],
+    );
   });
 });
 

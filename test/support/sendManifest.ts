@@ -28,6 +28,21 @@ export function applyManifest(server: ApiServer, text: string, isReal = false): 
   return server.request('PATCH', path, manifest, 'application/apply-patch+yaml');
 }
 
+/** Makes an object for good. A definition of a kind is there only when its names are taken. */
+export async function makeManifest(server: ApiServer, text: string): Promise<void> {
+  const made = await applyManifest(server, text, true);
+  assert.ok(made.status < 300, made.text);
+  const manifest = manifestOf(text) as unknown as Manifest;
+  if (manifest.kind !== 'CustomResourceDefinition') return;
+  const { list, name } = addressOf(manifest);
+  for (let i = 0; i < 100; i++) {
+    const { text: now } = await server.request('GET', `${list}/${name}`);
+    if (/"type":"Established","status":"True"/.test(now)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.fail(`${name} is not established`);
+}
+
 /** Removes an object, whatever holds it. */
 export async function removeManifest(server: ApiServer, text: string): Promise<void> {
   const { list, name } = addressOf(manifestOf(text) as unknown as Manifest);

@@ -3,6 +3,7 @@ import type { Finding, Place, Related } from '../diagnostics/finding.ts';
 import { locateField, nodeAt } from '../syntax/lookup.ts';
 import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import { innerRange } from './innerText.ts';
+import { spanRange } from './spanRange.ts';
 
 /** What a place is looked up in. */
 export interface LocateContext {
@@ -21,6 +22,10 @@ export function locatePlace(place: Place, syntax: LocateContext['syntax']): Rang
   if (place.inner !== undefined) {
     const part = place.part === 'key' ? 'key' : 'value';
     const range = innerRange(syntax(place.file)?.text ?? '', nodeAt(root, place.path), { ...place.inner, part });
+    if (range !== undefined) return range;
+  }
+  if (place.span !== undefined) {
+    const range = spanRange(syntax(place.file)?.text ?? '', nodeAt(root, place.path), place.span);
     if (range !== undefined) return range;
   }
   const found = locateField(root, place.path);

@@ -14,11 +14,14 @@ export interface RenderedProblem {
   readonly part: 'key' | 'value';
   /** The name or value that was most likely meant. */
   readonly nearest?: string;
+  /** What to underline in the text of the value. */
+  readonly span?: { readonly start: number; readonly end: number };
 }
 
 /** The problem as a finding on the source line that causes it, with the rendered place as related information. */
 export function renderedFinding(problem: RenderedProblem, resource: RenderedResource, overlay: string): Finding {
-  const { place } = blame(resource.root, problem.path, problem.part);
+  const { place: field } = blame(resource.root, problem.path, problem.part);
+  const place = problem.span === undefined || 'range' in field ? field : { ...field, span: problem.span };
   const { kind, name } = resource.id;
   return {
     code: problem.code,

@@ -55,8 +55,8 @@ function isConflicted(syntax: SyntaxFile): boolean {
 }
 
 function schemaFinding(problem: SchemaProblem, file: string, document: number): Finding {
-  const { code, severity, message, path, part } = problem;
-  const place = { file, document, path, part };
+  const { code, severity, message, path, part, span } = problem;
+  const place = { file, document, path, part, ...(span && { span }) };
   return { code, severity, message, place, ...NOTHING, fixes: nearestFixes(problem, place) };
 }
 

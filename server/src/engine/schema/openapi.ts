@@ -47,7 +47,6 @@ export function readSchema(json: Json | undefined): Schema {
   const values = json.additionalProperties;
   const limits = readLimits(json);
   const logic = ref === undefined ? readLogic(json) : undefined;
-  const rules = readRules(json['x-kubernetes-validations']);
   return {
     type,
     ...(ref !== undefined && { ref }),
@@ -67,7 +66,7 @@ export function readSchema(json: Json | undefined): Schema {
     ...(typeof json.description === 'string' && { description: json.description }),
     ...(json.deprecated === true && { deprecated: true }),
     ...(logic && { logic }),
-    ...(rules.length > 0 && { rules }),
+    ...readRules(json['x-kubernetes-validations']),
   };
 }
 
@@ -122,11 +121,25 @@ function readLogic(json: JsonObject): JsonObject | undefined {
   return found.length === 0 ? undefined : (Object.fromEntries(found.map((key) => [key, json[key]])) as JsonObject);
 }
 
-/** Rules about changes (`oldSelf`) say nothing about an object by itself. */
-function readRules(list: Json | undefined): readonly SchemaRule[] {
-  if (!Array.isArray(list)) return [];
-  return (list as readonly Json[]).flatMap((one) => {
-    if (!isObject(one) || typeof one.rule !== 'string' || /\boldSelf\b/.test(one.rule)) return [];
-    return [{ rule: one.rule, ...(typeof one.message === 'string' && { message: one.message }) }];
-  });
+/** The rules of a schema; those about changes (`oldSelf`) say nothing about an object by itself and stand apart. */
+function readRules(list: Json | undefined): Pick<Schema, 'rules' | 'transitions'> {
+  if (!Array.isArray(list)) return {};
+  const all = (list as readonly Json[]).flatMap((one) => (isObject(one) ? readRule(one) : []));
+  const isTransition = ({ rule }: SchemaRule): boolean => /\boldSelf\b/.test(rule);
+  const [rules, transitions] = [all.filter((rule) => !isTransition(rule)), all.filter(isTransition)];
+  return { ...(rules.length > 0 && { rules }), ...(transitions.length > 0 && { transitions }) };
+}
+
+function readRule(json: JsonObject): readonly SchemaRule[] {
+  const { rule, message, messageExpression, fieldPath } = json;
+  if (typeof rule !== 'string') return [];
+  return [
+    {
+      rule,
+      ...(typeof message === 'string' && { message }),
+      ...(typeof messageExpression === 'string' && { messageExpression }),
+      ...(typeof fieldPath === 'string' && { fieldPath }),
+      ...(json.optionalOldSelf === true && { isOldOptional: true }),
+    },
+  ];
 }

@@ -12,6 +12,8 @@ export interface SchemaProblem {
   readonly message: string;
   /** The name or value that was most likely meant; a quick fix when there is one. */
   readonly nearest?: string;
+  /** What to underline in the text of the value: offsets in UTF-16. */
+  readonly span?: { readonly start: number; readonly end: number };
   /** The fields that are missing, where that is the problem. */
   readonly absent?: readonly FieldPath[];
 }

@@ -35,10 +35,16 @@ export interface SchemaLimits {
   readonly uniqueItems?: boolean;
 }
 
-/** A rule of a custom resource's schema in CEL (`x-kubernetes-validations`), less those about changes. */
+/** A rule of a custom resource's schema in CEL (`x-kubernetes-validations`). */
 export interface SchemaRule {
   readonly rule: string;
   readonly message?: string;
+  /** An expression that words the message; wins over `message`. */
+  readonly messageExpression?: string;
+  /** The field that the rule is about, such as `.spec.replicas`, below the one that has it. */
+  readonly fieldPath?: string;
+  /** `oldSelf` is an optional value (`optionalOldSelf`). */
+  readonly isOldOptional?: boolean;
 }
 
 /**
@@ -74,8 +80,10 @@ export interface Schema {
   readonly deprecated?: boolean;
   /** The keywords that the walker leaves to crdRules.ts: oneOf, anyOf, allOf, not. */
   readonly logic?: JsonObject;
-  /** Rules in CEL, left to cel/rules.ts. */
+  /** Rules in CEL about a value by itself, left to cel/rules.ts. */
   readonly rules?: readonly SchemaRule[];
+  /** Rules in CEL about a value and what it was (`oldSelf`), left to change/customRules.ts. */
+  readonly transitions?: readonly SchemaRule[];
 }
 
 /** What is known about one kind. */

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import { brokenRule } from './cel/rules.ts';
+import { brokenRules } from './cel/rules.ts';
 import { checkLogic } from './crdRules.ts';
 import { checkFormat } from './formats.ts';
 import { checkCount, checkLimits } from './limits.ts';
@@ -53,10 +53,21 @@ export function checkRules(
   const field = sentence(nameOfField(context.path, context.judgement.label));
   const reason = logic === undefined ? undefined : checkLogic(value, logic);
   if (reason !== undefined) return [invalid(`${field} ${reason}`, context, part)];
-  const said = rules === undefined ? undefined : brokenRule(value, schema, context.resolve);
-  return said === undefined
-    ? []
-    : [invalid(`${field} is against a rule of its kind: ${said.replace(/\.$/, '')}`, context, part)];
+  const subject = { self: value, schema, resolve: context.resolve };
+  return (rules === undefined ? [] : brokenRules(rules, subject)).map(({ message, path }) => {
+    const place = { ...context, path: [...context.path, ...reach(value, path)] };
+    return invalid(`${field} is against a rule of its kind: ${message.replace(/\.$/, '')}`, place, part);
+  });
+}
+
+/** As far as a path leads in a value. */
+function reach(value: Json, path: FieldPath): FieldPath {
+  let at: Json | undefined = value;
+  const missing = path.findIndex((segment) => {
+    at = typeof at === 'object' && at !== null ? (at as { readonly [name: string]: Json })[segment] : undefined;
+    return at === undefined;
+  });
+  return missing < 0 ? path : path.slice(0, missing);
 }
 
 /** Status is dropped on creation, and metadata of custom resources has its own reader. */

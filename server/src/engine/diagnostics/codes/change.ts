@@ -267,4 +267,15 @@ export const CHANGE_CODES: readonly CodeInfo[] = [
     after: 'apiVersion: apps/v1\nkind: ControllerRevision\nmetadata: { name: web-1 }\nrevision: 1\ndata: { a: 2 }',
     source: 'k8s.io/kubernetes, pkg/apis/apps/validation/validation.go',
   }),
+  changeCode({
+    rule: 'custom-rule',
+    title: 'A custom resource changes against a rule of its kind',
+    what: 'The CustomResourceDefinition has rules (`x-kubernetes-validations`) that compare a value with what it was (`oldSelf`): that it never changes, only grows, is set only once.',
+    remedy: 'Put back the old value, or make the object anew under another name.',
+    before:
+      'apiVersion: karpenter.sh/v1\nkind: NodePool\nmetadata: { name: general }\nspec:\n  replicas: 2\n  template:\n    spec:\n      nodeClassRef: { group: karpenter.k8s.aws, kind: EC2NodeClass, name: general }\n      requirements: []',
+    after:
+      'apiVersion: karpenter.sh/v1\nkind: NodePool\nmetadata: { name: general }\nspec:\n  template:\n    spec:\n      nodeClassRef: { group: karpenter.k8s.aws, kind: EC2NodeClass, name: general }\n      requirements: []',
+    source: 'k8s.io/apiextensions-apiserver, pkg/apiserver/schema/cel/validation.go',
+  }),
 ];

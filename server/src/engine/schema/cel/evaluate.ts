@@ -1,141 +1,277 @@
-import type { Expression } from './expression.ts';
-import { callFunction } from './functions.ts';
-import { operate } from './operators.ts';
-import { Failure, isList, isMap, type Outcome, UNSUPPORTED, type Value, whole } from './value.ts';
+import { type Code, type Compile, type Locals, type Lookup, MAX_STEPS } from './code.ts';
+import { type Environment, SERVER_ENVIRONMENT } from './environment.ts';
+import { entryOf, isKey } from './equality.ts';
+import { nameOf } from './escaping.ts';
+import type { Call, Entry, Expression, Item, Literal } from './expression.ts';
+import { Failure, failed, NO_OVERLOAD, UNSUPPORTED } from './failure.ts';
+import { negate, operate, printKey } from './operators.ts';
+import { dispatch } from './overload.ts';
+import { isMap, type Key, Optional, type Outcome, TypeValue, Uint, type Value } from './value.ts';
+import { compileMacro } from './walks.ts';
 
-type Scope = ReadonlyMap<string, Value>;
-type Call = Extract<Expression, { kind: 'call' }>;
-
-/** The server stops an expression that costs too much; here a much smaller limit ends in no answer. */
-const MAX_STEPS = 200_000;
-const MACROS = ['all', 'exists', 'exists_one', 'filter', 'map'];
-
-/** The value of an expression. `scope` has the values of names such as `self`. */
-export function evaluate(expression: Expression, scope: Scope): Outcome {
-  return new Evaluator().value(expression, scope);
+/** An expression that can be evaluated again and again. */
+export interface Program {
+  run(lookup: Lookup): Outcome;
 }
 
-class Evaluator {
-  private steps = 0;
+/** Makes an expression ready to run. What is wrong with its types shows when it runs; the checker tells it before. */
+export function compileExpression(root: Expression, environment: Environment = SERVER_ENVIRONMENT): Program {
+  const code = new Compiler(environment).code(root, []);
+  return { run: (lookup) => code({ lookup, locals: [], steps: 0 }) };
+}
 
-  value(expression: Expression, scope: Scope): Outcome {
-    if (++this.steps > MAX_STEPS) return UNSUPPORTED;
-    switch (expression.kind) {
+class Compiler {
+  private readonly environment: Environment;
+
+  constructor(environment: Environment) {
+    this.environment = environment;
+  }
+
+  readonly code: Compile = (at, locals) => {
+    switch (at.kind) {
       case 'literal':
-        return expression.value;
+        return constant(literalValue(at.literal));
       case 'name':
-        return scope.get(expression.name) ?? (scope.has(expression.name) ? null : UNSUPPORTED);
+        return nameCode(at.name, locals);
       case 'field':
-        return expression.isOptional ? UNSUPPORTED : select(this.value(expression.of, scope), expression.field);
+        return this.field(at, locals);
+      case 'has':
+        return hasCode(this.code(at.of, locals), at.field);
       case 'list':
-        return whole(expression.items.map((item) => this.value(item, scope)));
+        return this.list(at.items, locals);
       case 'map':
-        return this.mapping(expression.entries, scope);
+        return this.map(at.entries, locals);
+      case 'message':
+        return this.message(at.fields, locals);
       case 'call':
-        return this.call(expression, scope);
-      default:
-        return UNSUPPORTED;
+        return this.call(at, locals);
+      case 'macro':
+        return compileMacro(at, locals, this.code);
+      case 'bind':
+        return this.bind(at, locals);
     }
+  };
+
+  private field({ of, field, isOptional }: Expression & { kind: 'field' }, locals: Locals): Code {
+    const type = TYPE_NAMES.get(`${dotted(of) ?? ''}.${field}`);
+    if (type !== undefined) return constant(type);
+    const holder = this.code(of, locals);
+    return isOptional ? (frame) => optionalField(holder(frame), field) : (frame) => select(holder(frame), field);
   }
 
-  private mapping(entries: readonly (readonly [Expression, Expression])[], scope: Scope): Outcome {
-    const made = new Map<string, Value>();
-    for (const [left, right] of entries) {
-      const [key, value] = [this.value(left, scope), this.value(right, scope)];
-      if (value instanceof Failure) return value;
-      if (typeof key !== 'string') return UNSUPPORTED;
-      made.set(key, value);
-    }
-    return made;
+  private list(items: readonly Item[], locals: Locals): Code {
+    const codes = items.map(({ value, isOptional }) => ({ code: this.code(value, locals), isOptional }));
+    return (frame) => {
+      const made: Value[] = [];
+      for (const { code, isOptional } of codes) {
+        const value = code(frame);
+        if (value instanceof Failure) return value;
+        if (!isOptional) made.push(value);
+        else if (!(value instanceof Optional)) return NO_OVERLOAD;
+        else if (value.value !== undefined) made.push(value.value);
+      }
+      return made;
+    };
   }
 
-  private call(call: Call, scope: Scope): Outcome {
+  private map(entries: readonly Entry[], locals: Locals): Code {
+    const codes = entries.map((entry) => ({
+      key: this.code(entry.key, locals),
+      value: this.code(entry.value, locals),
+      isOptional: entry.isOptional,
+    }));
+    return (frame) => {
+      const made = new Map<Key, Value>();
+      for (const { key, value, isOptional } of codes) {
+        const [name, item] = [key(frame), value(frame)];
+        if (name instanceof Failure) return name;
+        if (item instanceof Failure) return item;
+        if (!isKey(name)) return failed('unsupported key type');
+        if (entryOf(made, name) !== undefined) return failed(`Failed with repeated key: ${printKey(name)}`);
+        if (!isOptional) made.set(name, item);
+        else if (!(item instanceof Optional)) return NO_OVERLOAD;
+        else if (item.value !== undefined) made.set(name, item.value);
+      }
+      return made;
+    };
+  }
+
+  private message(fields: readonly (readonly [string, Item])[], locals: Locals): Code {
+    const entries = fields.map(([name, item]) => ({ ...item, key: textLiteral(name) }));
+    return this.map(entries, locals);
+  }
+
+  private bind({ how, variable, value, body }: Expression & { kind: 'bind' }, locals: Locals): Code {
+    const given = this.code(value, locals);
+    const slot = locals.length;
+    const inner = this.code(body, [...locals, variable]);
+    return (frame) => {
+      const made = given(frame);
+      if (how === 'bind') {
+        frame.locals[slot] = made;
+        return inner(frame);
+      }
+      if (made instanceof Failure) return made;
+      if (!(made instanceof Optional)) return NO_OVERLOAD;
+      if (made.value === undefined) return made;
+      frame.locals[slot] = made.value;
+      const result = inner(frame);
+      return result instanceof Failure || how === 'optFlatMap' ? result : new Optional(result);
+    };
+  }
+
+  private call(call: Call, locals: Locals): Code {
     const { name, of, args } = call;
-    if (of === undefined) {
-      if (name === '&&' || name === '||') return this.logic(call, scope);
-      if (name === '?:') return this.choose(args, scope);
-      if (name === 'has') return this.has(args[0], scope);
-    } else if (MACROS.includes(name)) return this.macro(call, of, scope);
-    const values = whole([...(of === undefined ? [] : [of]), ...args].map((one) => this.value(one, scope)));
-    if (values instanceof Failure) return values;
-    const [first = null, second, ...rest] = values;
-    if (name === '!') return typeof first === 'boolean' ? !first : UNSUPPORTED;
-    if (name === 'negate') return typeof first === 'bigint' || typeof first === 'number' ? -first : UNSUPPORTED;
-    if (of === undefined && second !== undefined && rest.length === 0 && !/^[a-z]/i.test(name.replace(/^in$/, '')))
-      return operate(name, first, second);
-    return callFunction(name, first, values.slice(1));
+    const [first, second, third] = args.map((arg) => this.code(arg, locals));
+    if (of === undefined && first !== undefined) {
+      if (second !== undefined && third !== undefined && name === '_?_:_') return choose(first, second, third);
+      if (second !== undefined && (name === '_&&_' || name === '_||_')) return logic(first, second, name === '_||_');
+      if (second !== undefined && (name.startsWith('_') || name === '@in')) return binary(name, first, second);
+      if (name === '!_') return not(first);
+      if (name === '-_') return strict(first, negate);
+    }
+    return this.functionCall(call, locals);
   }
 
-  /** A side that decides alone decides even when the other fails. */
-  private logic({ name, args }: Call, scope: Scope): Outcome {
-    const decisive = name === '||';
-    const sides = args.map((side) => this.value(side, scope));
-    if (sides.includes(decisive)) return decisive;
-    if (sides.includes(UNSUPPORTED)) return UNSUPPORTED;
-    const failed = sides.find((side): side is Failure => side instanceof Failure);
-    if (failed !== undefined)
-      return sides.every((side) => side instanceof Failure || typeof side === 'boolean') ? failed : UNSUPPORTED;
-    return sides.every((side) => typeof side === 'boolean') ? !decisive : UNSUPPORTED;
-  }
-
-  private choose([condition, yes, no]: readonly Expression[], scope: Scope): Outcome {
-    if (condition === undefined || yes === undefined || no === undefined) return UNSUPPORTED;
-    const decided = this.value(condition, scope);
-    if (typeof decided !== 'boolean') return decided instanceof Failure ? decided : UNSUPPORTED;
-    return this.value(decided ? yes : no, scope);
-  }
-
-  private has(path: Expression | undefined, scope: Scope): Outcome {
-    if (path?.kind !== 'field' || path.isOptional) return UNSUPPORTED;
-    const holder = this.value(path.of, scope);
-    if (holder instanceof Failure) return holder;
-    return isMap(holder) ? holder.has(nameOf(path.field, holder)) : UNSUPPORTED;
-  }
-
-  /** The macros over lists, and over the keys of mappings. */
-  private macro({ name, args }: Call, of: Expression, scope: Scope): Outcome {
-    const [variable, body, ...more] = args;
-    const holder = this.value(of, scope);
-    if (holder instanceof Failure) return holder;
-    const items = isList(holder) ? holder : isMap(holder) ? [...holder.keys()] : undefined;
-    if (items === undefined || variable?.kind !== 'name' || body === undefined || more.length > 0) return UNSUPPORTED;
-    const outcomes = items.map((item) => this.value(body, new Map([...scope, [variable.name, item]])));
-    if (name === 'map') return whole(outcomes);
-    if (name === 'all' || name === 'exists') return quantify(outcomes, name === 'exists');
-    const values = whole(outcomes);
-    if (values instanceof Failure) return values;
-    const kept = items.filter((_, index) => values[index] === true);
-    return name === 'filter' ? kept : kept.length === 1;
+  private functionCall({ name, of, args }: Call, locals: Locals): Code {
+    const { functions } = this.environment;
+    const prefix = of === undefined ? undefined : dotted(of, locals);
+    const spaced = prefix === undefined ? [] : functions.of(`${prefix}.${name}`, false);
+    const isSpaced = spaced.length > 0 || of === undefined;
+    const candidates = spaced.length > 0 ? spaced : functions.of(name, of !== undefined);
+    const parts = (isSpaced || of === undefined ? args : [of, ...args]).map((part) => this.code(part, locals));
+    const [receiver, other] = parts;
+    if (!isSpaced && (name === 'or' || name === 'orValue') && receiver && other) return orCode(name, receiver, other);
+    const fitting = candidates.filter(({ params }) => params.length === parts.length);
+    if (fitting.length === 0) return constant(candidates.length === 0 ? UNSUPPORTED : NO_OVERLOAD);
+    return (frame) => {
+      if (++frame.steps > MAX_STEPS) return UNSUPPORTED;
+      const values: Value[] = [];
+      for (const part of parts) {
+        const value = part(frame);
+        if (value instanceof Failure) return value;
+        values.push(value);
+      }
+      return dispatch(fitting, values);
+    };
   }
 }
 
-function quantify(outcomes: readonly Outcome[], decisive: boolean): Outcome {
-  if (outcomes.includes(decisive)) return decisive;
-  if (outcomes.includes(UNSUPPORTED)) return UNSUPPORTED;
-  const failed = outcomes.find((outcome): outcome is Failure => outcome instanceof Failure);
-  return failed ?? !decisive;
+function constant(value: Outcome): Code {
+  return () => value;
+}
+
+function textLiteral(name: string): Expression {
+  return { kind: 'literal', literal: { type: 'plain', value: name }, at: 0, end: 0 };
+}
+
+function literalValue(literal: Literal): Value {
+  return literal.type === 'uint' ? Uint.of(literal.value) : literal.value;
+}
+
+const TYPE_NAMES: ReadonlyMap<string, TypeValue> = new Map(
+  [
+    ...['bool', 'bytes', 'double', 'int', 'list', 'map', 'null_type', 'string', 'type', 'uint', 'optional_type'],
+    ...['google.protobuf.Duration', 'google.protobuf.Timestamp', 'net.IP', 'net.CIDR', 'kubernetes.Quantity'],
+    ...['kubernetes.URL', 'kubernetes.Semver', 'kubernetes.NamedFormat'],
+  ].map((name) => [name, new TypeValue(name)]),
+);
+
+function nameCode(name: string, locals: Locals): Code {
+  const slot = locals.lastIndexOf(name);
+  if (slot >= 0) return (frame) => frame.locals[slot] ?? null;
+  const type = TYPE_NAMES.get(name);
+  const unknown = type ?? failed(`no such attribute(s): ${name}`);
+  return ({ lookup }) => {
+    const value = lookup(name);
+    return value === undefined ? unknown : value;
+  };
+}
+
+/** `a.b` of plain names, unless the first is the variable of a macro. */
+function dotted(at: Expression, locals: Locals = []): string | undefined {
+  if (at.kind === 'name') return locals.includes(at.name) ? undefined : at.name;
+  if (at.kind !== 'field' || at.isOptional) return undefined;
+  const before = dotted(at.of, locals);
+  return before === undefined ? undefined : `${before}.${at.field}`;
 }
 
 function select(holder: Outcome, field: string): Outcome {
   if (holder instanceof Failure) return holder;
-  if (!isMap(holder)) return UNSUPPORTED;
-  const name = nameOf(field, holder);
-  const value = holder.get(name);
+  if (holder instanceof Optional) return optionalField(holder, field);
+  if (!isMap(holder)) return NO_OVERLOAD;
+  const value = holder.get(field);
   if (value !== undefined) return value;
-  return holder.has(name) ? null : new Failure('error', `no such key: ${name}`);
+  const name = nameOf(field, holder);
+  return holder.get(name) ?? (holder.has(name) ? null : failed(`no such key: ${name}`));
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  __underscores__: '__',
-  __dot__: '.',
-  __dash__: '-',
-  __slash__: '/',
-};
+function optionalField(holder: Outcome, field: string): Outcome {
+  if (holder instanceof Failure) return holder;
+  const inside = holder instanceof Optional ? holder.value : holder;
+  if (inside === undefined) return holder;
+  return isMap(inside) ? new Optional(inside.get(nameOf(field, inside))) : NO_OVERLOAD;
+}
 
-/** The name that a field has outside of CEL (k8s.io/apiserver, pkg/cel/escaping.go). */
-export function nameOf(field: string, holder: { has(name: string): boolean }): string {
-  if (holder.has(field) || !field.includes('__')) return field;
-  const word = /^__([a-z]+)__$/.exec(field)?.[1];
-  if (word !== undefined && ESCAPES[field] === undefined) return word;
-  return field.replaceAll(/__(?:underscores|dot|dash|slash)__/g, (code) => ESCAPES[code] ?? code);
+function hasCode(of: Code, field: string): Code {
+  return (frame) => {
+    const holder = of(frame);
+    if (holder instanceof Failure) return holder;
+    const inside = holder instanceof Optional ? holder.value : holder;
+    if (inside === undefined) return false;
+    return isMap(inside) ? inside.has(nameOf(field, inside)) : NO_OVERLOAD;
+  };
+}
+
+function not(of: Code): Code {
+  return strict(of, (value) => (typeof value === 'boolean' ? !value : NO_OVERLOAD));
+}
+
+function strict(of: Code, apply: (value: Value) => Outcome): Code {
+  return (frame) => {
+    const value = of(frame);
+    return value instanceof Failure ? value : apply(value);
+  };
+}
+
+function binary(name: string, left: Code, right: Code): Code {
+  return (frame) => {
+    if (++frame.steps > MAX_STEPS) return UNSUPPORTED;
+    const a = left(frame);
+    if (a instanceof Failure) return a;
+    const b = right(frame);
+    return b instanceof Failure ? b : operate(name, a, b);
+  };
+}
+
+/** A side that decides alone decides even when the other fails. */
+function logic(left: Code, right: Code, decisive: boolean): Code {
+  return (frame) => {
+    const a = left(frame);
+    if (a === decisive) return decisive;
+    const b = right(frame);
+    if (b === decisive) return decisive;
+    if (a === UNSUPPORTED || b === UNSUPPORTED) return UNSUPPORTED;
+    if (typeof a === 'boolean' && typeof b === 'boolean') return !decisive;
+    return a instanceof Failure ? a : b instanceof Failure ? b : NO_OVERLOAD;
+  };
+}
+
+function choose(condition: Code, yes: Code, no: Code): Code {
+  return (frame) => {
+    const decided = condition(frame);
+    if (typeof decided !== 'boolean') return decided instanceof Failure ? decided : NO_OVERLOAD;
+    return decided ? yes(frame) : no(frame);
+  };
+}
+
+/** What is not needed is not evaluated. */
+function orCode(name: 'or' | 'orValue', receiver: Code, other: Code): Code {
+  return (frame) => {
+    const value = receiver(frame);
+    if (value instanceof Failure) return value;
+    if (!(value instanceof Optional)) return NO_OVERLOAD;
+    if (value.value !== undefined) return name === 'or' ? value : value.value;
+    return other(frame);
+  };
 }

@@ -1,94 +1,97 @@
-import type { Json, Schema } from '../schemaShape.ts';
+import type { Failure } from './failure.ts';
 
-/** Durations and times are kept as nanoseconds and seconds that can be compared. */
-export interface Span {
-  readonly type: 'duration' | 'timestamp';
-  readonly nanos: bigint;
-}
+/** An unsigned integer. One object for one number, so that it can be the key of a mapping. */
+export class Uint {
+  readonly value: bigint;
 
-/** A value of CEL. Integers are `bigint`, doubles are `number`. */
-export type Value = null | boolean | bigint | number | string | readonly Value[] | ReadonlyMap<string, Value> | Span;
+  private constructor(value: bigint) {
+    this.value = value;
+  }
 
-/** Why an expression has no value: the server would fail too, or it is beyond what is known here. */
-export class Failure {
-  readonly kind: 'error' | 'unsupported';
-  readonly message: string;
+  private static readonly known = new Map<bigint, Uint>();
 
-  constructor(kind: Failure['kind'], message: string) {
-    this.kind = kind;
-    this.message = message;
+  static of(value: bigint): Uint {
+    let made = Uint.known.get(value);
+    if (made === undefined) {
+      if (Uint.known.size > 10_000) Uint.known.clear();
+      made = new Uint(value);
+      Uint.known.set(value, made);
+    }
+    return made;
   }
 }
+
+/** A length of time in nanoseconds. */
+export class Duration {
+  readonly nanos: bigint;
+
+  constructor(nanos: bigint) {
+    this.nanos = nanos;
+  }
+}
+
+/** A point in time, in nanoseconds since 1970. */
+export class Timestamp {
+  readonly nanos: bigint;
+
+  constructor(nanos: bigint) {
+    this.nanos = nanos;
+  }
+}
+
+/** A type as a value: what `type(x)` gives. */
+export class TypeValue {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** A value that may be missing. */
+export class Optional {
+  readonly value: Value | undefined;
+
+  constructor(value: Value | undefined) {
+    this.value = value;
+  }
+}
+
+/** A value of a type that a library adds, such as a quantity or a URL. */
+export abstract class Opaque {
+  /** Name of its type, as `type(x)` tells it. */
+  abstract readonly type: string;
+  abstract equals(other: Opaque): boolean;
+}
+
+export type Key = string | bigint | boolean | Uint;
+export type CelMap = ReadonlyMap<Key, Value>;
+
+/** A value of CEL. Integers are `bigint`, doubles are `number`. */
+export type Value =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | Uint
+  | Uint8Array
+  | readonly Value[]
+  | CelMap
+  | Duration
+  | Timestamp
+  | TypeValue
+  | Optional
+  | Opaque;
 
 export type Outcome = Value | Failure;
 
-export const UNSUPPORTED = new Failure('unsupported', '');
-
-/** A value that the schema describes, typed as the server does (k8s.io/apiserver, pkg/cel/common). */
-export function toValue(json: Json, schema: Schema | undefined, resolve: (schema: Schema) => Schema): Outcome {
-  const known = schema && resolve(schema);
-  if (json === null || typeof json === 'boolean') return json;
-  if (typeof json === 'string') return known === undefined ? json : typedText(json, known);
-  if (typeof json === 'number') return known?.type !== 'number' && Number.isInteger(json) ? BigInt(json) : json;
-  if (Array.isArray(json)) return whole((json as readonly Json[]).map((item) => toValue(item, known?.items, resolve)));
-  const entries = Object.entries(json).map(
-    ([name, value]) => [name, toValue(value, known?.properties?.get(name) ?? known?.values, resolve)] as const,
-  );
-  const bad = entries.find((entry): entry is [string, Failure] => entry[1] instanceof Failure);
-  return bad === undefined ? new Map(entries as readonly (readonly [string, Value])[]) : bad[1];
-}
-
-function typedText(text: string, { format, type }: Schema): Outcome {
-  if (type === 'int-or-string' || type === 'any') return text;
-  if (format === 'byte') return UNSUPPORTED;
-  if (format === 'duration') return durationOf(text) ?? UNSUPPORTED;
-  if (format !== 'date-time' && format !== 'date') return text;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? UNSUPPORTED : { type: 'timestamp', nanos: BigInt(time) * 1_000_000n };
-}
-
-/** The values when none of them is a failure, else the first failure. */
-export function whole(outcomes: readonly Outcome[]): readonly Value[] | Failure {
-  const bad = outcomes.find((outcome): outcome is Failure => outcome instanceof Failure);
-  return bad ?? (outcomes as readonly Value[]);
-}
-
-const UNITS: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1000n,
-  µs: 1000n,
-  μs: 1000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-};
-
-/** Go's time.ParseDuration; undefined when the text is none. */
-export function durationOf(text: string): Span | undefined {
-  const [, sign, body = ''] = /^([-+]?)(.*)$/s.exec(text) ?? [];
-  if (body === '0') return { type: 'duration', nanos: 0n };
-  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
-  let nanos = 0n;
-  for (const [, whole = '', fraction = '', unit = ''] of body.matchAll(/(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g)) {
-    const scale = UNITS[unit] ?? 0n;
-    nanos += BigInt(whole === '' ? '0' : whole) * scale;
-    if (fraction !== '') nanos += (BigInt(fraction) * scale) / 10n ** BigInt(fraction.length);
-  }
-  return { type: 'duration', nanos: sign === '-' ? -nanos : nanos };
-}
-
 /** Whether a value is a mapping. */
-export function isMap(value: Outcome): value is ReadonlyMap<string, Value> {
+export function isMap(value: Outcome | undefined): value is CelMap {
   return value instanceof Map;
 }
 
 /** Whether a value is a list. */
-export function isList(value: Outcome): value is readonly Value[] {
+export function isList(value: Outcome | undefined): value is readonly Value[] {
   return Array.isArray(value);
-}
-
-/** Whether a value is a duration or a time. */
-export function isSpan(value: Outcome): value is Span {
-  return typeof value === 'object' && value !== null && 'nanos' in value;
 }

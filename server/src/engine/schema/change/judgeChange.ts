@@ -1,11 +1,14 @@
 import { readIdentity } from '../identity.ts';
 import type { SchemaProblem } from '../problem.ts';
 import type { Registry } from '../registry.ts';
+import type { KindSchema } from '../schemaShape.ts';
+import { toJson } from '../serverValue.ts';
 import type { ReadNode } from '../treeReader.ts';
 import { rootField } from '../validation/field.ts';
 import { Reporter } from '../validation/reporter.ts';
 import type { Change } from './changeRule.ts';
 import { CHANGE_RULES } from './changeRules.ts';
+import { judgeCustomChange } from './customRules.ts';
 import { type Handling, handlingOf } from './handling.ts';
 
 /** What the trees of both states need to be judged. */
@@ -18,7 +21,7 @@ export interface ChangeContext<N> {
 
 /**
  * What the server would say to the update of one object into another of the same kind, name and namespace: fields that cannot be
- * changed once the object is there. An object that its tool deletes and makes anew is only warned of; one that its tool leaves alone
+ * changed once the object is there, and rules of custom resources about changes. An object that its tool deletes and makes anew is only warned of; one that its tool leaves alone
  * or makes anew every time is not judged.
  */
 export function judgeChange<N>(old: N, now: N, context: ChangeContext<N>): readonly SchemaProblem[] {
@@ -34,9 +37,18 @@ export function judgeChange<N>(old: N, now: N, context: ChangeContext<N>): reado
     out.code = rule.code;
     rule.check(change, out);
   }
-  return out.problems.map(({ about: _about, isMissing: _isMissing, isSure: _isSure, ...problem }) =>
-    soften(problem, handling),
-  );
+  const built = out.problems.map(({ about: _about, isMissing: _isMissing, isSure: _isSure, ...problem }) => problem);
+  const custom = kind.custom ? customProblems(old, now, kind, context) : [];
+  return [...built, ...custom].map((problem) => soften(problem, handling));
+}
+
+function customProblems<N>(
+  old: N,
+  now: N,
+  kind: KindSchema,
+  { registry, read }: ChangeContext<N>,
+): readonly SchemaProblem[] {
+  return judgeCustomChange(toJson(old, read), toJson(now, read), kind, (schema) => registry.resolve(schema));
 }
 
 function soften(problem: SchemaProblem, handling: Handling): SchemaProblem {

@@ -23,7 +23,11 @@ export class Reporter {
   code = '';
 
   /** Something is wrong with a field. The message is a whole sentence. */
-  wrong(field: Field, message: string, more: { readonly isSure?: boolean; readonly nearest?: string } = {}): void {
+  wrong(
+    field: Field,
+    message: string,
+    more: { readonly isSure?: boolean; readonly nearest?: string; readonly span?: SchemaProblem['span'] } = {},
+  ): void {
     this.add(field, message, { isMissing: false, ...more });
   }
 
@@ -91,7 +95,7 @@ export class Reporter {
 
   private add(field: Field, message: string, more: More): void {
     if (isOpen(field)) return;
-    const { isMissing, isSure = false, onKey = false, nearest } = more;
+    const { isMissing, isSure = false, onKey = false, nearest, span } = more;
     const shown = placeOf(field, onKey);
     this.problems.push({
       code: this.code,
@@ -102,6 +106,7 @@ export class Reporter {
       isMissing,
       isSure,
       ...(nearest !== undefined && { nearest }),
+      ...(span !== undefined && { span }),
     });
   }
 }
@@ -111,6 +116,7 @@ interface More {
   readonly isSure?: boolean;
   readonly onKey?: boolean;
   readonly nearest?: string;
+  readonly span?: SchemaProblem['span'];
   readonly severity?: 'warning';
 }
 

@@ -1,13 +1,18 @@
+import type { Declarations } from '../../cel/checker.ts';
+import { DEVICE_ENVIRONMENT, MUTATION_ENVIRONMENT } from '../../cel/environment.ts';
+import { type CelType } from '../../cel/types.ts';
+import { DYN } from '../../cel/simpleTypes.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule, Scope } from '../rule.ts';
-import { checkExpression } from './expressionCheck.ts';
+import { judgeExpression } from './expressionCheck.ts';
+import { deviceTypes, policyTypes } from './policyTypes.ts';
 import { checkSchemaRules } from './schemaExpressions.ts';
 
-/** What a policy sees; `params` and `variables` only when it has them. */
-const POLICY = ['object', 'oldObject', 'request', 'namespaceObject', 'authorizer', 'Object', 'JSONPatch'];
+const BOOLEAN = { wants: ['bool'], wantsWords: 'a boolean' };
+const TEXT = { wants: ['string'], wantsWords: 'a text' };
 
-/** Expressions in CEL must be readable, and use only what they are given. */
+/** Expressions in CEL must compile: with the names, the fields and the types that they are given. */
 export const expressions: ObjectRule = {
   code: 'validation/expression',
   on: 'object',
@@ -23,38 +28,40 @@ export const expressions: ObjectRule = {
   ],
   check(root, out, scope) {
     const { kind } = scope.kind;
-    if (kind.endsWith('AdmissionPolicy')) checkPolicy(root, out);
+    if (kind.endsWith('AdmissionPolicy')) checkPolicy(root, out, kind.startsWith('Mutating'));
     else if (kind.endsWith('WebhookConfiguration')) {
-      for (const hook of root.get('webhooks').items) checkConditions(hook.get('matchConditions'), POLICY, out);
+      for (const hook of root.get('webhooks').items) checkConditions(hook.get('matchConditions'), policyTypes({}), out);
     } else if (kind === 'CustomResourceDefinition') checkDefinition(root, out);
     else checkDevices(root, out, scope);
   },
 };
 
-function checkPolicy(root: Field, out: Reporter): void {
+function checkPolicy(root: Field, out: Reporter, hasPatches: boolean): void {
   const spec = root.get('spec');
-  const names = spec.get('paramKind').exists ? [...POLICY, 'params'] : POLICY;
-  checkConditions(spec.get('matchConditions'), names, out);
-  const variables = new Set<string>();
-  const withVariables = spec.get('variables').items.length > 0 ? [...names, 'variables'] : names;
+  const hasParams = spec.get('paramKind').exists;
+  checkConditions(spec.get('matchConditions'), policyTypes({ hasParams }), out);
+  const variables = new Map<string, CelType>();
+  const environment = hasPatches ? { environment: MUTATION_ENVIRONMENT } : {};
   for (const variable of spec.get('variables').items) {
-    checkExpression(variable.get('expression'), out, { names: withVariables, variables });
-    variables.add(variable.get('name').text);
+    const declared = policyTypes({ hasParams, hasPatches, variables: new Map(variables) });
+    const good = judgeExpression(variable.get('expression'), out, { declared, ...environment });
+    variables.set(variable.get('name').text, good?.type ?? DYN);
   }
-  const all = { names: withVariables, variables };
+  const given = { declared: policyTypes({ hasParams, hasPatches, variables }), ...environment };
   for (const one of spec.get('validations').items) {
-    checkExpression(one.get('expression'), out, { ...all, wants: 'boolean' });
-    checkExpression(one.get('messageExpression'), out, { ...all, wants: 'string' });
+    judgeExpression(one.get('expression'), out, { ...given, ...BOOLEAN });
+    judgeExpression(one.get('messageExpression'), out, { ...given, ...TEXT });
   }
-  for (const one of spec.get('auditAnnotations').items) checkExpression(one.get('valueExpression'), out, all);
+  const note = { wants: ['string', 'null'], wantsWords: 'a text or null' };
+  for (const one of spec.get('auditAnnotations').items)
+    judgeExpression(one.get('valueExpression'), out, { ...given, ...note });
   for (const one of spec.get('mutations').items) {
-    for (const name of ['applyConfiguration', 'jsonPatch']) checkExpression(one.get(name, 'expression'), out, all);
+    for (const name of ['applyConfiguration', 'jsonPatch']) judgeExpression(one.get(name, 'expression'), out, given);
   }
 }
 
-function checkConditions(conditions: Field, names: readonly string[], out: Reporter): void {
-  for (const condition of conditions.items)
-    checkExpression(condition.get('expression'), out, { names, wants: 'boolean' });
+function checkConditions(conditions: Field, declared: Declarations, out: Reporter): void {
+  for (const condition of conditions.items) judgeExpression(condition.get('expression'), out, { declared, ...BOOLEAN });
 }
 
 function checkDefinition(root: Field, out: Reporter): void {
@@ -71,8 +78,9 @@ function checkDevices(root: Field, out: Reporter, { kind }: Scope): void {
     ...requests.map((one) => one.get('exactly')),
     ...requests.flatMap((one) => one.get('firstAvailable').items),
   ];
+  const given = { declared: deviceTypes, environment: DEVICE_ENVIRONMENT, wants: ['bool', 'dyn'] };
   for (const holder of holders) {
     for (const selector of holder.get('selectors').items)
-      checkExpression(selector.get('cel', 'expression'), out, { names: ['device'], wants: 'boolean' });
+      judgeExpression(selector.get('cel', 'expression'), out, given);
   }
 }

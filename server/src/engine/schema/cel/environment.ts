@@ -1,0 +1,59 @@
+import { FORMAT_FUNCTIONS } from './library/formats.ts';
+import { KUBERNETES_LISTS, LISTS, SETS } from './library/lists.ts';
+import { MATH } from './library/math.ts';
+import { NETWORK } from './library/network.ts';
+import { OPERATOR_TYPES } from './library/operatorTypes.ts';
+import { OPTIONAL_LISTS, OPTIONALS } from './library/optionals.ts';
+import { AUTHORIZER, ENCODERS, JSON_PATCH, PATTERNS } from './library/patterns.ts';
+import { QUANTITIES } from './library/quantities.ts';
+import { SEMVER } from './library/semver.ts';
+import { STANDARD } from './library/standard.ts';
+import { STRING_REVERSE, STRINGS } from './library/strings.ts';
+import { URLS } from './library/urls.ts';
+import { Functions, type Library } from './overload.ts';
+
+/** Which functions and macros there are. */
+export interface Environment {
+  readonly functions: Functions;
+  /** Whether `cel.bind` is one of the macros. */
+  readonly hasBind: boolean;
+  /** Whether one list or mapping may hold values of several types. */
+  readonly isMixed: boolean;
+}
+
+const LANGUAGE: readonly Library[] = [OPERATOR_TYPES, STANDARD];
+const SERVER: readonly Library[] = [
+  ...LANGUAGE,
+  STRINGS,
+  LISTS,
+  SETS,
+  OPTIONALS,
+  KUBERNETES_LISTS,
+  PATTERNS,
+  URLS,
+  NETWORK,
+  QUANTITIES,
+  SEMVER,
+  FORMAT_FUNCTIONS,
+  AUTHORIZER,
+];
+
+/** What the server offers to schemas and policies (k8s.io/apiserver, pkg/cel/environment/base.go, 1.37). */
+export const SERVER_ENVIRONMENT: Environment = { functions: new Functions(SERVER), hasBind: false, isMixed: false };
+
+/** The same with what mutating policies have besides. */
+export const MUTATION_ENVIRONMENT: Environment = {
+  functions: new Functions([...SERVER, JSON_PATCH]),
+  hasBind: false,
+  isMixed: false,
+};
+
+/** The language with every extension of cel-go, for engines beside the server. */
+export const FULL_ENVIRONMENT: Environment = {
+  functions: new Functions([...SERVER, STRING_REVERSE, MATH, ENCODERS, OPTIONAL_LISTS]),
+  hasBind: true,
+  isMixed: true,
+};
+
+/** What selectors of devices have (k8s.io/dynamic-resource-allocation, cel/compile.go). */
+export const DEVICE_ENVIRONMENT: Environment = { ...SERVER_ENVIRONMENT, hasBind: true };

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { inRoot } from './root.ts';
+import { committedPacks } from './schemaPack.ts';
+import { OTHER_LICENCES } from './schemas/licences.ts';
 
 interface Notice {
   readonly name: string;
@@ -50,8 +52,27 @@ export function writeNotices(metafile: Metafile, file: string): void {
     const before = notices[index - 1];
     return before?.name !== one.name || before.version !== one.version;
   });
-  const head =
-    'Polycrate GitOps contains these packages. The structure of Kubernetes kinds comes from k8s.io/kubernetes,\nof Flux and Argo CD kinds from their CRDs, all under the Apache License 2.0.\n';
-  const body = unique.map((one) => `${'-'.repeat(80)}\n${one.name} ${one.version} (${one.license})\n\n${one.text}\n`);
-  writeFileSync(file, [head, ...body].join('\n'));
+  const body = unique.map((one) => section(`${one.name} ${one.version} (${one.license})`, one.text));
+  writeFileSync(file, [head(), ...body].join('\n'));
+}
+
+function section(title: string, text: string): string {
+  return `${'-'.repeat(80)}\n${title}\n\n${text}\n`;
+}
+
+/** Where the facts of `schemas/` come from, which are in no package of npm. */
+function head(): string {
+  const sources = [...new Set(committedPacks().flatMap(({ sources: names }) => names))].sort();
+  const others = sources.flatMap((source) => {
+    const text = OTHER_LICENCES[source.slice(0, source.indexOf(' '))];
+    return text === undefined ? [] : [section(source, text)];
+  });
+  return [
+    'Polycrate GitOps contains the packages below. The structure of Kubernetes kinds and of custom resources comes from these Go',
+    'modules, under the Apache License 2.0 unless their own licence follows:',
+    '',
+    ...sources.map((source) => `  ${source}`),
+    '',
+    ...others,
+  ].join('\n');
 }

@@ -1,8 +1,8 @@
 import type { Lifecycles } from './lifecycle.ts';
 
 /**
- * What the committed facts are made from, the only place that names a version. Licences: Traefik is MIT, everything else
- * Apache-2.0; only structure is taken, and the messages of rules, which are part of what the server answers.
+ * What the committed facts are made from, the only place that names a version. Only structure is taken, and the messages of rules,
+ * which are part of what the server answers. All of it is under Apache-2.0 but for what licences.ts names.
  */
 
 /** Patch release of `k8s.io/kubernetes` for each minor version; `k8s.io/api` has the same number with major 0. */

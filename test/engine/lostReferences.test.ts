@@ -58,12 +58,13 @@ kind: Rollout
 metadata: {name: r}
 spec:
   workload: {kind: Widget, name: w}
+  widgetRef: {name: w}
 ---
 apiVersion: example.com/v1
 kind: Widget
 metadata: {name: w}
 `;
-    assert.deepEqual(lost(files), ['all.yaml w in repo', 'all.yaml web in repo']);
+    assert.deepEqual(lost(files), ['all.yaml w in repo', 'all.yaml w in repo', 'all.yaml web in repo']);
   });
 
   it('is said with the new name of the object beside it', () => {

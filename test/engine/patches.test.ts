@@ -92,7 +92,7 @@ describe('patches', () => {
     assert.deepEqual(replicas && originPath(replicas.origin), [1, 'value']);
     assert.equal(replicas?.origin.replaced?.text, '1');
     assert.deepEqual(copied && originPath(copied.origin), [2, 'from']);
-    assert.deepEqual(copied?.origin.replaced && originPath(copied.origin.replaced.origin), [1, 'value']);
+    assert.deepEqual(copied?.origin.copied && originPath(copied.origin.copied), [1, 'value']);
   });
 
   it('leave the objects that they do not select as they are when a patch is edited', () => {

@@ -58,7 +58,15 @@ function kindNamed(map: MapNode, key: string, path: FieldPath): string | undefin
   const written = textOf(getField(map, 'kind'));
   if (written !== undefined) return written;
   const around = nearestName(path);
-  return around === undefined ? undefined : CALLED.find(([, , pattern]) => pattern.test(around))?.[0];
+  return around === undefined
+    ? undefined
+    : (CALLED.find(([, , pattern]) => pattern.test(around))?.[0] ?? called(around));
+}
+
+/** `issuerRef` leads to an Issuer. */
+function called(field: string): string | undefined {
+  const kind = /^([a-z]\w*)Ref$/.exec(field)?.[1];
+  return kind && kind.charAt(0).toUpperCase() + kind.slice(1);
 }
 
 function nearestName(path: FieldPath): string | undefined {

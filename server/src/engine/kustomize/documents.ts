@@ -57,8 +57,8 @@ export function readDocuments(syntax: SyntaxFile, source: DocumentSource, before
   const queue: MapNode[] = [];
   for (const document of parts.documents) {
     if (document.root === undefined) continue;
-    const { file, step } = source;
-    const tree = toTree(document.root, { file, document: document.index, step, openEnd });
+    const { file, step, orderedBy } = source;
+    const tree = toTree(document.root, { file, document: document.index, step, openEnd, orderedBy });
     const problem = tree.problems[0];
     if (problem !== undefined) {
       const [code, message] = TREE_PROBLEMS[problem.reason];

@@ -19,7 +19,7 @@ export interface TreeSource {
   readonly file: string;
   readonly document: number;
   readonly step: OriginStep;
-  readonly orderedBy?: OrderedBy;
+  readonly orderedBy?: OrderedBy | undefined;
   /** Where the text ends without a line break (blockText.ts). */
   readonly openEnd?: number | undefined;
 }

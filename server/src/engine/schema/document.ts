@@ -1,4 +1,4 @@
-import { judgeIdentity, readIdentity } from './identity.ts';
+import { type Identity, judgeIdentity, readIdentity } from './identity.ts';
 import { deprecatedVersion, replacementOf } from './kindLife.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
@@ -28,7 +28,23 @@ export function judgeDocument<N>(root: N, context: DocumentContext<N>): readonly
     const deprecated = judgeVersion(kind, context, isRightAs);
     return [...deprecated, ...structural, ...judgeRules(root, kind, { ...context, structural })];
   }
+  const patched = patchedKind(identity, context);
+  if (patched !== undefined) return validateObject(root, patched, context);
   return judgeList(root, identity.kind, context) ?? judgeIdentity(identity, registry, isRightAs, keysOf(root, read));
+}
+
+/**
+ * The kind whose fields a patch for a version that is not served has: what took its place. Its version is told where the object itself
+ * stands, and a patch with a target of its own does not even have to name the right one.
+ */
+function patchedKind<N>(
+  { apiVersion, kind }: Identity,
+  { registry, mode }: DocumentContext<N>,
+): KindSchema | undefined {
+  const { release } = registry;
+  if (mode !== 'partial' || release === undefined || apiVersion === undefined || kind === undefined) return undefined;
+  const instead = replacementOf(apiVersion, kind, release);
+  return instead && registry.find(instead.apiVersion, instead.kind);
 }
 
 /** What the server warns of because of the version; a patch only names the object that it changes. */

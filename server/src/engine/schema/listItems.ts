@@ -34,6 +34,29 @@ export function checkItems<N>(items: readonly N[], schema: Schema, context: List
   return problems;
 }
 
+/**
+ * Items of a patch without the key by which they find the item that they change. kustomize drops such items in silence, and others of the
+ * same list with them. An item of directives alone (`$patch: replace`) changes the list and needs none.
+ */
+export function checkMergeKeys<N>(
+  items: readonly N[],
+  { mergeKey }: Schema,
+  { path, read, judgement }: Omit<ListContext<N>, 'resolve'>,
+): readonly SchemaProblem[] {
+  if (mergeKey === undefined) return [];
+  return items.flatMap((item, index): SchemaProblem[] => {
+    const view = read(item);
+    if (view.kind !== 'map') return [];
+    const names = view.fields.map(([name]) => name);
+    if (names.includes(mergeKey) || names.includes('<<') || names.every((name) => name.startsWith('$'))) return [];
+    const message = `An item of ${nameOfField(path, judgement.label)} has no \`${mergeKey}\`, by which a patch finds the item that it changes; kustomize drops it in silence.`;
+    const shown = names[0] ?? mergeKey;
+    return [
+      { code: 'schema/missing-merge-key', severity: 'warning', path: [...path, index, shown], part: 'key', message },
+    ];
+  });
+}
+
 function isNull<N>(item: N, read: ReadNode<N>): boolean {
   const view = read(item);
   return view.kind === 'scalar' && view.scalar.type === 'null';

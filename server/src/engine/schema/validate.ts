@@ -2,7 +2,7 @@ import type { PathSegment } from '../syntax/fieldPath.ts';
 import { withDefaults } from './defaults.ts';
 import { embeddedProblems } from './embeddedResource.ts';
 import { missingFields, unknownField } from './fieldProblems.ts';
-import { checkItems } from './listItems.ts';
+import { checkItems, checkMergeKeys } from './listItems.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
 import type { KindSchema, Schema } from './schemaShape.ts';
@@ -146,6 +146,8 @@ class Walker<N> {
   private walkSeq(view: NodeView<N> & { kind: 'seq' }, schema: Schema, parents: readonly Schema[]): void {
     if (schema.items === undefined) return;
     const chain = [...parents, schema];
+    if (this.judgement.mode === 'partial')
+      this.report(checkMergeKeys(view.items, schema, { ...this.place(), read: this.read }));
     view.items.forEach((item, index) => {
       this.path.push(index);
       this.walk(item, schema.items as Schema, chain);

@@ -79,6 +79,17 @@ export const SCHEMA_CODES: readonly CodeInfo[] = [
     source: 'sigs.k8s.io/structured-merge-diff, typed/validate.go; x-kubernetes-list-type of the field (KEP-555)',
   },
   {
+    code: 'schema/missing-merge-key',
+    severity: 'warning',
+    title: 'An item of a patch has no key',
+    what: 'A strategic merge patch finds the item of a list that it changes by a key: containers by `name`, ports by `containerPort`. This item has none.',
+    why: 'kustomize drops the item without a word, and may drop other items of the list too.',
+    remedy: 'Add the key. To change the list as a whole, use a JSON patch or the directive `$patch: replace`.',
+    example:
+      '# as a patch\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - image: nginx:1.29',
+    source: 'x-kubernetes-patch-merge-key of the field; kyaml merge2 of kustomize v5.8.2',
+  },
+  {
     code: 'schema/missing-kind',
     severity: 'error',
     title: 'apiVersion or kind is missing',

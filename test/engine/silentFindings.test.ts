@@ -166,3 +166,21 @@ resources: [../../base]
     assert.match(good.text, /name: web/);
   });
 });
+
+describe('an image entry', () => {
+  it('that fits only where kustomize does not look says so', () => {
+    checkFindings(`# file: kustomization.yaml
+resources: [storage.yaml]
+images:
+  - name: shop/fetch
+#         ^^^^^^^^^^ warning[kustomize/image-unused]: does not look for images
+    newTag: "2"
+# file: storage.yaml
+apiVersion: example.com/v1
+kind: Storage
+#     ^^^^^^^ hint[schema/unknown-kind]: No schema
+metadata: {name: s}
+spec: {container: {image: "shop/fetch:latest"}}
+`);
+  });
+});

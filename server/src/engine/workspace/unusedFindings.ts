@@ -16,7 +16,7 @@ export function unusedFindings(graph: WorkspaceGraph): readonly Finding[] {
     return {
       code: 'kustomize/file-unused',
       severity: 'hint',
-      message: `No kustomization uses this file, so it is not deployed; list it in \`${list}\`${where}, or remove it.`,
+      message: `No kustomization uses this file, so it is part of no build; list it in \`${list}\`${where}, or remove it.`,
       place: { file, document: 0, path: ['kind'] },
       overlays: [],
       related:

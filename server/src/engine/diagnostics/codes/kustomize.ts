@@ -253,7 +253,7 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
     severity: 'hint',
     title: 'No kustomization uses a file',
     what: 'A manifest lies in or below the directory of a kustomization, and neither that nor another one names it.',
-    why: 'It is not part of any build, so that what it describes is not deployed.',
+    why: 'It is not part of any build, so that what it describes is deployed only if something else applies the file.',
     remedy: 'List the file in `resources`, or remove it.',
     example: '# base/ has deployment.yaml and service.yaml\nresources:\n  - deployment.yaml',
     source: 'api/internal/target/kusttarget.go (accumulateResources)',

@@ -131,11 +131,14 @@ function renamed(parts: ImageParts, entry: ImageEntry): ImageParts {
 }
 
 function unusedImage(entry: ImageEntry, context: StepContext, resources: readonly Resource[]): Finding {
+  const name = entry.name ?? '';
   const names = new Set<string>();
   for (const resource of resources) collectImages(resource.root, names);
-  const nearest = nearestName(entry.name ?? '', names) ?? [...names].find((name) => name.endsWith(`/${entry.name}`));
+  const nearest = nearestName(name, names) ?? [...names].find((one) => one.endsWith(`/${name}`));
   const hint = nearest === undefined ? 'remove the entry or correct its name.' : `nearest: \`${nearest}\`.`;
-  const message = `No image is named \`${entry.name ?? ''}\` here, so this entry changes nothing; ${hint}`;
+  const message = names.has(name)
+    ? `\`${name}\` stands here only where kustomize does not look for images, so this entry changes nothing; name the field under \`images\` in \`configurations\`.`
+    : `No image is named \`${name}\` here, so this entry changes nothing; ${hint}`;
   const place = { file: context.file, path: entry.name === undefined ? entry.at : [...entry.at, 'name'] };
   return entryFinding(place, { code: 'kustomize/image-unused', severity: 'warning', message });
 }

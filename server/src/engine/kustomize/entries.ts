@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import type { FileState } from '../files.ts';
 import { dirName, isWithin, joinPath } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
 import type { Located } from './kustomizationFields.ts';
@@ -25,14 +26,9 @@ export interface EntryPlace {
  * directory anywhere, or something that would come from the network. `files` tells whether a file may stand there at all.
  */
 export function resolveEntry(entry: Located, place: EntryPlace, files: boolean): Entry {
-  const refuse = (code: string, message: string): Entry => ({
-    kind: 'refused',
-    finding: entryFinding({ file: place.file, path: entry.at }, { code, severity: 'error', message }),
-  });
   const { text } = entry;
-  const shown = `\`${text}\``;
   if (text === '')
-    return refuse('kustomize/missing-file', 'This entry is empty; name a file or a directory, or remove it.');
+    return refuse(entry, place, 'missing-file', 'This entry is empty; name a file or a directory, or remove it.');
   if (isUrl(text)) return remote(entry, place, files);
   const path = joinPath(place.directory, text);
   const repository = remoteRootOf(place.directory);
@@ -40,11 +36,27 @@ export function resolveEntry(entry: Located, place: EntryPlace, files: boolean):
   const state = place.access.file(path);
   if (state.kind === 'file' && files) return restrict(state.real, path, place) ?? outside(entry, place);
   if (isRemote(text)) return remote(entry, place, files);
+  return notThere(entry, { place, path, state, repository });
+}
+
+interface Looked {
+  readonly place: EntryPlace;
+  readonly path: string;
+  readonly state: FileState;
+  readonly repository: string | undefined;
+}
+
+/** A directory, or what is wrong with an entry that leads to no file. */
+function notThere(entry: Located, { place, path, state, repository }: Looked): Entry {
+  const { text } = entry;
+  const shown = `\`${text}\``;
   if (text.startsWith('/'))
-    return refuse('kustomize/absolute-path', `${shown} is an absolute path; write it relative to this file.`);
+    return refuse(entry, place, 'absolute-path', `${shown} is an absolute path; write it relative to this file.`);
   if (text.split('/').some((part) => part !== '..' && part.includes('..')) && state.kind !== 'file') {
     return refuse(
-      'kustomize/missing-file',
+      entry,
+      place,
+      'missing-file',
       `${shown} has \`..\` inside of a name, which kustomize refuses; is the indentation of the list right?`,
     );
   }
@@ -55,17 +67,26 @@ export function resolveEntry(entry: Located, place: EntryPlace, files: boolean):
         : outside(entry, place);
     case 'file':
       return refuse(
-        'kustomize/not-a-directory',
+        entry,
+        place,
+        'not-a-directory',
         `${shown} is a file; a directory with a kustomization is wanted here.`,
       );
     case 'missing':
       return refuse(
-        'kustomize/missing-file',
+        entry,
+        place,
+        'missing-file',
         `${shown} does not exist${nearby(path, place)}; create it or correct the path.`,
       );
     case 'unreadable':
-      return refuse('kustomize/missing-file', `${shown} cannot be read (${state.detail}).`);
+      return refuse(entry, place, 'missing-file', `${shown} cannot be read (${state.detail}).`);
   }
+}
+
+function refuse(entry: Located, place: EntryPlace, what: string, message: string): Entry {
+  const at = { file: place.file, path: entry.at };
+  return { kind: 'refused', finding: entryFinding(at, { code: `kustomize/${what}`, severity: 'error', message }) };
 }
 
 function restrict(real: string, path: string, place: EntryPlace): Entry | undefined {

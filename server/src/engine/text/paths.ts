@@ -1,7 +1,11 @@
 /** Pure path arithmetic on absolute forward-slash paths; the engine has no `node:path`. */
 
+/** A relative path without a segment that means another place; nearly all entries of kustomizations are such. */
+const DIRECT = /^[^./][^/]*(?:\/[^./][^/]*)*$/;
+
 /** Joins a directory and a relative (or absolute) path and removes `.` and `..`. */
 export function joinPath(directory: string, relative: string): string {
+  if (DIRECT.test(relative) && isNormal(directory)) return `${directory}/${relative}`;
   const parts = relative.startsWith('/') ? [] : directory.split('/').filter((part) => part !== '');
   for (const part of relative.split('/')) {
     if (part === '' || part === '.') continue;
@@ -10,6 +14,16 @@ export function joinPath(directory: string, relative: string): string {
   }
   return `/${parts.join('/')}`;
 }
+
+/** Whether a directory is written as `joinPath` writes it; the last one that was is remembered, since entries of one are joined in a row. */
+function isNormal(directory: string): boolean {
+  if (directory === lastNormal) return true;
+  const is = directory !== '/' && /^(?:\/(?!\.{0,2}(?:\/|$))[^/]*)+$/.test(directory);
+  if (is) lastNormal = directory;
+  return is;
+}
+
+let lastNormal = '';
 
 /** The directory of a path; `/` for a top-level one. */
 export function dirName(path: string): string {

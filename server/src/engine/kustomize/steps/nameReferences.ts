@@ -5,8 +5,8 @@ import { currentId, originalId, type Resource } from '../resource.ts';
 import type { ResourceId } from '../resourceId.ts';
 import { effectiveNamespace } from '../scope.ts';
 import type { Stepped } from '../step.ts';
-import { type FixedReferences, ReferenceFixer, type ReferenceLink } from './referenceFixer.ts';
-import { fitsLinks } from './referenceShape.ts';
+import { type ByName, type FixedReferences, ReferenceFixer, type ReferenceLink } from './referenceFixer.ts';
+import { presentLinks } from './referenceShape.ts';
 import { blankSubject, meansTheSame } from './referral.ts';
 
 /** What is kept of one repair for the next one of the same overlay. */
@@ -149,14 +149,19 @@ function fixOne(resource: Resource, config: TransformerConfig, renamed: Renamed)
   const all = linksFor(config, originalId(resource));
   const known = fixes.get(resource);
   if (known?.all === all && known.key === renamed.key && lookupsHold(known.fixed, renamed)) return known.fixed;
-  const links = fitsLinks(resource.root, all) ? usefulLinks(all, renamed) : all;
+  const present = presentLinks(resource.root, all);
+  const links = present === undefined ? all : usefulLinks(all, renamed).filter((link) => present.has(link));
   const made = new ReferenceFixer(resource, renamed).fix(links);
   const isSame = known !== undefined && made.edits !== '' && known.fixed.edits === made.edits;
   // The lists of names change in place, so what they held is kept.
-  const lookups = new Map([...made.lookups].map(([name, named]) => [name, [...named]]));
+  const lookups = made.lookups.size === 0 ? made.lookups : copyLookups(made.lookups);
   const fixed = { ...made, lookups, resource: isSame ? known.fixed.resource : made.resource };
   fixes.set(resource, { all, key: renamed.key, fixed });
   return fixed;
+}
+
+function copyLookups(lookups: ByName): ByName {
+  return new Map([...lookups].map(([name, named]) => [name, [...named]]));
 }
 
 function lookupsHold({ lookups }: FixedReferences, { byName }: Renamed): boolean {

@@ -32,7 +32,8 @@ export interface FixedReferences {
 /** Repairs the references of one object. */
 export class ReferenceFixer {
   private edits = '';
-  private readonly lookups = new Map<string, readonly Resource[]>();
+  /** Made for the first one: most objects name no other. */
+  private lookups: Map<string, readonly Resource[]> | undefined;
   private readonly findings: Finding[] = [];
   private resource: Resource;
   private readonly byName: ByName;
@@ -61,7 +62,7 @@ export class ReferenceFixer {
       if (root.kind === 'error') this.report(link, root, origin);
       else this.resource = withRoot(this.resource, root);
     }
-    const { resource, findings, edits, lookups } = this;
+    const { resource, findings, edits, lookups = NO_LOOKUPS } = this;
     return { resource, findings, edits, lookups };
   }
 
@@ -148,6 +149,7 @@ export class ReferenceFixer {
     map: { readonly namespace: string | undefined } | undefined,
   ): { kind: 'found'; resource: Resource } | FieldError | undefined {
     const named = this.byName.get(name);
+    this.lookups ??= new Map();
     this.lookups.set(name, named ?? NOBODY);
     if (named === undefined) return undefined;
     this.bindingNamespaces ??= roleBindingNamespaces(this.resource);
@@ -174,6 +176,7 @@ function blocked(root: Node, path: readonly string[]): Origin {
 }
 
 const NOBODY: readonly Resource[] = [];
+const NO_LOOKUPS: ByName = new Map();
 
 /** Whoever gave the object its name (or namespace) also wrote the reference. */
 function nameOrigin(referral: Resource, field: string): Origin {

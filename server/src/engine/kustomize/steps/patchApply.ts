@@ -11,6 +11,7 @@ import { type Origin, originPath } from '../provenance.ts';
 import { currentId, type Resource, rememberId, withRoot } from '../resource.ts';
 import { apiVersionOf, printId } from '../resourceId.ts';
 import { type Change, originFinding } from '../step.ts';
+import { unprintable } from '../unprintable.ts';
 import { isNull, resolvesElsewhere } from '../value.ts';
 import { quotedString } from './generatorValues.ts';
 import { applyJsonPatch, type JsonPatchProblem } from './jsonPatch.ts';
@@ -221,6 +222,8 @@ function keepField(old: MapNode, now: MapNode, name: string): MapNode {
 
 /** Applies a JSON patch to an object; afterwards all annotations are strings (PatchTransformer.go transformJson6902). */
 export function applyJson(resource: Resource, operations: readonly JsonOperation[], remember: boolean): Change {
+  // It goes through JSON as if it were printed, before the operations; the printing will tell.
+  if (unprintable(resource.root).length > 0) return { resource };
   const noted = remember || hasNotes(resource);
   const from = noted ? withAnnotations(resource.root) : resource.root;
   const patched = applyJsonPatch(from, operations);

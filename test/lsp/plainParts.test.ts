@@ -38,6 +38,8 @@ describe('settings', () => {
     const restricted = SETTINGS.filter((row) => row.restricted).map(({ name }) => name);
     assert.deepEqual(restricted, [
       'schemas.locations',
+      'helm.enabled',
+      'helm.command',
       'drift.contexts',
       'drift.kubeconfig',
       'drift.credentialPlugins',

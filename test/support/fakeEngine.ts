@@ -54,8 +54,8 @@ export class FakeEngine {
     this.revision += 1;
   }
 
-  wanted(): { files: readonly string[]; packs: readonly string[] } {
-    return { files: [...this.wantedFiles], packs: [] };
+  wanted(): { files: readonly string[]; packs: readonly string[]; helm: readonly string[] } {
+    return { files: [...this.wantedFiles], packs: [], helm: [] };
   }
 
   setTree(files: readonly string[]): void {

@@ -40,7 +40,7 @@ import {
   withoutOvercome,
   withoutUsedElsewhere,
 } from './queries/findingQueries.ts';
-import { deliverHelm, forgetHelm, HELM } from './queries/helmInputs.ts';
+import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/helmInputs.ts';
 import { FILE, HEAD, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { kustomizeFixOf } from './queries/rewriteQueries.ts';
@@ -94,7 +94,7 @@ export class GitOpsEngine implements Engine {
       if (state === undefined) this.db.unset(FILE, path);
       else this.db.set(FILE, path, state, isSameState);
       if (before?.kind !== state?.kind) this.forgetFolders(path);
-      forgetHelm(this.db, path);
+      noteHelmChange(this.db, path);
     }
   }
 
@@ -114,7 +114,7 @@ export class GitOpsEngine implements Engine {
   }
 
   wanted(): Wanted {
-    return { files: this.db.requests(FILE), packs: this.db.requests(PACK), helm: this.db.requests(HELM) };
+    return { files: this.db.requests(FILE), packs: this.db.requests(PACK), helm: wantedHelm(this.db) };
   }
 
   setTree(files: readonly string[]): void {

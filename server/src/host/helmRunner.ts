@@ -110,13 +110,6 @@ export class HelmRunner {
     const { chart, releaseName, options, values, home } = request;
     const isRemote = isRemotePath(chart);
     const folder = isRemote ? this.places.charts.nativePath(chart) : toNativePath(chart);
-    const { digest, files } = digestOfChart(folder);
-    const key = createHash('sha256')
-      .update(JSON.stringify([version, digest, releaseName, options, values]))
-      .digest('hex');
-    const paths = isRemote ? [] : files.map(toEnginePath);
-    const known = this.outputs.read(key);
-    if (known !== undefined) return { kind: 'rendered', text: known, files: paths };
     const named: string[] = [];
     for (const [index, text] of values.entries()) {
       const file = join(work, `values-${index}.yaml`);
@@ -124,11 +117,23 @@ export class HelmRunner {
       named.push('-f', file);
     }
     const args = ['template', releaseName === '' ? '--generate-name' : releaseName, folder, ...options, ...named];
-    const done = await this.run(args, { work, home, limit: TEMPLATE_LIMIT }, signal);
-    const problem = problemOf(done, this.program);
-    if (problem !== undefined) return { kind: 'failed', message: problem };
-    this.outputs.write(key, done.stdout);
-    return { kind: 'rendered', text: done.stdout, files: paths };
+    // A chart that is saved meanwhile is rendered again, so that what is given belongs to what lies there.
+    for (let before = digestOfChart(folder); ; ) {
+      const said = [version, before.digest, releaseName, options, values];
+      const key = createHash('sha256').update(JSON.stringify(said)).digest('hex');
+      const files = isRemote ? [] : before.files.map(toEnginePath);
+      const known = this.outputs.read(key);
+      if (known !== undefined) return { kind: 'rendered', text: known, files };
+      const done = await this.run(args, { work, home, limit: TEMPLATE_LIMIT }, signal);
+      const after = digestOfChart(folder);
+      const isSame = after.digest === before.digest;
+      before = after;
+      if (!isSame && done.end === 'exited') continue;
+      const problem = problemOf(done, this.program);
+      if (problem !== undefined) return { kind: 'failed', message: problem };
+      this.outputs.write(key, done.stdout);
+      return { kind: 'rendered', text: done.stdout, files };
+    }
   }
 
   private async run(

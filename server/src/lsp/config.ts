@@ -86,6 +86,22 @@ export const SETTINGS: readonly SettingRow[] = [
     scope: 'window',
   },
   {
+    name: 'helm.enabled',
+    type: 'boolean',
+    default: false,
+    text: 'Render the charts of `helmCharts` by running `helm`, in trusted workspaces. Charts are pulled into a cache, never into the repository.',
+    scope: 'machine',
+    restricted: true,
+  },
+  {
+    name: 'helm.command',
+    type: 'string',
+    default: 'helm',
+    text: 'The program that renders charts: Helm 3 or 4, by its name on `PATH` or by its path.',
+    scope: 'machine',
+    restricted: true,
+  },
+  {
     name: 'drift.contexts',
     type: 'object',
     default: {},

@@ -15,12 +15,14 @@ export class Delivery {
   private readonly engine: Engine;
   private readonly documents: Documents;
   private readonly head: HeadStore;
+  private readonly runHelm: (keys: readonly string[]) => void;
 
-  constructor(ports: ServerPorts, documents: Documents, head: HeadStore) {
+  constructor(ports: ServerPorts, documents: Documents, head: HeadStore, runHelm: (keys: readonly string[]) => void) {
     this.ports = ports;
     this.engine = ports.engine;
     this.documents = documents;
     this.head = head;
+    this.runHelm = runHelm;
   }
 
   /** Asks until nothing is missing for the answer. */
@@ -32,7 +34,9 @@ export class Delivery {
 
   /** Delivers what the engine wants now; false when it wanted nothing. */
   async deliver(): Promise<boolean> {
-    const { files, packs } = this.engine.wanted();
+    const { files, packs, helm } = this.engine.wanted();
+    // Not waited for: what helm says comes when it is there.
+    if (helm.length > 0) this.runHelm(helm);
     if (files.length === 0 && packs.length === 0) return false;
     for (const name of packs) this.engine.deliverPack(name, this.ports.readPack(name));
     const fromHead = files.filter((path) => path.startsWith(`${HEAD_ROOT}/`));

@@ -2,6 +2,7 @@ import type { Engine, EngineHost, FileState, OverlayDiff } from '../engine/api.t
 import type { ChangeImpact } from '../protocol/changes.ts';
 import type { FetchedItem } from '../protocol/remotes.ts';
 import type { DriftPort } from './driftPorts.ts';
+import type { HelmPort } from './helmPort.ts';
 import type { SchemaPort } from './schemaPorts.ts';
 import type { SchemaOptions } from './schemaUpdates.ts';
 
@@ -15,6 +16,8 @@ export interface ServerPorts {
   readonly head: HeadPort;
   /** Absent where no cluster is to be reached. */
   readonly drift?: DriftPort;
+  /** Absent where helm cannot be run. */
+  readonly helm?: HelmPort;
   /** Absent where nothing is to be fetched. */
   readonly remotes?: RemotesPort;
   /** Absent where only bundled schemas are to be used. */

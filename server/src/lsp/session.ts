@@ -8,6 +8,7 @@ import type { ClientSettings } from './clientSettings.ts';
 import { Delivery } from './delivery.ts';
 import { Documents } from './documents.ts';
 import { HeadStore } from './headFiles.ts';
+import { HelmRuns } from './helmRuns.ts';
 import { showFindings } from './places.ts';
 import type { ServerPorts } from './ports.ts';
 import { Previews } from './previews.ts';
@@ -45,6 +46,7 @@ export class Session {
   readonly documents = new Documents();
   readonly tree: WorkspaceTree;
   readonly head: HeadStore;
+  readonly helm: HelmRuns;
   readonly delivery: Delivery;
   readonly published: PublishedFindings;
   readonly previews: Previews;
@@ -83,7 +85,13 @@ export class Session {
     // Documents are opened before the workspace is read: they must find the folders that they lie in.
     this.tree.setFolders(start.folders);
     this.head = new HeadStore(ports.head);
-    this.delivery = new Delivery(ports, this.documents, this.head);
+    this.helm = new HelmRuns({
+      engine: this.engine,
+      port: ports.helm,
+      onAnswer: () => this.changed(),
+      log: (message) => client.log('warning', message),
+    });
+    this.delivery = new Delivery(ports, this.documents, this.head, (keys) => this.helm.start(keys));
     this.published = new PublishedFindings(showFindings(this), client.diagnostics);
     this.previews = new Previews(this.engine, client.previewChanged);
     this.status = new StatusReporter(client.status);
@@ -110,12 +118,17 @@ export class Session {
 
   /** Gives the engine settings and roots as they are now. */
   configure(): void {
-    this.engine.configure({
+    const options = {
       roots: this.tree.enginePaths,
       remotes: this.tree.roots.flatMap((root) => root.remotes),
       trusted: this.trusted,
       ...this.schemaOptions(),
-    });
+    };
+    const { enabled, command } = this.settings.helm;
+    const program = this.trusted && enabled && this.ports.helm !== undefined ? command : '';
+    // Without a program in between, the engine forgets what the one before has said.
+    if (this.helm.use(program)) this.engine.configure(options);
+    this.engine.configure({ ...options, ...(program !== '' && { helm: {} }) });
   }
 
   /** Takes what the client said about settings; the engine gets them with `configure`. */
@@ -157,6 +170,7 @@ export class Session {
     this.analysis.stop();
     this.status.stop();
     this.head.dispose();
+    this.helm.stop();
     for (const stop of this.cleanUp) stop();
   }
 

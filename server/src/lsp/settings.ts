@@ -7,6 +7,7 @@ export interface Settings {
   readonly schemaLocations: readonly string[];
   readonly diagnosticsScope: 'workspace' | 'openFiles';
   readonly codeLens: { readonly resources: boolean; readonly patches: boolean; readonly kustomizations: boolean };
+  readonly helm: { readonly enabled: boolean; readonly command: string };
   readonly drift: {
     readonly contexts: Readonly<Record<string, string>>;
     readonly kubeconfig: string;
@@ -29,6 +30,7 @@ export function readSettings(section: unknown): Settings {
       patches: value('codeLens.patches'),
       kustomizations: value('codeLens.kustomizations'),
     },
+    helm: { enabled: value('helm.enabled'), command: value<string>('helm.command') || 'helm' },
     drift: {
       contexts: value('drift.contexts'),
       kubeconfig: value('drift.kubeconfig'),

@@ -1,5 +1,7 @@
 import { createEngine, type EngineHost } from '../engine/api.ts';
+import { productCache } from '../host/cacheFolder.ts';
 import { commitStates } from '../host/commitStates.ts';
+import { HelmRunner } from '../host/helmRunner.ts';
 import { judgeChange } from '../host/judgeChange.ts';
 import { createPackReader } from '../host/nodeHost.ts';
 import { expandHome, toNativePath } from '../host/paths.ts';
@@ -55,6 +57,9 @@ export function realPorts({ host, env, files: others }: Surroundings): ServerPor
     files,
     head,
     drift,
+    helm: {
+      open: (program) => new HelmRunner(program, { env, charts: cache, outputs: productCache(env, 'helm') }),
+    },
     remotes: createRemotesPort(cache, schemas.access),
     schemas: schemas.port,
     judgeChange: (change) =>

@@ -6,27 +6,42 @@ import { FILE } from './inputs.ts';
 /** What helm answered to a request, by its key; undefined until it is there. */
 export const HELM = defineInput<HelmAnswer | undefined>('helm', undefined);
 
-/** Delivered answers and what each was made of. */
-const made = new WeakMap<Database, Map<string, HelmAnswer>>();
+/** Delivered answers, and those among them whose chart has changed since. */
+interface Known {
+  readonly answers: Map<string, HelmAnswer>;
+  readonly stale: Set<string>;
+}
+const knownOf = new WeakMap<Database, Known>();
+
+/** Keys to be answered: those without an answer, and those whose answer may be another now. The old one stays in force meanwhile. */
+export function wantedHelm(db: Database): readonly string[] {
+  return [...db.requests(HELM), ...(knownOf.get(db)?.stale ?? [])];
+}
 
 /** Takes an answer in. A chart that was pulled has become a folder, which is looked at again. */
 export function deliverHelm(db: Database, key: string, answer: HelmAnswer): void {
-  const known = made.get(db) ?? new Map<string, HelmAnswer>();
-  made.set(db, known.set(key, answer));
+  const known = knownOf.get(db) ?? { answers: new Map(), stale: new Set() };
+  knownOf.set(db, known);
+  known.answers.set(key, answer);
+  known.stale.delete(key);
   db.set(HELM, key, answer, (a, b) => JSON.stringify(a) === JSON.stringify(b));
   const request = readHelmKey(key);
   if (request.do !== 'pull' || answer.kind !== 'pulled') return;
   for (const path of [request.root, joinPath(request.root, 'values.yaml')]) db.unset(FILE, path);
 }
 
-/** Forgets the answers that a changed path may have another for; all of them without a path. */
-export function forgetHelm(db: Database, path?: string): void {
-  const known = made.get(db);
-  for (const [key, answer] of known ?? []) {
-    if (path !== undefined && !isMadeOf(key, answer, path)) continue;
-    known?.delete(key);
-    db.unset(HELM, key);
-  }
+/** Asks again for what was made of a path. */
+export function noteHelmChange(db: Database, path: string): void {
+  const known = knownOf.get(db);
+  for (const [key, answer] of known?.answers ?? []) if (isMadeOf(key, answer, path)) known?.stale.add(key);
+}
+
+/** Forgets all answers: another program may have others. */
+export function forgetHelm(db: Database): void {
+  const known = knownOf.get(db);
+  for (const key of known?.answers.keys() ?? []) db.unset(HELM, key);
+  known?.answers.clear();
+  known?.stale.clear();
 }
 
 function isMadeOf(key: string, answer: HelmAnswer, path: string): boolean {

@@ -137,3 +137,43 @@ spec: {secretName: login}
     assert.deepEqual(lost(files), []);
   });
 });
+
+describe('a reference to what the overlay deletes', () => {
+  const base = (more: string): string => `# file: base/kustomization.yaml
+resources: [all.yaml]
+# file: base/all.yaml
+apiVersion: v1
+kind: Secret
+metadata: {name: login}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec: {containers: [{name: a, image: a:1, envFrom: [{secretRef: {name: login}}]}]}
+# file: overlay/kustomization.yaml
+resources: [../base, more.yaml]
+patches:
+  - patch: |-
+      $patch: delete
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: login}
+# file: overlay/more.yaml
+${more}`;
+  const codes = (files: string): readonly string[] =>
+    openFixture(files)
+      .ask((engine) => engine.overlayFindings('/repo/overlay'))
+      .filter(({ code }) => code.startsWith('kustomize/'))
+      .map(({ code, severity, file }) => `${severity} ${code} ${file}`);
+
+  it('is told at the reference', () => {
+    const more = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n';
+    assert.deepEqual(codes(base(more)), ['information kustomize/reference-deleted /repo/base/all.yaml']);
+  });
+
+  it('is not told where something here makes the object', () => {
+    const more =
+      'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: from-vault}\nspec: {target: {name: login}, secretStoreRef: {name: vault, kind: ClusterSecretStore}}\n';
+    assert.deepEqual(codes(base(more)), []);
+  });
+});

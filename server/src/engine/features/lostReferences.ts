@@ -1,8 +1,11 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import type { Node } from '../kustomize/node.ts';
 import { hasGaps } from '../kustomize/partial.ts';
+import type { RemovedResource } from '../kustomize/removed.ts';
 import type { RenderedResource, RenderResult } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
 import { effectiveNamespace } from '../kustomize/scope.ts';
+import { originPlace } from './blame.ts';
 import { type ReferenceSite, referenceSites } from './referenceSites.ts';
 import { renderedFinding } from './renderedFindings.ts';
 
@@ -23,6 +26,58 @@ export function lostReferences(result: RenderResult): readonly Finding[] {
       return [lost(site, resource, { targets, overlay: result.directory })];
     }),
   );
+}
+
+/**
+ * References to objects that the build itself took out, as an overlay does with what comes from elsewhere there. Not said where an
+ * object here has that name or may make one of it, such as an ExternalSecret.
+ */
+export function deletedReferences(result: RenderResult): readonly Finding[] {
+  const { removed = [], resources, directory } = result;
+  if (removed.length === 0 || result.failed || hasGaps(result.findings)) return [];
+  const taken = namesHere(resources);
+  const gone = new Map(removed.flatMap((one) => one.names.map((name) => [nameKey(one.kind, name), one] as const)));
+  return resources.flatMap((resource) =>
+    referenceSites(resource.root).flatMap((site) => {
+      const target = site.namespace === undefined ? gone.get(nameKey(site.kind, site.name)) : undefined;
+      if (target === undefined || taken.has(site.name)) return [];
+      return [deleted(site, resource, { target, overlay: directory })];
+    }),
+  );
+}
+
+/** Names of objects, and all names that custom resources write. */
+function namesHere(resources: readonly RenderedResource[]): ReadonlySet<string> {
+  const found = new Set(resources.map(({ id }) => id.name));
+  const visit = (node: Node, key: string): void => {
+    if (node.kind === 'scalar' && /name$/i.test(key)) found.add(node.text);
+    else if (node.kind === 'seq') for (const item of node.items) visit(item, key);
+    else if (node.kind === 'map') for (const field of node.fields) visit(field.value, field.key.text);
+  };
+  for (const { id, root } of resources) if (isCustom(id.group)) visit(root, '');
+  return found;
+}
+
+function isCustom(group: string): boolean {
+  return group.includes('.') && !group.endsWith('.k8s.io');
+}
+
+function deleted(
+  { kind, name, path }: ReferenceSite,
+  resource: RenderedResource,
+  { target, overlay }: { target: RemovedResource; overlay: string },
+): Finding {
+  const message = `\`${name}\` names nothing: ${kind} \`${name}\` is deleted here, and nothing else in this build has that name. Remove the reference too, unless the object comes from elsewhere.`;
+  const problem = {
+    code: 'kustomize/reference-deleted',
+    severity: 'information',
+    message,
+    path,
+    part: 'value',
+  } as const;
+  const finding = renderedFinding(problem, resource, overlay);
+  const written = { message: `${kind} \`${name}\`, which is deleted`, place: originPlace(target.origin, 'key') };
+  return { ...finding, related: [...finding.related, written] };
 }
 
 /** Objects by kind and a name and namespace that they had, unless they have them still. */

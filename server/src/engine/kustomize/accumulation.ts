@@ -20,6 +20,7 @@ import { keepCertain } from './partial.ts';
 import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
 import { type PluginRole, pluginStep } from './plugins.ts';
 import { isRemotePath, remoteRootOf } from './remotePaths.ts';
+import { type RemovedResource, removedBy } from './removed.ts';
 import type { Accumulated, AccumulatedVar, AccumulateOptions } from './render.ts';
 import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
 import { apiVersionOf } from './resourceId.ts';
@@ -46,6 +47,7 @@ export class Accumulation {
   private space: string;
   private openCharts = false;
   private readonly remotes = new Map<string, Place>();
+  private readonly removed: RemovedResource[] = [];
   private readonly vars: AccumulatedVar[] = [];
   private readonly findings: Finding[] = [];
   private known: Set<string> | undefined;
@@ -61,8 +63,8 @@ export class Accumulation {
   }
 
   result(): Omit<Accumulated, 'files'> {
-    const { resources, config, schemas, vars, findings, top, partial, plugged, remotes, openCharts } = this;
-    return { resources, config, schemas, vars, findings, top, partial, plugged, remotes, openCharts };
+    const { resources, config, schemas, vars, findings, top, partial, plugged, remotes, removed, openCharts } = this;
+    return { resources, config, schemas, vars, findings, top, partial, plugged, remotes, removed, openCharts };
   }
 
   /** There is no kustomization to build: the link that should be one, or the directory itself is to blame. */
@@ -218,6 +220,7 @@ export class Accumulation {
     this.partial ||= base.partial;
     this.plugged ||= base.plugged;
     const brought = this.noteRemote(directory, entry, file);
+    this.removed.push(...base.removed);
     for (const [root, from] of base.remotes) {
       if (!this.remotes.has(root)) this.remotes.set(root, isRemotePath(from.file) ? brought : from);
     }
@@ -335,6 +338,7 @@ export class Accumulation {
       this.findings.push(...keepCertain(made.findings, this.partial));
       const settled = settleStep(memoryOf(file.fields, `${role} ${index}`), made.resources, before);
       this.findings.push(...settled.findings);
+      this.removed.push(...removedBy(before, settled.resources));
       this.resources = settled.resources;
       const configured: MadeBy = { configuredIn: configuredIn ?? file.path, ...(by && { configuredBy: by }) };
       if (generates === true) this.resources = stampNew(before, this.resources, configured);

@@ -26,6 +26,7 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
     schemas: undefined,
     vars: parts.flatMap((part) => part.vars),
     openCharts: false,
+    removed: [],
     plugged: false,
     partial: parts.some((part) => part.partial),
     remotes: new Map(parts.flatMap((part) => [...part.remotes])),

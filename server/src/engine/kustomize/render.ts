@@ -8,6 +8,7 @@ import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { withoutUnsure } from './partial.ts';
 import { recordAccess } from './recordAccess.ts';
 import { hoistRemote, type RemoteEntries } from './remoteFindings.ts';
+import type { RemovedResource } from './removed.ts';
 import type { RenderResult } from './rendered.ts';
 import type { Resource } from './resource.ts';
 import type { VarEntry } from './targetFields.ts';
@@ -27,6 +28,8 @@ export interface Accumulated {
   readonly openCharts: boolean;
   /** What came from the network, and the entry of this repository that brought it. */
   readonly remotes: RemoteEntries;
+  /** Objects that a step took out again. */
+  readonly removed: readonly RemovedResource[];
   /** Errors mean that kustomize would refuse this directory and everything above it. */
   readonly findings: readonly Finding[];
   /** Every path that was read or looked for. */
@@ -108,6 +111,7 @@ export function finish(
     findings,
     failed,
     remotes: made.remotes,
+    removed: made.removed,
     get files() {
       return made.files;
     },

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { Range } from '../syntax/tree.ts';
 import type { MapNode } from './node.ts';
 import type { RemoteEntries } from './remoteFindings.ts';
+import type { RemovedResource } from './removed.ts';
 import type { FormerName } from './resource.ts';
 import type { ResourceId } from './resourceId.ts';
 
@@ -27,6 +28,8 @@ export interface RenderResult {
   readonly failed: boolean;
   /** What came from the network, and the entry that brought it; findings in it are told there. */
   readonly remotes: RemoteEntries;
+  /** Objects that a step took out again; absent for what is not built. */
+  readonly removed?: readonly RemovedResource[];
   /** Every file that was read or looked for, sorted; an edit elsewhere cannot change this render. */
   readonly files: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts';
-import { lostReferences } from '../features/lostReferences.ts';
+import { deletedReferences, lostReferences } from '../features/lostReferences.ts';
 import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
 import { mergeTargets, renderedSchemaFindings } from '../features/renderedSchema.ts';
 import { shownRenderFindings } from '../features/renderFindings.ts';
@@ -121,7 +121,7 @@ export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFinding
   const judged = result.failed ? [] : judgedByTargets(db, overlay, result);
   const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
   const changes = result.failed ? [] : db.get(changeFindingsOf, overlay);
-  const lost = lostReferences(result);
+  const lost = [...lostReferences(result), ...deletedReferences(result)];
   const all = gatherChartFindings([...named, ...judged, ...policies, ...changes, ...lost], result.resources);
   const found = hoistRemote(all, result.remotes, topFile(db, overlay));
   return withoutSuppressed(

@@ -26,4 +26,15 @@ export const KUSTOMIZE_REFERENCE_CODES: readonly CodeInfo[] = [
       'configMapGenerator:\n  - name: rules   # gets a hash behind its name\n    files: [rules.yaml]\nresources: [prometheus.yaml]   # a custom resource with spec.configMapName: rules',
     source: NAMEREF,
   },
+  {
+    code: 'kustomize/reference-deleted',
+    severity: 'information',
+    title: 'A reference leads to an object that the build deletes',
+    what: 'A patch of this overlay deletes an object of a base, and a field still names it. Nothing else in the build has the name, and no custom resource that could make such an object names it.',
+    why: 'The reference does not resolve in the cluster, unless the object comes from elsewhere.',
+    remedy: 'Remove the reference with a patch too. Where something else creates the object, all is well.',
+    example:
+      'resources: [../base]   # a Deployment that reads ConfigMap settings\npatches:\n  - patch: |-\n      $patch: delete\n      apiVersion: v1\n      kind: ConfigMap\n      metadata: { name: settings }',
+    source: 'kustomize api/resmap/reswrangler.go ApplySmPatch',
+  },
 ];

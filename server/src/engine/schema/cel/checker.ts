@@ -2,6 +2,7 @@ import { type Bindings, isAssignable, isMoreGeneral, resolve, substitute } from 
 import {
   chainOf,
   fieldSpan,
+  isOrdered,
   literalType,
   mentionsLetter,
   nameSpan,
@@ -42,7 +43,9 @@ export type Declarations = (name: string) => CelType | undefined;
 export function checkExpression(root: Expression, environment: Environment, declared: Declarations): Checked {
   const checker = new Checker(environment, declared);
   const type = checker.typeOf(root, new Map());
-  const problems = checker.problems.length > 0 ? checker.problems : checkLiterals(root);
+  const typeOf = (part: Expression): CelType => substitute(checker.types.get(part) ?? DYN, checker.bindings, true);
+  const problems =
+    checker.problems.length > 0 ? checker.problems : checkLiterals(root, typeOf, { isMixed: environment.isMixed });
   return { type: substitute(type, checker.bindings, true), problems };
 }
 
@@ -67,6 +70,7 @@ const LONG_TYPE_NAMES =
 class Checker {
   readonly problems: ExpressionProblem[] = [];
   bindings: Bindings = new Map();
+  readonly types = new Map<Expression, CelType>();
   private fresh = 0;
   private readonly environment: Environment;
   private readonly declared: Declarations;
@@ -77,6 +81,12 @@ class Checker {
   }
 
   typeOf(at: Expression, locals: Locals): CelType {
+    const type = this.typeOfPart(at, locals);
+    this.types.set(at, type);
+    return type;
+  }
+
+  private typeOfPart(at: Expression, locals: Locals): CelType {
     switch (at.kind) {
       case 'literal':
         return literalType(at);
@@ -88,7 +98,7 @@ class Checker {
         this.select(at, this.typeOf(at.of, locals));
         return BOOL;
       case 'list':
-        return listOf(this.joined(at.items, locals, 'list'));
+        return listOf(this.joined(at.items, locals));
       case 'map':
         return this.mapType(at.entries, locals);
       case 'message':
@@ -142,27 +152,25 @@ class Checker {
     }
   }
 
-  /** The type of all items; the server takes no list of mixed ones. */
-  private joined(items: readonly Item[], locals: Locals, what: string): CelType {
+  /** The type of all items. */
+  private joined(items: readonly Item[], locals: Locals): CelType {
     let joined: CelType | undefined;
     for (const { value, isOptional } of items) {
       const own = this.typeOf(value, locals);
       const type = isOptional ? this.inside(own, value) : own;
       if (joined === undefined) joined = type;
-      else joined = this.join(joined, type, { at: value, what });
+      else joined = this.join(joined, type);
     }
     return joined ?? this.letter();
   }
 
-  private join(left: CelType, right: CelType, { at, what }: { at: Expression; what: string }): CelType {
+  private join(left: CelType, right: CelType): CelType {
     const tried = new Map(this.bindings);
     if (isAssignable(left, right, tried)) {
       this.bindings = tried;
       return isMoreGeneral(right, left, tried) ? right : left;
     }
-    if (this.environment.isMixed) return DYN;
-    const [wanted, given] = [this.print(left), this.print(right)];
-    return this.fail(`a ${what} takes values of one type: ${wanted} stands before this ${given}`, at);
+    return DYN;
   }
 
   private inside(type: CelType, at: Expression): CelType {
@@ -175,8 +183,8 @@ class Checker {
 
   private mapType(entries: readonly Entry[], locals: Locals): CelType {
     const keys = entries.map(({ key }) => ({ value: key, isOptional: false }));
-    const key = this.joined(keys, locals, 'mapping');
-    return mapOf(key, this.joined(entries, locals, 'mapping'));
+    const key = this.joined(keys, locals);
+    return mapOf(key, this.joined(entries, locals));
   }
 
   /** Messages that mutating policies make (`Object{…}`, `JSONPatch{…}`); what they take is not looked at. */
@@ -267,6 +275,8 @@ class Checker {
       case 'filter':
         return listOf(range.kind === 'map' ? key : value);
       case 'sortBy':
+        if (!isOrdered(resolve(result ?? DYN, this.bindings)))
+          this.fail(`a value of type ${this.print(result ?? DYN)} has no order`, at.result ?? at);
         return listOf(value);
       case 'transformMap':
         return mapOf(key, result ?? DYN);

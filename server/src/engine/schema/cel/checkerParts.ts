@@ -102,3 +102,10 @@ export function mentionsLetter(type: CelType): boolean {
       return false;
   }
 }
+
+const ORDERED = /^(?:bool|int|uint|double|string|bytes|google\.protobuf\.(?:Duration|Timestamp))$/;
+
+/** Whether values of a type can be sorted. */
+export function isOrdered(type: CelType): boolean {
+  return type.kind === 'dyn' || type.kind === 'param' || (type.kind === 'simple' && ORDERED.test(type.name));
+}

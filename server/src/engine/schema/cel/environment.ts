@@ -1,5 +1,5 @@
 import { FORMAT_FUNCTIONS } from './library/formats.ts';
-import { KUBERNETES_LISTS, LISTS, SETS } from './library/lists.ts';
+import { INCLUDES, KUBERNETES_LISTS, LISTS, SETS } from './library/lists.ts';
 import { MATH } from './library/math.ts';
 import { NETWORK } from './library/network.ts';
 import { OPERATOR_TYPES } from './library/operatorTypes.ts';
@@ -50,10 +50,14 @@ export const MUTATION_ENVIRONMENT: Environment = {
 
 /** The language with every extension of cel-go, for engines beside the server. */
 export const FULL_ENVIRONMENT: Environment = {
-  functions: new Functions([...SERVER, STRING_REVERSE, MATH, ENCODERS, OPTIONAL_LISTS]),
+  functions: new Functions([...SERVER, INCLUDES, STRING_REVERSE, MATH, ENCODERS, OPTIONAL_LISTS]),
   hasBind: true,
   isMixed: true,
 };
 
 /** What selectors of devices have (k8s.io/dynamic-resource-allocation, cel/compile.go). */
-export const DEVICE_ENVIRONMENT: Environment = { ...SERVER_ENVIRONMENT, hasBind: true };
+export const DEVICE_ENVIRONMENT: Environment = {
+  functions: new Functions([...SERVER, INCLUDES]),
+  hasBind: true,
+  isMixed: false,
+};

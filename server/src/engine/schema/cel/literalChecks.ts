@@ -1,28 +1,112 @@
 import type { ExpressionProblem } from './checker.ts';
-import type { Expression } from './expression.ts';
+import type { Call, Expression, Item } from './expression.ts';
 import { compileRegex } from './regex.ts';
 import { parseDuration, parseTimestamp } from './time.ts';
+import { type CelType, printType } from './types.ts';
 
-/** Constants that the server reads when it compiles (cel-go, cel/validator.go): durations, times, and patterns. */
-export function checkLiterals(root: Expression): readonly ExpressionProblem[] {
+type TypeOf = (part: Expression) => CelType;
+
+/**
+ * What the server looks at once the types are right (cel-go, cel/validator.go and ext/formatting.go): constants that are durations, times
+ * and patterns; lists and mappings of one type, those in the arguments of `format` aside; what `format` is given.
+ */
+export function checkLiterals(
+  root: Expression,
+  typeOf: TypeOf,
+  { isMixed }: { readonly isMixed: boolean },
+): readonly ExpressionProblem[] {
   const found: ExpressionProblem[] = [];
+  const formatted = new Set<Expression>();
   visit(root, (at) => {
-    if (at.kind !== 'call') return;
-    const [first, second] = at.args;
-    const pattern = at.of === undefined ? second : first;
-    if (at.name === 'matches') check(pattern, 'a pattern that Go can read', (text) => compileRegex(text) !== undefined);
-    if (at.of !== undefined) return;
-    if (at.name === 'duration') check(first, 'a duration such as `1h30m`', (text) => parseDuration(text) !== undefined);
-    if (at.name === 'timestamp')
-      check(first, 'a time such as `2026-01-31T10:00:00Z`', (text) => parseTimestamp(text) !== undefined);
+    if (at.kind === 'call') {
+      found.push(...constantProblems(at));
+      if (at.name !== 'format') return;
+      for (const part of partsOf(at)) visit(part, (inside) => formatted.add(inside));
+      found.push(...formatProblems(at, typeOf));
+    } else if (!isMixed && !formatted.has(at)) found.push(...mixedProblems(at, typeOf));
   });
   return found;
+}
 
-  function check(at: Expression | undefined, what: string, isRight: (text: string) => boolean): void {
-    if (at?.kind !== 'literal' || at.literal.type !== 'plain' || typeof at.literal.value !== 'string') return;
-    const { value } = at.literal;
-    if (!isRight(value)) found.push({ message: `\`${value}\` is not ${what}`, at: at.at, end: at.end });
+function constantProblems({ name, of, args }: Call): readonly ExpressionProblem[] {
+  const [first, second] = args;
+  if (name === 'matches')
+    return check(
+      of === undefined ? second : first,
+      'a pattern that Go can read',
+      (text) => compileRegex(text) !== undefined,
+    );
+  if (of !== undefined) return [];
+  if (name === 'duration')
+    return check(first, 'a duration such as `1h30m`', (text) => parseDuration(text) !== undefined);
+  if (name !== 'timestamp') return [];
+  return check(first, 'a time such as `2026-01-31T10:00:00Z`', (text) => parseTimestamp(text) !== undefined);
+}
+
+function check(
+  at: Expression | undefined,
+  what: string,
+  isRight: (text: string) => boolean,
+): readonly ExpressionProblem[] {
+  const text = constantText(at);
+  if (at === undefined || text === undefined || isRight(text)) return [];
+  return [{ message: `\`${text}\` is not ${what}`, at: at.at, end: at.end }];
+}
+
+function constantText(at: Expression | undefined): string | undefined {
+  if (at?.kind !== 'literal' || at.literal.type !== 'plain' || typeof at.literal.value !== 'string') return undefined;
+  return at.literal.value;
+}
+
+/** The first value of another type than the first one. */
+function mixedProblems(at: Expression, typeOf: TypeOf): readonly ExpressionProblem[] {
+  if (at.kind === 'list') return otherType(at.items, 'list', typeOf);
+  if (at.kind !== 'map') return [];
+  const keys = at.entries.map(({ key }) => ({ value: key, isOptional: false }));
+  return [...otherType(keys, 'mapping', typeOf), ...otherType(at.entries, 'mapping', typeOf)];
+}
+
+function otherType(items: readonly Item[], what: string, typeOf: TypeOf): readonly ExpressionProblem[] {
+  const shown = items.map(({ value, isOptional }) => {
+    const type = typeOf(value);
+    return printType(isOptional && type.kind === 'optional' ? type.of : type);
+  });
+  const index = shown.findIndex((type) => type !== shown[0]);
+  const other = items[index]?.value;
+  if (other === undefined) return [];
+  const message = `a ${what} takes values of one type: ${shown[0]} stands before this ${shown[index]}`;
+  return [{ message, at: other.at, end: other.end }];
+}
+
+const TAKEN: Readonly<Record<string, { readonly types: string; readonly words: string }>> = {
+  d: { types: 'int uint', words: 'an integer' },
+  f: { types: 'double string', words: 'a double' },
+  e: { types: 'double string', words: 'a double' },
+  b: { types: 'int uint bool', words: 'an integer or a boolean' },
+  o: { types: 'int uint', words: 'an integer' },
+  x: { types: 'int uint string bytes', words: 'an integer, a text or bytes' },
+  X: { types: 'int uint string bytes', words: 'an integer, a text or bytes' },
+};
+
+/** A constant text with a list of arguments: as many as it asks for, of the types that it asks for. */
+function formatProblems({ of, args, at, end }: Call, typeOf: TypeOf): readonly ExpressionProblem[] {
+  const text = constantText(of);
+  const [list] = args;
+  if (text === undefined || list?.kind !== 'list') return [];
+  const verbs = [...text.matchAll(/%(?:%|(?:\.\d+)?([a-zA-Z]))/g)].flatMap(([, verb]) =>
+    verb === undefined ? [] : [verb],
+  );
+  if (verbs.length !== list.items.length) {
+    const message = `\`format\` needs ${verbs.length} arguments here, not ${list.items.length}`;
+    return [{ message, at, end }];
   }
+  return list.items.flatMap(({ value }, index) => {
+    const verb = verbs[index] ?? 's';
+    const taken = Object.hasOwn(TAKEN, verb) ? TAKEN[verb] : undefined;
+    const type = printType(typeOf(value));
+    if (taken === undefined || type === 'dyn' || taken.types.split(' ').includes(type)) return [];
+    return [{ message: `\`%${verb}\` takes ${taken.words}, not ${type}`, at: value.at, end: value.end }];
+  });
 }
 
 /** Calls `see` for every part of an expression. */

@@ -26,6 +26,10 @@ export const KUBERNETES_LISTS: Library = {
   'list<A> . indexOf(A) -> int': (list: List, item: Value) => BigInt(list.findIndex((one) => isEqual(one, item))),
   'list<A> . lastIndexOf(A) -> int': (list: List, item: Value) =>
     BigInt(list.findLastIndex((one) => isEqual(one, item))),
+};
+
+/** What stored expressions of 1.37 have, and new ones of the next version will have. */
+export const INCLUDES: Library = {
   'dyn . includes(dyn) -> bool': (target: Value, item: Value) =>
     (isList(target) ? target : [target]).some((one) => isEqual(one, item)),
 };

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
+import { problemsOf } from '../support/schemaCheck.ts';
+import { applyManifest } from '../support/sendManifest.ts';
+
+/** One expression a line, right ones and wrong ones; the server says which. */
+function expressionsOf(file: string): readonly string[] {
+  const lines = readFileSync(join(process.cwd(), 'test', 'specs', 'expressions', file), 'utf8').split('\n');
+  return lines.filter((line) => line !== '');
+}
+
+/** A definition with the expression as a rule beside a field of each kind. */
+function definition(rule: string): string {
+  return `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: gizmos.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { plural: gizmos, kind: Gizmo }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              x-kubernetes-validations: [{ rule: ${JSON.stringify(rule)}, message: m }]
+              properties:
+                s: { type: string, maxLength: 10 }
+                i: { type: integer }
+                n: { type: number }
+                b: { type: boolean }
+                d: { type: string, format: duration }
+                t: { type: string, format: date-time }
+                by: { type: string, format: byte, maxLength: 10 }
+                ios: { x-kubernetes-int-or-string: true, maxLength: 10 }
+                any: { type: object, x-kubernetes-preserve-unknown-fields: true }
+                x: { x-kubernetes-preserve-unknown-fields: true }
+                list: { type: array, maxItems: 5, items: { type: string, maxLength: 10 } }
+                ints: { type: array, maxItems: 5, items: { type: integer } }
+                objs:
+                  type: array
+                  maxItems: 5
+                  items: { type: object, properties: { name: { type: string, maxLength: 10 }, k: { type: integer } } }
+                m: { type: object, maxProperties: 5, additionalProperties: { type: string, maxLength: 10 } }
+                o:
+                  type: object
+                  properties:
+                    a-b: { type: integer }
+                    namespace: { type: string, maxLength: 5 }
+                    x.y: { type: string, maxLength: 5 }
+                    type: { type: string, maxLength: 5 }
+                emb:
+                  type: object
+                  x-kubernetes-embedded-resource: true
+                  x-kubernetes-preserve-unknown-fields: true
+`;
+}
+
+function policy(expression: string): string {
+  return `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: p }
+spec:
+  matchConstraints:
+    resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }]
+  variables: [{ name: n, expression: "object.spec.containers.size()" }, { name: s, expression: "'a'" }]
+  validations: [{ expression: ${JSON.stringify(expression)} }]
+`;
+}
+
+describe('expressions, on a real server', () => {
+  let server: ApiServer;
+
+  before(async function () {
+    this.timeout(90_000);
+    server = await sharedApiServer();
+  });
+
+  const judgedAlike = (file: string, manifest: (expression: string) => string): void => {
+    for (const expression of expressionsOf(file)) {
+      it(`compile or not: ${expression}`, async () => {
+        const text = manifest(expression);
+        const { status, text: said } = await applyManifest(server, text);
+        const found = problemsOf(text, { rules: true }).filter(({ severity }) => severity === 'error');
+        assert.equal(found.length > 0, status >= 400, `${status} ${said}\n${found.map(({ message }) => message)}`);
+      });
+    }
+  };
+
+  describe('in a definition', () => judgedAlike('schema.txt', definition));
+  describe('in a policy', () => judgedAlike('policy.txt', policy));
+});

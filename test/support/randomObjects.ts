@@ -138,8 +138,13 @@ function metadata(random: Random, name: string): Fields {
     name,
     ...(random.chance(0.3) && { namespace: random.one(['default', 'shop', 'x']) }),
     ...(random.chance(0.4) && { labels: labels(random) }),
-    ...(random.chance(0.4) && { annotations: labels(random) }),
+    ...(random.chance(0.4) && { annotations: annotations(random) }),
   };
+}
+
+function annotations(random: Random): Fields {
+  const local = random.chance(0.03) ? { 'config.kubernetes.io/local-config': random.one(['true', 'false', 'x']) } : {};
+  return { ...labels(random), ...local };
 }
 
 function container(random: Random, name: string, names: readonly string[]): Fields {

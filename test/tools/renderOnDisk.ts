@@ -1,4 +1,5 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { isLacking } from '../../server/src/cli/isLacking.ts';
 import type { FileState } from '../../server/src/engine/files.ts';
 import { fileAccess, renderWith } from '../support/renderFiles.ts';
 
@@ -8,8 +9,9 @@ export type Outcome = { readonly ok: true; readonly output: string } | { readonl
 /** Renders a directory as it lies on the disk, with nothing kept from earlier renders. */
 export function renderOnDisk(directory: string, unrestricted = false): Outcome {
   const result = renderWith(fileAccess(readState, unrestricted), directory);
-  if (!result.failed) return { ok: true, output: result.text };
-  const errors = result.findings.filter(({ severity }) => severity === 'error');
+  // What lacks a chart or something from the network is not what kustomize prints.
+  const errors = result.findings.filter(({ code, severity }) => severity === 'error' || isLacking(code));
+  if (!result.failed && errors.length === 0) return { ok: true, output: result.text };
   return { ok: false, error: errors.map(({ code, message }) => `${code}: ${message}`).join('\n    ') };
 }
 

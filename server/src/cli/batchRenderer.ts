@@ -7,7 +7,7 @@ import type { RemoteCache } from '../host/remoteCache.ts';
 import { settle } from '../host/settle.ts';
 import { buildPath } from './buildPath.ts';
 import { answerCharts, openHelm } from './charts.ts';
-import { isLacking } from './render.ts';
+import { isLacking } from './isLacking.ts';
 import { parseRenderFlags } from './renderFlags.ts';
 
 /** What `batch` answers to one request, without its id. */
@@ -17,8 +17,8 @@ export type BatchAnswer =
 
 /** Renders many folders in one process. Bases that several share are rendered once, as long as their files stay as they are. */
 export class BatchRenderer {
-  private readonly cwd: string;
-  private readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   private readonly cache: RemoteCache;
   /** By the flags as they were written: to read them takes as long as to render a small folder. */
   private readonly byFlags = new Map<string, CheckedEngine | { readonly problem: string }>();
@@ -51,7 +51,7 @@ export class BatchRenderer {
     if ('problem' in parsed) return parsed;
     const { notes: _, helmCommand, ...build } = parsed;
     const key = JSON.stringify([build, helmCommand]);
-    const helm = helmCommand === undefined ? undefined : openHelm(helmCommand, this.env, this.cache);
+    const helm = helmCommand === undefined ? undefined : openHelm(helmCommand, this, this.cache);
     const checked = this.byMeaning.get(key) ?? new CheckedEngine(build, this.cache, helm);
     this.byMeaning.set(key, checked);
     return checked;

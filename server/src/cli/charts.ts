@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Engine, HelmAnswer } from '../engine/api.ts';
 import { productCache } from '../host/cacheFolder.ts';
 import { HelmRunner } from '../host/helmRunner.ts';
@@ -8,8 +9,14 @@ import type { CliContext } from './context.ts';
 const AT_ONCE = 4;
 
 /** What runs helm for a command line that allows it. */
-export function openHelm(command: string, env: CliContext['env'], charts: RemoteCache): HelmRunner {
-  return new HelmRunner(command, { env, charts, outputs: productCache(env, 'helm') });
+export function openHelm(
+  command: string,
+  { cwd, env }: Pick<CliContext, 'cwd' | 'env'>,
+  charts: RemoteCache,
+): HelmRunner {
+  // A path counts from where the command line was given, a bare name is looked up on PATH.
+  const program = /[\\/]/.test(command) ? resolve(cwd, command) : command;
+  return new HelmRunner(program, { env, charts, outputs: productCache(env, 'helm') });
 }
 
 /** Answers all that the engine asks of helm now; false when it asks nothing. */

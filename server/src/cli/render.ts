@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { systemReason } from '../host/systemReason.ts';
 import { buildPath } from './buildPath.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
+import { isLacking } from './isLacking.ts';
 import { type ParsedRenderOptions, renderOptions, toRenderFlags } from './renderFlags.ts';
 import { reportFinding, sortFindings } from './reports/report.ts';
 import { findingTexts } from './reports/text.ts';
@@ -66,11 +67,6 @@ async function render(directory: string, options: RenderOptions, cli: CliContext
 
 /** A path and its text. */
 type Written = readonly [path: string, text: string];
-
-/** Whether a finding of that code says that a part of the output is not there. */
-export function isLacking(code: string): boolean {
-  return code === 'kustomize/remote-resource' || code === 'kustomize/helm';
-}
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -98,7 +98,7 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
   const engine = createEngine({ ...host, read: (file) => (isWithin(file, HEAD_ROOT) ? undefined : readFile(file)) });
   const { helmCommand, ...build } = options;
   engine.configure({ roots: [root], remotes, trusted: false, once: true, ...build });
-  const helm = helmCommand === undefined ? undefined : openHelm(helmCommand, cli.env, cache);
+  const helm = helmCommand === undefined ? undefined : openHelm(helmCommand, cli, cache);
   const bundled = createPackReader(packFolder());
   const schemas = openSchemaStore(cli.env);
   const readPack = (name: string): string | undefined => schemas.read(name) ?? bundled(name);

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** Outputs that are kept; the ones that were not asked for the longest go first. */
@@ -52,11 +62,16 @@ export class HelmOutputs {
 export function digestOfChart(folder: string): { readonly digest: string; readonly files: readonly string[] } {
   const hash = createHash('sha256');
   const files: string[] = [];
+  const folders = new Set<string>();
   const add = (path: string, name: string): void => {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) return;
     files.push(path);
     if (found.isDirectory()) {
+      // Links may lead in a circle.
+      const real = realpathSync.native(path);
+      if (folders.has(real)) return;
+      folders.add(real);
       for (const entry of readdirSync(path).sort()) add(join(path, entry), `${name}/${entry}`);
       return;
     }

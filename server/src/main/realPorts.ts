@@ -58,7 +58,8 @@ export function realPorts({ host, env, files: others }: Surroundings): ServerPor
     head,
     drift,
     helm: {
-      open: (program) => new HelmRunner(program, { env, charts: cache, outputs: productCache(env, 'helm') }),
+      open: (program) =>
+        new HelmRunner(expandHome(program), { env, charts: cache, outputs: productCache(env, 'helm') }),
     },
     remotes: createRemotesPort(cache, schemas.access),
     schemas: schemas.port,

@@ -1,6 +1,7 @@
 import { impossibleVersion, isSpelling, isUsualVersion } from './impossibleKind.ts';
 import { nameOf, replacementOf, unservedReason } from './kindLife.ts';
 import { nearestName } from './nearest.ts';
+import { hasPlaceholder } from './placeholders.ts';
 import type { SchemaProblem } from './problem.ts';
 import { groupOf, type KindName, type Registry } from './registry.ts';
 import type { NodeView, ReadNode } from './treeReader.ts';
@@ -41,7 +42,7 @@ export function judgeIdentity(
   if ((apiVersion === undefined && kind === undefined) || registry.isPending(apiVersion ?? '', kind ?? '')) return [];
   if (apiVersion === undefined) return missingVersion(kind ?? '', registry, keys);
   if (kind === undefined) return [missing('kind', '', keys)];
-  if (apiVersion.includes('${') || kind.includes('${')) return [];
+  if (hasPlaceholder(apiVersion) || hasPlaceholder(kind)) return [];
   const group = groupOf(apiVersion);
   const id = { apiVersion, kind };
   const { release } = registry;

@@ -4,6 +4,7 @@ import { checkLogic } from './crdRules.ts';
 import { checkFormat } from './formats.ts';
 import { checkCount, checkLimits } from './limits.ts';
 import { nearestValue } from './nearest.ts';
+import { hasPlaceholder } from './placeholders.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Json, Schema } from './schemaShape.ts';
 import { printScalar, type ServerScalar } from './serverScalar.ts';
@@ -15,8 +16,8 @@ interface ValueContext {
   readonly judgement: Judgement;
 }
 
-/** Flux's post-build variables and kustomize's vars stand for a value that is not known here; SOPS hides it. */
-const PLACEHOLDER = /\$\{[\w:=\-+?#%/,^.]|^\$\([\w.-]+\)$|^ENC\[/;
+/** A var of kustomize, which may stand for a value of any type. */
+const VAR = /^\$\([\w.-]+\)$/;
 
 /** What is wrong with a scalar: its type, then its value, then format and limits. */
 export function checkScalar(
@@ -25,7 +26,7 @@ export function checkScalar(
   context: ValueContext,
 ): readonly SchemaProblem[] {
   if (scalar.type === 'null') return checkNull(schema, context);
-  if (scalar.type === 'string' && PLACEHOLDER.test(scalar.value)) return [];
+  if (scalar.type === 'string' && (hasPlaceholder(scalar.value) || VAR.test(scalar.value))) return [];
   const found =
     wrongScalar(scalar, text, schema, context) ??
     checkEnum(scalar, schema, context) ??

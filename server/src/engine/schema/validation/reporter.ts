@@ -1,12 +1,10 @@
 import type { FieldPath, PathSegment } from '../../syntax/fieldPath.ts';
 import { nearestValue } from '../nearest.ts';
+import { hasPlaceholder } from '../placeholders.ts';
 import type { SchemaProblem } from '../problem.ts';
 import { listChoices, quote } from '../wording.ts';
 import type { Field } from './field.ts';
 import type { Form } from './forms.ts';
-
-/** Flux's post-build variables stand for a value that is not known here; SOPS hides it. */
-const PLACEHOLDER = /\$\{[\w:=\-+?#%/,^.]|^ENC\[/;
 
 /** What a rule found, with the field that it is about (`path` is where it is shown). */
 export interface RuleProblem extends SchemaProblem {
@@ -43,6 +41,8 @@ export class Reporter {
 
   /** A field that the server asks for is missing or empty. */
   missing(field: Field, why = 'the server asks for it', isSure = false): void {
+    // A number that is filled in later reads as none.
+    if (field.type === 'map' && field.fields().some(([, value]) => isOpen(value))) return;
     const name = String(field.path.at(-1));
     const owner = ownerOf(field.path);
     const place = owner === undefined ? '' : ` in \`${owner}\``;
@@ -122,8 +122,8 @@ interface More {
 
 /** Whether something that is not known here decides: a variable in the value, or in a key on the way to it. */
 function isOpen(field: Field): boolean {
-  if (field.type === 'unknown' || (field.type === 'string' && PLACEHOLDER.test(field.text))) return true;
-  return field.path.some((segment) => typeof segment === 'string' && PLACEHOLDER.test(segment));
+  if (field.type === 'unknown' || (field.type === 'string' && hasPlaceholder(field.text))) return true;
+  return field.path.some((segment) => typeof segment === 'string' && hasPlaceholder(segment));
 }
 
 /** The value of a scalar, the key of everything else; of what is missing, the nearest thing that is there. */

@@ -6,7 +6,7 @@ import { Random } from '../support/random.ts';
 import { randomPlatform } from '../support/randomPlatform.ts';
 import { renderFixture } from '../support/renderFiles.ts';
 
-const COUNT = 150;
+const COUNT = 80;
 const OVERLAY = '/repo/overlays/prod';
 
 const SHOP = `
@@ -132,6 +132,22 @@ describe('origins', () => {
     assert.equal(writtenBy(opened, 'overlays/prod/kustomization.yaml', 'prod-').length, 3);
   });
 
+  it('lead to the places in every overlay, also of those that nobody looks at', () => {
+    const opened = openFixture(`${SHOP}# file: overlays/dev/kustomization.yaml
+resources: [../../base]
+`);
+    const file = '/repo/base/deployment.yaml';
+    const offset = opened.text('base/deployment.yaml').indexOf('shop/web');
+    const found = opened.ask((engine) =>
+      engine.overlaysOf(file).flatMap(({ directory, name }) => {
+        const ranges = engine.renderedFrom(directory, file, offset);
+        const { text } = engine.preview(directory);
+        return ranges.map(({ range }) => `${name}: ${text.slice(range.start, range.end)}`);
+      }),
+    );
+    assert.deepEqual(found, ['overlays/dev: image: shop/web:1', 'overlays/prod: image: registry/web:2']);
+  });
+
   it('are told for scalars, map entries and list items, with lines and the entry that named a file', () => {
     const opened = openFixture(SHOP);
     assert.deepEqual(rowAt(opened, 'data.REGION').writers, [
@@ -249,6 +265,16 @@ describe('Secret values', () => {
     assert.match(
       opened.ask((engine) => engine.renderText(OVERLAY).text),
       /password: hidden-two/,
+    );
+  });
+
+  it('are covered in the source, also in patches inside of a kustomization', () => {
+    const opened = openFixture(SECRETS);
+    const ranges = opened.ask((engine) => engine.sensitiveRanges('/repo/overlays/prod/kustomization.yaml'));
+    const text = opened.text('overlays/prod/kustomization.yaml');
+    assert.deepEqual(
+      ranges.map(({ start, end }) => text.slice(start, end)),
+      ['hidden-two', 'token=hidden-one'],
     );
   });
 

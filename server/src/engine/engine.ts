@@ -254,6 +254,7 @@ export class GitOpsEngine implements Engine {
   }
 
   renderedFrom(overlay: string, file: string, offset: number): ReturnType<Engine['renderedFrom']> {
+    if (this.previews.current(overlay) === undefined) this.preview(overlay);
     const shown = this.previews.current(overlay);
     const document = this.db
       .get(syntaxOf, file)

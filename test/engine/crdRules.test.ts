@@ -79,6 +79,34 @@ spec:
     assert.deepEqual(problemsOf(text, { registry }), []);
   });
 
+  it('judge a default in the place of a null', () => {
+    const registry = registryWith(`
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+spec:
+  group: example.com
+  names: { kind: Route, plural: routes }
+  versions:
+    - name: v1
+      served: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            rules:
+              type: array
+              items: { type: string }
+              default: [a]
+              x-kubernetes-validations: [{ rule: "self.all(x, x == 'a')", message: only a }]
+`);
+    const found = (rules: string): string[] =>
+      problemsOf(`apiVersion: example.com/v1\nkind: Route\nmetadata: { name: a }\nrules: ${rules}\n`, { registry }).map(
+        ({ message }) => message,
+      );
+    assert.deepEqual(found('null'), []);
+    assert.match(found('[b]').join(), /only a/);
+  });
+
   it('are reported once, at the value, and only when everything below is right', () => {
     const registry = registryWith(`
 apiVersion: apiextensions.k8s.io/v1

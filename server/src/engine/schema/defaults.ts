@@ -6,19 +6,17 @@ import type { Json, Schema } from './schemaShape.ts';
  * (apiextensions-apiserver, pkg/apiserver/schema/defaulting): a missing field, and null where null is not allowed.
  */
 export function withDefaults(value: Json, schema: Schema, resolve: (schema: Schema) => Schema): Json {
-  if (Array.isArray(value)) {
+  const own = value === null && schema.nullable !== true ? (schema.default ?? null) : value;
+  if (Array.isArray(own)) {
     const items = schema.items && resolve(schema.items);
-    return items === undefined ? value : value.map((item: Json) => withDefaults(item, items, resolve));
+    return items === undefined ? own : own.map((item: Json) => withDefaults(item, items, resolve));
   }
-  if (!isObject(value)) return value;
-  const filled: Record<string, Json> = { ...value };
+  if (!isObject(own)) return own;
+  const filled: Record<string, Json> = { ...own };
   for (const [name, unresolved] of schema.properties ?? []) {
     const field = resolve(unresolved);
-    const given = filled[name];
-    const isMissing = given === undefined || (given === null && field.nullable !== true);
-    if (isMissing && field.default !== undefined) filled[name] = field.default;
-    const now = filled[name];
-    if (now !== undefined) filled[name] = withDefaults(now, field, resolve);
+    const given = filled[name] === undefined ? field.default : filled[name];
+    if (given !== undefined) filled[name] = withDefaults(given, field, resolve);
   }
   return filled;
 }

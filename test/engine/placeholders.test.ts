@@ -62,4 +62,28 @@ nonsense: true
       'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"}\nsops: {mac: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]", version: 3.9.0}\n';
     assert.deepEqual(codesOf(sops), []);
   });
+
+  it('takes a definition in a Helm template that is plain YAML for a schema', () => {
+    const crd = (name: string, label: string): string => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: widgets.example.com
+  labels:
+    app: ${label}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: widgets, singular: widget, kind: Widget, listKind: WidgetList}
+  versions:
+    - name: ${name}
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}
+`;
+    const chart = (definition: string): string =>
+      `apiVersion: v2\nname: shop\n# file: templates/crd.yaml\n${definition}# file: widget.yaml\napiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {size: large}\n`;
+    assert.match(codesOf(chart(crd('v1', 'shop')), 'Chart.yaml').join(), /^schema\/wrong-type/);
+    assert.match(codesOf(chart(crd('v1', '{{ .Chart.Name }}')), 'Chart.yaml').join(), /^schema\/unknown-kind/);
+  });
 });

@@ -16,7 +16,7 @@ const crdFiles = defineQuery<readonly string[]>(
   (db) =>
     db
       .get(allFacts, ONLY)
-      .filter((facts) => facts.objects.some((object) => object.kind === 'CustomResourceDefinition'))
+      .filter((facts) => facts.definesKinds)
       .map((facts) => facts.path),
   sameTexts,
 );

@@ -7,6 +7,7 @@ import { isFluxKind, readFluxSources, readFluxUnits } from './fluxFacts.ts';
 import { type KustomizationFacts, readKustomization } from './kustomizationFacts.ts';
 import { type PolycrateFacts, readBlockPoly, readWorkspacePoly } from './polycrateFacts.ts';
 import { type FileScan, type ScannedDocument, scanText, scanTree } from './scan.ts';
+import { isTemplate } from './templates.ts';
 
 /** One Kubernetes object as its file names it, before any rendering. */
 export interface ObjectFact {
@@ -25,6 +26,8 @@ export interface FileFacts {
   readonly path: string;
   readonly kind: FileKind;
   readonly objects: readonly ObjectFact[];
+  /** Whether it has a CustomResourceDefinition that can be read; a Helm template may be plain YAML, too. */
+  readonly definesKinds: boolean;
   readonly kustomization: KustomizationFacts | undefined;
   readonly units: readonly DeployUnit[];
   readonly applicationSets: readonly ApplicationSetFacts[];
@@ -47,6 +50,7 @@ export function readFileFacts(path: string, input: FactsInput): FileFacts {
     path,
     kind,
     objects: [],
+    definesKinds: false,
     kustomization: undefined,
     units: [],
     applicationSets: [],
@@ -57,9 +61,11 @@ export function readFileFacts(path: string, input: FactsInput): FileFacts {
   if (kind === 'kustomization') return { ...none, kustomization: readKustomization(root(), dirName(path)) };
   if (kind === 'polycrateWorkspace') return { ...none, polycrate: readWorkspacePoly(root()) };
   if (kind === 'polycrateBlock') return { ...none, polycrate: readBlockPoly(root()) };
+  const definesKinds = scan.documents.some((document) => document.kind === 'CustomResourceDefinition');
+  if (kind === 'template') return { ...none, definesKinds: definesKinds && !isTemplate(input.text) };
   if (kind !== 'manifest' && kind !== 'encrypted') return none;
   const objects = scan.documents.filter(isObject).map(toObject);
-  return { ...none, objects, ...readDeployments(path, objects, input.parse) };
+  return { ...none, objects, definesKinds, ...readDeployments(path, objects, input.parse) };
 }
 
 /** What cannot be parsed is told by its lines: an object that is broken at its head is still one. */

@@ -7,6 +7,17 @@ import type { Json, JsonObject, KindSchema, Schema } from './schemaShape.ts';
 
 const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
+/**
+ * What the server itself sets: in a custom resource it takes any number or any scalar for it and reads nothing
+ * (k8s.io/apimachinery, pkg/apis/meta/v1/unstructured).
+ */
+const SYSTEM_FIELDS: Readonly<Record<string, Schema>> = {
+  creationTimestamp: { type: 'any' },
+  deletionGracePeriodSeconds: { type: 'number' },
+  deletionTimestamp: { type: 'any' },
+  generation: { type: 'number' },
+};
+
 /** A kind by name, for proposals and for the nearest name. */
 export interface KindName {
   readonly apiVersion: string;
@@ -134,7 +145,9 @@ class PackRegistry implements Registry {
   private withObjectFields(schema: Schema): Schema {
     const properties = new Map(schema.properties);
     properties.set('apiVersion', { type: 'string' }).set('kind', { type: 'string' });
-    properties.set('metadata', { type: 'any', ref: OBJECT_META });
+    const metadata = new Map(this.definition(OBJECT_META).properties);
+    for (const [name, field] of Object.entries(SYSTEM_FIELDS)) metadata.set(name, field);
+    properties.set('metadata', { type: 'any', ref: OBJECT_META, properties: metadata });
     return { ...schema, type: 'object', properties };
   }
 

@@ -74,7 +74,8 @@ export class GitOpsEngine implements Engine {
   constructor(host: EngineHost) {
     this.host = host;
     this.db.set(HOST, ONLY, host);
-    this.db.provide = (input, key) => (input === FILE.name ? host.read?.(key) : undefined);
+    this.db.provide = (input, key) =>
+      input === FILE.name ? host.read?.(key) : input === PACK.name ? host.readPack?.(key) : undefined;
   }
 
   get revision(): number {

@@ -10,6 +10,8 @@ export interface EngineHost {
   turn(): Promise<void>;
   /** What stands at a path, for a host that can answer at once; where it is not there, files are asked for (`Engine.wanted`). */
   read?(path: string): FileState | undefined;
+  /** The same for the text of a pack of schemas. */
+  readPack?(name: string): string | undefined;
   /** One line for the log; never receives file contents or Secret values. */
   log(level: 'error' | 'warning' | 'information' | 'debug', message: string): void;
 }

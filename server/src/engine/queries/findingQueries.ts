@@ -20,6 +20,7 @@ import { unusedFindings } from '../workspace/unusedFindings.ts';
 import { changeFindingsOf } from './changeQueries.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
+import { isLoose, isToldByFiles } from './looseQueries.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
 import { isUnbuilt, kustomizationOf, renderOf } from './renderQueries.ts';
 import { ownSchema, registryOf } from './schemaQueries.ts';
@@ -36,17 +37,6 @@ const modeOf = defineQuery<'partial' | 'base' | 'full'>('mode', (db, path) => {
   const roles = rolesOf(db.get(graph, ONLY), path);
   const isPatch = roles.size === 0 ? isPatchByName(path) : roles.has('patch') && !roles.has('resource');
   return isPatch ? 'partial' : 'base';
-});
-
-/**
- * True for a file of a folder that nothing builds: what stands in it goes to the server as it is, so that it is judged there and not in a
- * render. JSON files and folders that run on several versions of Kubernetes are judged as overlays.
- */
-const isLoose = defineQuery<boolean>('isLoose', (db, path) => {
-  const [reader, ...others] = db.get(readersOf, path);
-  if (reader === undefined || others.length > 0 || path.endsWith('.json') || !isUnbuilt(db, reader)) return false;
-  if (db.get(graph, ONLY).includedBy.get(path)?.join('\n') !== reader) return false;
-  return db.get(factsOf, path).kind === 'manifest' && db.get(targetsOf, reader).length === 1;
 });
 
 /** What the graph tells about paths that lead nowhere, by file. */
@@ -116,6 +106,7 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
 
 /** Stage C: what arises in the render of an overlay, each on the source line that causes it. */
 export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFindings', (db, overlay) => {
+  if (db.get(isToldByFiles, overlay)) return [];
   const result: RenderResult = db.get(renderOf, overlay);
   const named = shownRenderFindings(result.findings, overlay);
   const judged = result.failed ? [] : judgedByTargets(db, overlay, result);

@@ -62,7 +62,7 @@ class PackRegistry implements Registry {
   private readonly owners: Owners;
   private readonly found = new Map<string, KindSchema>();
   private readonly definitions = new Map<string, Schema>();
-  private readonly resolved = new WeakMap<Schema, Schema>();
+  private readonly resolved = new Map<Schema, Schema>();
   private readonly builtInGroups = new Set<string>();
 
   constructor(packs: readonly (SchemaPack | CustomPacks)[], release: Release | undefined) {

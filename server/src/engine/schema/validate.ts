@@ -74,6 +74,7 @@ class Walker<N> {
   private readonly registry: Registry;
   private readonly read: ReadNode<N>;
   private readonly judgement: Judgement;
+  private readonly here: { readonly path: readonly PathSegment[]; readonly judgement: Judgement };
   private nodes = 0;
   private encrypted = false;
 
@@ -81,6 +82,7 @@ class Walker<N> {
     this.registry = registry;
     this.read = read;
     this.judgement = judgement;
+    this.here = { path: this.path, judgement };
   }
 
   walk(node: N, unresolved: Schema, parents: readonly Schema[] = []): void {
@@ -90,7 +92,8 @@ class Walker<N> {
     if (view.kind === 'unknown') return;
     const before = this.problems.length;
     this.walkView(view, schema, parents);
-    if (this.problems.length === before)
+    const isRuled = schema.logic !== undefined || schema.rules !== undefined;
+    if (isRuled && this.problems.length === before)
       this.report(
         checkRules(() => withDefaults(toJson(node, this.read), schema, this.resolve), schema, {
           ...this.place(),
@@ -125,10 +128,12 @@ class Walker<N> {
     }
     this.report(checkSize(view.fields.length, schema, this.place()), view);
     if (this.judgement.mode !== 'full' || this.path[0] === 'status') return;
-    const present = view.fields.filter(([, value]) => !this.isAbsent(value)).map(([name]) => name);
     if (schema.embedded === true && parents.length > 0)
       this.report(embeddedProblems(view.fields, this.read, this.place()));
-    const missing = missingFields(present, required(schema, parents), this.place());
+    const demanded = required(schema, parents);
+    if ((demanded.required ?? []).length === 0) return;
+    const present = view.fields.filter(([, value]) => !this.isAbsent(value)).map(([name]) => name);
+    const missing = missingFields(present, demanded, this.place());
     this.report(
       missing.map((problem) => atNull(problem, view)),
       view,
@@ -165,8 +170,9 @@ class Walker<N> {
     return view.kind === 'scalar' && view.scalar.type === 'null';
   }
 
+  /** One object for all nodes: whoever keeps the path copies it. */
   private place(): { readonly path: readonly PathSegment[]; readonly judgement: Judgement } {
-    return { path: this.path, judgement: this.judgement };
+    return this.here;
   }
 
   private readonly resolve = (schema: Schema): Schema => this.registry.resolve(schema);

@@ -4,6 +4,7 @@ import type { SyntaxDocument, SyntaxFile } from '../syntax/tree.ts';
 import type { DocumentSet } from './access.ts';
 import { openEndOf } from './blockText.ts';
 import { fromJsonText, jsonTyped } from './jsonTyped.ts';
+import { noteSchemaComments, sameSchemaComments } from './merge/schemaComments.ts';
 import { getField, type MapNode, type Node } from './node.ts';
 import { type OrderedBy, type OriginStep, originPath } from './provenance.ts';
 import { sameTree } from './reconcile.ts';
@@ -59,6 +60,7 @@ export function readDocuments(syntax: SyntaxFile, source: DocumentSource, before
     if (document.root === undefined) continue;
     const { file, step, orderedBy } = source;
     const tree = toTree(document.root, { file, document: document.index, step, openEnd, orderedBy });
+    noteSchemaComments(tree.root, document, syntax.text);
     const problem = tree.problems[0];
     if (problem !== undefined) {
       const [code, message] = TREE_PROBLEMS[problem.reason];
@@ -197,7 +199,7 @@ function keepSame(now: DocumentSet, before: DocumentSet | undefined): DocumentSe
   if (before === undefined) return now;
   const documents = now.documents.map((root, index) => {
     const old = before.documents[index];
-    return old !== undefined && sameTree(old, root) ? old : root;
+    return old !== undefined && sameTree(old, root) && sameSchemaComments(old, root) ? old : root;
   });
   const same =
     now.findings.length === 0 &&

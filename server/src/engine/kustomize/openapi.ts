@@ -1,7 +1,8 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { readEntryFile } from './entryFile.ts';
 import type { LocatedMap } from './kustomizationFields.ts';
-import { builtInDefinition, builtInMergeSchemas, type MergeSchema, type MergeSchemas } from './merge/mergeKeys.ts';
+import { type Beside, CustomSchemas } from './merge/customSchemas.ts';
+import { builtInMergeSchemas, type MergeSchemas } from './merge/mergeKeys.ts';
 import type { JsonValue, Node } from './node.ts';
 import { currentId, type Resource } from './resource.ts';
 import { apiVersionOf } from './resourceId.ts';
@@ -53,9 +54,6 @@ export function readOpenApi(field: LocatedMap, context: StepContext): OpenApi {
 
 const known = new WeakMap<object, MergeSchemas>();
 
-/** Which definitions are in force: those of the file, and the built-in ones over or under them. */
-type Beside = 'nothing' | 'built-in first' | 'built-in last';
-
 interface Widened {
   readonly file: JsonValue;
   readonly made: Map<Beside, MergeSchemas>;
@@ -97,94 +95,6 @@ function isInTable(resource: Resource): boolean {
   const id = currentId(resource);
   return isClusterScoped(id) || builtInMergeSchemas(apiVersionOf(id), id.kind) !== undefined;
 }
-
-class CustomSchemas {
-  private readonly definitions: Definitions;
-  private readonly byType = new Map<string, MergeSchema>();
-  private readonly beside: Beside;
-
-  constructor(file: JsonValue, beside: Beside) {
-    const definitions = isRecord(file) ? file.definitions : undefined;
-    this.beside = beside;
-    this.definitions = { own: isRecord(definitions) ? definitions : {}, beside };
-    for (const definition of Object.values(this.definitions.own)) {
-      const types = isRecord(definition) ? definition['x-kubernetes-group-version-kind'] : undefined;
-      for (const type of Array.isArray(types) ? (types as readonly JsonValue[]) : []) {
-        if (!isRecord(type)) continue;
-        const text = (part: string): string => (typeof type[part] === 'string' ? type[part] : '');
-        const id = { group: text('group'), version: text('version'), kind: text('kind'), name: '', namespace: '' };
-        this.byType.set(`${apiVersionOf(id)} ${id.kind}`, new CustomSchema(definition, this.definitions));
-      }
-    }
-  }
-
-  readonly find: MergeSchemas = (apiVersion, kind) => {
-    const own = this.byType.get(`${apiVersion} ${kind}`);
-    if (this.beside === 'nothing') return own;
-    const builtIn = builtInMergeSchemas(apiVersion, kind);
-    return this.beside === 'built-in first' ? (builtIn ?? own) : (own ?? builtIn);
-  };
-}
-
-interface Definitions {
-  readonly own: Json;
-  readonly beside: Beside;
-}
-
-/** A definition read when it is asked for, since definitions may contain themselves. */
-class CustomSchema implements MergeSchema {
-  private readonly definition: Json;
-  private readonly definitions: Definitions;
-  private readonly made = new Map<string, MergeSchema | undefined>();
-
-  constructor(definition: JsonValue | undefined, definitions: Definitions) {
-    this.definitions = definitions;
-    this.definition = isRecord(definition) ? definition : {};
-  }
-
-  readonly fields = {
-    get: (name: string): MergeSchema | undefined => {
-      if (this.made.has(name)) return this.made.get(name);
-      const { properties, additionalProperties } = this.definition;
-      const own = isRecord(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
-      const property = own ?? (isRecord(additionalProperties) ? additionalProperties : undefined);
-      const schema = property === undefined ? undefined : schemaOf(property, this.definitions);
-      this.made.set(name, schema);
-      return schema;
-    },
-  };
-
-  get keys(): readonly string[] | undefined {
-    const strategy = this.definition['x-kubernetes-patch-strategy'];
-    if (typeof strategy !== 'string' || !strategy.split(',').includes('merge')) return undefined;
-    const keys = this.definition['x-kubernetes-list-map-keys'];
-    if (Array.isArray(keys)) return (keys as readonly JsonValue[]).map(String);
-    const key = this.definition['x-kubernetes-patch-merge-key'];
-    return typeof key === 'string' ? [key] : [];
-  }
-
-  get element(): MergeSchema | undefined {
-    const { items, type } = this.definition;
-    const isArray = type === 'array' || (Array.isArray(type) && type.length === 1 && type[0] === 'array');
-    return items === undefined || !isArray ? undefined : schemaOf(items, this.definitions);
-  }
-}
-
-/** A definition, with its references followed; undefined when one leads nowhere (ResourceSchema.Field of openapi.go). */
-function schemaOf(definition: JsonValue, definitions: Definitions): MergeSchema | undefined {
-  let at: JsonValue | undefined = definition;
-  for (let hops = 0; isRecord(at) && typeof at.$ref === 'string' && hops < MAX_HOPS; hops++) {
-    const name: string = at.$ref.replace('#/definitions/', '');
-    const own: JsonValue | undefined = Object.hasOwn(definitions.own, name) ? definitions.own[name] : undefined;
-    const builtIn = definitions.beside === 'nothing' ? undefined : builtInDefinition(name);
-    if (builtIn !== undefined && (own === undefined || definitions.beside === 'built-in first')) return builtIn;
-    at = own;
-  }
-  return at === undefined ? undefined : new CustomSchema(at, definitions);
-}
-
-/** References that lead on to references. */
-const MAX_HOPS = 20;
 
 function isRecord(value: JsonValue | undefined): value is Json {
   return value !== null && typeof value === 'object' && !Array.isArray(value);

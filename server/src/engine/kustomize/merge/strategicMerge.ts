@@ -7,6 +7,7 @@ import { type ElementMerger, mergeList } from './associativeList.ts';
 import { listDirective, mapDirective } from './directives.ts';
 import { rawText } from './elements.ts';
 import type { MergeSchema, MergeSchemas } from './mergeKeys.ts';
+import { commentedSchema } from './schemaComments.ts';
 
 /** What a merge met that its author may not expect; `node` is the place in the patch. */
 export interface MergeNote {
@@ -148,12 +149,12 @@ function walkFields(
       continue;
     }
     seen?.add(key);
-    const from = whole ? field.value : wanted?.get(key)?.value;
+    const other = whole ? field : wanted?.get(key);
     wanted?.delete(key);
     const value = settledWalk(
       context,
-      { dest: field.value, patch: from, top: patch !== undefined },
-      schema?.fields.get(key),
+      { dest: field.value, patch: other?.value, top: patch !== undefined },
+      commentedSchema(field.key) ?? commentedSchema(other?.key) ?? schema?.fields.get(key),
     );
     const next =
       value === undefined || (isNull(value) && value !== field.value) ? undefined : settingOver(field.value, value);
@@ -166,7 +167,7 @@ function walkFields(
   }
   for (const key of [...(wanted?.keys() ?? [])].sort(compareBytes)) {
     const field = wanted?.get(key);
-    const value = field && walk(context, undefined, field.value, schema?.fields.get(key));
+    const value = field && walk(context, undefined, field.value, commentedSchema(field.key) ?? schema?.fields.get(key));
     if (field === undefined || value === undefined || isNull(value)) continue;
     changed = true;
     fields.push({ key: field.key, value: quoted(value) });

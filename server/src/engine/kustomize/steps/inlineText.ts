@@ -5,6 +5,7 @@ import type { SyntaxFile } from '../../syntax/tree.ts';
 import { LineIndex } from '../../text/lineIndex.ts';
 import type { DocumentSet } from '../access.ts';
 import { readDocuments } from '../documents.ts';
+import { keepCommentedSchema } from '../merge/schemaComments.ts';
 import type { MapNode, Node } from '../node.ts';
 import { withinOrigin } from '../originWithin.ts';
 import type { Origin } from '../provenance.ts';
@@ -42,10 +43,11 @@ export function hosted(node: Node, inline: InlineText): Node {
     const origin = move(at.origin);
     if (at.kind === 'scalar') return { ...at, origin };
     if (at.kind === 'seq') return { ...at, items: at.items.map(visit), origin };
-    const fields = at.fields.map(({ key, value }) => ({
-      key: { ...key, origin: move(key.origin) },
-      value: visit(value),
-    }));
+    const fields = at.fields.map(({ key, value }) => {
+      const moved = { ...key, origin: move(key.origin) };
+      keepCommentedSchema(key, moved);
+      return { key: moved, value: visit(value) };
+    });
     return { ...at, fields, origin };
   };
   return visit(node);

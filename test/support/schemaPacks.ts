@@ -54,7 +54,7 @@ export function schemaContext(own?: OwnFile, descriptions: Record<string, Record
   return {
     registry: bundledRegistry(),
     own: own === undefined ? undefined : ownSchema(own),
-    descriptions: readDescriptions([JSON.stringify(descriptions)]),
+    descriptions: readDescriptions(JSON.stringify(descriptions)),
     kubernetes: '1.37',
     sourceName: () => '',
   };

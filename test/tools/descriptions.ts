@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readClientNode } from './descriptions/clientNode.ts';
 import { type ModelPack, readModels } from './descriptions/kubernetesModels.ts';
 import { inRoot } from './root.ts';
@@ -14,19 +14,26 @@ function readPack(name: string): ModelPack {
   return JSON.parse(readFileSync(inRoot('schemas', `${name}.json`), 'utf8')) as ModelPack;
 }
 
-/** Texts for every fact pack, by the pack's name; empty where the package with the texts is not installed. */
+/** Packages of @kubernetes-models with the texts of a pack of custom resources. */
+const MODELS: Readonly<Record<string, string>> = {
+  'argo/argo-cd': 'argo-cd',
+  'flux/flux': 'flux-cd',
+};
+
+/** Texts by the name of the fact pack; none for a pack whose package is not installed. */
 export function collectDescriptions(): Readonly<Record<string, Descriptions>> {
+  const custom = Object.entries(MODELS).map(([name, models]) => [name, readModels(models, readPack(name))] as const);
   return {
     kubernetes: readClientNode(Object.keys(readPack('kubernetes/1.37').definitions)),
-    flux: readModels('flux-cd', readPack('flux/flux')),
-    argo: readModels('argo-cd', readPack('argo/argo-cd')),
+    ...Object.fromEntries(custom.filter(([, texts]) => Object.keys(texts).length > 0)),
   };
 }
 
 /** Writes the texts into `descriptions/` below a folder of schema packs. The build does it; nothing of it is committed. */
 export function writeDescriptions(folder: string): void {
-  mkdirSync(join(folder, 'descriptions'), { recursive: true });
   for (const [name, texts] of Object.entries(collectDescriptions())) {
-    writeFileSync(join(folder, 'descriptions', `${name}.json`), JSON.stringify(texts));
+    const file = join(folder, 'descriptions', `${name}.json`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(texts));
   }
 }

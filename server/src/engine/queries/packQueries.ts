@@ -1,4 +1,5 @@
 import { CUSTOM_KINDS, type CustomPacks, readCustomKinds } from '../schema/customPacks.ts';
+import { type Descriptions, descriptionPack, readDescriptions } from '../schema/descriptions.ts';
 import { LIFECYCLE, type Lifecycles, readLifecycles } from '../schema/lifecycle.ts';
 import { readPack, type SchemaPack } from '../schema/pack.ts';
 import { type Database, defineQuery, type Query } from './database.ts';
@@ -28,3 +29,13 @@ export const customPacks = defineQuery<CustomPacks>('customPacks', (db) => ({
 export const lifecycles = defineQuery<Lifecycles>('lifecycles', (db: Database) =>
   readLifecycles(db.input(PACK, LIFECYCLE) ?? ''),
 );
+
+const sentences = defineQuery<Descriptions>('descriptions', (db, name) => readDescriptions(db.input(PACK, name) ?? ''));
+
+/** Sentences for hovers and completion, each pack read when one of its definitions is looked at. */
+export function descriptionsOf(db: Database): Descriptions {
+  return (definition, field) => {
+    const name = descriptionPack(definition, db.get(customKinds, ONLY));
+    return name === undefined ? undefined : db.get(sentences, name)(definition, field);
+  };
+}

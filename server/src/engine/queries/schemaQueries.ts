@@ -1,7 +1,6 @@
 import type { SchemaContext } from '../features/schemaContext.ts';
 import { CLUSTER_PREFIX, type ClusterPack, readClusterPack } from '../schema/clusterPack.ts';
 import type { CustomPacks } from '../schema/customPacks.ts';
-import { DESCRIPTION_PACKS, type Descriptions, readDescriptions } from '../schema/descriptions.ts';
 import { LOCATION_PREFIX } from '../schema/locations.ts';
 import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../schema/ownFiles.ts';
 import { kubernetesPack, type SchemaPack } from '../schema/pack.ts';
@@ -13,7 +12,7 @@ import { renderedCrdsOf, repositoryPacks } from './crdQueries.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS, PACK } from './inputs.ts';
 import { type LocatedPacks, locatedPacks } from './locationQueries.ts';
-import { customPacks, lifecycles, packOf } from './packQueries.ts';
+import { customPacks, descriptionsOf, lifecycles, packOf } from './packQueries.ts';
 import { factsOf } from './sourceQueries.ts';
 import { targetOfFile } from './targetQueries.ts';
 import { overlayInfo } from './workspaceQueries.ts';
@@ -68,11 +67,6 @@ const ownSchemaOf = defineQuery<OwnSchema | undefined>('ownSchema', (db, name) =
   return text === undefined ? undefined : readOwnSchema(file, text);
 });
 
-/** Sentences for hovers. */
-const descriptions = defineQuery<Descriptions>('descriptions', (db) =>
-  readDescriptions(DESCRIPTION_PACKS.flatMap((name) => db.input(PACK, name) ?? [])),
-);
-
 /** The schema of a whole file; undefined for manifests, whose documents say their kind. */
 export function ownSchema(db: Database, path: string): OwnSchema | undefined {
   const file = ownFileOf(db.get(factsOf, path).kind, path);
@@ -85,7 +79,7 @@ export function schemaContext(db: Database, path: string): SchemaContext {
   return {
     registry: db.get(registryOf, target),
     own: ownSchema(db, path),
-    descriptions: db.get(descriptions, ONLY),
+    descriptions: descriptionsOf(db),
     kubernetes: readTargetKey(target).kubernetes,
     sourceName: (pack) => sourceName(db, target, pack),
   };

@@ -4,22 +4,29 @@ import { parseJson } from './parseJson.ts';
 /** Sentences for fields: definition to field (a path with dots; '' is the definition itself) to text. */
 export type Descriptions = (definition: string, field: string) => string | undefined;
 
-/** Packs with the sentences, which exist only in a built product: metadata of custom resources is described where Kubernetes' own kinds are. */
-export const DESCRIPTION_PACKS: readonly string[] = [
-  'descriptions/kubernetes',
-  'descriptions/flux',
-  'descriptions/argo',
-];
+/**
+ * Name of the pack with the sentences of a definition, which exists only in a built product: those of a bundled custom resource
+ * are called like the pack with its facts, and are read when one of its kinds is looked at. Undefined where no pack has any.
+ *
+ * @param kinds `apiVersion/Kind` of custom resources to the pack that has them
+ */
+export function descriptionPack(
+  definition: string,
+  kinds: ReadonlyMap<string, string> | undefined,
+): string | undefined {
+  if (definition.startsWith('io.k8s.')) return 'descriptions/kubernetes';
+  // Definitions of custom resources are named after places: `cert-manager.io/v1/Certificate.spec`.
+  const kind = /^[^/]+\/[^/]+\/[^.[{]+/.exec(definition)?.[0];
+  const pack = kind === undefined ? undefined : kinds?.get(kind);
+  return pack === undefined ? undefined : `descriptions/${pack}`;
+}
 
-/** Reads packs of sentences; a text that is none counts as empty. */
-export function readDescriptions(texts: readonly string[]): Descriptions {
-  const packs = texts.map(parseJson).filter(isObject);
+/** Reads a pack of sentences; a text that is none counts as empty. */
+export function readDescriptions(text: string): Descriptions {
+  const pack = parseJson(text);
   return (definition, field) => {
-    for (const pack of packs) {
-      const owner = pack[definition];
-      const text = isObject(owner) ? owner[field] : undefined;
-      if (typeof text === 'string') return text;
-    }
-    return undefined;
+    const owner = isObject(pack) ? pack[definition] : undefined;
+    const found = isObject(owner) ? owner[field] : undefined;
+    return typeof found === 'string' ? found : undefined;
   };
 }

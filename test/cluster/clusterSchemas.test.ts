@@ -14,7 +14,9 @@ import { toJson } from '../../server/src/engine/schema/serverValue.ts';
 import { readSyntaxNode } from '../../server/src/engine/schema/treeReader.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
 import type { SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
+import { createSchemas } from '../../server/src/main/schemaPort.ts';
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
+import { openFixture } from '../support/engineFixture.ts';
 import { pack } from '../support/schemaPacks.ts';
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -171,6 +173,53 @@ describe('the schemas of a real cluster', () => {
     }
     assert.equal(theirs.isBuiltInGroup('apps'), true);
     assert.equal(theirs.isBuiltInGroup('schemas.example.com'), false);
+  });
+
+  it('are kept for the next start, which then needs no cluster', async function () {
+    this.timeout(60_000);
+    await fetchWithGadgets();
+    const env = { POLYCRATE_GITOPS_CACHE: join(folder, 'cache') };
+    const open = () => createSchemas({ env, now: Date.now, toNative: (path) => path });
+    const repository = `
+# file: .polycrate-gitops.yaml
+version: 1
+environments:
+  prod: {overlays: [.], clusters: [real]}
+# file: gadget.yaml
+apiVersion: schemas.example.com/v1
+kind: Gadget
+metadata: {name: one}
+spec: {mode: "off", size: 3}
+`;
+    const first = openFixture(repository);
+    const { port } = open();
+    const answer = await port.fetchCluster(
+      {
+        overlay: '/repo',
+        context: 'real-viewer',
+        engine: first.engine,
+        settings: { contexts: { real: 'real-viewer' }, kubeconfig: join(folder, 'config'), credentialPlugins: [] },
+        roots: ['/repo'],
+        settle: async (question) => first.ask(question),
+        uriOf: (path) => path,
+      },
+      { signal: new AbortController().signal, progress: () => undefined },
+    );
+    assert.ok(answer.done, JSON.stringify(answer));
+    assert.equal(answer.result.kubernetes, '1.37');
+    assert.ok(answer.result.kinds > 60);
+    const later = open();
+    const clusterSchemas = later.port.clusters(['/repo']);
+    assert.deepEqual(clusterSchemas, { real: { pack: answer.result.pack, kubernetes: '1.37' } });
+    const text = later.read(answer.result.pack);
+    const second = openFixture(repository, undefined, new Map([[answer.result.pack, text ?? '']]));
+    second.engine.configure({ roots: ['/repo'], trusted: true, clusterSchemas });
+    const found = second.ask((engine) => engine.allFindings());
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['schema/invalid-value'],
+    );
+    assert.match(found[0]?.summary ?? '', /off has no size/);
   });
 });
 

@@ -82,6 +82,22 @@ describe('the quick fix that does as kustomize edit fix', () => {
     assert.deepEqual(actionsAt(text, 'vars').titles, []);
   });
 
+  it('and that of one field are not offered where a patch would come too early', () => {
+    const files = `# file: overlay/kustomization.yaml
+resources: [pod.yaml]
+namePrefix: x-
+patchesJson6902:
+- target: {kind: Pod, name: p}
+  patch: '[{"op": "copy", "from": "/metadata/name", "path": "/metadata/generateName"}]'
+# file: overlay/pod.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+`;
+    assert.deepEqual(actionsAt(files, 'patchesJson6902').titles, []);
+    assert.equal(actionsAt(files.replace('namePrefix: x-\n', ''), 'patchesJson6902').titles.length, 2);
+  });
+
   it('stands beside the fix of one field, which keeps comments', () => {
     const files = '# file: overlay/kustomization.yaml\nresources: []\ncommonLabels: # all\n  a: b # why\n';
     const { titles, after } = actionsAt(files, 'commonLabels');

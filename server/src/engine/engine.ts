@@ -9,7 +9,7 @@ import type {
   Wanted,
 } from './api.ts';
 import type { Finding } from './diagnostics/finding.ts';
-import { codeActions, type RewriteOf } from './features/codeActions.ts';
+import { codeActions } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
@@ -43,7 +43,7 @@ import {
 import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/helmInputs.ts';
 import { FILE, HEAD, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
-import { kustomizeFixOf } from './queries/rewriteQueries.ts';
+import { keepsRenders, kustomizeFixOf } from './queries/rewriteQueries.ts';
 import { schemaContext } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
 import { upgradeFindings } from './queries/upgradeQueries.ts';
@@ -190,9 +190,11 @@ export class GitOpsEngine implements Engine {
   }
 
   codeActions(file: string, range: Range): ReturnType<Engine['codeActions']> {
-    const syntax = (path: string): SyntaxFile => this.db.get(syntaxOf, path);
-    const rewrite: RewriteOf = (path, vars) => this.db.get(kustomizeFixOf, vars ? `${path}#vars` : path);
-    return codeActions(this.db.get(findingsOf, file), range, syntax, rewrite);
+    return codeActions(this.db.get(findingsOf, file), range, {
+      syntax: (path) => this.db.get(syntaxOf, path),
+      rewrite: (path, vars) => this.db.get(kustomizeFixOf, vars ? `${path}#vars` : path),
+      keepsRenders: (files) => keepsRenders(this.db, files),
+    });
   }
 
   definition(file: string, offset: number): ReturnType<Engine['definition']> {

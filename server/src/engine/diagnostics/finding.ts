@@ -52,6 +52,8 @@ export interface Fix {
     | { readonly kind: 'kustomize-fix'; readonly place: Place; readonly vars: boolean };
   /** True when one answer is sure, so that "fix all" may take it. */
   readonly preferred?: boolean;
+  /** Offered only where no overlay renders otherwise afterwards. */
+  readonly keepsRenders?: boolean;
 }
 
 /** One problem that a user sees. One cause is one finding, however many overlays show it. */

@@ -6,30 +6,35 @@ import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import { locatePlace } from './locate.ts';
 
 type SyntaxOf = (file: string) => SyntaxFile | undefined;
-/** New texts of files, for a fix that rewrites them; none when it cannot. */
-export type RewriteOf = (file: string, vars: boolean) => readonly RewrittenFile[];
+/** What fixes need to know of renders. */
+export interface FixContext {
+  readonly syntax: SyntaxOf;
+  /** New texts of files, for a fix that rewrites them; none when it cannot. */
+  readonly rewrite: (file: string, vars: boolean) => readonly RewrittenFile[];
+  /** Whether every overlay renders the same with other texts in some files. */
+  readonly keepsRenders: (files: readonly RewrittenFile[]) => boolean;
+}
 
 /** The quick fixes of the findings that touch a range, as text edits of the present text. */
 export function codeActions(
   findings: readonly Finding[],
   range: Range,
-  syntax: SyntaxOf,
-  rewrite: RewriteOf,
+  context: FixContext,
 ): readonly CodeActionAnswer[] {
+  const { syntax, rewrite, keepsRenders } = context;
   return findings
     .filter((finding) => touches(locatePlace(finding.place, syntax), range))
     .flatMap((finding) =>
       finding.fixes.flatMap((fix) => {
         const edits = fixEdits(fix, syntax, rewrite);
-        return edits.length === 0
-          ? []
-          : [{ title: fix.title, code: finding.code, preferred: fix.preferred ?? false, edits }];
+        const isOffered = edits.length > 0 && (fix.keepsRenders !== true || keepsRenders(edited(edits, syntax)));
+        return !isOffered ? [] : [{ title: fix.title, code: finding.code, preferred: fix.preferred ?? false, edits }];
       }),
     );
 }
 
 /** Text edits of one fix; empty when its place is gone. */
-export function fixEdits(fix: Fix, syntax: SyntaxOf, rewrite: RewriteOf = () => []): readonly TextEdit[] {
+export function fixEdits(fix: Fix, syntax: SyntaxOf, rewrite: FixContext['rewrite'] = () => []): readonly TextEdit[] {
   const { edit } = fix;
   const file = edit.place.file;
   const source = syntax(file);
@@ -42,6 +47,14 @@ export function fixEdits(fix: Fix, syntax: SyntaxOf, rewrite: RewriteOf = () => 
     return [{ file, range: wholeLines(locatePlace(asPart(edit.place, 'whole'), syntax), source.text), text: '' }];
   if (edit.kind === 'replace') return [replaceEdit(locatePlace(asPart(edit.place, 'whole'), syntax), edit, source)];
   return [insertEdit(edit.place, edit.yaml, source)];
+}
+
+/** The files with the edits of a fix, of which each has one. */
+function edited(edits: readonly TextEdit[], syntax: SyntaxOf): readonly RewrittenFile[] {
+  return edits.map(({ file, range, text }) => {
+    const before = syntax(file)?.text ?? '';
+    return { file, text: before.slice(0, range.start) + text + before.slice(range.end) };
+  });
 }
 
 /** The new text of a file as one edit of the part that differs. */

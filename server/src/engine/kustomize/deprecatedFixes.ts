@@ -35,11 +35,13 @@ function fieldFixes(field: string, source: { file: string; root: SyntaxNode | un
   if (renamed !== undefined) {
     if (findEntry(root, renamed.to) !== undefined) return [];
     const edit = { kind: 'rename-key', place, to: renamed.to } as const;
-    return [{ title: `Rename to \`${renamed.to}\``, edit, preferred: renamed.isSame }];
+    const certainty = renamed.isSame ? { preferred: true } : { keepsRenders: true };
+    return [{ title: `Rename to \`${renamed.to}\``, edit, ...certainty }];
   }
   const made = rewritten(field, { root, entry, text });
   if (made === undefined) return [];
-  return [{ title: `Rewrite as \`${made.to}\``, edit: { kind: 'replace', place, yaml: made.yaml } }];
+  const edit = { kind: 'replace', place, yaml: made.yaml } as const;
+  return [{ title: `Rewrite as \`${made.to}\``, edit, keepsRenders: true }];
 }
 
 function rewritten(

@@ -22,10 +22,27 @@ export const kustomizeFixOf = defineQuery<readonly RewrittenFile[]>('kustomizeFi
   const made = editFix(file, { vars: vars !== undefined }, access);
   if ('problem' in made) return [];
   const files = made.files.filter((one) => access.file(one.file).kind === 'file');
-  const edited = withFiles(access, files);
-  const readers = new Set(files.flatMap((one) => db.get(readersOf, one.file)));
-  return [...readers].every((overlay) => rendersAlike(db, overlay, edited)) ? files : [];
+  return rendersAsBefore(db, files) ? files : [];
 });
+
+const answers = new WeakMap<Database, { readonly revision: number; readonly known: Map<string, boolean> }>();
+
+/** Whether every overlay renders the same with other texts in some files. Answers of one revision are kept. */
+export function keepsRenders(db: Database, files: readonly RewrittenFile[]): boolean {
+  const last = answers.get(db);
+  const kept = last?.revision === db.revision ? last : { revision: db.revision, known: new Map<string, boolean>() };
+  answers.set(db, kept);
+  const key = JSON.stringify(files);
+  const answer = kept.known.get(key) ?? rendersAsBefore(db, files);
+  kept.known.set(key, answer);
+  return answer;
+}
+
+function rendersAsBefore(db: Database, files: readonly RewrittenFile[]): boolean {
+  const edited = withFiles(accessOf(db), files);
+  const readers = new Set(files.flatMap((one) => db.get(readersOf, one.file)));
+  return [...readers].every((overlay) => rendersAlike(db, overlay, edited));
+}
 
 function rendersAlike(db: Database, overlay: string, edited: RenderAccess): boolean {
   if (db.get(overlays, ONLY).get(overlay)?.kind !== 'kustomization') return true;

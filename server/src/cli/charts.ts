@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Engine, HelmAnswer } from '../engine/api.ts';
 import { productCache } from '../host/cacheFolder.ts';
+import type { CommittedFiles } from '../host/committedFiles.ts';
 import { HelmRunner } from '../host/helmRunner.ts';
 import type { RemoteCache } from '../host/remoteCache.ts';
 import type { CliContext } from './context.ts';
@@ -13,10 +14,11 @@ export function openHelm(
   command: string,
   { cwd, env }: Pick<CliContext, 'cwd' | 'env'>,
   charts: RemoteCache,
+  committed: CommittedFiles = async () => [],
 ): HelmRunner {
   // A path counts from where the command line was given, a bare name is looked up on PATH.
   const program = /[\\/]/.test(command) ? resolve(cwd, command) : command;
-  return new HelmRunner(program, { env, charts, outputs: productCache(env, 'helm') });
+  return new HelmRunner(program, { env, charts, outputs: productCache(env, 'helm'), committed });
 }
 
 /** Answers all that the engine asks of helm now; false when it asks nothing. */

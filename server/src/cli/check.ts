@@ -5,6 +5,7 @@ import { changedFiles } from './changed.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { loadCommit } from './diff.ts';
 import { choice } from './options.ts';
+import { helmOptions, type ParsedRenderOptions, toHelmFlags } from './renderFlags.ts';
 import { githubReport } from './reports/github.ts';
 import { gitlabReport } from './reports/gitlab.ts';
 import { jsonReport } from './reports/json.ts';
@@ -18,7 +19,7 @@ import { openWorkspace, sourceOf } from './workspace.ts';
 const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab'] as const;
 const FAIL_ON = ['error', 'warning', 'none'] as const;
 
-interface CheckOptions extends SchemaFlags {
+interface CheckOptions extends SchemaFlags, ParsedRenderOptions {
   readonly format: (typeof FORMATS)[number];
   readonly failOn: (typeof FAIL_ON)[number];
   readonly changed?: string | true;
@@ -36,11 +37,15 @@ export const registerCheck: RegisterCommand = (program, cli, done) => {
   addSchemaFlags(command)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options, cli)));
+  for (const option of helmOptions()) command.addOption(option);
 };
 
 async function check(paths: readonly string[], options: CheckOptions, cli: CliContext): Promise<ExitStatus> {
   const began = performance.now();
-  const workspace = await openWorkspace(paths[0] ?? '.', cli, schemaOptions(options, cli));
+  const workspace = await openWorkspace(paths[0] ?? '.', cli, {
+    ...schemaOptions(options, cli),
+    ...toHelmFlags(options),
+  });
   const scope: Scope = { paths: paths.map((path) => toEnginePath(resolve(cli.cwd, path))) };
   const incomplete = [...workspace.incomplete];
   if (options.changed !== undefined) {

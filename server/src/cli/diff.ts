@@ -1,16 +1,17 @@
 import { resolve } from 'node:path';
-import { atHead, isPlainText, isWithin, type OverlayDiff, type ResourceDiff } from '../engine/api.ts';
+import { atHead, fromHead, isPlainText, isWithin, type OverlayDiff, type ResourceDiff } from '../engine/api.ts';
 import { isProblem } from '../git/errors.ts';
 import { readTree } from '../git/head.ts';
 import { type CommitStates, commitStates } from '../host/commitStates.ts';
 import { toEnginePath, toNativePath } from '../host/paths.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { choice } from './options.ts';
+import { helmOptions, type ParsedRenderOptions, toHelmFlags } from './renderFlags.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 const FORMATS = ['text', 'json'] as const;
 
-interface DiffOptions {
+interface DiffOptions extends ParsedRenderOptions {
   readonly format: (typeof FORMATS)[number];
   readonly unified?: true;
   readonly exitCode?: true;
@@ -18,7 +19,7 @@ interface DiffOptions {
 
 /** `diff`: what the working tree would add, change and remove in each overlay, compared with a commit. */
 export const registerDiff: RegisterCommand = (program, cli, done) => {
-  program
+  const command = program
     .command('diff')
     .description('Show what the change in the working tree does to every rendered overlay. Secret values are masked.')
     .argument('[paths...]', 'overlays, or folders that hold some; all when none is given')
@@ -28,6 +29,7 @@ export const registerDiff: RegisterCommand = (program, cli, done) => {
     .addOption(choice('--format <format>', 'how to print the plan', FORMATS, 'text'))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: DiffOptions & { base: string }) => done(await diff(paths, options, cli)));
+  for (const option of helmOptions()) command.addOption(option);
 };
 
 async function diff(
@@ -35,14 +37,14 @@ async function diff(
   options: DiffOptions & { base: string },
   cli: CliContext,
 ): Promise<ExitStatus> {
-  const workspace = await openWorkspace(paths[0] ?? '.', cli);
+  const workspace = await openWorkspace(paths[0] ?? '.', cli, toHelmFlags(options));
   const problem = await loadCommit(workspace, options.base, cli);
   if (problem !== undefined) {
     cli.err(`${problem}\n`);
     return EXIT.incomplete;
   }
   const roots = paths.map((path) => toEnginePath(resolve(cli.cwd, path)));
-  const diffs = workspace.settle(() =>
+  const { answer: diffs } = await workspace.settleAll(() =>
     workspace.engine
       .overlays()
       .filter((overlay) => roots.length === 0 || roots.some((root) => isWithin(overlay.directory, root)))
@@ -73,11 +75,15 @@ export async function loadCommit(workspace: Workspace, revision: string, cli: Cl
   workspace.useHead((path) => {
     const own = commits.find(({ root }) => isWithin(path, atHead(root)));
     return own?.states.state(path) ?? { kind: 'missing' };
-  });
+  }, pathsOf(commits));
   for (const { states } of [...commits].reverse()) {
     workspace.engine.apply(states.changes.filter((change) => isPlainText(change.path)));
   }
   return undefined;
+}
+
+function pathsOf(commits: readonly { readonly states: CommitStates }[]): readonly string[] {
+  return commits.flatMap(({ states }) => states.changes.flatMap(({ path }) => fromHead(path) ?? []));
 }
 
 /** The plan in words (product-design section 4). */

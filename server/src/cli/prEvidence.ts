@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FileState, isPlainText, isWithin, type LocatedFinding, relativePath } from '../engine/api.ts';
+import { type FileState, fromHead, isPlainText, isWithin, type LocatedFinding, relativePath } from '../engine/api.ts';
 import { type Evidence, emptyEvidence } from '../forge/evidence.ts';
 import { type FindingInput, makeEvidence } from '../forge/makeEvidence.ts';
 import type { Survey } from '../forge/survey.ts';
@@ -29,7 +29,10 @@ export async function collectEvidence(survey: Survey, cli: CliContext): Promise<
   const committed = await readTree(toNativePath(workspace.root), parent, () => true, ports);
   if (isProblem(committed)) return emptyEvidence(tool, [committed.message]);
   const states = commitStates(workspace.root, committed.files);
-  workspace.useHead(states.state);
+  workspace.useHead(
+    states.state,
+    states.changes.flatMap(({ path }) => fromHead(path) ?? []),
+  );
   workspace.engine.apply(states.changes.filter((change) => isPlainText(change.path)));
 
   const all = await everyChange(survey, parent);

@@ -11,6 +11,7 @@ import {
   parseRepositoryUrl,
   relativePath,
 } from '../engine/api.ts';
+import { type CommittedFiles, committedBelow } from '../host/committedFiles.ts';
 import { createNodeHost, createPackReader } from '../host/nodeHost.ts';
 import { PathReader } from '../host/pathReader.ts';
 import { toEnginePath } from '../host/paths.ts';
@@ -47,8 +48,8 @@ export interface Workspace {
   settle<T>(ask: () => T): T;
   /** The same, and downloads what schema locations are missing. Servers that could not be reached are told in `failures`. */
   settleAll<T>(ask: () => T): Promise<{ readonly answer: T; readonly failures: readonly string[] }>;
-  /** Where committed files come from; without it they are missing. */
-  useHead(state: (path: string) => FileState): void;
+  /** Where committed files come from, and their paths in the work tree; without it they are missing. */
+  useHead(state: (path: string) => FileState, files: readonly string[]): void;
 }
 
 /** Options of both ways to open. */
@@ -98,11 +99,14 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
   const engine = createEngine({ ...host, read: (file) => (isWithin(file, HEAD_ROOT) ? undefined : readFile(file)) });
   const { helmCommand, ...build } = options;
   engine.configure({ roots: [root], remotes, trusted: false, once: true, ...build });
-  const helm = helmCommand === undefined ? undefined : openHelm(helmCommand, cli, cache);
+  let head: ((path: string) => FileState) | undefined;
+  let committedFiles: readonly string[] = [];
+  const committed: CommittedFiles = async (chart) =>
+    head === undefined ? [] : committedBelow(chart, committedFiles, head);
+  const helm = helmCommand === undefined ? undefined : openHelm(helmCommand, cli, cache, committed);
   const bundled = createPackReader(packFolder());
   const schemas = openSchemaStore(cli.env);
   const readPack = (name: string): string | undefined => schemas.read(name) ?? bundled(name);
-  let head: ((path: string) => FileState) | undefined;
   const sources = { readPack, readFile, readHead: (file: string) => head?.(file) };
   return {
     engine,
@@ -129,8 +133,9 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
       }
       return { answer, failures: schemas.failures };
     },
-    useHead: (state) => {
+    useHead: (state, files) => {
       head = state;
+      committedFiles = files;
       engine.setHead(true);
     },
   };

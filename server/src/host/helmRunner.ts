@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import {
+  HEAD_ROOT,
   type HelmAnswer,
   type HelmHome,
   type HelmRequest,
@@ -10,6 +11,7 @@ import {
   isWithin,
   readHelmKey,
 } from '../engine/api.ts';
+import { type CommittedFiles, writeCommitted } from './committedFiles.ts';
 import { chartVersion, digestOfChart, HelmOutputs } from './helmOutputs.ts';
 import { toEnginePath, toNativePath } from './paths.ts';
 import type { RemoteCache } from './remoteCache.ts';
@@ -24,6 +26,8 @@ export interface HelmPlaces {
   readonly charts: RemoteCache;
   /** Folder of what helm printed before. */
   readonly outputs: string;
+  /** Files of the commits that charts below HEAD_ROOT are of. */
+  readonly committed?: CommittedFiles;
 }
 
 type Pull = Extract<HelmRequest, { do: 'pull' }>;
@@ -109,7 +113,8 @@ export class HelmRunner {
   ): Promise<HelmAnswer> {
     const { chart, releaseName, options, values, home } = request;
     const isRemote = isRemotePath(chart);
-    const folder = isRemote ? this.places.charts.nativePath(chart) : toNativePath(chart);
+    const folder = await this.folderOf(chart, work);
+    const isOurs = !isRemote && !isWithin(chart, HEAD_ROOT);
     const named: string[] = [];
     for (const [index, text] of values.entries()) {
       const file = join(work, `values-${index}.yaml`);
@@ -121,7 +126,7 @@ export class HelmRunner {
     for (let before = digestOfChart(folder); ; ) {
       const said = [version, before.digest, releaseName, options, values];
       const key = createHash('sha256').update(JSON.stringify(said)).digest('hex');
-      const files = isRemote ? [] : before.files.map(toEnginePath);
+      const files = isOurs ? before.files.map(toEnginePath) : [];
       const known = this.outputs.read(key);
       if (known !== undefined) return { kind: 'rendered', text: known, files };
       const done = await this.run(args, { work, home, limit: TEMPLATE_LIMIT }, signal);
@@ -134,6 +139,15 @@ export class HelmRunner {
       this.outputs.write(key, done.stdout);
       return { kind: 'rendered', text: done.stdout, files };
     }
+  }
+
+  /** Where a chart lies: in the work tree, in the cache, or, of a commit, where it is written to for this run. */
+  private async folderOf(chart: string, work: string): Promise<string> {
+    if (isRemotePath(chart)) return this.places.charts.nativePath(chart);
+    if (!isWithin(chart, HEAD_ROOT)) return toNativePath(chart);
+    const folder = join(work, 'committed');
+    await writeCommitted(folder, (await this.places.committed?.(chart)) ?? []);
+    return folder;
   }
 
   private async run(

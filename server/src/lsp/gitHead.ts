@@ -29,5 +29,7 @@ export function createGitHead(ports: GitHeadPorts): HeadPort {
 
 /** Pictures, fonts, archives and films are not what a kustomization generates from; everything else may be, scripts too. */
 function isRendered(path: string): boolean {
+  // A chart brings the ones that it depends on as archives.
+  if (/(^|\/)charts\/[^/]+\.tgz$/.test(path)) return true;
   return isPlainText(`/${path}`) || !/\.(png|jpe?g|gif|ico|webp|pdf|zip|t?gz|mp4|woff2?)$/i.test(path);
 }

@@ -31,9 +31,7 @@ export class HeadStore {
 
   /** The commit that HEAD of the repository around a path names. */
   async commitOf(path: string): Promise<string | undefined> {
-    const root = this.rootOf(path);
-    const head = root === undefined ? undefined : await this.open(root);
-    return typeof head === 'object' ? head.commit : undefined;
+    return (await this.filesOf(path))?.commit;
   }
 
   /** Why HEAD of a repository cannot be read; undefined when it can. */
@@ -65,6 +63,13 @@ export class HeadStore {
       states.push([path, isRead ? head.state(path) : { kind: 'missing' }]);
     }
     return states;
+  }
+
+  /** The commit that HEAD of the repository around a path (below HEAD_ROOT or not) names. */
+  async filesOf(path: string): Promise<HeadFiles | undefined> {
+    const root = this.rootOf(fromHead(path) ?? path);
+    const head = root === undefined ? undefined : await this.open(root);
+    return typeof head === 'object' ? head : undefined;
   }
 
   dispose(): void {

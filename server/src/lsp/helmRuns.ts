@@ -1,11 +1,12 @@
 import type { Engine } from '../engine/api.ts';
-import type { HelmPort, HelmProgram } from './helmPort.ts';
+import type { CommitOf, HelmPort, HelmProgram } from './helmPort.ts';
 
 /** What the runs work with. */
 export interface HelmRunParts {
   readonly engine: Engine;
   /** Absent where no program may be run. */
   readonly port: HelmPort | undefined;
+  readonly commitOf: CommitOf;
   /** An answer was delivered. */
   onAnswer(): void;
   log(message: string): void;
@@ -35,7 +36,7 @@ export class HelmRuns {
     if (name === this.name) return false;
     this.stop();
     this.name = name;
-    this.program = name === '' ? undefined : this.parts.port?.open(name);
+    this.program = name === '' ? undefined : this.parts.port?.open(name, this.parts.commitOf);
     return true;
   }
 

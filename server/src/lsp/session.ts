@@ -88,6 +88,7 @@ export class Session {
     this.helm = new HelmRuns({
       engine: this.engine,
       port: ports.helm,
+      commitOf: (path) => this.head.filesOf(path),
       onAnswer: () => this.changed(),
       log: (message) => client.log('warning', message),
     });

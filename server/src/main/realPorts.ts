@@ -1,6 +1,7 @@
 import { createEngine, type EngineHost } from '../engine/api.ts';
 import { productCache } from '../host/cacheFolder.ts';
 import { commitStates } from '../host/commitStates.ts';
+import { type CommittedFiles, committedBelow } from '../host/committedFiles.ts';
 import { HelmRunner } from '../host/helmRunner.ts';
 import { judgeChange } from '../host/judgeChange.ts';
 import { createPackReader } from '../host/nodeHost.ts';
@@ -58,8 +59,14 @@ export function realPorts({ host, env, files: others }: Surroundings): ServerPor
     head,
     drift,
     helm: {
-      open: (program) =>
-        new HelmRunner(expandHome(program), { env, charts: cache, outputs: productCache(env, 'helm') }),
+      open: (program, commitOf) => {
+        const committed: CommittedFiles = async (folder) => {
+          const commit = await commitOf(folder);
+          return commit === undefined ? [] : committedBelow(folder, commit.files, commit.state);
+        };
+        const outputs = productCache(env, 'helm');
+        return new HelmRunner(expandHome(program), { env, charts: cache, outputs, committed });
+      },
     },
     remotes: createRemotesPort(cache, schemas.access),
     schemas: schemas.port,

@@ -1,4 +1,3 @@
-import { fromHead } from '../files.ts';
 import { isWithin, joinPath, relativePath } from '../text/paths.ts';
 import { isFree } from './entries.ts';
 import { readEntryFile } from './entryFile.ts';
@@ -213,7 +212,7 @@ function templateRequest(
   ];
   return {
     do: 'template',
-    chart: fromHead(folder) ?? folder,
+    chart: folder,
     releaseName,
     options,
     values,

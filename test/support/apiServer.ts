@@ -12,6 +12,8 @@ export interface RawAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly text: string;
+  /** What the server warns of, in its words (`Warning` headers). */
+  readonly warnings: readonly string[];
 }
 
 /** A real kube-apiserver with its etcd on loopback ports. No controller runs: nothing is scheduled and nothing is collected. */
@@ -205,6 +207,13 @@ interface Send {
   readonly contentType: string | undefined;
 }
 
+/** `299 - "text"`, several of them behind each other. */
+function readWarnings(header: string | undefined): readonly string[] {
+  return [...(header ?? '').matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) =>
+    text.replaceAll(/\\(.)/g, '$1'),
+  );
+}
+
 function send(call: Send): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
@@ -222,7 +231,12 @@ function send(call: Send): Promise<RawAnswer> {
       response.on('error', reject);
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        resolve({ status: response.statusCode ?? 0, text, body: readJson(text) });
+        resolve({
+          status: response.statusCode ?? 0,
+          text,
+          body: readJson(text),
+          warnings: readWarnings(response.headers.warning),
+        });
       });
     });
     request.on('error', reject);

@@ -17,6 +17,7 @@ import { VALIDATION_NETWORK_CODES } from './codes/validationNetwork.ts';
 import { VALIDATION_POD_CODES } from './codes/validationPod.ts';
 import { VALIDATION_STORAGE_CODES } from './codes/validationStorage.ts';
 import { VALIDATION_WORKLOAD_CODES } from './codes/validationWorkload.ts';
+import { WARNING_CODES } from './codes/warning.ts';
 import { YAML_CODES } from './codes/yaml.ts';
 
 /** Every code that a finding can carry; pages, `explain` and the README's table are made from it. */
@@ -38,6 +39,7 @@ export const CODES: readonly CodeInfo[] = [
   ...VALIDATION_STORAGE_CODES,
   ...VALIDATION_CONFIG_CODES,
   ...VALIDATION_CLUSTER_CODES,
+  ...WARNING_CODES,
   ...CHANGE_CODES,
 ];
 

@@ -2,8 +2,9 @@ import { startsWithPath } from '../../syntax/fieldPath.ts';
 import type { Judgement, SchemaProblem } from '../problem.ts';
 import type { KindSchema } from '../schemaShape.ts';
 import type { ReadNode } from '../treeReader.ts';
+import { WARNING_RULES } from '../warnings/rules.ts';
 import { rootField } from './field.ts';
-import { containersOf, podOf } from './pods.ts';
+import { containersOf, makesPods, podOf } from './pods.ts';
 import { Reporter, type RuleProblem } from './reporter.ts';
 import type { Scope, ValidationRule } from './rule.ts';
 import { VALIDATION_RULES } from './rules.ts';
@@ -17,8 +18,8 @@ interface RuleContext<N> {
 }
 
 /**
- * Runs the rules of the server (pkg/apis/…/validation of k8s.io/kubernetes) over one object. A patch is not judged; of a
- * manifest that an overlay may complete only what no overlay can complete.
+ * Runs the rules of the server (pkg/apis/…/validation of k8s.io/kubernetes) over one object, and those by which it only warns. A patch
+ * is not judged; of a manifest that an overlay may complete only what no overlay can complete.
  */
 export function judgeRules<N>(root: N, kind: KindSchema, context: RuleContext<N>): readonly SchemaProblem[] {
   if (context.mode === 'partial') return [];
@@ -49,8 +50,10 @@ function rulesOf({ kind, custom }: KindSchema): readonly ValidationRule[] {
   const name = custom ? '' : kind;
   const known =
     byKind.get(name) ??
-    VALIDATION_RULES.filter((rule) =>
-      rule.on === 'object' ? rule.kinds === undefined || (!custom && rule.kinds.includes(kind)) : !custom,
+    [...VALIDATION_RULES, ...WARNING_RULES].filter((rule) =>
+      rule.on === 'object'
+        ? rule.kinds === undefined || (!custom && rule.kinds.includes(kind))
+        : !custom && makesPods(kind),
     );
   byKind.set(name, known);
   return known;

@@ -22,6 +22,11 @@ const TEMPLATES: ReadonlyMap<string, Template> = new Map([
 
 const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
+/** Whether objects of a built-in kind are pods or make some. */
+export function makesPods(kind: string): boolean {
+  return TEMPLATES.has(kind);
+}
+
 /** The pod that an object is or makes; undefined when it has nothing to do with pods. */
 export function podOf(scope: Scope): PodScope | undefined {
   const { kind, root } = scope;

@@ -1,7 +1,7 @@
 import type { Declarations } from '../../cel/checker.ts';
 import { DEVICE_ENVIRONMENT, MUTATION_ENVIRONMENT } from '../../cel/environment.ts';
-import { type CelType } from '../../cel/types.ts';
 import { DYN } from '../../cel/simpleTypes.ts';
+import type { CelType } from '../../cel/types.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule, Scope } from '../rule.ts';

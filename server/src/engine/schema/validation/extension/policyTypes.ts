@@ -1,6 +1,6 @@
 import type { Declarations } from '../../cel/checker.ts';
-import { type CelType, listOf, mapOf } from '../../cel/types.ts';
 import { BOOL, DYN, INT, STRING, simple, TIMESTAMP } from '../../cel/simpleTypes.ts';
+import { type CelType, listOf, mapOf } from '../../cel/types.ts';
 
 /** An object with the fields that are given; a nested one is given by its own fields. */
 function object(name: string, fields: Readonly<Record<string, CelType>>): CelType {

@@ -1,7 +1,7 @@
 import type { Declarations } from '../../cel/checker.ts';
 import { visit } from '../../cel/literalChecks.ts';
 import { typeOfSchema } from '../../cel/schemaTypes.ts';
-import { type CelType } from '../../cel/types.ts';
+import type { CelType } from '../../cel/types.ts';
 import { readSchema } from '../../openapi.ts';
 import type { Json, Schema } from '../../schemaShape.ts';
 import type { Field } from '../field.ts';

@@ -4,6 +4,7 @@ import { goJson } from '../../server/src/engine/kustomize/goJson.ts';
 import { contentHash } from '../../server/src/engine/kustomize/hash.ts';
 import { wrappedBase64 } from '../../server/src/engine/kustomize/steps/generatorValues.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
+import { renderFixture } from '../support/renderFiles.ts';
 import { sha256 } from '../support/sha256.ts';
 
 function hash(text: string): string {
@@ -33,6 +34,32 @@ describe('content hash', () => {
   it('tells a number from a text', () => {
     const text = hash('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: "5" }');
     assert.notEqual(hash('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: 5 }'), text);
+  });
+});
+
+describe('a generated object whose kind a patch changed', () => {
+  const files = (options: string): string => `
+# file: kustomization.yaml
+configMapGenerator:
+- name: app
+  ${options}
+patches:
+- target: { kind: ConfigMap }
+  patch: |
+    - { op: replace, path: /kind, value: Thing }
+`;
+
+  it('is refused with a reason, since its hash cannot be told', () => {
+    const { failed, findings } = renderFixture(files('literals: [a=1]'), '.');
+    assert.equal(failed, true);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['kustomize/hash-kind'],
+    );
+  });
+
+  it('is shown when it wants no hash', () => {
+    assert.match(renderFixture(files('options: { disableNameSuffixHash: true }'), '.').text, /^ {2}name: app$/m);
   });
 });
 

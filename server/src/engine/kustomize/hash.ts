@@ -4,7 +4,7 @@ import { stringScalar } from './newNode.ts';
 import { getField, type JsonValue, type MapNode, type Node } from './node.ts';
 import { setField } from './nodeEdit.ts';
 import { currentId, type Resource, rememberId, withRoot } from './resource.ts';
-import { perResource, type Step } from './step.ts';
+import { originFinding, perResource, type Step } from './step.ts';
 import { nodeValue } from './value.ts';
 
 /** SHA-256 as lower-case hex, from the host. */
@@ -14,9 +14,20 @@ const STEP_KEY = {};
 
 /** Puts the hash of its content behind the name of every object that asks for it, once at the very top. */
 export function hashSuffixStep(sha256: Sha256): Step {
-  return perResource([STEP_KEY], (resource) => ({
-    resource: resource.needsHash ? withHash(resource, sha256) : resource,
-  }));
+  return perResource([STEP_KEY], (resource) => {
+    if (!resource.needsHash) return { resource };
+    const kind = currentKind(resource.root);
+    if (isHashed(kind)) return { resource: withHash(resource, sha256) };
+    const message = `\`${kind}\` wants a hash of its content in its name, and kustomize makes that of a kind other than ConfigMap and Secret from how its program keeps the object; the name cannot be shown. Set \`disableNameSuffixHash: true\`, or leave the kind as it was made.`;
+    return {
+      resource,
+      findings: [originFinding(resource.root.origin, { code: 'kustomize/hash-kind', severity: 'error', message })],
+    };
+  });
+}
+
+function isHashed(kind: string): kind is 'ConfigMap' | 'Secret' {
+  return kind === 'ConfigMap' || kind === 'Secret';
 }
 
 function withHash(resource: Resource, sha256: Sha256): Resource {
@@ -43,7 +54,6 @@ const LETTERS: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: '
 
 function hashedFields(root: MapNode): JsonValue {
   const kind = currentKind(root);
-  if (kind !== 'ConfigMap' && kind !== 'Secret') return nodeValue(root, false);
   const fields: Record<string, JsonValue> = { kind, name: '', data: field(root, 'data') };
   if (kind === 'Secret') fields.type = field(root, 'type');
   const extra = kind === 'Secret' ? 'stringData' : 'binaryData';

@@ -96,4 +96,15 @@ export const KUSTOMIZE_GENERATOR_CODES: readonly CodeInfo[] = [
     example: 'resources: [../blue, ../green]\nconfigMapGenerator:\n  - name: app\n    behavior: merge',
     source: ABSORB,
   },
+  {
+    code: 'kustomize/hash-kind',
+    severity: 'error',
+    title: 'A hash of another kind',
+    what: 'A patch made something else of a generated ConfigMap or Secret, which still wants a hash of its content in its name.',
+    why: 'kustomize hashes other kinds by how its program keeps the object, line numbers included, so the name cannot be told without it.',
+    remedy: 'Set `disableNameSuffixHash: true` for the generator, or leave the kind as it was made.',
+    example:
+      'configMapGenerator:\n  - name: app\npatches:\n  - target: { kind: ConfigMap }\n    patch: |\n      - { op: replace, path: /kind, value: Foo }',
+    source: 'kustomize api/hasher/hasher.go',
+  },
 ];

@@ -36,7 +36,7 @@ describe('a pack of custom resources', () => {
     const after = ran();
     assert.deepEqual(
       after.slice(after.lastIndexOf('pack(cert-manager/cert-manager)') + 1),
-      ['sourceFindings(base/cert.yaml)', 'overlayFindings(base)'],
+      ['sourceFindings(base/cert.yaml)', 'overlayFindings(base)', 'overlayFindingsByFile(base)'],
       'what waited for the pack',
     );
     assert.ok(!after.some((entry) => entry.startsWith('registry(')));

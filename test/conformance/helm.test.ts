@@ -344,6 +344,16 @@ describe('charts are rendered as kustomize renders them with the same helm', () 
       assert.equal(web.asked.length, before);
     });
 
+    it('anew, when fetch may run helm', async () => {
+      overlay('fetched', '');
+      const args = ['fetch', 'fetched', '--enable-helm', '--helm-command', platform.helm];
+      const { status, out, err } = await runCommand(args, platform.platform, platform.env);
+      assert.equal(status, 0, err);
+      assert.match(out, /^[=+] shop of http:\/\/127\.0\.0\.1:\d+\/files\/charts 2\.0\.0\n$/);
+      const without = await runCommand(['fetch', 'fetched'], platform.platform, platform.env);
+      assert.equal(without.out, 'Nothing to fetch.\n');
+    });
+
     it('a version or a chart that is not there', async () => {
       overlay('missing', ', version: 9.9.9');
       const said = await same('missing');

@@ -4,17 +4,19 @@ import { openRemoteCache } from '../host/readEverything.ts';
 import type { RemoteEntry } from '../host/remoteCache.ts';
 import { fetchInto } from '../main/remotesPort.ts';
 import { buildPath } from './buildPath.ts';
+import { openHelm } from './charts.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
+import { helmOptions, type ParsedRenderOptions, toHelmFlags } from './renderFlags.ts';
 import { openDirectory, openWorkspace, type Workspace } from './workspace.ts';
 
-interface FetchOptions {
+interface FetchOptions extends ParsedRenderOptions {
   readonly missing?: true;
   readonly list?: true;
 }
 
 /** `fetch`: fills the cache of what kustomizations name on the network. The only command that goes there for a render. */
 export const registerFetch: RegisterCommand = (program, cli, done) => {
-  program
+  const command = program
     .command('fetch')
     .description('Fetch the remote bases and files that overlays name into the cache, with your own Git.')
     .argument('[directories...]', 'folders with a kustomization, or repository URLs; every overlay when none is given')
@@ -22,6 +24,7 @@ export const registerFetch: RegisterCommand = (program, cli, done) => {
     .option('--list', 'print what is in the cache, with its commits, and fetch nothing')
     .addHelpText('after', EXAMPLES)
     .action(async (directories: string[], options: FetchOptions) => done(await run(directories, options, cli)));
+  for (const option of helmOptions()) command.addOption(option);
 };
 
 async function run(directories: readonly string[], options: FetchOptions, cli: CliContext): Promise<ExitStatus> {
@@ -29,15 +32,22 @@ async function run(directories: readonly string[], options: FetchOptions, cli: C
     for (const entry of openRemoteCache(cli.env).entries()) cli.out(`${listLine(entry)}\n`);
     return EXIT.clean;
   }
-  const workspace = directories.length > 0 ? openDirectory(directories[0] ?? '.', cli) : await openWorkspace('.', cli);
+  const { helmCommand, helm } = toHelmFlags(options);
+  const flags = helm === undefined ? {} : { helm };
+  const [first] = directories;
+  const workspace = first === undefined ? await openWorkspace('.', cli, flags) : openDirectory(first, cli, flags);
   const { engine } = workspace;
   const overlays = (): readonly string[] =>
     directories.length > 0
       ? directories.map((directory) => buildPath(directory, cli.cwd))
       : workspace.settle(() => engine.overlays()).map(({ directory }) => directory);
+  const { cache } = workspace;
   const results = await fetchInto(
-    workspace.cache,
-    { env: cli.env },
+    {
+      cache,
+      web: () => ({ env: cli.env }),
+      ...(helmCommand !== undefined && { helm: openHelm(helmCommand, cli, cache) }),
+    },
     {
       onlyMissing: options.missing === true,
       paths: async () => overlays().flatMap((overlay) => remotePaths(overlay, workspace)),
@@ -75,7 +85,8 @@ function listLine({ root, revision, fetchedAt }: RemoteEntry): string {
 
 const EXAMPLES = `
 Repositories are fetched with your Git and its credentials; prompts are off, and nothing that a fetched repository brings is run.
-+ is new in the cache, ~ has another commit than before, = is as it was. render, check and the editor read the cache and never the network.
++ is new in the cache, ~ has another commit than before, = is as it was. render, check and the editor read the cache and never
+the network. With --enable-helm, charts are pulled anew too.
 
 Examples:
   polycrate-gitops fetch

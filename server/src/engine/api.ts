@@ -312,9 +312,16 @@ export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
 export type { EngineHost } from './host.ts';
 export type { BuildOptions } from './kustomize/buildOptions.ts';
-export { type HelmAnswer, type HelmHome, type HelmRequest, readHelmKey } from './kustomize/helmRequest.ts';
+export { type HelmAnswer, type HelmHome, type HelmRequest, helmKey, readHelmKey } from './kustomize/helmRequest.ts';
 export { isManifestText } from './kustomize/remoteManifest.ts';
-export { isRemotePath, parseRemotePath, REMOTE_ROOT, remoteTree, shownRemote } from './kustomize/remotePaths.ts';
+export {
+  isRemotePath,
+  parseRemotePath,
+  REMOTE_ROOT,
+  type RemotePlace,
+  remoteTree,
+  shownRemote,
+} from './kustomize/remotePaths.ts';
 export { parseRepositoryUrl } from './kustomize/repositoryUrl.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
 export { locationProblem } from './schema/locations.ts';

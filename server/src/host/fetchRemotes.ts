@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { isManifestText, parseRemotePath, parseRepositoryUrl, remoteTree, shownRemote } from '../engine/api.ts';
+import {
+  isManifestText,
+  parseRemotePath,
+  parseRepositoryUrl,
+  type RemotePlace,
+  remoteTree,
+  shownRemote,
+} from '../engine/api.ts';
 import { type Download, download, type WebAccess } from './download.ts';
 import type { RemoteCache, RemoteEntry } from './remoteCache.ts';
 import { type StoreProblem, storeRemote } from './remoteStore.ts';
@@ -14,8 +21,13 @@ export interface RemotePorts {
     request: { repository: string; ref: string; submodules: boolean },
     folder: string,
   ): Promise<{ readonly commit: string } | StoreProblem>;
+  /** Pulls a chart into the cache; absent where helm may not run. The problem in words, undefined when it is there. */
+  pullChart?(chart: Chart): Promise<string | undefined>;
   readonly signal?: AbortSignal;
 }
+
+/** A chart, as the path below REMOTE_ROOT says. */
+export type Chart = Extract<RemotePlace, { kind: 'chart' }>;
 
 /** What became of one root. `before` is the revision that the cache had. */
 export interface FetchedRemote {
@@ -77,8 +89,8 @@ async function fetchRoot(
   ports: RemotePorts,
 ): Promise<FetchedRemote | 'elsewhere' | undefined> {
   const place = parseRemotePath(root);
-  // Charts are got by helm, when a render asks for them and it may run.
-  if (place === undefined || place.kind === 'chart') return undefined;
+  if (place === undefined) return undefined;
+  if (place.kind === 'chart') return fetchChart(place, before, ports);
   const made = { root, name: shownRemote(root), before };
   const told = (stored: RemoteEntry | StoreProblem): FetchedRemote =>
     'message' in stored ? { ...made, problem: stored.message } : { ...made, entry: stored };
@@ -101,6 +113,18 @@ async function fetchRoot(
     return { revision };
   });
   return told(stored);
+}
+
+async function fetchChart(
+  chart: Chart,
+  before: string | undefined,
+  { cache, pullChart }: RemotePorts,
+): Promise<FetchedRemote | undefined> {
+  if (pullChart === undefined) return undefined;
+  const made = { root: chart.root, name: shownRemote(chart.root), before };
+  const problem = await pullChart(chart);
+  const entry = cache.entry(chart.root);
+  return problem === undefined && entry !== undefined ? { ...made, entry } : { ...made, problem: problem ?? '' };
 }
 
 function textOf(got: Download): string | StoreProblem {

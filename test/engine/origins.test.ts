@@ -39,6 +39,7 @@ resources: [../../base]
 namePrefix: prod-
 patches:
   - path: patches/replicas.yaml
+commonLabels: {team: shop}
 images:
   - name: shop/web
     newName: registry/web
@@ -107,11 +108,15 @@ describe('origins', () => {
     );
     assert.match(
       wordsAt(opened, 'image: registry/web:2'),
-      /^Set by `images` in `overlays\/prod\/kustomization\.yaml` line 6; was `shop\/web:1` in/,
+      /^Set by `images` in `overlays\/prod\/kustomization\.yaml` line 7; was `shop\/web:1` in/,
     );
     assert.match(
       wordsAt(opened, '            name: prod-settings-'),
       /^Follows the name of the object that it refers to, named by the hash of its content, generated in `base\/kustomization\.yaml` line 3; was `settings` in `base\/deployment\.yaml` line 11\.$/,
+    );
+    assert.match(
+      wordsAt(opened, 'team: shop'),
+      /^Set by `commonLabels` in `overlays\/prod\/kustomization\.yaml` line 5\.$/,
     );
     assert.match(
       wordsAt(opened, 'kind: ConfigMap'),

@@ -1,5 +1,5 @@
 import type { Node } from '../kustomize/node.ts';
-import { type OrderedBy, type Origin, type OriginStep, originChain } from '../kustomize/provenance.ts';
+import { type OrderedBy, type Origin, type OriginStep, originChain, originPath } from '../kustomize/provenance.ts';
 import { dirName } from '../text/paths.ts';
 
 /** What the words of an origin need to know about files. */
@@ -19,8 +19,8 @@ const BY: Readonly<Record<OriginStep, string>> = {
   namespace: 'Set by `namespace`',
   namePrefix: 'Prefixed by `namePrefix`',
   nameSuffix: 'Suffixed by `nameSuffix`',
-  labels: 'Set by `labels`',
-  annotations: 'Set by `commonAnnotations`',
+  labels: 'Set by labels',
+  annotations: 'Set by annotations',
   images: 'Set by `images`',
   replicas: 'Set by `replicas`',
   replacements: 'Copied by `replacements`',
@@ -42,10 +42,17 @@ export function originWords(node: Node, context: WordsContext): string {
     if (index === 0) return writerWords(origin, context);
     const before = chain[index - 1]?.replaced?.text;
     const was = before === undefined ? 'before' : `was \`${oneLine(before)}\``;
-    const by = origin.step === 'resource' ? '' : ` (${lowerFirst(BY[origin.step])})`;
+    const by = origin.step === 'resource' ? '' : ` (${lowerFirst(byWords(origin))})`;
     return `${was} in ${placeWords(origin, context)}${by}`;
   });
   return `${parts.join('; ')}.`;
+}
+
+/** Labels and annotations can be set by several fields; the origin leads to the one that did. */
+function byWords(origin: Origin): string {
+  const [field] = originPath(origin);
+  const isNamed = (origin.step === 'labels' || origin.step === 'annotations') && typeof field === 'string';
+  return isNamed ? `Set by \`${field}\`` : BY[origin.step];
 }
 
 function placeWords(origin: Origin, { shorten, line }: WordsContext): string {
@@ -54,12 +61,13 @@ function placeWords(origin: Origin, { shorten, line }: WordsContext): string {
 
 function writerWords(origin: Origin, context: WordsContext): string {
   const { step, copied, orderedBy, template } = origin;
-  const by = BY[step];
+  const by = byWords(origin);
   const place = placeWords(origin, context);
   const from = copied === undefined ? '' : ` from ${placeWords(copied, context)}`;
   if (step === 'patch') return `${by} ${place}${orderedBy === undefined ? '' : folderWords(orderedBy, context)}${from}`;
   if (template !== undefined) return `${by} from the template \`${template}\` in ${place}`;
-  if (step === 'nameReference') return `${by}, ${lowerFirst(BY[copied?.step ?? 'resource'])} in ${place}`;
+  if (step === 'nameReference')
+    return `${by}, ${copied === undefined ? 'written' : lowerFirst(byWords(copied))} in ${place}`;
   if (orderedBy !== undefined) {
     const entry = placeWords({ ...orderedBy, document: 0, step }, context);
     return `${by} in ${entry} from ${place}`;

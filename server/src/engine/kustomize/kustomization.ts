@@ -164,7 +164,7 @@ function deprecated(
     .map(([field, better]) => ({
       code: 'kustomize/deprecated-field',
       severity: 'information',
-      message: `\`${field}\` is deprecated; use \`${better}\`. \`kustomize edit fix\` rewrites it.`,
+      message: `\`${field}\` is deprecated; use \`${better}\`. \`kustomize edit fix${field === 'vars' ? ' --vars' : ''}\` rewrites it.`,
       place: { file: source.file, document: 0, path: [field], part: 'key' },
       overlays: [],
       related: [],

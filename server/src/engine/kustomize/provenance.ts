@@ -95,10 +95,11 @@ export function originChain(origin: Origin): readonly Origin[] {
 /** A text that is equal for equal origins, with all that they replaced and copied. */
 export function originKey(origin: Origin): string {
   return originChain(origin)
-    .map(({ step, file, document, link, inner, copied, orderedBy, replaced }) => {
+    .map(({ step, file, document, link, inner, copied, orderedBy, template, replaced }) => {
       const places = [link, inner?.link, inner?.inner?.link, orderedBy?.link].map((one) => one && linkedPath(one));
       const from = copied && originKey(copied);
-      return JSON.stringify([step, file, document, places, inner?.document, orderedBy?.file, from, replaced?.text]);
+      const rest = [inner?.document, orderedBy?.file, template, from, replaced?.text];
+      return JSON.stringify([step, file, document, places, ...rest]);
     })
     .join('\n');
 }

@@ -163,9 +163,11 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
     title: 'A field of the kustomization is deprecated',
     what: 'kustomize still reads the field and warns about it.',
     why: 'It may go away in a later version.',
-    remedy: 'Use the field that took its place, or run `kustomize edit fix`.',
+    remedy:
+      'Use the field that took its place. The quick fixes do what `kustomize edit fix` (for `vars` with `--vars`) does, and are offered where no overlay renders otherwise afterwards.',
     example: 'bases:\n  - ../base',
     source: 'api/types/kustomization.go (CheckDeprecatedFields)',
+    fixable: true,
   },
   {
     code: 'kustomize/bad-resource',

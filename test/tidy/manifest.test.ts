@@ -13,6 +13,15 @@ describe('manifest', () => {
     assert.equal(read('package.json'), generateManifest(read('package.json')));
   });
 
+  it('keeps the table of rules current, with every rule of the server in it', () => {
+    const rules = read('server/RULES.md');
+    assert.equal(generateTables(rules), rules);
+    const missing = CODES.filter(({ code }) => /^(?:schema|validation|warning|change)\//.test(code)).filter(
+      ({ code }) => !rules.includes(`| \`${code}\` |`),
+    );
+    assert.deepEqual(missing, []);
+  });
+
   it('keeps the generated tables of the README current (npm run generate writes them)', () => {
     const readme = read('README.md');
     assert.match(readme, /<!-- generated: settings -->/, 'the README shows the settings');

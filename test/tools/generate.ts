@@ -1,4 +1,4 @@
-// npm run generate: writes what comes from tables into package.json and README.md.
+// npm run generate: writes what comes from tables into package.json, README.md and the table of rules.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { generateManifest, generateTables } from './manifest.ts';
 import { inRoot } from './root.ts';
@@ -6,6 +6,7 @@ import { inRoot } from './root.ts';
 const FILES = [
   { name: 'package.json', make: generateManifest },
   { name: 'README.md', make: generateTables },
+  { name: 'server/RULES.md', make: generateTables },
 ];
 
 for (const { name, make } of FILES) {

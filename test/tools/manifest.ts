@@ -92,12 +92,17 @@ const TABLES: Readonly<Record<string, () => string>> = {
         `\`${PREFIX}${row.id}\``,
       ]),
     ),
-  codes: () =>
-    table(
-      ['Code', 'Level', 'Title'],
-      CODES.map((info) => [`\`${info.code}\``, info.severity, info.title]),
-    ),
+  ...Object.fromEntries(['schema', 'validation', 'warning', 'change'].map((area) => [area, () => rulesOf(area)])),
 };
+
+/** The rules of an area with where the server has them. */
+function rulesOf(area: string): string {
+  const rules = CODES.filter(({ code }) => code.startsWith(`${area}/`));
+  return table(
+    ['Rule', 'Level', 'Says', 'Source'],
+    rules.map(({ code, severity, title, source }) => [`\`${code}\``, severity, title, source ?? '']),
+  );
+}
 
 /** Fills the parts of a Markdown text between `<!-- generated: NAME -->` and `<!-- end -->`; other text stays as it is. */
 export function generateTables(text: string): string {

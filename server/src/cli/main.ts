@@ -22,5 +22,6 @@ const context: CliContext = {
   signal: cancel.signal,
 };
 
-// The exit code is set and not forced, so that everything written reaches a pipe.
-process.exitCode = await runCli(process.argv.slice(2), context);
+const status = await runCli(process.argv.slice(2), context);
+// Everything written reaches a pipe first. Then nothing is left to do, and to clean up a heap of 130 MB before the end would take 100 ms.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(status)));

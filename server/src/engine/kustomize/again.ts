@@ -1,3 +1,5 @@
+import { remembers } from './stepMemory.ts';
+
 /** What a function made of the members of a list the last time. */
 export interface LastRun<T, R> {
   readonly input: readonly T[];
@@ -30,7 +32,7 @@ export function mapAgain<T, R>(again: Again<T, R>, items: readonly T[], make: (i
     }
     output = differs ? made : last.output;
   }
-  again.last = { input: items, output };
+  if (remembers()) again.last = { input: items, output };
   return output;
 }
 

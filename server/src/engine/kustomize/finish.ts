@@ -13,6 +13,7 @@ import { currentId, originalId, type Resource } from './resource.ts';
 import { printId } from './resourceId.ts';
 import { type SettleMemory, settleStep } from './settleMemory.ts';
 import { entryFinding, type Step, type Stepped } from './step.ts';
+import { remembers } from './stepMemory.ts';
 import { managedByStep } from './steps/labels.ts';
 import { fixReferences, type ReferenceMemory } from './steps/nameReferences.ts';
 import { type SortMemory, sortAgain, sortResources } from './steps/sortOrder.ts';
@@ -128,7 +129,7 @@ function sortUnique(
   const made = sortResources(resources, by.options, by.file);
   const twins = findTwins(made.resources);
   if (twins === undefined) {
-    if (made.findings.length === 0) memory.last = { input: resources, output: made.resources };
+    if (made.findings.length === 0 && remembers()) memory.last = { input: resources, output: made.resources };
     return made;
   }
   const message = `Two resources end up as ${printId(currentId(twins))}; kustomize refuses that. Rename one of them.`;
@@ -150,6 +151,6 @@ export function rendered(resource: Resource): RenderedResource {
     root,
     ...(former.length > 0 && { former }),
   };
-  renderedOf.set(resource, made);
+  if (remembers()) renderedOf.set(resource, made);
   return made;
 }

@@ -36,11 +36,15 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   'policy/v1beta1': ['PodSecurityPolicy'],
 };
 
-const known = new Set(Object.entries(CLUSTER_SCOPED).flatMap(([api, kinds]) => kinds.map((kind) => `${api}/${kind}`)));
+/** API versions by kind: that is asked for every object in every step, and few kinds are in here at all. */
+const byKind = new Map<string, Set<string>>();
+for (const [api, kinds] of Object.entries(CLUSTER_SCOPED)) {
+  for (const kind of kinds) byKind.set(kind, (byKind.get(kind) ?? new Set()).add(api));
+}
 
 /** Whether kustomize knows the kind to be cluster-scoped. */
 export function isClusterScoped(id: ResourceId): boolean {
-  return known.has(`${apiVersionOf(id)}/${id.kind}`);
+  return byKind.get(id.kind)?.has(apiVersionOf(id)) === true;
 }
 
 /** The namespace by which ids are compared: a marker for cluster-scoped kinds, `default` when none is written. */

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { changedPlaces } from './again.ts';
 import type { Resource } from './resource.ts';
 import { settleShared, strayedFindings } from './sharedScalars.ts';
+import { remembers } from './stepMemory.ts';
 
 /** What was made of the result of one step the last time. */
 export interface SettleMemory {
@@ -35,7 +36,9 @@ export function settleStep(
     : undefined;
   const output = settled?.map(({ resource }) => resource) ?? kept;
   const findings = settled === undefined ? [] : strayedFindings(settled);
-  memory.last = { input: resources, output, isClean: findings.length === 0 && output.length === resources.length };
+  if (remembers()) {
+    memory.last = { input: resources, output, isClean: findings.length === 0 && output.length === resources.length };
+  }
   return { resources: output, findings };
 }
 

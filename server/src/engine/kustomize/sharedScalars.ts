@@ -7,6 +7,7 @@ import { restyled, scalarOf } from './nodeShape.ts';
 import { type Origin, originPath } from './provenance.ts';
 import { currentId, type Resource, withRoot } from './resource.ts';
 import { printId } from './resourceId.ts';
+import { remembers } from './stepMemory.ts';
 
 /*
  * kustomize adds a label or annotation to all places of an object as one and the same YAML node (filtersutil.SetEntry makes it once,
@@ -63,7 +64,7 @@ export function settleShared(resource: Resource, before?: Resource): Settled {
   const strayed: Strayed[] = [];
   const root = changed.size === 0 ? resource.root : spread(resource.root, [], { changed, strayed });
   const made = { resource: withRoot(resource, root as MapNode), strayed };
-  settled.set(resource, made);
+  if (remembers()) settled.set(resource, made);
   return made;
 }
 

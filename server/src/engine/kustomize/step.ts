@@ -6,6 +6,7 @@ import type { TransformerConfig } from './fieldSpecs.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { linkedPath, linkPath, type Origin, type OriginStep, originPath } from './provenance.ts';
 import type { Resource } from './resource.ts';
+import { remembers } from './stepMemory.ts';
 
 /** What a step made. An error among the findings means that kustomize would refuse the build. */
 export interface Stepped {
@@ -70,7 +71,7 @@ export function perResource(
     const changes = mapAgain(memo.again, resources, one);
     if (memo.last?.changes === changes) return memo.last.stepped;
     const stepped = patched(memo.last, changes) ?? gathered(changes);
-    memo.last = { changes, stepped };
+    if (remembers()) memo.last = { changes, stepped };
     return stepped;
   };
 }
@@ -88,7 +89,7 @@ function remembered({ changes }: Memo, change: (resource: Resource) => Change): 
     const known = changes.get(resource);
     if (known !== undefined) return known;
     const made = change(resource);
-    changes.set(resource, made);
+    if (remembers()) changes.set(resource, made);
     return made;
   };
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { Field, MapNode, Node, ScalarNode } from './node.ts';
 import { misfit } from './scalarTags.ts';
 import { originFinding } from './step.ts';
+import { remembers } from './stepMemory.ts';
 import { scalarValue } from './value.ts';
 
 /** A text that is no number whatever reads it, with none of those characters. */
@@ -17,7 +18,7 @@ export function unprintable(root: MapNode): readonly Finding[] {
   if (before !== undefined) return before;
   const findings: Finding[] = [];
   visit(root, false, findings);
-  known.set(root, findings);
+  if (remembers()) known.set(root, findings);
   return findings;
 }
 

@@ -63,6 +63,11 @@ export class Database {
   /** Answers an input that was not delivered, at once and for good; undefined where it has to be asked for. */
   provide: ((input: string, key: string) => unknown) | undefined;
 
+  /** Whether every value stays, for answers that will be asked for again. */
+  get keepsAll(): boolean {
+    return this.keep === Number.POSITIVE_INFINITY;
+  }
+
   get revision(): number {
     return this.revisionNumber;
   }
@@ -172,7 +177,7 @@ export class Database {
   }
 
   private dropOldest(newest: Memo): void {
-    if (this.keep === Number.POSITIVE_INFINITY) return;
+    if (this.keepsAll) return;
     this.light.delete(newest);
     this.light.add(newest);
     for (const memo of this.light) {

@@ -12,6 +12,7 @@ import { accumulatePlain, renderLoose } from '../kustomize/plain.ts';
 import { printTree } from '../kustomize/print.ts';
 import { type Accumulated, accumulate, finish } from '../kustomize/render.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
+import { withStepMemory } from '../kustomize/stepMemory.ts';
 import { isWithin } from '../text/paths.ts';
 import { type Database, defineInput, defineQuery } from './database.ts';
 import { HELM } from './helmInputs.ts';
@@ -35,17 +36,23 @@ const entriesOf = defineQuery<EntryChunk>('entries', (db, key) => {
 });
 
 /** A base, accumulated from nothing. */
-const targetOf = defineQuery<Accumulated>('target', (db, directory) => accumulate(directory, accessOf(db)));
+const targetOf = defineQuery<Accumulated>('target', (db, directory) =>
+  withStepMemory(db.keepsAll, () => accumulate(directory, accessOf(db))),
+);
 
 /** The finished render of a directory. */
-export const renderOf = defineQuery<RenderResult>('render', (db, directory, previous) => {
+export const renderOf = defineQuery<RenderResult>('render', (db, directory, previous) =>
+  withStepMemory(db.keepsAll, () => renderFrom(db, directory, previous)),
+);
+
+function renderFrom(db: Database, directory: string, previous: RenderResult | undefined): RenderResult {
   const access = accessOf(db);
   const plain = db.get(plainFolder, shownPath(directory));
   if (plain === undefined) return finish(directory, db.get(targetOf, directory), access, previous);
   const entries = isWithin(directory, HEAD_ROOT) ? plain.entries.map(atHead) : plain.entries;
   if (!plain.built) return renderLoose(directory, entries, access);
   return finish(directory, accumulatePlain(directory, entries, access), access, previous);
-});
+}
 
 interface PlainFolder {
   readonly entries: readonly string[];

@@ -5,7 +5,8 @@ import { currentId, originalId, type Resource } from '../resource.ts';
 import type { ResourceId } from '../resourceId.ts';
 import { effectiveNamespace } from '../scope.ts';
 import type { Stepped } from '../step.ts';
-import { type ByName, type FixedReferences, ReferenceFixer, type ReferenceLink } from './referenceFixer.ts';
+import { remembers } from '../stepMemory.ts';
+import { type ByName, type FixedReferences, ReferenceFixer, type ReferenceLink, sameEdits } from './referenceFixer.ts';
 import { presentLinks } from './referenceShape.ts';
 import { blankSubject, meansTheSame } from './referral.ts';
 
@@ -53,7 +54,7 @@ export function fixReferences(
     return fixed.resource;
   });
   const stepped = { resources: made, findings };
-  memory.last = { input: resources, config, renamed, stepped };
+  if (remembers()) memory.last = { input: resources, config, renamed, stepped };
   return stepped;
 }
 
@@ -152,11 +153,11 @@ function fixOne(resource: Resource, config: TransformerConfig, renamed: Renamed)
   const present = presentLinks(resource.root, all);
   const links = present === undefined ? all : usefulLinks(all, renamed).filter((link) => present.has(link));
   const made = new ReferenceFixer(resource, renamed).fix(links);
-  const isSame = known !== undefined && made.edits !== '' && known.fixed.edits === made.edits;
+  const isSame = known !== undefined && made.edits.length > 0 && sameEdits(known.fixed.edits, made.edits);
   // The lists of names change in place, so what they held is kept.
   const lookups = made.lookups.size === 0 ? made.lookups : copyLookups(made.lookups);
   const fixed = { ...made, lookups, resource: isSame ? known.fixed.resource : made.resource };
-  fixes.set(resource, { all, key: renamed.key, fixed });
+  if (remembers()) fixes.set(resource, { all, key: renamed.key, fixed });
   return fixed;
 }
 

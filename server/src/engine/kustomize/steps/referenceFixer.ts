@@ -25,13 +25,33 @@ export type ByName = ReadonlyMap<string, readonly Resource[]>;
 export interface FixedReferences {
   readonly resource: Resource;
   readonly findings: readonly Finding[];
-  readonly edits: string;
+  readonly edits: readonly ReferenceEdit[];
   readonly lookups: ByName;
+}
+
+/** A name or namespace that was written. */
+interface ReferenceEdit {
+  readonly path: string;
+  readonly key: string;
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+/** Whether two repairs wrote the same, by the same writers. To spell an origin takes long, so it is done where there is something to compare. */
+export function sameEdits(a: readonly ReferenceEdit[], b: readonly ReferenceEdit[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ path, key, text, origin }, at) => {
+      const other = b[at];
+      if (other?.path !== path || other.key !== key || other.text !== text) return false;
+      return other.origin === origin || originKey(other.origin) === originKey(origin);
+    })
+  );
 }
 
 /** Repairs the references of one object. */
 export class ReferenceFixer {
-  private edits = '';
+  private readonly edits: ReferenceEdit[] = [];
   /** Made for the first one: most objects name no other. */
   private lookups: Map<string, readonly Resource[]> | undefined;
   private readonly findings: Finding[] = [];
@@ -140,7 +160,7 @@ export class ReferenceFixer {
   }
 
   private note({ spec }: ReferenceLink, key: string, text: string, origin: Origin): void {
-    this.edits += `${spec.path}\n${key}\n${text}\n${originKey(origin)}\n`;
+    this.edits.push({ path: spec.path, key, text, origin });
   }
 
   private find(

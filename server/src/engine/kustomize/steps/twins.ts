@@ -2,6 +2,7 @@ import { changedPlaces } from '../again.ts';
 import { currentId, type Resource } from '../resource.ts';
 import { apiVersionOf, type ResourceId } from '../resourceId.ts';
 import { effectiveNamespace } from '../scope.ts';
+import { remembers } from '../stepMemory.ts';
 
 const keys = new WeakMap<ResourceId, string>();
 
@@ -16,11 +17,17 @@ export function idKey(id: ResourceId): string {
 
 /** The first object whose present id another one before it has too. */
 export function findTwins(resources: readonly Resource[]): Resource | undefined {
-  const seen = new Set<string>();
+  // Most names are there once, so that whole ids need not be spelled.
+  const byName = new Map<string, Resource | Set<string>>();
   for (const resource of resources) {
-    const key = idKey(currentId(resource));
-    if (seen.has(key)) return resource;
-    seen.add(key);
+    const id = currentId(resource);
+    const known = byName.get(id.name);
+    if (known === undefined) byName.set(id.name, resource);
+    else {
+      const keysOfName = known instanceof Set ? known : new Set([idKey(currentId(known))]);
+      if (keysOfName.has(idKey(id))) return resource;
+      byName.set(id.name, keysOfName.add(idKey(id)));
+    }
   }
   return undefined;
 }
@@ -34,7 +41,7 @@ export function findTwinsAgain(key: object, resources: readonly Resource[]): Res
   const places = changedPlaces(before, resources);
   const isKnown = places?.every((at) => isNamedAlike(before?.[at], resources[at])) === true;
   const twins = isKnown ? undefined : findTwins(resources);
-  if (twins === undefined) uniques.set(key, resources);
+  if (twins === undefined && remembers()) uniques.set(key, resources);
   return twins;
 }
 

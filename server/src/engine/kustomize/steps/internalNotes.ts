@@ -14,6 +14,11 @@ import { writtenNotes } from '../writtenNotes.ts';
 const PREFIX = 'internal.config.kubernetes.io/';
 const BEHAVIORS: readonly Behavior[] = ['unspecified', 'create', 'merge', 'replace'];
 
+/** Whether kustomize has notes on an object. */
+export function hasNotes({ former, needsHash, behavior }: Resource): boolean {
+  return former.length > 0 || needsHash || behavior !== undefined;
+}
+
 const noted = new WeakMap<Resource, MapNode>();
 
 /** The tree of an object with kustomize's notes in its annotations; the same tree when there are none. */

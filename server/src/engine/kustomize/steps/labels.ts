@@ -9,6 +9,7 @@ import { copyOf } from '../resourceCopy.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { KUSTOMIZE_VERSION } from '../version.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
+import { hasNotes } from './internalNotes.ts';
 import { setPair } from './setPair.ts';
 
 const METADATA_LABELS: readonly FieldSpec[] = [{ path: 'metadata/labels', create: true }];
@@ -104,7 +105,8 @@ export function mapStep(
   const change = (resource: Resource): Change => {
     const findings: Finding[] = [];
     let root = resource.root;
-    const own = specsFor(specs, currentId(resource));
+    const fitting = specsFor(specs, currentId(resource));
+    const own = hasNotes(resource) ? withAnnotationsThere(fitting) : fitting;
     let shares = resource.shares;
     for (const pair of values) {
       const set = setPair(root, pair, own);
@@ -121,6 +123,20 @@ export function mapStep(
     return { resource: marked, findings };
   };
   return perResource([pairs, specs], change);
+}
+
+const whereNoted = new WeakMap<readonly FieldSpec[], readonly FieldSpec[]>();
+
+/** An object on which kustomize has notes has annotations, also when the file has none. */
+function withAnnotationsThere(specs: readonly FieldSpec[]): readonly FieldSpec[] {
+  const known = whereNoted.get(specs);
+  if (known !== undefined) return known;
+  const isAffected = ({ path, create }: FieldSpec): boolean => path === 'metadata/annotations' && create !== true;
+  const made = specs.some(isAffected)
+    ? specs.map((spec) => (isAffected(spec) ? { ...spec, create: true } : spec))
+    : specs;
+  whereNoted.set(specs, made);
+  return made;
 }
 
 const managedBy = new WeakMap<Located, LocatedMap>();

@@ -14,6 +14,7 @@ import { type Change, originFinding } from '../step.ts';
 import { unprintable } from '../unprintable.ts';
 import { isNull, resolvesElsewhere } from '../value.ts';
 import { quotedString } from './generatorValues.ts';
+import { hasNotes } from './internalNotes.ts';
 import { applyJsonPatch, type JsonPatchProblem } from './jsonPatch.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
 import { mergeNotes, type PatchNote } from './patchNotes.ts';
@@ -82,10 +83,6 @@ function annotationsReplaced(body: MapNode): Node | undefined {
     const { directive } = mapDirective(node);
     return directive === 'replace' || directive === 'delete';
   });
-}
-
-function hasNotes({ former, needsHash, behavior }: Resource): boolean {
-  return former.length > 0 || needsHash || behavior !== undefined;
 }
 
 /** kustomize keeps its notes on an object in its annotations, and has none left when these are replaced. */

@@ -125,6 +125,7 @@ async function runInEditor(
     ...(parts.grep === undefined ? {} : { TEST_GREP: parts.grep }),
     // The home of the run is its own; real servers are looked for where they are kept.
     XDG_CACHE_HOME: dirname(cacheFolder()),
+    POLYCRATE_GITOPS_CACHE: join(work, 'cache'),
   };
   const run: HostRun = { vsix: parts.vsix, tests: parts.tests, work, workspace, env };
   const began = Date.now();

@@ -101,3 +101,33 @@ spec:
     assert.equal(found?.message, '`example.com/v1` of Widget is deprecated; the server warns.');
   });
 });
+
+describe('a deprecated field', () => {
+  const pod = (more: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: "a:1"}]\n${more}`;
+
+  it('is told with what took its place, and renamed where that is not there yet', () => {
+    const [found, ...others] = problemsOf(pod('  serviceAccount: web\n'));
+    assert.deepEqual(others, []);
+    assert.equal(found?.severity, 'information');
+    assert.equal(found?.message, '`serviceAccount` in Pod spec is deprecated. Use `serviceAccountName`.');
+    assert.equal(found?.nearest, 'serviceAccountName');
+    const both = problemsOf(pod('  serviceAccount: web\n  serviceAccountName: web\n'));
+    assert.deepEqual(
+      both.map(({ nearest }) => nearest),
+      [undefined],
+    );
+  });
+
+  it('is left to the warning of the server where that says more', () => {
+    const found = problemsOf(pod('  volumes: [{name: a, gitRepo: {repository: "https://git.example/a"}}]\n'), {
+      rules: true,
+    });
+    const codes = found.map(({ code }) => code);
+    assert.equal(codes.length, 1, codes.join());
+  });
+
+  it('without a value is nothing', () => {
+    assert.deepEqual(problemsOf(pod('  serviceAccount:\n')), []);
+  });
+});

@@ -62,5 +62,12 @@ function newFindings(db: Database, result: RenderResult, target: SchemaTarget, v
     renderedSchemaFindings(result, db.get(registryOf, targetKey(by)));
   const key = ({ code, severity, place }: Finding): string => `${code} ${severity} ${placeKey(place)}`;
   const known = new Set(judge(target).map(key));
-  return judge({ ...target, kubernetes: version }).filter((finding) => !known.has(key(finding)));
+  const now = `${target.kubernetes} has it.`;
+  return judge({ ...target, kubernetes: version })
+    .filter((finding) => !known.has(key(finding)))
+    .map((finding) =>
+      finding.code === 'schema/unknown-field'
+        ? { ...finding, message: `${finding.message} Kubernetes ${now}` }
+        : finding,
+    );
 }

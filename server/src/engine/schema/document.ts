@@ -26,7 +26,12 @@ export function judgeDocument<N>(root: N, context: DocumentContext<N>): readonly
   if (kind !== undefined) {
     const structural = validateObject(root, kind, context);
     const deprecated = judgeVersion(kind, context, isRightAs);
-    return [...deprecated, ...structural, ...judgeRules(root, kind, { ...context, structural })];
+    const isRemark = ({ code }: SchemaProblem): boolean => code === 'schema/deprecated-field';
+    const rules = judgeRules(root, kind, { ...context, structural: structural.filter((one) => !isRemark(one)) });
+    // Where the server says more of a deprecated field, that is enough.
+    const said = new Set(rules.map(({ path }) => path.join('\n')));
+    const told = structural.filter((one) => !isRemark(one) || !said.has(one.path.join('\n')));
+    return [...deprecated, ...told, ...rules];
   }
   const patched = patchedKind(identity, context);
   if (patched !== undefined) return validateObject(root, patched, context);

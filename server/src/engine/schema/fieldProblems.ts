@@ -35,6 +35,29 @@ export function unknownField(
   };
 }
 
+/** Fields of Kubernetes that another one of the same mapping took the place of, for the same value. */
+const RENAMED: Readonly<Record<string, string>> = { serviceAccount: 'serviceAccountName' };
+
+/** A field that still works and is not to be used any more, as its description says. */
+export function deprecatedField(
+  name: string,
+  { properties }: Schema,
+  { path, judgement, present }: FieldContext & { readonly present: readonly string[] },
+): SchemaProblem {
+  const other = RENAMED[name];
+  const instead = other !== undefined && properties?.has(other) === true ? other : undefined;
+  const place = nameOfPlace(path.slice(0, -1), judgement.label);
+  const use = instead === undefined ? '' : ` Use \`${instead}\`.`;
+  return {
+    code: 'schema/deprecated-field',
+    severity: 'information',
+    path: [...path],
+    part: 'key',
+    message: `\`${name}\` in ${place} is deprecated.${use}`,
+    ...(instead !== undefined && !present.includes(instead) && { nearest: instead }),
+  };
+}
+
 /** What can be said when the cluster may run a newer version than the bundled one. */
 const NEWS = 'the version of this kind that is known here does not have it';
 

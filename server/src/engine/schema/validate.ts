@@ -1,7 +1,7 @@
 import type { PathSegment } from '../syntax/fieldPath.ts';
 import { withDefaults } from './defaults.ts';
 import { embeddedProblems } from './embeddedResource.ts';
-import { missingFields, unknownField } from './fieldProblems.ts';
+import { deprecatedField, missingFields, unknownField } from './fieldProblems.ts';
 import { checkItems, checkMergeKeys } from './listItems.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
@@ -120,6 +120,8 @@ class Walker<N> {
     for (const [name, value] of view.fields) {
       const field = schema.properties?.get(name) ?? schema.values;
       this.path.push(name);
+      if (field?.deprecated === true && this.isRemarked(value))
+        this.report([deprecatedField(name, schema, { ...this.place(), present: view.fields.map(([key]) => key) })]);
       if (field !== undefined) this.walk(value, field, chain);
       else if (!this.isAccepted(name, schema, parents)) {
         this.report([unknownField(name, chain, { ...this.place(), resolve: this.resolve })]);
@@ -138,6 +140,11 @@ class Walker<N> {
       missing.map((problem) => atNull(problem, view)),
       view,
     );
+  }
+
+  /** Objects of a server are told of deprecated fields that say something; our own files have findings of their own for them. */
+  private isRemarked(value: N): boolean {
+    return this.judgement.judge === 'the server' && this.path[0] !== 'status' && !this.isAbsent(value);
   }
 
   /** A key that no schema names and that is right all the same. */

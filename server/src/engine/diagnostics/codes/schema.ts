@@ -123,6 +123,18 @@ export const SCHEMA_CODES: readonly CodeInfo[] = [
     fixable: true,
   },
   {
+    code: 'schema/deprecated-field',
+    severity: 'information',
+    title: 'A field is deprecated',
+    what: 'The field still works, and the description of its kind says that it is not to be used any more. A hover shows that description.',
+    why: 'A later version may ignore it or refuse it.',
+    remedy: 'Use the field that the message names, or what the description says.',
+    example:
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  serviceAccount: web\n  containers:\n    - name: web\n      image: nginx:1.29',
+    source: 'Descriptions of the OpenAPI document and of CustomResourceDefinitions',
+    fixable: true,
+  },
+  {
     code: 'schema/unknown-kind',
     severity: 'hint',
     title: 'No schema is known for this kind',

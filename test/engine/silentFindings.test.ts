@@ -184,3 +184,35 @@ spec: {container: {image: "shop/fetch:latest"}}
 `);
   });
 });
+
+describe('a list that a patch replaces', () => {
+  it('is told with what is gone, as a hint for plain values, on the line inside of the patch', () => {
+    checkFindings(`# file: base/kustomization.yaml
+resources: [pod.yaml]
+# file: base/pod.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  tolerations: [{key: a, operator: Exists}, {key: b, operator: Exists}]
+  containers:
+    - name: p
+      image: p:1
+      args: [one, two]
+# file: overlay/kustomization.yaml
+resources: [../base]
+patches:
+  - patch: |-
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: p}
+      spec:
+        tolerations: [{key: a, operator: Exists}]
+#                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information[kustomize/list-replaced]: 1 of its items is gone
+        containers:
+          - name: p
+            args: [two, three]
+#                 ^^^^^^^^^^^^ hint[kustomize/list-replaced]: 1 of its values is gone
+`);
+  });
+});

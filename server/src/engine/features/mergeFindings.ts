@@ -23,7 +23,8 @@ function join(known: Finding, more: Finding): Finding {
 
 /** A place as text: equal for equal places. */
 export function placeKey(place: Place): string {
-  return 'range' in place
-    ? `${place.file}@${place.range.start}-${place.range.end}`
-    : `${place.file}#${place.document}/${place.path.join('/')}/${place.part ?? 'value'}`;
+  if ('range' in place) return `${place.file}@${place.range.start}-${place.range.end}`;
+  const { file, document, path, part = 'value', inner } = place;
+  const within = inner === undefined ? '' : `#${JSON.stringify(inner)}`;
+  return `${file}#${document}/${path.join('/')}/${part}${within}`;
 }

@@ -2,16 +2,23 @@ import type { Finding, Severity } from '../../diagnostics/finding.ts';
 import { type Again, mapAgain } from '../again.ts';
 import type { MergeNote } from '../merge/strategicMerge.ts';
 import { getField, type Node, type SeqNode } from '../node.ts';
-import { type Origin, originPath } from '../provenance.ts';
+import type { Origin } from '../provenance.ts';
 import type { Resource } from '../resource.ts';
-import { entryFinding } from '../step.ts';
+import { originFinding } from '../step.ts';
 import { nodeValue } from '../value.ts';
 
 /** What a patch does in silence although its author may not expect it. `origin` is the place in the patch. */
 export interface PatchNote {
-  readonly kind: 'delete-absent' | 'list-replaced' | 'element-replace' | 'root-replace' | 'null-text' | 'notes-lost';
+  readonly kind:
+    | 'delete-absent'
+    | 'list-replaced'
+    | 'values-replaced'
+    | 'element-replace'
+    | 'root-replace'
+    | 'null-text'
+    | 'notes-lost';
   readonly origin: Origin;
-  /** list-replaced: how many items are gone; null-text: the key. */
+  /** list-replaced and values-replaced: how many items are gone; null-text: the key. */
   readonly detail: string;
 }
 
@@ -21,13 +28,15 @@ export function mergeNotes(notes: readonly MergeNote[]): PatchNote[] {
     const { kind, node } = note;
     if (kind !== 'list-replaced') return [{ kind, origin: node.origin, detail: '' }];
     const lost = node.kind === 'seq' && note.old !== undefined ? lostItems(note.old, node) : 0;
-    return lost === 0 ? [] : [{ kind, origin: node.origin, detail: String(lost) }];
+    const isPlain = note.old?.items.every((item) => item.kind === 'scalar') === true;
+    return lost === 0 ? [] : [{ kind: isPlain ? 'values-replaced' : kind, origin: node.origin, detail: String(lost) }];
   });
 }
 
-/** How many objects of the old list have no equal in the new one; lists of plain values are replaced on purpose. */
+/** How many items of the old list have no equal in the new one; lists of another kind of items are replaced on purpose. */
 function lostItems(old: SeqNode, now: SeqNode): number {
-  if (!old.items.every(({ kind }) => kind === 'map') || !now.items.every(({ kind }) => kind === 'map')) return 0;
+  const [first] = old.items;
+  if (![...old.items, ...now.items].every(({ kind }) => kind === first?.kind)) return 0;
   const kept = new Set(now.items.map(identity));
   return old.items.filter((item) => !kept.has(identity(item))).length;
 }
@@ -50,6 +59,12 @@ const TEXTS: Readonly<Record<PatchNote['kind'], readonly [string, Severity, (det
     'information',
     (detail) =>
       `This list has no merge key and replaces the whole list; ${detail} of its items ${detail === '1' ? 'is' : 'are'} gone.`,
+  ],
+  'values-replaced': [
+    'kustomize/list-replaced',
+    'hint',
+    (detail) =>
+      `This list replaces the whole list; ${detail} of its values ${detail === '1' ? 'is' : 'are'} gone. Repeat what must stay.`,
   ],
   'element-replace': [
     'kustomize/patch-replace-ignored',
@@ -89,10 +104,7 @@ export function noteFindings(notes: readonly (readonly PatchNote[])[]): Finding[
   return [...seen.values()].flatMap(({ note, times }) => {
     if (note.kind === 'delete-absent' && times < notes.length) return [];
     const [code, severity, text] = TEXTS[note.kind];
-    const { file, document } = note.origin;
-    const path = originPath(note.origin);
-    const finding = entryFinding({ file, path }, { code, severity, message: text(note.detail) });
-    return [{ ...finding, place: { file, document, path } }];
+    return [originFinding(note.origin, { code, severity, message: text(note.detail) })];
   });
 }
 

@@ -2,6 +2,7 @@ import { compareBytes } from '../byteOrder.ts';
 import type { MapNode, Node, SeqNode } from '../node.ts';
 import { replaceNode } from '../nodeEdit.ts';
 import { restyled, withFields } from '../nodeShape.ts';
+import { isUntagged } from '../steps/untagged.ts';
 import { isImplicitNull, isNull, isString, resolvesElsewhere } from '../value.ts';
 import { type ElementMerger, mergeList } from './associativeList.ts';
 import { listDirective, mapDirective } from './directives.ts';
@@ -199,9 +200,15 @@ function settingOver(old: Node, value: Node): Node {
   return value === old ? quoted(old) : replaceNode(old, value);
 }
 
-/** A string that YAML 1.1 would read as something else gets double quotes when it is set. */
+/** A string that YAML 1.1 would read as something else gets double quotes when it is set, and so does what has no type yet. */
 function quoted(node: Node): Node {
-  if (node.kind !== 'scalar' || node.style !== 'plain' || !isString(node) || !resolvesElsewhere(node.text)) return node;
+  if (
+    node.kind !== 'scalar' ||
+    node.style !== 'plain' ||
+    !(isString(node) || isUntagged(node)) ||
+    !resolvesElsewhere(node.text)
+  )
+    return node;
   return restyled(node, 'double');
 }
 

@@ -219,3 +219,22 @@ spec:
     );
   });
 });
+
+describe('the schemas in words', () => {
+  it('name versions and the clusters that run them', () => {
+    const opened = openFixture(REPOSITORY + TEAM);
+    assert.deepEqual(
+      opened.ask((engine) => engine.schemaNames()),
+      ['Kubernetes 1.36 (eu)', 'Kubernetes 1.37 (us)'],
+    );
+    opened.engine.configure({ ...CONFIGURED, clusterSchemas: { eu: { pack: 'cluster/none', kubernetes: '1.35' } } });
+    assert.deepEqual(
+      opened.ask((engine) => engine.schemaNames()),
+      ['Kubernetes 1.35 (eu, as the cluster says)', 'Kubernetes 1.37 (us)'],
+    );
+    assert.deepEqual(
+      openFixture(REPOSITORY).ask((engine) => engine.schemaNames()),
+      ['Kubernetes 1.37'],
+    );
+  });
+});

@@ -166,6 +166,7 @@ describe('a session', () => {
       overlays: 2,
       errors: 1,
       warnings: 0,
+      schemas: ['Kubernetes 1.37'],
       updating: false,
       limits: ['This folder is in no Git repository: there is nothing to compare with.'],
     });

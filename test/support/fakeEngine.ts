@@ -36,6 +36,10 @@ export class FakeEngine {
     return this as unknown as Engine;
   }
 
+  schemaNames(): readonly string[] {
+    return ['Kubernetes 1.37'];
+  }
+
   configure({ roots }: EngineOptions): void {
     this.roots = roots;
     this.revision += 1;

@@ -59,12 +59,13 @@ function describe(
     const of = status.total === undefined ? '' : ` of ${status.total}`;
     return { text: `$(sync~spin) Polycrate: reading${share}`, tooltip: `${status.done}${of} done`, isError: false };
   }
-  const { overlays, errors, warnings, updating, limits } = status;
+  const { overlays, errors, warnings, schemas, updating, limits } = status;
   const icon = updating ? '$(sync~spin) ' : limits.length > 0 ? '$(info) ' : '';
   const limited = limits.length > 0 ? ' (limited)' : '';
   const problems = counted(errors + warnings, 'problem');
   const lines = [
     `${counted(overlays, 'overlay')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
+    ...(schemas.length === 0 ? [] : [`Judged by ${schemas.join('; ')}`]),
     ...limits,
   ];
   return {

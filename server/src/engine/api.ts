@@ -273,6 +273,9 @@ export interface Engine {
    */
   upgrade(kubernetes: string, cluster?: string): UpgradeReport;
 
+  /** By which schemas overlays are judged, for people: `Kubernetes 1.34 (prod-eu, as the cluster says)`, oldest first. */
+  schemaNames(): readonly string[];
+
   /** Ranges of Secret values in a source file; whoever shows its lines covers them. */
   sensitiveRanges(file: string): readonly Range[];
 

@@ -46,6 +46,7 @@ import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './querie
 import { keepsRenders, kustomizeFixOf } from './queries/rewriteQueries.ts';
 import { schemaContext } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
+import { targetsOf } from './queries/targetQueries.ts';
 import { upgradeFindings } from './queries/upgradeQueries.ts';
 import { environments, graph, overlayInfo, overlays, readersOf } from './queries/workspaceQueries.ts';
 import { startsWithPath } from './syntax/fieldPath.ts';
@@ -55,6 +56,7 @@ import { dirName, isWithin, relativePath } from './text/paths.ts';
 import { unifiedDiff } from './text/unifiedDiff.ts';
 import { isCandidate, isOurs } from './workspace/classify.ts';
 import { rolesOf } from './workspace/graph.ts';
+import { schemaNames } from './workspace/schemaTargets.ts';
 
 /** Makes an engine that knows nothing yet. */
 export function createEngine(host: EngineHost): GitOpsEngine {
@@ -175,6 +177,10 @@ export class GitOpsEngine implements Engine {
     const grave = (['error', 'warning'] as const).flatMap((level) => findings.filter((one) => one.severity === level));
     const [judged, failed, ahead] = [infos(found.judged), infos(found.failed), infos(found.ahead)];
     return { to: kubernetes, from, judged, failed, ahead, findings: this.locate(grave) };
+  }
+
+  schemaNames(): readonly string[] {
+    return schemaNames(this.overlays().flatMap(({ directory }) => this.db.get(targetsOf, directory)));
   }
 
   sensitiveRanges(file: string): readonly Range[] {

@@ -185,7 +185,8 @@ export class Session {
     if (!this.isLoaded) return;
     for (const path of this.published.paths()) if (!this.isShown(path)) this.published.clear(path);
     const overlays = this.engine.overlays();
-    this.status.done({ overlays: overlays.length, ...this.published.count() });
+    const schemas = this.engine.schemaNames();
+    this.status.done({ overlays: overlays.length, schemas, ...this.published.count() });
     if (stage === 'overlays') this.client.environmentsChanged({});
     if (stage === 'files') this.refreshLenses();
     if (stage === 'overlays') void this.schemas.refresh();

@@ -3,13 +3,15 @@ import type { ServerStatus } from '../protocol/status.ts';
 /** How long an update may take before the status says that there is one; below that the item would only flicker. */
 const UPDATING_AFTER = 300;
 
+type Counts = Pick<ServerStatus & { state: 'ready' }, 'overlays' | 'errors' | 'warnings' | 'schemas'>;
+
 /** Tells the client what the server is doing; the same status is not sent twice. */
 export class StatusReporter {
   private readonly send: (status: ServerStatus) => void;
   private last = '';
   private isIndexed = false;
   private limits: readonly string[] = [];
-  private counts = { overlays: 0, errors: 0, warnings: 0 };
+  private counts: Counts = { overlays: 0, errors: 0, warnings: 0, schemas: [] };
   private timer: NodeJS.Timeout | undefined;
 
   constructor(send: (status: ServerStatus) => void) {
@@ -37,7 +39,7 @@ export class StatusReporter {
     if (this.isIndexed) this.timer ??= setTimeout(() => this.ready(true), UPDATING_AFTER);
   }
 
-  done(counts: { overlays: number; errors: number; warnings: number }): void {
+  done(counts: Counts): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.isIndexed = true;

@@ -7,6 +7,8 @@ export type ServerStatus =
       readonly overlays: number;
       readonly errors: number;
       readonly warnings: number;
+      /** By which schemas overlays are judged, as `Kubernetes 1.34 (prod-eu, as the cluster says)`. */
+      readonly schemas: readonly string[];
       /** Whether renders are being brought up to date. */
       readonly updating: boolean;
       /** Why some answers are missing, one sentence each; empty when nothing is. */

@@ -91,6 +91,26 @@ export function readTargetKey(key: string): {
   return { kubernetes: bundledKubernetes(wanted), wanted, cluster, crds };
 }
 
+/** Targets for people, each once, oldest first: `Kubernetes 1.34 (prod-eu, as the cluster says)`. */
+export function schemaNames(targets: readonly SchemaTarget[]): readonly string[] {
+  const found = new Map<
+    string,
+    { readonly kubernetes: string; readonly isOwn: boolean; readonly names: Set<string> }
+  >();
+  for (const { kubernetes, cluster, names } of targets) {
+    const key = `${kubernetes} ${cluster ?? ''}`;
+    const known = found.get(key) ?? { kubernetes, isOwn: cluster !== undefined, names: new Set() };
+    found.set(key, known);
+    for (const name of names) known.names.add(name);
+  }
+  return [...found.values()]
+    .sort((a, b) => compareVersions(a.kubernetes, b.kubernetes))
+    .map(({ kubernetes, isOwn, names }) => {
+      const about = [...[...names].sort(), ...(isOwn ? ['as the cluster says'] : [])].join(', ');
+      return `Kubernetes ${kubernetes}${about === '' ? '' : ` (${about})`}`;
+    });
+}
+
 /** Compares versions such as `1.9` and `1.34`. */
 export function compareVersions(a: string, b: string): number {
   return minorOf(a) - minorOf(b);

@@ -290,7 +290,9 @@ export class Accumulation {
       const { kind, name, namespace } = currentId(plugin);
       const by = { apiVersion: apiVersionOf(currentId(plugin)), kind, name, ...(namespace !== '' && { namespace }) };
       const configuredIn = plugin.made?.path ?? plugin.root.origin.file;
-      return { step: pluginStep(plugin, role, context), by, configuredIn, generates: role === 'generators' };
+      // What validators saw is noted nowhere.
+      const told = role === 'validators' ? undefined : by;
+      return { step: pluginStep(plugin, role, context), by: told, configuredIn, generates: role === 'generators' };
     });
   }
 

@@ -189,7 +189,7 @@ export class Session {
     this.status.done({ overlays: overlays.length, schemas, ...this.published.count() });
     if (stage === 'overlays') this.client.environmentsChanged({});
     if (stage === 'files') this.refreshLenses();
-    if (stage === 'overlays') void this.schemas.refresh();
+    void this.schemas.refresh();
   }
 
   // Lenses are asked for again by the editor when their own file changes; this is for changes elsewhere.

@@ -177,4 +177,18 @@ spec:
       name: flux
 `);
   });
+
+  it('only warn about what is against a rule, which another version may not have', () => {
+    checkSchema(`
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web }
+spec:
+  rules:
+    - matches:
+        - path:
+#         ^^^^ warning[schema/invalid-value]: the version of this kind that is known here refuses it.
+            value: shop
+`);
+  });
 });

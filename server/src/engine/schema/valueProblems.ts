@@ -53,11 +53,11 @@ export function checkRules(
   const part = typeof value === 'object' ? 'key' : 'value';
   const field = sentence(nameOfField(context.path, context.judgement.label));
   const reason = logic === undefined ? undefined : checkLogic(value, logic);
-  if (reason !== undefined) return [invalid(`${field} ${reason}`, context, part)];
+  if (reason !== undefined) return [against(`${field} ${reason}`, context, part)];
   const subject = { self: value, schema, resolve: context.resolve };
   return (rules === undefined ? [] : brokenRules(rules, subject)).map(({ message, path }) => {
     const place = { ...context, path: [...context.path, ...reach(value, path)] };
-    return invalid(`${field} is against a rule of its kind: ${message.replace(/\.$/, '')}`, place, part);
+    return against(`${field} is against a rule of its kind: ${message.replace(/\.$/, '')}`, place, part);
   });
 }
 
@@ -102,6 +102,13 @@ function cutInteger(what: string, { path }: ValueContext): SchemaProblem {
 function invalid(what: string, { path, judgement }: ValueContext, part: 'key' | 'value' = 'value'): SchemaProblem {
   const message = `${what}; ${judgement.judge} will refuse it.`;
   return { code: 'schema/invalid-value', severity: 'error', path: [...path], part, message };
+}
+
+/** Rules of custom resources come and go without a new apiVersion, so those of a bundled definition only warn. */
+function against(what: string, context: ValueContext, part: 'key' | 'value'): SchemaProblem {
+  if (context.judgement.exact) return invalid(what, context, part);
+  const message = `${what}; the version of this kind that is known here refuses it.`;
+  return { code: 'schema/invalid-value', severity: 'warning', path: [...context.path], part, message };
 }
 
 /** Where null is a value, the schema must allow it. */

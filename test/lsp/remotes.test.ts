@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CodeAction, CodeActionRequest } from 'vscode-languageserver/node';
+import { type CodeAction, CodeActionRequest, HoverRequest } from 'vscode-languageserver/node';
 import { uriOfPath } from '../../server/src/lsp/uris.ts';
 import type { LspClient } from '../support/lspClient.ts';
 import { openRealServer } from '../support/realServer.ts';
@@ -80,6 +80,26 @@ describe('remote bases in an editor', () => {
     assert.match(origin.uri, /^polycrate-remote:/);
     assert.match(origin.words, /`file:\/\/.*base\.git\/\/pod\.yaml\?ref=v1` line 4/);
     assert.match((await client.ask('polycrate/remoteText', { uri: origin.uri })) ?? '', /kind: Pod/);
+  });
+
+  it('are noticed when a command line beside the editor fetches them, and a hover tells the commit', async () => {
+    await open(true);
+    const hover = async (): Promise<string> => {
+      const position = { line: 0, character: 20 };
+      const found = await client.connection.sendRequest(HoverRequest.type, {
+        textDocument: { uri: uriOfPath(file()) },
+        position,
+      });
+      return JSON.stringify(found?.contents ?? '');
+    };
+    assert.match(await hover(), /Not fetched yet\. Run “Fetch Remote Bases” to render it\./);
+    await upstream.run('fetch');
+    await client.until(() => client.messages(file()).length === 1);
+    const commit = upstream.work('base.git').git('rev-parse', 'HEAD').slice(0, 12);
+    assert.match(
+      await hover(),
+      new RegExp(`Fetched at commit \`${commit}\` on \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC`),
+    );
   });
 
   it('are not fetched for a workspace that is not trusted', async () => {

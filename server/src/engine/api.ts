@@ -1,5 +1,6 @@
 import type { Fix, Severity } from './diagnostics/finding.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
+import type { RemoteEntryAnswer } from './features/remoteEntry.ts';
 import type { FileChange } from './files.ts';
 import type { BuildOptions } from './kustomize/buildOptions.ts';
 import type { HelmAnswer } from './kustomize/helmRequest.ts';
@@ -280,6 +281,8 @@ export interface Engine {
   sensitiveRanges(file: string): readonly Range[];
 
   hover(file: string, offset: number): HoverAnswer | undefined;
+  /** The entry of a kustomization under an offset that names something on the network. */
+  remoteEntryAt(file: string, offset: number): RemoteEntryAnswer | undefined;
   completion(file: string, offset: number): readonly CompletionItem[];
   codeActions(file: string, range: Range): readonly CodeActionAnswer[];
   definition(file: string, offset: number): readonly DefinitionAnswer[];

@@ -20,6 +20,7 @@ import { originRows } from './features/originRows.ts';
 import { originAt, renderedFrom } from './features/origins.ts';
 import { PreviewStore } from './features/previewStore.ts';
 import { NO_PREVIEW, type PreviewText, rangeOfField } from './features/previewText.ts';
+import { remoteEntryAt } from './features/remoteEntry.ts';
 import { maskSecrets } from './features/secrets.ts';
 import { sensitiveRanges } from './features/sensitive.ts';
 import { summarise } from './features/summary.ts';
@@ -189,6 +190,11 @@ export class GitOpsEngine implements Engine {
 
   hover(file: string, offset: number): ReturnType<Engine['hover']> {
     return this.isOurs(file) ? hover(this.db.get(syntaxOf, file), offset, schemaContext(this.db, file)) : undefined;
+  }
+
+  remoteEntryAt(file: string, offset: number): ReturnType<Engine['remoteEntryAt']> {
+    const isKustomization = this.db.get(factsOf, file).kind === 'kustomization';
+    return isKustomization ? remoteEntryAt(this.db.get(syntaxOf, file), offset) : undefined;
   }
 
   completion(file: string, offset: number): ReturnType<Engine['completion']> {

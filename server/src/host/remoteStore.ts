@@ -8,6 +8,9 @@ export interface StoreProblem {
   readonly message: string;
 }
 
+/** File at the top of the cache that is written after each change. */
+const CHANGED = 'changed';
+
 /** Age in milliseconds after which the half-done work of a run that was killed is removed. */
 const ABANDONED = 60 * 60 * 1000;
 
@@ -43,6 +46,8 @@ export async function storeRemote(
     const note = join(folder, `making-${id}.json`);
     await writeFile(note, `${JSON.stringify(entry, undefined, 2)}\n`);
     await rename(note, join(folder, 'entry.json'));
+    // Who watches the cache sees the top of it alone.
+    await writeFile(join(cache.folder, CHANGED), entry.fetchedAt);
     await removeOthers(folder, tree);
     return entry;
   } catch (error) {

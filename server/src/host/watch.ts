@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, mkdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { toEnginePath, toNativePath } from './paths.ts';
 
@@ -25,6 +25,16 @@ export function watchHead(gitFolder: string, onChange: () => void): StopWatching
   return gather(gitFolder, false, (names) => {
     if (names.some((name) => /^(HEAD|ORIG_HEAD|packed-refs|index|logs)$/.test(name))) onChange();
   });
+}
+
+/** Watches what stands right in a folder (native path), which is made when it is not there. */
+export function watchFolder(folder: string, onChange: () => void): StopWatching {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    return () => undefined;
+  }
+  return gather(folder, false, onChange);
 }
 
 function gather(folder: string, recursive: boolean, tell: (names: readonly string[]) => void): StopWatching {

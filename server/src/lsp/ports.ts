@@ -99,6 +99,10 @@ export interface JudgedChange extends Omit<ChangeImpact, 'differences' | 'tool'>
 /** Fills the cache of what comes from the network. */
 export interface RemotesPort {
   fetch(run: RemotesRun, signal: AbortSignal): Promise<readonly FetchedItem[]>;
+  /** Calls back after somebody else fetched; the result ends it. */
+  watch(onChange: () => void): () => void;
+  /** What was fetched for roots below REMOTE_ROOT, the first that is there. */
+  find(roots: readonly string[]): { readonly revision: string; readonly fetchedAt: string } | undefined;
 }
 
 export interface RemotesRun {

@@ -1,4 +1,5 @@
 import { isPlainText } from '../engine/api.ts';
+import { onRemotesChanged } from './remoteUpdates.ts';
 import type { Session } from './session.ts';
 
 const RESTRICTED =
@@ -110,6 +111,8 @@ function forgetBelow(session: Session, folder: string): boolean {
 // Clients that tell about changed files are asked to (server.ts); for others we watch.
 function watchWorkspace(session: Session): void {
   for (const stop of session.cleanUp.splice(0)) stop();
+  const { remotes } = session.ports;
+  if (remotes !== undefined) session.cleanUp.push(remotes.watch(() => void onRemotesChanged(session)));
   if (session.abilities.watchesFiles) return;
   for (const { root } of session.tree.roots) {
     session.cleanUp.push(session.ports.files.watchTree(root, (paths) => void onFilesChanged(session, paths)));

@@ -5,6 +5,7 @@ import type { WebAccess } from '../host/download.ts';
 import { type FetchedRemote, type FetchRun, fetchRemotes } from '../host/fetchRemotes.ts';
 import type { HelmRunner } from '../host/helmRunner.ts';
 import type { RemoteCache } from '../host/remoteCache.ts';
+import { watchFolder } from '../host/watch.ts';
 import type { RemotesPort } from '../lsp/ports.ts';
 
 /** Where things are fetched to, and by what. */
@@ -43,6 +44,14 @@ export function fetchInto(
 /** The same for the language server, which fetches everything anew. */
 export function createRemotesPort(cache: RemoteCache, web: () => WebAccess): RemotesPort {
   return {
+    watch: (onChange) => watchFolder(cache.folder, onChange),
+    find: (roots) => {
+      for (const root of roots) {
+        const entry = cache.entry(root);
+        if (entry !== undefined) return entry;
+      }
+      return undefined;
+    },
     fetch: async (run, signal) => {
       const results = await fetchInto({ cache, web }, { ...run, onlyMissing: false }, signal);
       return results.map(({ name, entry, before, problem }) => ({

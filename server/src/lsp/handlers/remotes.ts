@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { isRemotePath } from '../../engine/api.ts';
 import type { Requests, ServerNotifications } from '../../protocol/messages.ts';
+import { remotePaths } from '../remoteUpdates.ts';
 import type { Session } from '../session.ts';
 import { pathOfUri } from '../uris.ts';
 
@@ -33,18 +34,6 @@ export function fetchRemotes(report: (progress: ServerNotifications['polycrate/f
       listening.dispose();
     }
   };
-}
-
-async function remotePaths(session: Session): Promise<readonly string[]> {
-  const { engine } = session;
-  const overlays = await session.settle(() => engine.overlays());
-  const found: string[] = [];
-  for (const { directory } of overlays) {
-    const { files } = await session.settle(() => engine.renderText(directory));
-    found.push(...files.filter(isRemotePath));
-    await session.ports.host.turn();
-  }
-  return found;
 }
 
 /** The text of a fetched file, for an editor that opens it. */

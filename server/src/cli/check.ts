@@ -1,10 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { toEnginePath } from '../host/paths.ts';
 import { productVersion } from '../host/product.ts';
 import { changedFiles } from './changed.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { loadCommit } from './diff.ts';
-import { choice } from './options.ts';
+import { judgeInThreads } from './judgeThreads.ts';
+import { choice, count } from './options.ts';
 import { helmOptions, type ParsedRenderOptions, toHelmFlags } from './renderFlags.ts';
 import { githubReport } from './reports/github.ts';
 import { gitlabReport } from './reports/gitlab.ts';
@@ -23,6 +25,7 @@ interface CheckOptions extends SchemaFlags, ParsedRenderOptions {
   readonly format: (typeof FORMATS)[number];
   readonly failOn: (typeof FAIL_ON)[number];
   readonly changed?: string | true;
+  readonly workers: number;
 }
 
 /** `check`: every finding of the repository, as the editor shows them. */
@@ -33,7 +36,10 @@ export const registerCheck: RegisterCommand = (program, cli, done) => {
     .argument('[paths...]', 'files or folders to report on; the whole repository when none is given')
     .addOption(choice('--format <format>', 'how to print findings', FORMATS, 'text'))
     .addOption(choice('--fail-on <level>', 'least level that makes the exit status 1', FAIL_ON, 'error'))
-    .option('--changed [base]', 'only what the change since a commit can affect (default: HEAD)');
+    .option('--changed [base]', 'only what the change since a commit can affect (default: HEAD)')
+    .addOption(
+      count('--workers <count>', 'threads that share the files of a large repository', availableParallelism()),
+    );
   addSchemaFlags(command)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options, cli)));
@@ -42,10 +48,8 @@ export const registerCheck: RegisterCommand = (program, cli, done) => {
 
 async function check(paths: readonly string[], options: CheckOptions, cli: CliContext): Promise<ExitStatus> {
   const began = performance.now();
-  const workspace = await openWorkspace(paths[0] ?? '.', cli, {
-    ...schemaOptions(options, cli),
-    ...toHelmFlags(options),
-  });
+  const schemas = schemaOptions(options, cli);
+  const workspace = await openWorkspace(paths[0] ?? '.', cli, { ...schemas, ...toHelmFlags(options) });
   const scope: Scope = { paths: paths.map((path) => toEnginePath(resolve(cli.cwd, path))) };
   const incomplete = [...workspace.incomplete];
   if (options.changed !== undefined) {
@@ -59,6 +63,9 @@ async function check(paths: readonly string[], options: CheckOptions, cli: CliCo
     const problem = await loadCommit(workspace, changed.against, cli);
     if (problem !== undefined) incomplete.push(problem);
   }
+  workspace.engine.takeJudged(
+    await judgeInThreads(workspace.files, options.workers, { kubernetes: schemas.kubernetes }, cli),
+  );
   const { answer: findings, failures } = await workspace.settleAll(() => workspace.engine.allFindings());
   incomplete.push(...failures);
   const kept = limitTo(findings, scope, workspace.engine);

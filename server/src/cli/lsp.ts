@@ -15,7 +15,8 @@ export const registerLsp: RegisterCommand = (program, cli, done) => {
       }
       // The server reads its transport from the command line itself, and lives until the editor ends it.
       await import('../main.ts');
-      return done(EXIT.clean);
+      // Whoever has a status ends the process; here the server does that.
+      await new Promise<never>(() => undefined);
     });
 };
 

@@ -3,7 +3,6 @@ import {
   type BuildOptions,
   createEngine,
   type Engine,
-  type FileChange,
   type FileState,
   HEAD_ROOT,
   isPlainText,
@@ -71,7 +70,6 @@ export async function openWorkspace(path: string, cli: CliContext, options: Open
   cli.progress('');
   const files = walked.files.filter(isPlainText);
   engine.setTree(walked.files);
-  engine.apply(files.map((file): FileChange => ({ path: file, state: readState(file) })));
   return {
     ...made,
     files,
@@ -96,7 +94,14 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
   // A command is one answer.
   const reader = new PathReader();
   const readFile = readWith(cache, (file) => reader.read(file).state);
-  const engine = createEngine({ ...host, read: (file) => (isWithin(file, HEAD_ROOT) ? undefined : readFile(file)) });
+  const bundled = createPackReader(packFolder());
+  const schemas = openSchemaStore(cli.env);
+  const readPack = (name: string): string | undefined => schemas.read(name) ?? bundled(name);
+  const engine = createEngine({
+    ...host,
+    read: (file) => (isWithin(file, HEAD_ROOT) ? undefined : readFile(file)),
+    readPack,
+  });
   const { helmCommand, ...build } = options;
   engine.configure({ roots: [root], remotes, trusted: false, once: true, ...build });
   let head: ((path: string) => FileState) | undefined;
@@ -104,9 +109,6 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
   const committed: CommittedFiles = async (chart) =>
     head === undefined ? [] : committedBelow(chart, committedFiles, head);
   const helm = helmCommand === undefined ? undefined : openHelm(helmCommand, cli, cache, committed);
-  const bundled = createPackReader(packFolder());
-  const schemas = openSchemaStore(cli.env);
-  const readPack = (name: string): string | undefined => schemas.read(name) ?? bundled(name);
   const sources = { readPack, readFile, readHead: (file: string) => head?.(file) };
   return {
     engine,

@@ -1,5 +1,6 @@
 import type { Fix, Severity } from './diagnostics/finding.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
+import type { JudgedFile } from './features/judgeAlone.ts';
 import type { RemoteEntryAnswer } from './features/remoteEntry.ts';
 import type { FileChange } from './files.ts';
 import type { BuildOptions } from './kustomize/buildOptions.ts';
@@ -247,6 +248,13 @@ export interface Engine {
   deliverPack(name: string, text: string | undefined): void;
   /** Delivers what helm answered to a request. */
   deliverHelm(key: string, answer: HelmAnswer): void;
+  /**
+   * Judges files without the repository around them, so that threads can share the work of a large one: as manifests that nothing
+   * builds, by the bundled schemas. Paths must not be below `templates/`.
+   */
+  judgeAlone(files: readonly { readonly path: string; readonly text: string }[]): readonly JudgedFile[];
+  /** Takes what `judgeAlone` of other engines found; it counts where the repository shows that a file is such a manifest. */
+  takeJudged(files: readonly JudgedFile[]): void;
   wanted(): Wanted;
   /** Sets the complete set of known repository files (absolute paths), so that folders can be listed. */
   setTree(files: readonly string[]): void;
@@ -313,6 +321,7 @@ export interface Engine {
 export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { createEngine } from './engine.ts';
 export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
+export type { JudgedFile } from './features/judgeAlone.ts';
 export { nameSome } from './features/locate.ts';
 export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';

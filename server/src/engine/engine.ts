@@ -14,6 +14,7 @@ import { codeLenses } from './features/codeLens.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { hover } from './features/hover.ts';
+import { type JudgedFile, judgeAlone } from './features/judgeAlone.ts';
 import { type LocateContext, locateFinding } from './features/locate.ts';
 import type { OriginContext } from './features/originRange.ts';
 import { originRows } from './features/originRows.ts';
@@ -35,6 +36,7 @@ import { Database } from './queries/database.ts';
 import { driftPlace, driftSource } from './queries/driftQueries.ts';
 import {
   combine,
+  filesToAsk,
   findingsOf,
   overlayFindingsOf,
   sourceFindingsOf,
@@ -42,22 +44,23 @@ import {
   withoutUsedElsewhere,
 } from './queries/findingQueries.ts';
 import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/helmInputs.ts';
-import { FILE, HEAD, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
+import { FILE, HEAD, JUDGED, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { keepsRenders, kustomizeFixOf } from './queries/rewriteQueries.ts';
-import { schemaContext } from './queries/schemaQueries.ts';
+import { registryOf, schemaContext } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
 import { targetsOf } from './queries/targetQueries.ts';
 import { upgradeFindings } from './queries/upgradeQueries.ts';
 import { environments, graph, overlayInfo, overlays, readersOf } from './queries/workspaceQueries.ts';
+import { NEWEST_KUBERNETES } from './schema/pack.ts';
 import { startsWithPath } from './syntax/fieldPath.ts';
 import { fieldAt } from './syntax/lookup.ts';
 import type { Range, SyntaxFile } from './syntax/tree.ts';
 import { dirName, isWithin, relativePath } from './text/paths.ts';
 import { unifiedDiff } from './text/unifiedDiff.ts';
-import { isCandidate, isOurs } from './workspace/classify.ts';
+import { isOurs } from './workspace/classify.ts';
 import { rolesOf } from './workspace/graph.ts';
-import { schemaNames } from './workspace/schemaTargets.ts';
+import { schemaNames, targetKey } from './workspace/schemaTargets.ts';
 
 /** Makes an engine that knows nothing yet. */
 export function createEngine(host: EngineHost): GitOpsEngine {
@@ -117,6 +120,17 @@ export class GitOpsEngine implements Engine {
     deliverHelm(this.db, key, answer);
   }
 
+  judgeAlone(files: readonly { readonly path: string; readonly text: string }[]): readonly JudgedFile[] {
+    const { kubernetes = NEWEST_KUBERNETES } = this.db.input(OPTIONS, ONLY);
+    const target = targetKey({ kubernetes, cluster: undefined, crds: [] });
+    const registry = this.db.get(registryOf, target);
+    return files.map(({ path, text }) => judgeAlone(path, text, { registry, target }));
+  }
+
+  takeJudged(files: readonly JudgedFile[]): void {
+    this.db.set(JUDGED, ONLY, new Map(files.map((file) => [file.facts.path, file])));
+  }
+
   wanted(): Wanted {
     return { files: this.db.requests(FILE), packs: this.db.requests(PACK), helm: wantedHelm(this.db) };
   }
@@ -165,8 +179,9 @@ export class GitOpsEngine implements Engine {
   }
 
   allFindings(): readonly LocatedFinding[] {
-    const files = this.db.input(TREE, ONLY).filter(isCandidate);
-    const own = files.flatMap((file) => withoutOvercome(this.db, file, this.db.get(sourceFindingsOf, file)));
+    const own = filesToAsk(this.db).flatMap((file) =>
+      withoutOvercome(this.db, file, this.db.get(sourceFindingsOf, file)),
+    );
     const fromOverlays = this.overlays().flatMap((overlay) => this.db.get(overlayFindingsOf, overlay.directory));
     return this.locate(withoutUsedElsewhere(this.db, combine(own, fromOverlays)));
   }

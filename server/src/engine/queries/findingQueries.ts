@@ -1,9 +1,10 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import { manifestFindings } from '../features/judgeAlone.ts';
 import { deletedReferences, lostReferences } from '../features/lostReferences.ts';
 import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
 import { mergeTargets, renderedSchemaFindings } from '../features/renderedSchema.ts';
 import { shownRenderFindings } from '../features/renderFindings.ts';
-import { ownFileFindings, schemaFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
+import { ownFileFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
 import { firstOfKinds, oncePerKind } from '../features/unknownKinds.ts';
 import { gatherChartFindings } from '../kustomize/helmFindings.ts';
 import { isAboutAbsence } from '../kustomize/partial.ts';
@@ -19,13 +20,15 @@ import { targetKey } from '../workspace/schemaTargets.ts';
 import { unusedFindings } from '../workspace/unusedFindings.ts';
 import { changeFindingsOf } from './changeQueries.ts';
 import { type Database, defineQuery } from './database.ts';
-import { FILE, ONLY } from './inputs.ts';
-import { isLoose, isToldByFiles } from './looseQueries.ts';
+import { FILE, ONLY, TREE } from './inputs.ts';
+import { cleanFiles, judgedFile } from './judgedQueries.ts';
+import { isLoose } from './looseQueries.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
 import { isUnbuilt, kustomizationOf, renderOf } from './renderQueries.ts';
 import { ownSchema, registryOf } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { targetOfFile, targetsOf } from './targetQueries.ts';
+import { isToldByFiles } from './toldQueries.ts';
 import { allFacts, graph, overlays, readersOf, teamFileOf } from './workspaceQueries.ts';
 
 /**
@@ -76,8 +79,15 @@ const firstKinds = defineQuery(
   (a, b) => a.size === b.size && [...a].every(([place, isFirst]) => b.get(place) === isFirst),
 );
 
+/** What the other files say of a file. */
+function aroundFile(db: Database, path: string): readonly Finding[] {
+  return (db.get(graphFindings, ONLY).get(path) ?? []).filter((finding) => isCertain(db, finding));
+}
+
 /** Stages A and B: what is wrong with a file by itself. Empty for files that are not ours. */
 export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings', (db, path) => {
+  const judged = judgedFile(db, path);
+  if (judged !== undefined) return withoutSuppressed(db, mergeFindings([...judged.findings, ...aroundFile(db, path)]));
   const state = db.input(FILE, path);
   if (state.kind === 'unreadable') return isCandidate(path) ? [unreadableFinding(path, state)] : [];
   if (state.kind !== 'file') return [];
@@ -85,15 +95,15 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
   // JSON manifests are judged where overlays read them; a `.json` file by itself may be anything, a stream of objects too.
   if (!isOurs(kind) || path.endsWith('.json')) return [];
   const syntax = db.get(syntaxOf, path);
-  const found = [...syntaxFindings(path, syntax), ...suppressionFindings(db, path)];
+  const found: Finding[] = [];
   if (kind === 'manifest') {
     const registry = db.get(registryOf, db.get(targetOfFile, path));
-    found.push(...schemaFindings(path, syntax, registry, db.get(modeOf, path)));
-  }
+    found.push(...manifestFindings(path, syntax, registry, db.get(modeOf, path)));
+  } else found.push(...syntaxFindings(path, syntax), ...suppressionFindings(db, path));
   if (kind === 'polycrateWorkspace' || kind === 'polycrateBlock')
     found.push(...ownFileFindings(path, syntax, ownSchema(db, path)));
   if (kind === 'teamFile') found.push(...teamFileFindings(db, path));
-  found.push(...(db.get(graphFindings, ONLY).get(path) ?? []).filter((finding) => isCertain(db, finding)));
+  found.push(...aroundFile(db, path));
   if (kind === 'kustomization') {
     const lookup = db.get(kustomizationOf, dirName(path));
     if (lookup.kind === 'found' && lookup.file.path === path) found.push(...lookup.file.findings);
@@ -181,8 +191,9 @@ export function withoutOvercome(db: Database, path: string, own: readonly Findin
   const roles = rolesOf(db.get(graph, ONLY), path);
   if (readers.length === 0 || roles.size !== 1 || !roles.has('resource')) return own;
   const { overlays: known } = db.get(graph, ONLY);
+  if (readers.some((overlay) => known.get(overlay)?.kind !== 'kustomization')) return own;
   const renders = readers.map((overlay) => db.get(renderOf, overlay));
-  if (renders.some(({ directory, failed }) => failed || known.get(directory)?.kind !== 'kustomization')) return own;
+  if (renders.some(({ failed }) => failed)) return own;
   const rendered = documentsIn(renders, path);
   const found = readers.flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
   const shown = new Set(found.map(fieldOf));
@@ -251,4 +262,11 @@ function isUnreadable(finding: Finding): boolean {
 
 function isSyntax(finding: Finding): boolean {
   return finding.code.startsWith('yaml/');
+}
+
+/** Files that have to be asked for what is wrong with them, in the order of the tree. */
+export function filesToAsk(db: Database): readonly string[] {
+  const clean = db.get(cleanFiles, ONLY);
+  const around = db.get(graphFindings, ONLY);
+  return db.input(TREE, ONLY).filter((path) => isCandidate(path) && (!clean.has(path) || around.has(path)));
 }

@@ -1,4 +1,5 @@
 import type { EngineOptions } from '../api.ts';
+import type { JudgedFile } from '../features/judgeAlone.ts';
 import type { FileState } from '../files.ts';
 import { defineInput } from './database.ts';
 
@@ -18,3 +19,6 @@ export const OPTIONS = defineInput<EngineOptions>('options', { roots: [], truste
 
 /** Whether committed files (below HEAD_ROOT) are being delivered. */
 export const HEAD = defineInput<boolean>('head', false);
+
+/** Files that were judged elsewhere at the same time, by path. */
+export const JUDGED = defineInput<ReadonlyMap<string, JudgedFile>>('judged', new Map());

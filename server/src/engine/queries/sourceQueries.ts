@@ -6,7 +6,7 @@ import type { SyntaxFile } from '../syntax/tree.ts';
 import { isCandidate } from '../workspace/classify.ts';
 import { type FileFacts, readFileFacts, sameFacts } from '../workspace/fileFacts.ts';
 import { defineLightQuery, defineQuery } from './database.ts';
-import { FILE, ONLY, TREE } from './inputs.ts';
+import { FILE, JUDGED, ONLY, TREE } from './inputs.ts';
 
 const NO_SYNTAX: SyntaxFile = { text: '', documents: [], problems: [] };
 
@@ -30,6 +30,8 @@ const inTree = defineQuery<boolean>('inTree', (db, path) => db.get(treeSet, ONLY
 export const factsOf = defineQuery<FileFacts>(
   'facts',
   (db, path) => {
+    const judged = db.input(JUDGED, ONLY).get(path);
+    if (judged !== undefined) return judged.facts;
     const state = db.input(FILE, path);
     return readFileFacts(path, {
       text: state.kind === 'file' ? state.text : '',

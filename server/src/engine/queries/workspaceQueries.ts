@@ -7,13 +7,16 @@ import { buildGraph, overlaysOf, type WorkspaceGraph } from '../workspace/graph.
 import { readTeamFile } from '../workspace/readTeamFile.ts';
 import type { TeamFile } from '../workspace/teamFile.ts';
 import { type Database, defineQuery } from './database.ts';
-import { FILE, ONLY, OPTIONS, TREE } from './inputs.ts';
+import { FILE, JUDGED, ONLY, OPTIONS, TREE } from './inputs.ts';
 import { candidates, factsOf, syntaxOf } from './sourceQueries.ts';
 
 /** Facts of every file worth scanning; the same array while none of them changed. */
 export const allFacts = defineQuery<readonly FileFacts[]>(
   'allFacts',
-  (db) => db.get(candidates, ONLY).map((path) => db.get(factsOf, path)),
+  (db) => {
+    const judged = db.input(JUDGED, ONLY);
+    return db.get(candidates, ONLY).map((path) => judged.get(path)?.facts ?? db.get(factsOf, path));
+  },
   (a, b) => a.length === b.length && a.every((facts, i) => facts === b[i]),
 );
 

@@ -1,0 +1,53 @@
+import type { JudgedFile } from '../features/judgeAlone.ts';
+import { groupOf } from '../schema/registry.ts';
+import { targetKey } from '../workspace/schemaTargets.ts';
+import { type Database, defineQuery } from './database.ts';
+import { JUDGED, ONLY, OPTIONS } from './inputs.ts';
+import { isLoose } from './looseQueries.ts';
+import { isUnbuilt } from './renderQueries.ts';
+import { targetOfFile, targetsOf } from './targetQueries.ts';
+import { allFacts, graph } from './workspaceQueries.ts';
+
+/** API groups whose kinds the repository itself defines; `*` when it does not show which. */
+const ownGroups = defineQuery<ReadonlySet<string>>('ownGroups', (db) => {
+  const definitions = db
+    .get(allFacts, ONLY)
+    .flatMap((facts) => facts.objects.filter(({ kind }) => kind === 'CustomResourceDefinition'));
+  return new Set(definitions.map(({ name }) => (name.includes('.') ? name.slice(name.indexOf('.') + 1) : '*')));
+});
+
+/** What was found out elsewhere about a file, where the repository shows that it holds here. */
+export function judgedFile(db: Database, path: string): JudgedFile | undefined {
+  const judged = db.input(JUDGED, ONLY).get(path);
+  if (judged === undefined || !db.get(isLoose, path) || judged.target !== db.get(targetOfFile, path)) return undefined;
+  return holds(db, judged) ? judged : undefined;
+}
+
+/** Whether the schemas that a file was judged by are the ones that count here. */
+function holds(db: Database, { facts }: JudgedFile): boolean {
+  if (facts.kind !== 'manifest' || (db.input(OPTIONS, ONLY).schemaLocations ?? []).length > 0) return false;
+  const own = db.get(ownGroups, ONLY);
+  return !own.has('*') && !facts.objects.some(({ apiVersion }) => own.has(groupOf(apiVersion)));
+}
+
+/**
+ * Judged files that nothing is wrong with, by folder rather than file by file: in a large repository of plain manifests these are nearly
+ * all, and asking for each of them would cost more than they did.
+ */
+export const cleanFiles = defineQuery<ReadonlySet<string>>('cleanFiles', (db) => {
+  const judged = db.input(JUDGED, ONLY);
+  const clean = new Set<string>();
+  if (judged.size === 0) return clean;
+  const { overlays, includes, includedBy } = db.get(graph, ONLY);
+  for (const [directory, { kind }] of overlays) {
+    if (kind !== 'plain' || includedBy.has(directory) || !isUnbuilt(db, directory)) continue;
+    const [target, ...others] = db.get(targetsOf, directory);
+    if (target === undefined || others.length > 0) continue;
+    for (const { target: path } of includes.get(directory) ?? []) {
+      const file = judged.get(path);
+      if (file === undefined || file.findings.length > 0 || includedBy.get(path)?.length !== 1) continue;
+      if (file.target === targetKey(target) && holds(db, file)) clean.add(path);
+    }
+  }
+  return clean;
+});

@@ -28,6 +28,8 @@ export interface ExpressionProblem {
 export interface Checked {
   readonly type: CelType;
   readonly problems: readonly ExpressionProblem[];
+  /** The type of each part. */
+  typeOf(part: Expression): CelType;
 }
 
 /**
@@ -46,7 +48,7 @@ export function checkExpression(root: Expression, environment: Environment, decl
   const typeOf = (part: Expression): CelType => substitute(checker.types.get(part) ?? DYN, checker.bindings, true);
   const problems =
     checker.problems.length > 0 ? checker.problems : checkLiterals(root, typeOf, { isMixed: environment.isMixed });
-  return { type: substitute(type, checker.bindings, true), problems };
+  return { type: substitute(type, checker.bindings, true), problems, typeOf };
 }
 
 type Locals = ReadonlyMap<string, CelType>;

@@ -21,6 +21,8 @@ interface Given {
 export interface GoodExpression {
   readonly root: Expression;
   readonly type: CelType;
+  /** The type of each part. */
+  typeOf(part: Expression): CelType;
 }
 
 /**
@@ -35,7 +37,11 @@ export function judgeExpression(field: Field, out: Reporter, given: Given): Good
     out.wrong(field, `This is not an expression in CEL: ${parsed.reason}.`, { span });
     return undefined;
   }
-  const { type, problems } = checkExpression(parsed.root, given.environment ?? SERVER_ENVIRONMENT, given.declared);
+  const { type, problems, typeOf } = checkExpression(
+    parsed.root,
+    given.environment ?? SERVER_ENVIRONMENT,
+    given.declared,
+  );
   const [problem] = problems;
   if (problem !== undefined) {
     const span = { start: problem.at, end: problem.end };
@@ -50,7 +56,7 @@ export function judgeExpression(field: Field, out: Reporter, given: Given): Good
     );
     return undefined;
   }
-  return { root: parsed.root, type };
+  return { root: parsed.root, type, typeOf };
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,4 +1,6 @@
 import type { Declarations } from '../../cel/checker.ts';
+import { type Declared, declaredBy, mostInRequest } from '../../cel/cost/declared.ts';
+import { estimateCost } from '../../cel/cost/estimate.ts';
 import { visit } from '../../cel/literalChecks.ts';
 import { typeOfSchema } from '../../cel/schemaTypes.ts';
 import type { CelType } from '../../cel/types.ts';
@@ -6,7 +8,8 @@ import { readSchema } from '../../openapi.ts';
 import type { Json, Schema } from '../../schemaShape.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
-import { judgeExpression } from './expressionCheck.ts';
+import { type GoodExpression, judgeExpression } from './expressionCheck.ts';
+import { checkTotal, type RuleCost } from './ruleCosts.ts';
 
 const MAX_DEPTH = 100;
 const keep = (schema: Schema): Schema => schema;
@@ -16,43 +19,82 @@ const keep = (schema: Schema): Schema => schema;
  * (apiextensions-apiserver, pkg/apis/apiextensions/validation, ValidateCustomResourceDefinitionOpenAPISchema).
  */
 export function checkSchemaRules(root: Field, out: Reporter): void {
-  checkLevel(root, { isRoot: true, lost: undefined, depth: 0 }, out);
+  const costs: RuleCost[] = [];
+  checkLevel(root, { isRoot: true, lost: undefined, count: 1, depth: 0 }, { out, costs });
+  checkTotal(costs, out);
 }
 
 interface Level {
   readonly isRoot: boolean;
   /** The list in which the items of old and new cannot be told apart. */
   readonly lost: string | undefined;
+  /** How many values of this level one object can have, as far as the schema limits that. */
+  readonly count: number | undefined;
   readonly depth: number;
 }
 
-function checkLevel(field: Field, level: Level, out: Reporter): void {
+interface Sink {
+  readonly out: Reporter;
+  readonly costs: RuleCost[];
+}
+
+/** What the values of a level are, for the expressions of its rules. */
+interface Subject {
+  readonly self: CelType;
+  readonly declared: Declared;
+  readonly level: Level;
+}
+
+function checkLevel(field: Field, level: Level, sink: Sink): void {
   if (level.depth > MAX_DEPTH || field.type !== 'map') return;
   const rules = field.get('x-kubernetes-validations').items;
-  const self = rules.length === 0 ? undefined : typeOfField(field, level.isRoot);
-  if (self !== undefined) for (const rule of rules) checkRule(rule, self, level, out);
-  const below = { isRoot: false, lost: level.lost, depth: level.depth + 1 };
-  for (const [, property] of field.get('properties').fields()) checkLevel(property, below, out);
+  const subject = rules.length === 0 ? undefined : subjectOf(field, level);
+  if (subject !== undefined) for (const rule of rules) checkRule(rule, subject, sink);
+  const below = { ...level, isRoot: false, depth: level.depth + 1 };
+  for (const [, property] of field.get('properties').fields()) checkLevel(property, below, sink);
   const isKeyed = field.get('x-kubernetes-list-type').text === 'map';
   const lost = level.lost ?? (isKeyed ? undefined : String(field.path.at(-1)));
-  checkLevel(field.get('items'), { ...below, lost }, out);
-  checkLevel(field.get('additionalProperties'), below, out);
+  const [items, values] = [field.get('maxItems').integer, field.get('maxProperties').integer];
+  checkLevel(field.get('items'), { ...below, lost, count: multiply(level.count, items) }, sink);
+  checkLevel(field.get('additionalProperties'), { ...below, count: multiply(level.count, values) }, sink);
 }
 
-function typeOfField(field: Field, isRoot: boolean): CelType | undefined {
+function multiply(count: number | undefined, most: number | undefined): number | undefined {
+  return count === undefined || most === undefined ? undefined : count * most;
+}
+
+function subjectOf(field: Field, level: Level): Subject | undefined {
   const schema = readSchema(jsonOf(field));
-  return typeOfSchema(schema, keep, isRoot || schema.embedded === true);
+  const isObject = level.isRoot || schema.embedded === true;
+  const self = typeOfSchema(schema, keep, isObject);
+  const declared = declaredBy(schema, keep, isObject);
+  return self === undefined || declared === undefined ? undefined : { self, declared, level };
 }
 
-function checkRule(rule: Field, self: CelType, { lost }: Level, out: Reporter): void {
+function checkRule(rule: Field, { self, declared: sizes, level }: Subject, { out, costs }: Sink): void {
   const isOptional = rule.get('optionalOldSelf').flag;
   const oldSelf: CelType = isOptional ? { kind: 'optional', of: self } : self;
   const declared: Declarations = (name) => (name === 'self' ? self : name === 'oldSelf' ? oldSelf : undefined);
   const good = judgeExpression(rule.get('rule'), out, { declared, wants: ['bool'] });
-  judgeExpression(rule.get('messageExpression'), out, { declared, wants: ['string'], wantsWords: 'a text' });
-  if (good === undefined) return;
+  const said = judgeExpression(rule.get('messageExpression'), out, {
+    declared,
+    wants: ['string'],
+    wantsWords: 'a text',
+  });
+  if (good !== undefined) {
+    const each = estimateCost(good.root, { typeOf: (part) => good.typeOf(part), root: sizes });
+    costs.push({ field: rule.get('rule'), cost: each * (level.count ?? mostInRequest(sizes)) });
+    checkOldSelf(rule, good, level, out);
+  }
+  if (said !== undefined) {
+    const cost = estimateCost(said.root, { typeOf: (part) => said.typeOf(part), root: sizes });
+    costs.push({ field: rule.get('messageExpression'), cost });
+  }
+}
+
+function checkOldSelf(rule: Field, { root }: GoodExpression, { lost }: Level, out: Reporter): void {
   let usesOld = false;
-  visit(good.root, (part) => {
+  visit(root, (part) => {
     usesOld ||= part.kind === 'name' && part.name === 'oldSelf';
   });
   if (usesOld && lost !== undefined)

@@ -22,7 +22,7 @@ import {
   pluginEntry,
   transformer,
 } from './randomPlugins.ts';
-import { randomYaml } from './randomYaml.ts';
+import { randomPatchYaml, randomYaml } from './randomYaml.ts';
 
 type Layer = 'base' | 'overlay' | 'component';
 
@@ -44,8 +44,8 @@ export function randomFields(random: Random, known: readonly Known[], layer: Lay
   if (scaled.length > 0)
     maybe(0.15, 'replicas', () => [{ name: random.one(scaled).name, count: random.integer(0, 5) }]);
   maybe(0.4, 'configMapGenerator', () => [
-    generator(random, `gen-${layer}`, ['create'], add),
-    ...(layer !== 'base' && random.chance(0.2) ? [generator(random, 'gen-base', ['merge', 'replace'], add)] : []),
+    generator(random, `gen-${layer}${layer === 'component' ? random.integer(1, 9) : ''}`, ['create'], add),
+    ...(layer !== 'base' && random.chance(0.08) ? [generator(random, 'gen-base', ['merge', 'replace'], add)] : []),
   ]);
   const maps = known.filter(({ kind }) => kind === 'Secret');
   if (maps.length > 0)
@@ -66,7 +66,7 @@ export function randomFields(random: Random, known: readonly Known[], layer: Lay
   );
   maybe(0.1, 'vars', () => [variable(random, known, layer)]);
   maybe(0.15, 'patchesStrategicMerge', () => [
-    randomYaml(
+    randomPatchYaml(
       random,
       object(
         random,
@@ -169,12 +169,12 @@ function patchText(random: Random, known: readonly Known[]): Fields & { readonly
     const part = random.chance(0.1) ? { $patch: random.one(['delete', 'replace', 'merge']) } : {};
     return { ...object(random, { kind, name }, names), ...part };
   };
-  const text = randomYaml(random, whole());
+  const text = randomPatchYaml(random, whole());
   const options = random.chance(0.1)
     ? { options: { allowNameChange: random.chance(0.5), ...(random.chance(0.3) && { allowKindChange: true }) } }
     : {};
   if (random.chance(0.8)) return { target, text, ...options };
-  return { text: random.chance(0.8) ? text : `${text}---\n${randomYaml(random, whole())}`, ...options };
+  return { text: random.chance(0.8) ? text : `${text}---\n${randomPatchYaml(random, whole())}`, ...options };
 }
 
 function jsonPatch(random: Random, known: readonly Known[]): Fields {

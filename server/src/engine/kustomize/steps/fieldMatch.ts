@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { compileGoRegex } from '../goRegex.ts';
 import { emptyMap, emptySeq } from '../newNode.ts';
-import { getField, type MapNode, type Node, type ScalarNode, type SeqNode } from '../node.ts';
+import { getField, getNode, type MapNode, type Node, type ScalarNode, type SeqNode } from '../node.ts';
 import { newField, withField, withItem } from '../nodeEdit.ts';
 import type { Origin } from '../provenance.ts';
 import { isNull } from '../value.ts';
@@ -15,13 +15,16 @@ export interface CreateParts {
   readonly origin: Origin;
 }
 
+/** What is lost: single values only, or lists and mappings too. */
+type Lost = 'texts' | 'collections';
+
 /** Every place that fits a path, in a tree that has the parts that were made for it. Places are exact: keys and indices. */
 export type Matches =
   | {
       readonly root: Node;
       readonly places: readonly FieldPath[];
       /** A place was found in a text that is YAML itself, where nothing can be set this way: kustomize goes on in silence. */
-      readonly lost?: boolean;
+      readonly lost?: Lost | undefined;
     }
   | { readonly problem: string };
 
@@ -68,7 +71,9 @@ function matchInText(
   const start = isNull(parsed) && create !== undefined ? whatHolds(path[0] ?? '', parsed) : parsed;
   const inner = matchPath(start, path, create);
   if ('problem' in inner) return inner;
-  return inner.places.length > 0 ? { root, places: [], lost: true } : { root, places: [] };
+  if (inner.places.length === 0) return { root, places: [] };
+  const isText = inner.places.every((place) => getNode(inner.root, place)?.kind === 'scalar');
+  return { root, places: [], lost: isText ? 'texts' : 'collections' };
 }
 
 /** What has to stand in the place of a null so that a part of a path can be made in it; the null itself where nothing is made. */
@@ -157,12 +162,12 @@ function visit(
   if ('problem' in list) return list;
   let made: SeqNode = list;
   const places: FieldPath[] = [];
-  let lost = false;
+  let lost: Lost | undefined;
   for (const [index, item] of list.items.entries()) {
     if (!fits(item)) continue;
     const inner = matchPath(item, path.slice(1), create);
     if ('problem' in inner) return inner;
-    lost ||= inner.lost === true;
+    lost = lost === 'collections' ? lost : (inner.lost ?? lost);
     made = withItem(made, index, inner.root);
     places.push(...inner.places.map((place) => [index, ...place]));
   }

@@ -213,14 +213,18 @@ function writePath(
   const create = writer.options?.create === true ? { kind: state.value.kind, origin: writer.origin } : undefined;
   const inText = writeInText(root, path, state.value, { writer, create });
   if (inText !== undefined) {
+    if ('problem' in inText) return inText;
     follow(state, inText.root, inText.place);
     return { root: inText.root, places: [] };
   }
   const matched = matchPath(root, path, create);
   if ('problem' in matched) return matched;
-  if (matched.places.length === 0 && matched.lost !== true) {
+  if (matched.places.length === 0 && matched.lost === undefined) {
     const hint = create === undefined ? '; correct the path, or set `options.create: true`' : '';
     return { problem: `there is no such field${hint}` };
+  }
+  if (matched.lost === 'collections' && writer.options?.delimiter) {
+    return { problem: '`options.delimiter` can only be used for a single value' };
   }
   let made = matched.root;
   // What was made on the way may lie in the value itself.

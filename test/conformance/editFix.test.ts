@@ -9,6 +9,8 @@ import { readRenderSpec } from '../support/renderSpec.ts';
 import { inRoot } from '../tools/root.ts';
 
 const SEEDS = 25;
+/** kustomize takes a comment above a key for a part of its name, and makes a path of it that leads nowhere; ours leads to the field. */
+const COMMENT_IN_PATH = /^ *- \|-\n *#/m;
 
 describe('kustomize edit fix', () => {
   let program = '';
@@ -22,11 +24,12 @@ describe('kustomize edit fix', () => {
   function compare(files: Files, title: string): number {
     let count = 0;
     for (const path of kustomizationsOf(files)) {
-      for (const vars of [false, true]) {
+      for (const vars of files.get(path)?.includes('vars') ? [false, true] : [false]) {
         const ours = fixHere(files, path, vars);
         if (ours === undefined) continue;
-        count++;
         const real = fixForReal(program, files, path, vars);
+        if (real === 'crashed' || COMMENT_IN_PATH.test(real?.get(path) ?? '')) continue;
+        count++;
         assert.deepEqual([...ours], real && [...real], `${title}: ${path}${vars ? ' --vars' : ''}`);
       }
     }
@@ -37,6 +40,7 @@ describe('kustomize edit fix', () => {
     for (const one of readFixSpec(readFileSync(inRoot('test/specs/edit-fix', name), 'utf8'))) {
       it(`${name.replace(/\.md$/, '')}: ${one.title}`, () => {
         const real = fixForReal(program, one.files, one.kustomization, one.vars);
+        assert.notEqual(real, 'crashed');
         assert.deepEqual(real && [...real], one.after && [...new Map([...one.files, ...one.after])]);
       });
     }

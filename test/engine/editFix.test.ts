@@ -16,7 +16,7 @@ function update(file: string): void {
   for (const one of [...readFixSpec(text)].reverse()) {
     const real = fixForReal(program, one.files, one.kustomization, one.vars);
     assert.equal(real === undefined, one.after === undefined, one.title);
-    if (real === undefined) continue;
+    if (real === undefined || real === 'crashed') continue;
     const body = [...changedFiles(one.files, real)].map(
       ([path, now]) => `# file: ${path.slice('/repo/'.length)}\n${now}`,
     );

@@ -23,8 +23,11 @@ export function fixHere(files: Files, kustomization: string, vars: boolean): Fix
   return new Map([...files, ...made.files.map(({ file, text }) => [file, text] as const)]);
 }
 
-/** What `kustomize edit fix` makes of it, in a folder of its own that is gone afterwards. */
-export function fixForReal(program: string, files: Files, kustomization: string, vars: boolean): Fixed {
+/**
+ * What `kustomize edit fix` makes of it, in a folder of its own that is gone afterwards. It builds before and behind the fix, and
+ * some builds crash it.
+ */
+export function fixForReal(program: string, files: Files, kustomization: string, vars: boolean): Fixed | 'crashed' {
   const root = mkdtempSync(join(tmpdir(), 'kustomize-fix-'));
   try {
     for (const [path, text] of files) {
@@ -33,7 +36,7 @@ export function fixForReal(program: string, files: Files, kustomization: string,
     }
     const cwd = join(root, dirName(kustomization));
     const run = spawnSync(program, ['edit', 'fix', ...(vars ? ['--vars'] : [])], { encoding: 'utf8', cwd });
-    if (run.status !== 0) return undefined;
+    if (run.status !== 0) return run.stderr.includes('\npanic: ') ? 'crashed' : undefined;
     return new Map([...files.keys()].map((path) => [path, readFileSync(join(root, path), 'utf8')]));
   } finally {
     rmSync(root, { recursive: true, force: true });

@@ -11,7 +11,8 @@ import { yaml11ToJson } from './yaml11.ts';
 
 /**
  * What `kustomize edit fix` makes of a kustomization, to the byte (kustomize/commands/edit/fix/fix.go): deprecated fields in their
- * new places, the whole file written anew. With `vars` also `kustomize edit fix --vars`, which changes the files that use them.
+ * new places, the whole file written anew. With `vars` also `kustomize edit fix --vars`, which changes the files that use them; only that
+ * kustomize makes comments above keys a part of its paths, which then lead nowhere.
  */
 export function editFix(path: string, options: { readonly vars: boolean }, access: LookupAccess): Rewrite {
   const directory = path.slice(0, path.lastIndexOf('/'));

@@ -159,4 +159,14 @@ describe('polycrate-gitops drift', () => {
     assert.match(err, /commit/);
     assert.equal(status, 2);
   });
+
+  it('lists no object that only the cluster has, where a chart of the overlay is not rendered', async () => {
+    const kustomization = `helmCharts: [{ name: shop, repo: "https://charts.example.com" }]\n${FILES['overlays/prod/kustomization.yaml']}`;
+    repo.commit('Add a chart', { 'overlays/prod/kustomization.yaml': kustomization });
+    const { out } = await drift('--format', 'json');
+    const { reports } = JSON.parse(out) as { reports: { notes: string[]; resources: unknown[] }[] };
+    assert.equal(reports[0]?.resources.length, 1);
+    assert.match(reports[0]?.notes.join('\n') ?? '', /Not all of this overlay is rendered, .* Chart `shop`/);
+    repo.commit('Take it out again', FILES);
+  });
 });

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { isLacking } from '../../server/src/cli/isLacking.ts';
+import { isLacking } from '../../server/src/engine/api.ts';
 import type { FileState } from '../../server/src/engine/files.ts';
 import { fileAccess, renderWith } from '../support/renderFiles.ts';
 

@@ -1,4 +1,11 @@
-import { type BuildOptions, createEngine, type Engine, type FileState, isRemotePath } from '../engine/api.ts';
+import {
+  type BuildOptions,
+  createEngine,
+  type Engine,
+  type FileState,
+  isLacking,
+  isRemotePath,
+} from '../engine/api.ts';
 import type { HelmRunner } from '../host/helmRunner.ts';
 import { createNodeHost } from '../host/nodeHost.ts';
 import { PathReader, stampOf } from '../host/pathReader.ts';
@@ -7,7 +14,6 @@ import type { RemoteCache } from '../host/remoteCache.ts';
 import { settle } from '../host/settle.ts';
 import { buildPath } from './buildPath.ts';
 import { answerCharts, openHelm } from './charts.ts';
-import { isLacking } from './isLacking.ts';
 import { parseRenderFlags } from './renderFlags.ts';
 
 /** What `batch` answers to one request, without its id. */

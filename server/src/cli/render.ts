@@ -1,9 +1,9 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isLacking } from '../engine/api.ts';
 import { systemReason } from '../host/systemReason.ts';
 import { buildPath } from './buildPath.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
-import { isLacking } from './isLacking.ts';
 import { type ParsedRenderOptions, renderOptions, toRenderFlags } from './renderFlags.ts';
 import { reportFinding, sortFindings } from './reports/report.ts';
 import { findingTexts } from './reports/text.ts';

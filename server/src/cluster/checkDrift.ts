@@ -26,6 +26,8 @@ export interface DriftInput {
   readonly owns?: string;
   /** Rules of the team file. */
   readonly rules: readonly IgnoreRule[];
+  /** Why not all of the overlay is among the resources; what only the cluster has can then not be told from what is not there. */
+  readonly lacking?: readonly string[];
   /** Ids of objects that the working copy renders differently. */
   readonly localEdits: ReadonlySet<string>;
   /** Renders the overlay at another commit; undefined when that commit is not here. */
@@ -89,10 +91,19 @@ async function compareAll(input: DriftInput, asked: Asked): Promise<DriftReport 
     }),
   );
   const listed = resources.map(toListed);
-  const extras = await findExtras(
-    { owner: facts, inventory: owner.status?.inventory, owns: input.owns, rendered: listed, applied: applied.listed },
-    options,
-  );
+  const extras =
+    input.lacking !== undefined
+      ? notAll(input.lacking)
+      : await findExtras(
+          {
+            owner: facts,
+            inventory: owner.status?.inventory,
+            owns: input.owns,
+            rendered: listed,
+            applied: applied.listed,
+          },
+          options,
+        );
   return {
     version: 1,
     overlay: input.overlay,
@@ -105,6 +116,14 @@ async function compareAll(input: DriftInput, asked: Asked): Promise<DriftReport 
     resources: [...rows, ...extras.resources],
     notes: [...connection.warnings, ...owner.notes, ...applied.notes, ...extras.notes],
   };
+}
+
+function notAll(lacking: readonly string[]): {
+  readonly resources: readonly ResourceDrift[];
+  readonly notes: readonly string[];
+} {
+  const what = 'Not all of this overlay is rendered, so objects that only the cluster has are not listed.';
+  return { resources: [], notes: [`${what} ${lacking.join(' ')}`] };
 }
 
 /** Flux's targetNamespace moves every namespaced object; cluster-scoped ones ignore it when they are read. */

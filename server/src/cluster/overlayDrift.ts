@@ -167,6 +167,7 @@ function inputOf(request: OverlayDriftRequest, source: DriftSource, cluster: str
       const made = teamRule(rule.target ?? {}, rule.paths.length === 0 ? [''] : rule.paths, words);
       return made === undefined ? [] : [made];
     }),
+    ...(source.lacking.length > 0 && { lacking: source.lacking }),
     localEdits: new Set(source.localEdits),
     ...(renderAt === undefined
       ? {}

@@ -328,6 +328,7 @@ export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './
 export type { EngineHost } from './host.ts';
 export type { BuildOptions } from './kustomize/buildOptions.ts';
 export { type HelmAnswer, type HelmHome, type HelmRequest, helmKey, readHelmKey } from './kustomize/helmRequest.ts';
+export { isLacking } from './kustomize/partial.ts';
 export { isManifestText } from './kustomize/remoteManifest.ts';
 export {
   isRemotePath,

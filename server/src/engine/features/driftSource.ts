@@ -49,6 +49,8 @@ export interface DriftSource {
    */
   readonly head: 'rendered' | 'absent' | 'broken' | 'unavailable';
   readonly resources: readonly DriftObject[];
+  /** Why objects of the overlay are not among them: a chart that was not rendered, a remote base that was not fetched. */
+  readonly lacking: readonly string[];
   /** Ids of objects that the working copy adds, changes or removes. */
   readonly localEdits: readonly string[];
   readonly owners: readonly DriftOwner[];

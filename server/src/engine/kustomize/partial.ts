@@ -54,3 +54,8 @@ export function withoutUnsure(findings: readonly Finding[]): readonly Finding[] 
   if (!hasGaps(findings)) return findings;
   return findings.filter(({ code }) => !isAboutAbsence(code));
 }
+
+/** Whether a finding of that code says that a part of a render is not there, though the rest is: a chart, or something from the network. */
+export function isLacking(code: string): boolean {
+  return code === 'kustomize/remote-resource' || code === 'kustomize/helm';
+}

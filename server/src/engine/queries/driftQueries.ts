@@ -2,7 +2,8 @@ import { blame } from '../features/blame.ts';
 import type { DriftIgnore, DriftObject, DriftOwner, DriftPlace, DriftSource } from '../features/driftSource.ts';
 import { locatePlace } from '../features/locate.ts';
 import { atHead, fromHead } from '../files.ts';
-import type { RenderedResource } from '../kustomize/rendered.ts';
+import { isLacking } from '../kustomize/partial.ts';
+import type { RenderedResource, RenderResult } from '../kustomize/rendered.ts';
 import { apiVersionOf, printId } from '../kustomize/resourceId.ts';
 import { toJson } from '../kustomize/value.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
@@ -28,6 +29,7 @@ export function driftSource(db: Database, overlay: string): DriftSource {
     overlay: info.name,
     head: head.kind,
     resources: head.kind === 'rendered' ? head.result.resources.map(toObject) : [],
+    lacking: head.kind === 'rendered' ? lackingOf(head.result) : [],
     localEdits: (db.get(changesOf, overlay) ?? []).map((change) => change.id),
     owners: deployments.flatMap(({ unit }) => toOwner(db, unit) ?? []),
     clusters: info.clusters.map((name) => {
@@ -52,6 +54,10 @@ export function driftPlace(db: Database, overlay: string, id: string, path: Fiel
     start: lines.position(range.start),
     end: lines.position(range.end),
   };
+}
+
+function lackingOf({ findings }: RenderResult): readonly string[] {
+  return findings.filter(({ code }) => isLacking(code)).map(({ message }) => message);
 }
 
 function toObject(resource: RenderedResource): DriftObject {

@@ -7,7 +7,7 @@ import { shownRenderFindings } from '../features/renderFindings.ts';
 import { ownFileFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
 import { firstOfKinds, oncePerKind } from '../features/unknownKinds.ts';
 import { gatherChartFindings } from '../kustomize/helmFindings.ts';
-import { isAboutAbsence } from '../kustomize/partial.ts';
+import { isAboutAbsence, isLacking } from '../kustomize/partial.ts';
 import { hoistRemote } from '../kustomize/remoteFindings.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { dirName } from '../text/paths.ts';
@@ -236,9 +236,7 @@ function isWholeWithout(db: Database, overlay: string, { code, place }: Finding)
   if (db.get(renderOf, overlay).failed) return false;
   const others = db.get(overlayFindingsOf, overlay);
   const says = (other: Finding): boolean => other.code === code && placeKey(other.place) === placeKey(place);
-  const lacks = ({ code: other }: Finding): boolean =>
-    other === 'kustomize/remote-resource' || other === 'kustomize/helm';
-  return !others.some((other) => lacks(other) || says(other));
+  return !others.some((other) => isLacking(other.code) || says(other));
 }
 
 /**

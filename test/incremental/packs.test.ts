@@ -34,11 +34,9 @@ describe('a pack of custom resources', () => {
       [['schema/wrong-type', '/repo/base/cert.yaml']],
     );
     const after = ran();
-    assert.deepEqual(
-      after.slice(after.lastIndexOf('pack(cert-manager/cert-manager)') + 1),
-      ['sourceFindings(base/cert.yaml)', 'overlayFindings(base)', 'overlayFindingsByFile(base)'],
-      'what waited for the pack',
-    );
+    const woken = after.slice(after.lastIndexOf('pack(cert-manager/cert-manager)') + 1);
+    assert.ok(woken.includes('sourceFindings(base/cert.yaml)') && woken.includes('overlayFindings(base)'));
+    assert.ok(!woken.some((entry) => /web\.yaml|^render\(/.test(entry)), woken.join());
     assert.ok(!after.some((entry) => entry.startsWith('registry(')));
   });
 

@@ -87,7 +87,13 @@ function aroundFile(db: Database, path: string): readonly Finding[] {
 /** Stages A and B: what is wrong with a file by itself. Empty for files that are not ours. */
 export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings', (db, path) => {
   const judged = judgedFile(db, path);
-  if (judged !== undefined) return withoutSuppressed(db, mergeFindings([...judged.findings, ...aroundFile(db, path)]));
+  if (judged !== undefined) {
+    const all = mergeFindings([...judged.findings, ...aroundFile(db, path)]);
+    return withoutSuppressed(
+      db,
+      oncePerKind(all, () => db.get(firstKinds, ONLY)),
+    );
+  }
   const state = db.input(FILE, path);
   if (state.kind === 'unreadable') return isCandidate(path) ? [unreadableFinding(path, state)] : [];
   if (state.kind !== 'file') return [];

@@ -10,10 +10,13 @@ import { allFacts, graph } from './workspaceQueries.ts';
 
 /** API groups whose kinds the repository itself defines; `*` when it does not show which. */
 const ownGroups = defineQuery<ReadonlySet<string>>('ownGroups', (db) => {
-  const definitions = db
-    .get(allFacts, ONLY)
-    .flatMap((facts) => facts.objects.filter(({ kind }) => kind === 'CustomResourceDefinition'));
-  return new Set(definitions.map(({ name }) => (name.includes('.') ? name.slice(name.indexOf('.') + 1) : '*')));
+  const defining = db.get(allFacts, ONLY).filter(({ definesKinds }) => definesKinds);
+  const names = defining.flatMap(({ objects }) => {
+    const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+    // A template of a chart names no objects.
+    return definitions.length === 0 ? [''] : definitions.map(({ name }) => name);
+  });
+  return new Set(names.map((name) => (name.includes('.') ? name.slice(name.indexOf('.') + 1) : '*')));
 });
 
 /** What was found out elsewhere about a file, where the repository shows that it holds here. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { type CodeAction, CodeActionRequest } from 'vscode-languageserver/node';
 import { uriOfPath } from '../../server/src/lsp/uris.ts';
 import { readFixture } from '../support/fixture.ts';
 import type { LspClient } from '../support/lspClient.ts';
@@ -67,7 +68,7 @@ describe('charts in an editor', () => {
   const open = async (enabled: boolean, trusted = true): Promise<void> => {
     const env = { PATH: process.env.PATH, HOME: home };
     const settings = { helm: { enabled, command: join(home, 'helm') } };
-    client = openRealServer([join(home, 'platform')], { env, start: { trusted, settings } });
+    client = openRealServer([join(home, 'platform')], { env, start: { trusted, settings, commands: true } });
     await client.startAndJudge();
   };
 
@@ -79,6 +80,16 @@ describe('charts in an editor', () => {
     );
     assert.match(await text(), /name: own/);
     assert.equal(existsSync(join(home, 'runs')), false);
+    const uri = uriOfPath(kustomization());
+    const actions = (await client.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 16 }, end: { line: 0, character: 16 } },
+      context: { diagnostics: [...(client.diagnostics.get(uri) ?? [])] },
+    })) as CodeAction[];
+    assert.deepEqual(
+      actions.map(({ command }) => command?.arguments),
+      [['polycrateGitops.helm.enabled']],
+    );
   });
 
   it('are not rendered in a workspace that is not trusted, whatever the setting', async () => {

@@ -2,7 +2,9 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
+  type Command,
   type Diagnostic,
+  DiagnosticSeverity,
   type TextEdit,
 } from 'vscode-languageserver';
 import type { CodeActionAnswer } from '../../engine/api.ts';
@@ -31,19 +33,39 @@ export async function codeAction(session: Session, params: CodeActionParams): Pr
       ...(diagnostics.length > 0 ? { diagnostics } : {}),
     };
   });
-  return [...edits, ...fetching(session, params.context.diagnostics)];
+  return [...edits, ...(session.abilities.commands && session.trusted ? commandsFor(params.context.diagnostics) : [])];
 }
 
-/** The command that brings what an entry names on the network. */
-function fetching(session: Session, shown: readonly Diagnostic[]): CodeAction[] {
-  const diagnostics = shown.filter(({ code, source }) => source === 'polycrate' && FETCHED.has(String(code)));
-  if (diagnostics.length === 0 || !session.abilities.commands || !session.trusted) return [];
-  const title = 'Fetch remote bases';
-  const command = { title, command: 'polycrateGitops.fetchRemoteBases' };
-  return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command, isPreferred: true }];
-}
+/** Commands of the client that help with a problem that no edit mends. */
+const COMMANDS: readonly { readonly codes: readonly string[]; readonly title: string; readonly command: Command }[] = [
+  {
+    codes: ['kustomize/remote-resource', 'kustomize/remote-file'],
+    title: 'Fetch remote bases',
+    command: { title: 'Fetch remote bases', command: 'polycrateGitops.fetchRemoteBases' },
+  },
+  {
+    codes: ['kustomize/helm'],
+    title: 'Open the setting that allows helm',
+    command: {
+      title: 'Open the setting that allows helm',
+      command: 'workbench.action.openSettings',
+      arguments: ['polycrateGitops.helm.enabled'],
+    },
+  },
+];
 
-const FETCHED = new Set(['kustomize/remote-resource', 'kustomize/remote-file']);
+function commandsFor(shown: readonly Diagnostic[]): CodeAction[] {
+  return COMMANDS.flatMap(({ codes, title, command }) => {
+    const diagnostics = shown.filter(
+      ({ code, source, severity }) =>
+        // A chart that is being rendered is told as information, and needs no help.
+        source === 'polycrate' &&
+        codes.includes(String(code)) &&
+        !(code === 'kustomize/helm' && severity !== DiagnosticSeverity.Warning),
+    );
+    return diagnostics.length === 0 ? [] : [{ title, kind: CodeActionKind.QuickFix, diagnostics, command }];
+  });
+}
 
 function toChanges(session: Session, answer: CodeActionAnswer): Record<string, TextEdit[]> {
   const changes: Record<string, TextEdit[]> = {};

@@ -140,6 +140,15 @@ describe('schemas beside the bundled ones in a session', () => {
     assert.equal(told.length, 1);
   });
 
+  it('of a file count anew when the file changes', async () => {
+    await start({ settings: { polycrateGitops: { schemas: { locations: ['schemas/{{.ResourceKind}}.json'] } } } });
+    assert.match(client.messages('/repo/widget.yaml')[0] ?? '', /No schema is known/);
+    schemas.packs.set('location:/repo/schemas/widget.json', SCHEMA);
+    const changes = [{ uri: 'file:///repo/schemas/widget.json', type: 1 }];
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    await client.until(() => client.messages('/repo/widget.yaml').some((message) => /`large` is text/.test(message)));
+  });
+
   it('are those of the version that a folder is set to', async () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: a:1}]\n  volumes: [{name: t, emptyDir: {mode: 0777}}]\n';

@@ -58,6 +58,14 @@ export class SchemaUpdates {
     }
   }
 
+  /** Files changed that may be documents of a location. */
+  filesChanged(paths: readonly string[]): void {
+    for (const path of paths.filter((one) => /\.(?:json|ya?ml)$/.test(one))) {
+      const name = `location:${path}`;
+      this.parts.engine.deliverPack(name, this.parts.ports.readPack(name));
+    }
+  }
+
   /** A cluster said what it serves. */
   clusterChanged(pack: string): void {
     this.parts.engine.deliverPack(pack, this.parts.ports.readPack(pack));

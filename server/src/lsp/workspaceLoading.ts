@@ -84,6 +84,7 @@ export async function onFilesChanged(session: Session, paths: readonly string[])
   if (paths.some((path) => path.endsWith('/.gitignore'))) return loadWorkspace(session);
   const { tree, documents, engine, delivery } = session;
   let treeChanged = false;
+  session.schemas.filesChanged(session.settings.schemaLocations.length === 0 ? [] : paths);
   for (const path of paths) {
     const change = documents.isOpen(path) ? undefined : delivery.read(path);
     const kind = change?.state?.kind ?? 'file';

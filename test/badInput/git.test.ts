@@ -141,6 +141,7 @@ describe('bad input: repositories', () => {
         warnings: 0,
         updating: false,
         limits,
+        schemas: ['Kubernetes 1.37'],
       });
       await nextEditAnswers(client, repo.root);
       assert.deepEqual(shown(client, repo.root), []);

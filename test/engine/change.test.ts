@@ -177,3 +177,57 @@ labels:
     assert.ok(!opened.ran().some((entry) => entry.startsWith('changeFindings')));
   });
 });
+
+describe('an overlay beside what its cluster has', () => {
+  const files = `# file: base/kustomization.yaml
+resources: [objects.yaml]
+# file: base/objects.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { clusterIP: 10.0.0.9, ports: [{ port: 80 }] }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: once }
+spec: { template: { spec: { restartPolicy: Never, containers: [{ name: once, image: "a:2" }] } } }
+# file: overlays/prod/kustomization.yaml
+resources: [../../base]
+`;
+  const job = (image: string): string => `apiVersion: batch/v1
+kind: Job
+metadata: { name: once }
+spec:
+  completions: 1
+  template:
+    metadata: { labels: { batch.kubernetes.io/job-name: once } }
+    spec:
+      restartPolicy: Never
+      containers: [{ name: once, image: "${image}", imagePullPolicy: IfNotPresent, terminationMessagePolicy: File }]
+`;
+  const service = (address: string): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { clusterIP: ${address}, ports: [{ port: 80, protocol: TCP }] }\n`;
+  const found = (...live: readonly string[]): readonly string[] => {
+    const opened = openFixture(files);
+    const ids = ['Service.v1.[noGrp]/web.[noNs]', 'Job.v1.batch/once.[noNs]'];
+    opened.engine.setLive(
+      '/repo/overlays/prod',
+      live.map((text, index) => ({ id: ids[index] ?? '', text })),
+    );
+    return opened
+      .ask((engine) => engine.allFindings())
+      .filter(({ code }) => code.startsWith('change/'))
+      .map(({ code, summary }) => `${code} ${summary}`);
+  };
+
+  it('is told what the cluster will not change', () => {
+    assert.deepEqual(found(service('10.0.0.7'), job('a:1')), [
+      'change/service `clusterIP` is `10.0.0.9` and was `10.0.0.7`; the server refuses to change the address of a Service.',
+      'change/job `spec.containers[0].image` is `a:2` and was `a:1`; the server refuses to change the pods of a Job.',
+    ]);
+  });
+
+  it('is told nothing of what the server or others added', () => {
+    assert.deepEqual(found(service('10.0.0.9'), job('a:2')), []);
+  });
+});

@@ -70,6 +70,8 @@ export class FakeEngine {
     this.head = available;
   }
 
+  setLive(): void {}
+
   environments(): readonly unknown[] {
     this.ask('environments');
     return [{ name: 'all', source: 'single', clusters: [], overlays: this.overlays() }];

@@ -20,7 +20,7 @@ export interface EngineOptions extends BuildOptions {
   readonly kubernetes?: string;
   /** The same for folders (absolute paths); the innermost counts. */
   readonly folderKubernetes?: Readonly<Record<string, string>>;
-  /** What is known of clusters that were connected: by name of the cluster, or by directory of an overlay that was compared with one. */
+  /** What is known of clusters that were connected: by name of the cluster, or by directory of an overlay that was compared with one; `*` for all others. */
   readonly clusterSchemas?: Readonly<Record<string, ClusterSchemas>>;
   /**
    * Where to look for schemas before the bundled ones: folders, files and URLs in kubeconform's template syntax (schema/locations.ts),
@@ -227,6 +227,13 @@ export interface UpgradeReport {
   readonly findings: readonly LocatedFinding[];
 }
 
+/** A live object as a comparison with its cluster tells it: YAML, reduced to what Git sets and what others added. */
+export interface LiveText {
+  /** Text form of the id. */
+  readonly id: string;
+  readonly text: string;
+}
+
 /** What is still to be delivered before the answers are complete. */
 export interface Wanted {
   readonly files: readonly string[];
@@ -260,6 +267,8 @@ export interface Engine {
   setTree(files: readonly string[]): void;
   /** Whether committed files (below files.ts HEAD_ROOT) are being delivered. */
   setHead(available: boolean): void;
+  /** Sets what the cluster of an overlay has, so that what it refuses to change is told; never Secrets. */
+  setLive(overlay: string, objects: readonly LiveText[]): void;
 
   environments(): readonly EnvironmentInfo[];
   overlays(): readonly OverlayInfo[];

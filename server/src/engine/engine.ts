@@ -1,6 +1,7 @@
 import type {
   Engine,
   EngineOptions,
+  LiveText,
   LocatedFinding,
   OverlayInfo,
   OverlaySummary,
@@ -44,7 +45,7 @@ import {
   withoutUsedElsewhere,
 } from './queries/findingQueries.ts';
 import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/helmInputs.ts';
-import { FILE, HEAD, JUDGED, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
+import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { keepsRenders, kustomizeFixOf } from './queries/rewriteQueries.ts';
 import { registryOf, schemaContext } from './queries/schemaQueries.ts';
@@ -142,6 +143,10 @@ export class GitOpsEngine implements Engine {
 
   setHead(available: boolean): void {
     this.db.set(HEAD, ONLY, available);
+  }
+
+  setLive(overlay: string, objects: readonly LiveText[]): void {
+    this.db.set(LIVE, overlay, objects);
   }
 
   environments(): ReturnType<Engine['environments']> {

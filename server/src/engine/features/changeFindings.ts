@@ -2,9 +2,11 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { MapNode } from '../kustomize/node.ts';
 import type { RenderedResource, RenderResult } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
-import { judgeChange } from '../schema/change/judgeChange.ts';
+import { judgeChange, judgeLive } from '../schema/change/judgeChange.ts';
 import type { SchemaProblem } from '../schema/problem.ts';
 import type { Registry } from '../schema/registry.ts';
+import { readSyntaxNode } from '../schema/treeReader.ts';
+import type { SyntaxNode } from '../syntax/tree.ts';
 import { readNode } from './nodeReader.ts';
 import { renderedFinding } from './renderedFindings.ts';
 
@@ -38,6 +40,21 @@ export function changeFindings(
     return problemsOf(previous, resource.root, terms).map((problem) =>
       renderedFinding(problem, resource, now.directory),
     );
+  });
+}
+
+/** The same beside what a cluster has, by the text form of ids. */
+export function liveFindings(
+  live: ReadonlyMap<string, SyntaxNode>,
+  now: RenderResult,
+  terms: Terms,
+): readonly Finding[] {
+  if (live.size === 0) return [];
+  return now.resources.flatMap((resource) => {
+    const root = live.get(printId(resource.id));
+    if (root === undefined) return [];
+    const problems = judgeLive({ root, read: readSyntaxNode }, resource.root, { ...terms, read: readNode });
+    return problems.map((problem) => renderedFinding(problem, resource, now.directory));
   });
 }
 

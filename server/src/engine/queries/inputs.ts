@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../api.ts';
+import type { EngineOptions, LiveText } from '../api.ts';
 import type { JudgedFile } from '../features/judgeAlone.ts';
 import type { FileState } from '../files.ts';
 import { defineInput } from './database.ts';
@@ -22,3 +22,6 @@ export const HEAD = defineInput<boolean>('head', false);
 
 /** Files that were judged elsewhere at the same time, by path. */
 export const JUDGED = defineInput<ReadonlyMap<string, JudgedFile>>('judged', new Map());
+
+/** Objects of an overlay as its cluster had them when it was last compared, as YAML; Secrets are not among them. */
+export const LIVE = defineInput<readonly LiveText[]>('live', []);

@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver';
+import type { DriftResult } from '../../protocol/drift.ts';
 import type { Requests, ServerNotifications } from '../../protocol/messages.ts';
 import type { DriftRequest } from '../driftPorts.ts';
 import type { Session } from '../session.ts';
@@ -40,12 +41,24 @@ export function checkDrift(report: (progress: ServerNotifications['polycrate/dri
     try {
       const request = { ...(await driftRequest(session, overlay)), context };
       const answer = await drift.check(request, run);
-      if (answer.done) void session.schemas.follow(request);
+      if (answer.done) {
+        void session.schemas.follow(request);
+        rememberLive(session, answer.result);
+      }
       return answer;
     } finally {
       listening.dispose();
     }
   };
+}
+
+/** What the cluster has decides what can be changed; the comparison read it anyway. */
+function rememberLive(session: Session, { overlay, resources }: DriftResult): void {
+  const objects = resources
+    .filter(({ kind, liveText }) => kind !== 'Secret' && liveText !== '')
+    .map(({ id, liveText }) => ({ id, text: liveText }));
+  session.engine.setLive(overlay, objects);
+  session.changed();
 }
 
 /** Why no cluster is contacted. */

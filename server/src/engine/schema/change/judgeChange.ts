@@ -10,6 +10,7 @@ import type { Change } from './changeRule.ts';
 import { CHANGE_RULES } from './changeRules.ts';
 import { judgeCustomChange } from './customRules.ts';
 import { type Handling, handlingOf } from './handling.ts';
+import { mergedField } from './mergedField.ts';
 
 /** What the trees of both states need to be judged. */
 export interface ChangeContext<N> {
@@ -21,25 +22,51 @@ export interface ChangeContext<N> {
 
 /**
  * What the server would say to the update of one object into another of the same kind, name and namespace: fields that cannot be
- * changed once the object is there, and rules of custom resources about changes. An object that its tool deletes and makes anew is only warned of; one that its tool leaves alone
- * or makes anew every time is not judged.
+ * changed once the object is there, and rules of custom resources about changes. An object that its tool deletes and makes anew is only
+ * warned of; one that its tool leaves alone or makes anew every time is not judged.
  */
 export function judgeChange<N>(old: N, now: N, context: ChangeContext<N>): readonly SchemaProblem[] {
-  const { apiVersion = '', kind: name = '' } = readIdentity(now, context.read);
-  const kind = context.registry.find(apiVersion, name);
+  const kind = kindOf(now, context);
   if (kind === undefined) return [];
   const change: Change = { kind, old: rootField(old, context.read), now: rootField(now, context.read) };
   const handling = handlingOf(change.now, context.forcedBy);
   if (handling.kind === 'free') return [];
+  const custom = kind.custom ? customProblems(old, now, kind, context) : [];
+  return [...builtInProblems(change), ...custom].map((problem) => soften(problem, handling));
+}
+
+/**
+ * The same for an object that a cluster has: what the manifest does not say stays as it is there. Rules of custom resources need the
+ * whole object and are left to the comparison with the committed state.
+ */
+export function judgeLive<L, N>(
+  live: { readonly root: L; readonly read: ReadNode<L> },
+  now: N,
+  context: ChangeContext<N>,
+): readonly SchemaProblem[] {
+  const kind = kindOf(now, context);
+  if (kind === undefined || kind.custom) return [];
+  const old = rootField(live.root, live.read);
+  const field = rootField(now, context.read);
+  const handling = handlingOf(field, context.forcedBy);
+  if (handling.kind === 'free') return [];
+  return builtInProblems({ kind, old, now: mergedField(field, old) }).map((problem) => soften(problem, handling));
+}
+
+function kindOf<N>(root: N, { registry, read }: ChangeContext<N>): KindSchema | undefined {
+  const { apiVersion = '', kind = '' } = readIdentity(root, read);
+  return registry.find(apiVersion, kind);
+}
+
+function builtInProblems(change: Change): readonly SchemaProblem[] {
+  const { kind } = change;
   const out = new Reporter();
   for (const rule of kind.custom ? [] : CHANGE_RULES) {
     if (!rule.kinds.includes(kind.kind)) continue;
     out.code = rule.code;
     rule.check(change, out);
   }
-  const built = out.problems.map(({ about: _about, isMissing: _isMissing, isSure: _isSure, ...problem }) => problem);
-  const custom = kind.custom ? customProblems(old, now, kind, context) : [];
-  return [...built, ...custom].map((problem) => soften(problem, handling));
+  return out.problems.map(({ about: _about, isMissing: _isMissing, isSure: _isSure, ...problem }) => problem);
 }
 
 function customProblems<N>(

@@ -67,6 +67,21 @@ describe('fetch', () => {
     assert.match(err, /base\.git\?ref=v9 was not fetched\. There is no branch, tag or commit `v9` in it\./);
   });
 
+  it('tells of a URL that is neither a file nor a repository by what the person wrote', async () => {
+    const web = await serveGit(upstream.served);
+    try {
+      overlay(`${web.url}/org/repo/far/away.yaml?ref=x`);
+      const { status, err } = await upstream.run('fetch');
+      assert.equal(status, 2);
+      assert.match(
+        err,
+        /\/org\/repo\/far\/away\.yaml\?ref=x was not fetched\. As a file: The server has no such file\. As a repository: The remote repository was not found/,
+      );
+    } finally {
+      await web.close();
+    }
+  });
+
   it('uses the credentials that the person has set up for git, and shows none', async () => {
     const web = await serveGit(upstream.served, 'hunter2');
     try {

@@ -54,6 +54,7 @@ export interface FetchRun {
 export async function fetchRemotes(run: FetchRun, ports: RemotePorts): Promise<readonly FetchedRemote[]> {
   const results = new Map<string, FetchedRemote>();
   const settled = new Set<string>();
+  const noFiles = new Map<string, NoFile>();
   for (;;) {
     const paths = await run.paths();
     const open = orderedRoots(paths).filter((root) => !settled.has(root));
@@ -64,9 +65,23 @@ export async function fetchRemotes(run: FetchRun, ports: RemotePorts): Promise<r
     const result = isFixed(root, before, run.onlyMissing) ? undefined : await fetchRoot(root, before, open, ports);
     settled.add(root);
     if (result === undefined) continue;
-    if (result !== 'elsewhere') results.set(root, result);
+    if ('elsewhere' in result) noFiles.set(result.elsewhere, result);
+    else results.set(root, withFile(result, noFiles.get(root)));
     run.changed(paths.filter((path) => parseRemotePath(path)?.root === root));
   }
+}
+
+/** A URL that is no file, and the repository that it may be instead. */
+interface NoFile {
+  readonly elsewhere: string;
+  readonly name: string;
+  readonly why: string;
+}
+
+/** When neither came to anything, both are told, by the URL that the person wrote. */
+function withFile(result: FetchedRemote, file: NoFile | undefined): FetchedRemote {
+  if (file === undefined || result.problem === undefined) return result;
+  return { ...result, name: file.name, problem: `As a file: ${file.why} As a repository: ${result.problem}` };
 }
 
 /** Downloads come first: whether a URL is a file decides whether it has to be cloned. */
@@ -87,7 +102,7 @@ async function fetchRoot(
   before: string | undefined,
   open: readonly string[],
   ports: RemotePorts,
-): Promise<FetchedRemote | 'elsewhere' | undefined> {
+): Promise<FetchedRemote | NoFile | undefined> {
   const place = parseRemotePath(root);
   if (place === undefined) return undefined;
   if (place.kind === 'chart') return fetchChart(place, before, ports);
@@ -102,10 +117,16 @@ async function fetchRoot(
     return told(stored);
   }
   const repository = parseRepositoryUrl(place.url);
-  const mayBeCloned = repository !== undefined && open.includes(remoteTree(repository));
+  const tree = repository && remoteTree(repository);
   const got = await download({ url: place.url, ...(ports.signal && { signal: ports.signal }) }, ports.web);
-  if (mayBeCloned && !isFile(got)) return 'elsewhere';
   const text = textOf(got);
+  if (tree !== undefined && open.includes(tree) && !isFile(got)) {
+    return {
+      elsewhere: tree,
+      name: made.name,
+      why: typeof text === 'string' ? 'It holds no resources.' : text.message,
+    };
+  }
   if (typeof text !== 'string') return told(text);
   const revision = createHash('sha256').update(text).digest('hex');
   const stored = await storeRemote(ports.cache, root, async (path) => {

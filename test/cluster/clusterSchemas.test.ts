@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readKubeconfig } from '../../server/src/cluster/kubeClient.ts';
@@ -16,6 +16,7 @@ import { parse } from '../../server/src/engine/syntax/parse.ts';
 import type { SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
 import { createSchemas } from '../../server/src/main/schemaPort.ts';
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
+import { runCommand } from '../support/cli.ts';
 import { openFixture } from '../support/engineFixture.ts';
 import { pack } from '../support/schemaPacks.ts';
 
@@ -220,6 +221,34 @@ spec: {mode: "off", size: 3}
       ['schema/invalid-value'],
     );
     assert.match(found[0]?.summary ?? '', /off has no size/);
+  });
+
+  it('judge on the command line by the flag --context, and without the cluster by what it said before', async function () {
+    this.timeout(60_000);
+    await fetchWithGadgets();
+    const repository = join(folder, 'repository');
+    mkdirSync(repository, { recursive: true });
+    writeFileSync(
+      join(repository, 'gadget.yaml'),
+      'apiVersion: schemas.example.com/v1\nkind: Gadget\nmetadata: {name: one}\nspec: {mode: "off", size: 3}\n',
+    );
+    const env = { POLYCRATE_GITOPS_CACHE: join(folder, 'command') };
+    const config = join(folder, 'config');
+    const check = (): ReturnType<typeof runCommand> =>
+      runCommand(['check', '--context', 'real-viewer', '--kubeconfig', config], repository, env);
+    const online = await check();
+    assert.equal(online.status, 1, online.out + online.err);
+    assert.match(online.out, /off has no size/);
+    const text = readFileSync(config, 'utf8');
+    try {
+      writeFileSync(config, text.replaceAll('viewer-token', 'no-token'));
+      const offline = await check();
+      assert.equal(offline.status, 1, offline.out);
+      assert.match(offline.out, /off has no size/);
+      assert.match(offline.out, /not judged: .*sign in again\. What it said before counts\./);
+    } finally {
+      writeFileSync(config, text);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { toEnginePath } from '../host/paths.ts';
 import { productVersion } from '../host/product.ts';
 import { changedFiles } from './changed.ts';
+import { addClusterFlags, type ClusterFlags, clusterSchemas } from './clusterFlags.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { loadCommit } from './diff.ts';
 import { judgeInThreads } from './judgeThreads.ts';
@@ -21,7 +22,7 @@ import { openWorkspace, sourceOf } from './workspace.ts';
 const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab'] as const;
 const FAIL_ON = ['error', 'warning', 'none'] as const;
 
-interface CheckOptions extends SchemaFlags, ParsedRenderOptions {
+interface CheckOptions extends SchemaFlags, ClusterFlags, ParsedRenderOptions {
   readonly format: (typeof FORMATS)[number];
   readonly failOn: (typeof FAIL_ON)[number];
   readonly changed?: string | true;
@@ -40,7 +41,7 @@ export const registerCheck: RegisterCommand = (program, cli, done) => {
     .addOption(
       count('--workers <count>', 'threads that share the files of a large repository', availableParallelism()),
     );
-  addSchemaFlags(command)
+  addClusterFlags(addSchemaFlags(command))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options, cli)));
   for (const option of helmOptions()) command.addOption(option);
@@ -49,9 +50,14 @@ export const registerCheck: RegisterCommand = (program, cli, done) => {
 async function check(paths: readonly string[], options: CheckOptions, cli: CliContext): Promise<ExitStatus> {
   const began = performance.now();
   const schemas = schemaOptions(options, cli);
-  const workspace = await openWorkspace(paths[0] ?? '.', cli, { ...schemas, ...toHelmFlags(options) });
+  const cluster = await clusterSchemas(options, cli);
+  const workspace = await openWorkspace(paths[0] ?? '.', cli, {
+    ...schemas,
+    ...cluster.options,
+    ...toHelmFlags(options),
+  });
   const scope: Scope = { paths: paths.map((path) => toEnginePath(resolve(cli.cwd, path))) };
-  const incomplete = [...workspace.incomplete];
+  const incomplete = [...workspace.incomplete, ...(cluster.failure === undefined ? [] : [cluster.failure])];
   if (options.changed !== undefined) {
     const changed = await changedFiles(workspace, options.changed === true ? 'HEAD' : options.changed, cli);
     if ('problem' in changed) {

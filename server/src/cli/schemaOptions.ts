@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { locationProblem } from '../engine/api.ts';
+import { type EngineOptions, locationProblem } from '../engine/api.ts';
 import { toEnginePath } from '../host/paths.ts';
 import type { CliContext } from './context.ts';
 
@@ -14,6 +14,7 @@ export interface SchemaFlags {
 export interface SchemaOptions {
   readonly kubernetes?: string;
   readonly schemaLocations?: readonly string[];
+  readonly clusterSchemas?: NonNullable<EngineOptions['clusterSchemas']>;
 }
 
 /** Adds the flags. Naming a URL on the command line is what allows to reach it. */

@@ -10,6 +10,8 @@ import {
   parseRepositoryUrl,
   relativePath,
 } from '../engine/api.ts';
+import { productCache } from '../host/cacheFolder.ts';
+import { ClusterStore } from '../host/clusterStore.ts';
 import { type CommittedFiles, committedBelow } from '../host/committedFiles.ts';
 import { createNodeHost, createPackReader } from '../host/nodeHost.ts';
 import { PathReader } from '../host/pathReader.ts';
@@ -96,7 +98,8 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
   const readFile = readWith(cache, (file) => reader.read(file).state);
   const bundled = createPackReader(packFolder());
   const schemas = openSchemaStore(cli.env);
-  const readPack = (name: string): string | undefined => schemas.read(name) ?? bundled(name);
+  const clusters = new ClusterStore(productCache(cli.env, 'clusters'));
+  const readPack = (name: string): string | undefined => schemas.read(name) ?? clusters.read(name) ?? bundled(name);
   const engine = createEngine({
     ...host,
     read: (file) => (isWithin(file, HEAD_ROOT) ? undefined : readFile(file)),

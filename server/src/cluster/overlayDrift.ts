@@ -1,5 +1,6 @@
 import type { DriftOwner, DriftSource, Engine } from '../engine/api.ts';
 import { checkDrift, type DriftInput } from './checkDrift.ts';
+import { type ContextRun, fetchContextSchemas } from './contextSchemas.ts';
 import type { DesiredResource } from './desired.ts';
 import { type IgnoreRule, teamRule } from './ignoreRules.ts';
 import { isObject, type Json } from './json.ts';
@@ -7,8 +8,7 @@ import { type ContextInfo, type Kubeconfig, type KubeconfigSources, readKubeconf
 import type { OwnerObject } from './owner.ts';
 import { type ClusterProblem, isProblem, problem } from './problem.ts';
 import type { DriftReport } from './report.ts';
-import { type ClusterSchemas, fetchClusterSchemas } from './schemas.ts';
-import { createTransport } from './transport.ts';
+import type { ClusterSchemas } from './schemas.ts';
 
 /** What a front asks for. Paths are the engine's. */
 export interface OverlayDriftRequest {
@@ -76,34 +76,16 @@ export async function checkOverlayDrift(
  */
 export async function fetchOverlaySchemas(
   request: OverlayDriftRequest,
-  run: {
-    readonly signal: AbortSignal;
-    known(server: string, context: string): ClusterSchemas | undefined;
-    progress(done: number, total: number): void;
-  },
+  run: ContextRun,
 ): Promise<{ readonly schemas: ClusterSchemas; readonly context: string; readonly cluster?: string } | ClusterProblem> {
   const source = await request.settle(() => request.engine.driftSource(request.overlay));
   const config = readKubeconfig(request.kubeconfig);
   if (isProblem(config)) return config;
   const chosen = chooseContext(request, source, config);
   if (isProblem(chosen)) return chosen;
-  const connection = await config.connect(chosen.context, request.plugins);
-  if (isProblem(connection)) return connection;
-  const transport = createTransport(connection);
-  try {
-    const known = run.known(connection.server, chosen.context);
-    const { signal, progress } = run;
-    const schemas = await fetchClusterSchemas(transport, {
-      signal,
-      progress,
-      ...(known === undefined ? {} : { known }),
-    });
-    if (isProblem(schemas)) return schemas;
-    const { context, cluster } = chosen;
-    return { schemas, context, ...(cluster === undefined ? {} : { cluster }) };
-  } finally {
-    transport.close();
-  }
+  const { context, cluster } = chosen;
+  const schemas = await fetchContextSchemas({ kubeconfig: request.kubeconfig, plugins: request.plugins, context }, run);
+  return isProblem(schemas) ? schemas : { schemas, context, ...(cluster === undefined ? {} : { cluster }) };
 }
 
 function notComparable(source: DriftSource): ClusterProblem | undefined {

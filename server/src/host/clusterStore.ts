@@ -36,13 +36,18 @@ export class ClusterStore {
     }
   }
 
+  /** Keeps what a cluster said. */
+  keepPack(pack: string, text: string): void {
+    write(this.fileOf(pack), text);
+  }
+
   /** Keeps what a cluster said, and that a repository met it under a name. */
   keep(
     met: { readonly root: string; readonly name: string; readonly pack: string; readonly kubernetes: string },
     text: string,
   ): void {
     const { root, name, pack, kubernetes } = met;
-    write(this.fileOf(pack), text);
+    this.keepPack(pack, text);
     write(this.linksOf(root), JSON.stringify({ ...this.known(root), [name]: { pack, kubernetes } }));
   }
 

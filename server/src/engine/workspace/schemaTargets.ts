@@ -28,7 +28,7 @@ export interface TargetKnowledge {
   readonly kubernetes?: string | undefined;
   /** The same for folders, absolute paths; the innermost counts. */
   readonly folderKubernetes?: Readonly<Record<string, string>> | undefined;
-  /** By name of the cluster, or by directory of an overlay that was compared with one. */
+  /** By name of the cluster, or by directory of an overlay that was compared with one; `*` stands for every other overlay. */
   readonly clusterSchemas?: Readonly<Record<string, ClusterSchemas>> | undefined;
   readonly teamFiles: ReadonlyMap<string, TeamFile>;
 }
@@ -42,7 +42,7 @@ export function overlayTargets(
   known: TargetKnowledge,
 ): readonly SchemaTarget[] {
   const set = settingFor(overlay.directory, known);
-  const own = known.clusterSchemas?.[overlay.directory];
+  const own = known.clusterSchemas?.[overlay.directory] ?? known.clusterSchemas?.['*'];
   const targets = new Map<string, SchemaTarget>();
   const add = (name: string | undefined, schemas: ClusterSchemas | undefined, version: string | undefined): void => {
     const kubernetes = set ?? version ?? NEWEST_KUBERNETES;

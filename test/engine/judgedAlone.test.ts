@@ -111,3 +111,24 @@ describe('files that were judged elsewhere', () => {
     assert.ok(!ran.includes('render(plain)'));
   });
 });
+
+describe('a file of several documents', () => {
+  const service = (name: string, port: string): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {ports: [{port: ${port}}]}\n`;
+  const file = (first: string, second: string): string => `${service('one', first)}---\n${service('two', second)}`;
+
+  it('keeps what was found in documents that did not change, wherever they stand now', () => {
+    const opened = openFixture(`# file: a.yaml\n${file('80', '80000')}`);
+    const told = (): string[] =>
+      opened.ask((engine) =>
+        engine
+          .findings('/repo/a.yaml')
+          .map(({ code, range }) => `${code} ${opened.text('a.yaml').slice(range.start, range.end)}`),
+      );
+    assert.deepEqual(told(), ['validation/service-port 80000']);
+    opened.edit('a.yaml', `# a line more\n${file('70000', '80000')}`);
+    assert.deepEqual(told(), ['validation/service-port 70000', 'validation/service-port 80000']);
+    opened.edit('a.yaml', file('80', '443'));
+    assert.deepEqual(told(), []);
+  });
+});

@@ -7,6 +7,7 @@ import type { SchemaProblem } from '../schema/problem.ts';
 import type { Registry } from '../schema/registry.ts';
 import { readSyntaxNode } from '../schema/treeReader.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
+import { rememberDocuments } from './judgedDocuments.ts';
 import { nearestFixes } from './nearestFix.ts';
 
 const NOTHING = { overlays: [], related: [], fixes: [] } as const;
@@ -30,12 +31,14 @@ export function schemaFindings(
   mode: 'full' | 'partial' | 'base',
 ): readonly Finding[] {
   if (isConflicted(syntax)) return [];
+  const judged = rememberDocuments(registry, `${mode} ${file}`, syntax.documents.length);
   return syntax.documents.flatMap((document) => {
-    if (document.root === undefined || document.problems.some((problem) => problem.code !== 'yaml/duplicate-key'))
-      return [];
-    return judgeDocument(document.root, { registry, read: readSyntaxNode, mode }).map((problem) =>
-      schemaFinding(problem, file, document.index),
+    const { root, range, index } = document;
+    if (root === undefined || document.problems.some((problem) => problem.code !== 'yaml/duplicate-key')) return [];
+    const problems = judged(syntax.text.slice(range.start, range.end), root, () =>
+      judgeDocument(root, { registry, read: readSyntaxNode, mode }),
     );
+    return problems.map((problem) => schemaFinding(problem, file, index));
   });
 }
 

@@ -3,6 +3,7 @@ import type { Call, Expression, Item } from './expression.ts';
 import { compileRegex } from './regex.ts';
 import { parseDuration, parseTimestamp } from './time.ts';
 import { type CelType, printType } from './types.ts';
+import { partsOf, visit } from './visit.ts';
 
 type TypeOf = (part: Expression) => CelType;
 
@@ -107,32 +108,4 @@ function formatProblems({ of, args, at, end }: Call, typeOf: TypeOf): readonly E
     if (taken === undefined || type === 'dyn' || taken.types.split(' ').includes(type)) return [];
     return [{ message: `\`%${verb}\` takes ${taken.words}, not ${type}`, at: value.at, end: value.end }];
   });
-}
-
-/** Calls `see` for every part of an expression. */
-export function visit(at: Expression, see: (part: Expression) => void): void {
-  see(at);
-  for (const part of partsOf(at)) visit(part, see);
-}
-
-function partsOf(at: Expression): readonly Expression[] {
-  switch (at.kind) {
-    case 'field':
-    case 'has':
-      return [at.of];
-    case 'list':
-      return at.items.map(({ value }) => value);
-    case 'map':
-      return at.entries.flatMap(({ key, value }) => [key, value]);
-    case 'message':
-      return at.fields.map(([, { value }]) => value);
-    case 'call':
-      return at.of === undefined ? at.args : [at.of, ...at.args];
-    case 'macro':
-      return [at.of, at.test, at.result].filter((part) => part !== undefined);
-    case 'bind':
-      return [at.value, at.body];
-    default:
-      return [];
-  }
 }

@@ -1,6 +1,7 @@
 import type { Entry, Expression, Item, Parsed } from './expression.ts';
 import { type Token, tokenize } from './lexer.ts';
 import { type Expanded, expandGlobal, expandMember } from './macros.ts';
+import { isDeeper } from './visit.ts';
 
 const LEVELS: readonly (readonly string[])[] = [
   ['||'],
@@ -13,6 +14,8 @@ const RESERVED =
   /^(?:as|break|const|continue|else|for|function|if|import|let|loop|package|namespace|return|var|void|while|in)$/;
 /** cel-go stops at 250 recursions of its grammar, of which one level of brackets takes several. */
 const MAX_DEPTH = 200;
+/** Chains such as `a.b.c` and `1 + 2 + 3` are trees as deep as they are long; nobody writes longer ones. */
+const MAX_CHAIN = 800;
 const MAX_INT = 2n ** 63n;
 const NOTHING: Expression = { kind: 'literal', literal: { type: 'plain', value: null }, at: 0, end: 0 };
 
@@ -21,7 +24,10 @@ export function parseExpression(text: string): Parsed {
   const parser = new Parser(tokenize(text));
   const root = parser.expression();
   parser.expectEnd();
-  return parser.problem === undefined ? { kind: 'expression', root } : { kind: 'broken', ...parser.problem };
+  if (parser.problem !== undefined) return { kind: 'broken', ...parser.problem };
+  return isDeeper(root, MAX_CHAIN)
+    ? { kind: 'broken', reason: 'it is nested too deep', at: 0 }
+    : { kind: 'expression', root };
 }
 
 /** After the first mistake every rule returns at once, so that nothing has to be thrown. */

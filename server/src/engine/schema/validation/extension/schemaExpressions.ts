@@ -1,15 +1,16 @@
 import type { Declarations } from '../../cel/checker.ts';
 import { type Declared, declaredBy, mostInRequest } from '../../cel/cost/declared.ts';
 import { estimateCost } from '../../cel/cost/estimate.ts';
-import { visit } from '../../cel/literalChecks.ts';
 import { typeOfSchema } from '../../cel/schemaTypes.ts';
 import type { CelType } from '../../cel/types.ts';
+import { visit } from '../../cel/visit.ts';
 import { readSchema } from '../../openapi.ts';
 import type { Json, Schema } from '../../schemaShape.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import { type GoodExpression, judgeExpression } from './expressionCheck.ts';
 import { checkTotal, type RuleCost } from './ruleCosts.ts';
+import { checkRuleFields } from './ruleFields.ts';
 
 const MAX_DEPTH = 100;
 const keep = (schema: Schema): Schema => schema;
@@ -49,7 +50,10 @@ function checkLevel(field: Field, level: Level, sink: Sink): void {
   if (level.depth > MAX_DEPTH || field.type !== 'map') return;
   const rules = field.get('x-kubernetes-validations').items;
   const subject = rules.length === 0 ? undefined : subjectOf(field, level);
-  if (subject !== undefined) for (const rule of rules) checkRule(rule, subject, sink);
+  for (const rule of rules) {
+    checkRuleFields(rule, field, sink.out);
+    if (subject !== undefined) checkRule(rule, subject, sink);
+  }
   const below = { ...level, isRoot: false, depth: level.depth + 1 };
   for (const [, property] of field.get('properties').fields()) checkLevel(property, below, sink);
   const isKeyed = field.get('x-kubernetes-list-type').text === 'map';

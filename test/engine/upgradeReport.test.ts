@@ -73,6 +73,14 @@ describe('what breaks when a cluster goes to a later Kubernetes', () => {
     assert.equal(report.findings.length, 2);
   });
 
+  it('is told from the oldest version on where nothing says what an overlay runs on', () => {
+    const { ask } = openFixture(REPOSITORY.replace(/# file: \.polycrate[^#]*/, ''));
+    const report = ask((engine) => engine.upgrade('1.37'));
+    assert.equal(report.isAssumed, true);
+    assert.deepEqual(report.from, ['1.31']);
+    assert.equal(report.findings.length, 2);
+  });
+
   it('cannot be told of an overlay that does not render', () => {
     const { ask } = openFixture(REPOSITORY.replace('resources: [../../base]', 'resources: [../../nothing]'));
     const report = ask((engine) => engine.upgrade('1.37', 'eu'));

@@ -67,7 +67,9 @@ async function show(result: UpgradeResult, { cluster }: UpgradeQuestion): Promis
   }
   const list = vscode.window.createQuickPick<Entry>();
   list.title = `${outcome(result)} in Kubernetes ${to} on ${where}`;
-  list.placeholder = 'Move through the list to see the lines';
+  list.placeholder = result.isAssumed
+    ? `Some overlays run on a version that nothing says; ${result.from[0]} is taken. Move through the list to see the lines`
+    : 'Move through the list to see the lines';
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   list.items = items.map(toEntry);

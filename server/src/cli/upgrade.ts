@@ -1,5 +1,6 @@
 import { KUBERNETES_VERSIONS, type OverlayInfo, type UpgradeReport } from '../engine/api.ts';
 import { productVersion } from '../host/product.ts';
+import { addClusterFlags, type ClusterFlags, clusterSchemas } from './clusterFlags.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { choice } from './options.ts';
 import { jsonReport } from './reports/json.ts';
@@ -9,20 +10,21 @@ import { openWorkspace, sourceOf } from './workspace.ts';
 
 const FORMATS = ['text', 'json'] as const;
 
-interface UpgradeOptions {
+interface UpgradeOptions extends ClusterFlags {
   readonly cluster?: string;
   readonly format: (typeof FORMATS)[number];
 }
 
 /** `upgrade`: what breaks when a cluster goes to a later version of Kubernetes. */
 export const registerUpgrade: RegisterCommand = (program, cli, done) => {
-  program
+  const command = program
     .command('upgrade')
     .description('Tell what breaks, and what becomes deprecated, when clusters go to a later version of Kubernetes.')
     .argument('<version>', `Kubernetes version, ${KUBERNETES_VERSIONS[0]} to ${KUBERNETES_VERSIONS.at(-1)}`)
     .argument('[path]', 'a folder of the repository', '.')
     .option('--cluster <name>', 'only overlays of this cluster')
-    .addOption(choice('--format <format>', 'how to print', FORMATS, 'text'))
+    .addOption(choice('--format <format>', 'how to print', FORMATS, 'text'));
+  addClusterFlags(command)
     .addHelpText('after', EXAMPLES)
     .action(async (version: string, path: string, options: UpgradeOptions) =>
       done(await upgrade({ version, path }, options, cli)),
@@ -31,16 +33,18 @@ export const registerUpgrade: RegisterCommand = (program, cli, done) => {
 
 async function upgrade(
   { version, path }: { readonly version: string; readonly path: string },
-  { cluster, format }: UpgradeOptions,
+  options: UpgradeOptions,
   cli: CliContext,
 ): Promise<ExitStatus> {
   const began = performance.now();
+  const { cluster, format } = options;
   const minor = /^v?(1\.\d+)(?:\.\d+)?$/.exec(version)?.[1] ?? '';
   if (!KUBERNETES_VERSIONS.includes(minor)) {
     cli.err(`\`${version}\` is no version that is known here; known are ${KUBERNETES_VERSIONS.join(', ')}.\n`);
     return EXIT.usage;
   }
-  const workspace = await openWorkspace(path, cli);
+  const own = await clusterSchemas(options, cli);
+  const workspace = await openWorkspace(path, cli, own.options);
   const clusters = [...new Set(workspace.engine.overlays().flatMap((overlay) => overlay.clusters))].sort();
   if (cluster !== undefined && !clusters.includes(cluster)) {
     const known = clusters.length === 0 ? 'none is known here' : `known are ${clusters.join(', ')}`;
@@ -55,7 +59,11 @@ async function upgrade(
     overlays: answer.judged.length,
     seconds: (performance.now() - began) / 1000,
     version: productVersion(),
-    incomplete: [...workspace.incomplete, ...answer.failed.map(({ name }) => `${name} does not render`)],
+    incomplete: [
+      ...workspace.incomplete,
+      ...(own.failure === undefined ? [] : [own.failure]),
+      ...answer.failed.map(({ name }) => `${name} does not render`),
+    ],
   };
   cli.out(format === 'json' ? jsonReport(report) : upgradeText(report, answer, { cluster, color: cli.color }));
   if (answer.findings.some(({ severity }) => severity === 'error')) return EXIT.found;
@@ -71,9 +79,12 @@ function upgradeText(
   const notes = report.incomplete.map((reason) => `not judged: ${reason}\n`).join('');
   const ahead = answer.ahead.length === 0 ? '' : `${names(answer.ahead)} on ${answer.to} or later already\n`;
   const where = `${names(answer.judged)}${cluster === undefined ? '' : ` on ${cluster}`}`;
+  const assumed = answer.isAssumed
+    ? `nothing says what some overlays run on, so ${answer.from[0]} is taken; name it in the team file\n`
+    : '';
   const from = answer.from.length === 0 ? '' : `Kubernetes ${answer.from.join(', ')} -> ${answer.to}`;
   const what = answer.judged.length === 0 ? 'Nothing to judge' : `${outcome(answer)} ${from}, ${where}`;
-  return `${findings}${notes}${ahead}${what}\n`;
+  return `${findings}${notes}${assumed}${ahead}${what}\n`;
 }
 
 /** "Nothing breaks:", "2 things break, 1 is deprecated:". */
@@ -92,5 +103,5 @@ const EXAMPLES = `
 Examples:
   polycrate-gitops upgrade 1.37
   polycrate-gitops upgrade 1.36 --cluster prod-eu
-  polycrate-gitops upgrade 1.37 --format json
+  polycrate-gitops upgrade 1.37 --context prod-eu
 `;

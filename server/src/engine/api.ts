@@ -218,6 +218,8 @@ export interface UpgradeReport {
   readonly to: string;
   /** Versions that the judged overlays run on now, oldest first. */
   readonly from: readonly string[];
+  /** Whether nothing says what some of them run on, so that the oldest version known here is taken. */
+  readonly isAssumed: boolean;
   readonly judged: readonly OverlayInfo[];
   /** Overlays that do not render, so that nothing can be said of them. */
   readonly failed: readonly OverlayInfo[];

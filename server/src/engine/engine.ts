@@ -192,12 +192,12 @@ export class GitOpsEngine implements Engine {
   }
 
   upgrade(kubernetes: string, cluster?: string): UpgradeReport {
-    const { from, findings, ...found } = upgradeFindings(this.db, cluster, kubernetes);
+    const { from, isAssumed, findings, ...found } = upgradeFindings(this.db, cluster, kubernetes);
     const infos = (directories: readonly string[]): readonly OverlayInfo[] =>
       directories.map((directory) => overlayInfo(this.db, directory));
     const grave = (['error', 'warning'] as const).flatMap((level) => findings.filter((one) => one.severity === level));
     const [judged, failed, ahead] = [infos(found.judged), infos(found.failed), infos(found.ahead)];
-    return { to: kubernetes, from, judged, failed, ahead, findings: this.locate(grave) };
+    return { to: kubernetes, from, isAssumed, judged, failed, ahead, findings: this.locate(grave) };
   }
 
   schemaNames(): readonly string[] {

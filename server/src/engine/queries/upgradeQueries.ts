@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
 import { renderedSchemaFindings } from '../features/renderedSchema.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
+import { KUBERNETES_VERSIONS, NEWEST_KUBERNETES } from '../schema/pack.ts';
 import { compareVersions, type SchemaTarget, targetKey } from '../workspace/schemaTargets.ts';
 import type { Database } from './database.ts';
 import { ONLY } from './inputs.ts';
@@ -9,6 +10,8 @@ import { renderOf } from './renderQueries.ts';
 import { registryOf } from './schemaQueries.ts';
 import { targetsOf } from './targetQueries.ts';
 import { overlays } from './workspaceQueries.ts';
+
+const OLDEST = KUBERNETES_VERSIONS[0] ?? NEWEST_KUBERNETES;
 
 /** What a later version of Kubernetes says otherwise. */
 export interface UpgradeFindings {
@@ -20,6 +23,8 @@ export interface UpgradeFindings {
   readonly ahead: readonly string[];
   /** Versions that the judged ones run on now, oldest first. */
   readonly from: readonly string[];
+  /** Whether some of them run on a version that nothing says, so that the oldest one known here is taken. */
+  readonly isAssumed: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -33,6 +38,7 @@ export function upgradeFindings(db: Database, cluster: string | undefined, versi
   const ahead: string[] = [];
   const from = new Set<string>();
   const findings: Finding[] = [];
+  let isAssumed = false;
   for (const { directory, clusters } of db.get(overlays, ONLY).values()) {
     if (cluster !== undefined && !clusters.includes(cluster)) continue;
     const result = db.get(renderOf, directory);
@@ -40,16 +46,21 @@ export function upgradeFindings(db: Database, cluster: string | undefined, versi
       failed.push(directory);
       continue;
     }
-    const targets = db.get(targetsOf, directory).filter((target) => isMeant(target, cluster));
+    const targets = db
+      .get(targetsOf, directory)
+      .filter((target) => isMeant(target, cluster))
+      .map((target) => (target.isKnown ? target : { ...target, kubernetes: OLDEST }));
     const behind = targets.filter(({ kubernetes }) => compareVersions(kubernetes, version) < 0);
     if (behind.length === 0) ahead.push(directory);
     else judged.push(directory);
     for (const target of behind) {
       from.add(target.kubernetes);
+      isAssumed ||= !target.isKnown;
       findings.push(...newFindings(db, result, target, version));
     }
   }
-  return { judged, failed, ahead, from: [...from].sort(compareVersions), findings: mergeFindings(findings) };
+  const versions = [...from].sort(compareVersions);
+  return { judged, failed, ahead, from: versions, isAssumed, findings: mergeFindings(findings) };
 }
 
 /** A target without names stands for all clusters of its overlay. */

@@ -6,6 +6,8 @@ import type { TeamFile } from './teamFile.ts';
 export interface SchemaTarget {
   /** Minor version that is wanted, such as `1.34`; the bundled one nearest to it is used. */
   readonly kubernetes: string;
+  /** Whether a setting, the cluster or the team file says so; else the newest version is taken. */
+  readonly isKnown: boolean;
   /** Name of the pack with the cluster's own documents. */
   readonly cluster: string | undefined;
   /** Names of the clusters, for people; none where the version is a setting or a default. */
@@ -46,7 +48,8 @@ export function overlayTargets(
   const targets = new Map<string, SchemaTarget>();
   const add = (name: string | undefined, schemas: ClusterSchemas | undefined, version: string | undefined): void => {
     const kubernetes = set ?? version ?? NEWEST_KUBERNETES;
-    const target = { kubernetes, cluster: schemas?.pack, names: [], crds: [] };
+    const isKnown = (set ?? version) !== undefined;
+    const target = { kubernetes, isKnown, cluster: schemas?.pack, names: [], crds: [] };
     const key = targetKey(target);
     const before = targets.get(key)?.names ?? [];
     targets.set(key, { ...target, names: name === undefined || version === undefined ? before : [...before, name] });
@@ -75,7 +78,11 @@ function versionOf(cluster: string, teamFiles: ReadonlyMap<string, TeamFile>): s
 }
 
 /** The key of a target: equal for equal schemas, whatever the clusters are called. */
-export function targetKey({ kubernetes, cluster, crds }: Omit<SchemaTarget, 'names'>): string {
+export function targetKey({
+  kubernetes,
+  cluster,
+  crds,
+}: Pick<SchemaTarget, 'kubernetes' | 'cluster' | 'crds'>): string {
   return [cluster === undefined ? bundledKubernetes(kubernetes) : `${kubernetes} ${cluster}`, ...crds].join('\n');
 }
 

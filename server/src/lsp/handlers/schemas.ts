@@ -49,10 +49,11 @@ export async function upgrade(
   { version, cluster }: Requests['polycrate/upgrade']['params'],
 ): Result<'polycrate/upgrade'> {
   const report = await session.settle(() => session.engine.upgrade(version, cluster));
-  const { to, from, judged, failed, ahead, findings } = report;
+  const { to, from, isAssumed, judged, failed, ahead, findings } = report;
   return {
     to,
     from,
+    isAssumed,
     judged: judged.map(toOverlayItem),
     failed: failed.map(toOverlayItem),
     ahead: ahead.map(toOverlayItem),

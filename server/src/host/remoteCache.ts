@@ -56,7 +56,7 @@ export class RemoteCache {
   /** The state of a path below REMOTE_ROOT. What a link leads to outside of its tree is not read. */
   read(path: string): FileState {
     const place = parseRemotePath(path);
-    if (place === undefined) return { kind: path === REMOTE_ROOT ? 'directory' : 'missing', real: path } as FileState;
+    if (place === undefined) return path === REMOTE_ROOT ? { kind: 'directory', real: path } : { kind: 'missing' };
     const entry = this.entry(place.root);
     if (entry === undefined) return { kind: 'missing' };
     const tree = join(this.folderOf(place.root), entry.tree);

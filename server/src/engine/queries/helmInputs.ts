@@ -8,9 +8,15 @@ export const HELM = defineInput<HelmAnswer | undefined>('helm', undefined);
 
 /** Delivered answers, and those among them whose chart has changed since. */
 interface Known {
-  readonly answers: Map<string, HelmAnswer>;
+  /** By key, what the answer was made of; nothing for a chart that was pulled. */
+  readonly answers: Map<string, Parts>;
   readonly stale: Set<string>;
 }
+interface Parts {
+  readonly chart: string | undefined;
+  readonly files: ReadonlySet<string>;
+}
+
 const knownOf = new WeakMap<Database, Known>();
 
 /** Keys to be answered: those without an answer, and those whose answer may be another now. The old one stays in force meanwhile. */
@@ -22,10 +28,11 @@ export function wantedHelm(db: Database): readonly string[] {
 export function deliverHelm(db: Database, key: string, answer: HelmAnswer): void {
   const known = knownOf.get(db) ?? { answers: new Map(), stale: new Set() };
   knownOf.set(db, known);
-  known.answers.set(key, answer);
+  const request = readHelmKey(key);
+  const chart = request.do === 'template' ? request.chart : undefined;
+  known.answers.set(key, { chart, files: new Set(answer.kind === 'rendered' ? answer.files : []) });
   known.stale.delete(key);
   db.set(HELM, key, answer, (a, b) => JSON.stringify(a) === JSON.stringify(b));
-  const request = readHelmKey(key);
   if (request.do !== 'pull' || answer.kind !== 'pulled') return;
   for (const path of [request.root, joinPath(request.root, 'values.yaml')]) db.unset(FILE, path);
 }
@@ -33,7 +40,9 @@ export function deliverHelm(db: Database, key: string, answer: HelmAnswer): void
 /** Asks again for what was made of a path. */
 export function noteHelmChange(db: Database, path: string): void {
   const known = knownOf.get(db);
-  for (const [key, answer] of known?.answers ?? []) if (isMadeOf(key, answer, path)) known?.stale.add(key);
+  for (const [key, { chart, files }] of known?.answers ?? []) {
+    if (chart !== undefined && (isWithin(path, chart) || files.has(path))) known?.stale.add(key);
+  }
 }
 
 /** Forgets all answers: another program may have others. */
@@ -42,10 +51,4 @@ export function forgetHelm(db: Database): void {
   for (const key of known?.answers.keys() ?? []) db.unset(HELM, key);
   known?.answers.clear();
   known?.stale.clear();
-}
-
-function isMadeOf(key: string, answer: HelmAnswer, path: string): boolean {
-  const request = readHelmKey(key);
-  if (request.do === 'pull') return false;
-  return isWithin(path, request.chart) || (answer.kind === 'rendered' && answer.files.includes(path));
 }

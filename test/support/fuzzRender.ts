@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { originProblems } from './originCheck.ts';
 import { Random } from './random.ts';
 import { randomPlatform } from './randomPlatform.ts';
 import type { RealResult } from './realKustomize.ts';
@@ -19,7 +20,11 @@ export interface FuzzOutcome {
   readonly difference: Difference | undefined;
 }
 
-type Difference = 'we refuse what kustomize builds' | 'we build what kustomize refuses' | 'the output differs';
+type Difference =
+  | 'we refuse what kustomize builds'
+  | 'we build what kustomize refuses'
+  | 'the output differs'
+  | 'an origin does not explain its value';
 
 /** Renders the random platform of a seed with both. */
 export function fuzzOne(seed: number, real: RealBuild): FuzzOutcome {
@@ -31,7 +36,10 @@ function compare(files: Files, real: RealBuild): FuzzOutcome {
   const ours = renderFixture(files, 'overlay');
   if (!theirs.ok) return { built: false, difference: ours.failed ? undefined : 'we build what kustomize refuses' };
   if (ours.failed) return { built: true, difference: 'we refuse what kustomize builds' };
-  return { built: true, difference: ours.text === theirs.output ? undefined : 'the output differs' };
+  if (ours.text !== theirs.output) return { built: true, difference: 'the output differs' };
+  const roots = ours.resources.map(({ root }) => root);
+  const isExplained = originProblems(roots, (path) => files.get(path)).length === 0;
+  return { built: true, difference: isExplained ? undefined : 'an origin does not explain its value' };
 }
 
 /**

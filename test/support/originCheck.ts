@@ -94,7 +94,7 @@ class OriginChecker {
       case 'resource':
         return same;
       case 'patch':
-        return same || isJsonOf(found, now) || isRetyped(found, before) || this.copies(now, origin, before);
+        return same || isJsonOf(found, now) || isRetyped(found, before) || origin.copied !== undefined;
       case 'namespace':
       case 'labels':
       case 'annotations':

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { UpgradeResult } from '../../server/src/protocol/schemas.ts';
 import { cleanUp, EXTENSION, openFile, problem } from './support.ts';
 
 describe('the extension', () => {
@@ -28,6 +29,17 @@ describe('the extension', () => {
     await problem('base/web/deployment.yaml', 'schema/unknown-field');
     await vscode.commands.executeCommand('polycrateGitops.restartServer');
     await problem('base/web/deployment.yaml', 'schema/unknown-field');
+  });
+
+  it('answers what a later Kubernetes breaks', async () => {
+    const command = 'polycrateGitops.checkUpgrade';
+    const answer = await vscode.commands.executeCommand<UpgradeResult>(command, { version: '1.37' });
+    assert.equal(answer.to, '1.37');
+    assert.ok(answer.judged.length + answer.ahead.length > 0);
+    assert.deepEqual(
+      answer.items.filter(({ severity }) => severity === 'error'),
+      [],
+    );
   });
 
   it('takes no name of the other Polycrate extension', () => {

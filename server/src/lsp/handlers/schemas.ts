@@ -38,6 +38,8 @@ export function fetchClusterSchemas(report: (progress: ServerNotifications['poly
 
 /** Versions and clusters that can be asked about. */
 export async function upgradeChoices(session: Session): Result<'polycrate/upgradeChoices'> {
+  // Before the workspace was read there is nothing to choose from.
+  await session.headReady;
   const overlays = await session.settle(() => session.engine.overlays());
   const clusters = [...new Set(overlays.flatMap((overlay) => overlay.clusters))].sort();
   return { versions: KUBERNETES_VERSIONS, clusters };
@@ -48,6 +50,7 @@ export async function upgrade(
   session: Session,
   { version, cluster }: Requests['polycrate/upgrade']['params'],
 ): Result<'polycrate/upgrade'> {
+  await session.headReady;
   const report = await session.settle(() => session.engine.upgrade(version, cluster));
   const { to, from, isAssumed, judged, failed, ahead, findings } = report;
   return {

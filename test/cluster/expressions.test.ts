@@ -1,67 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
+import { definitionOfRules, expressionsOf } from '../support/expressionSpecs.ts';
 import { problemsOf } from '../support/schemaCheck.ts';
 import { applyManifest } from '../support/sendManifest.ts';
-
-/** One expression a line, right ones and wrong ones; the server says which. */
-function expressionsOf(file: string): readonly string[] {
-  const lines = readFileSync(join(process.cwd(), 'test', 'specs', 'expressions', file), 'utf8').split('\n');
-  return lines.filter((line) => line !== '');
-}
-
-/** A definition with the expression as a rule beside a field of each kind. */
-function definition(rule: string): string {
-  return `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: gizmos.example.com }
-spec:
-  group: example.com
-  scope: Namespaced
-  names: { plural: gizmos, kind: Gizmo }
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              x-kubernetes-validations: [{ rule: ${JSON.stringify(rule)}, message: m }]
-              properties:
-                s: { type: string, maxLength: 10 }
-                i: { type: integer }
-                n: { type: number }
-                b: { type: boolean }
-                d: { type: string, format: duration }
-                t: { type: string, format: date-time }
-                by: { type: string, format: byte, maxLength: 10 }
-                ios: { x-kubernetes-int-or-string: true, maxLength: 10 }
-                any: { type: object, x-kubernetes-preserve-unknown-fields: true }
-                x: { x-kubernetes-preserve-unknown-fields: true }
-                list: { type: array, maxItems: 5, items: { type: string, maxLength: 10 } }
-                ints: { type: array, maxItems: 5, items: { type: integer } }
-                objs:
-                  type: array
-                  maxItems: 5
-                  items: { type: object, properties: { name: { type: string, maxLength: 10 }, k: { type: integer } } }
-                m: { type: object, maxProperties: 5, additionalProperties: { type: string, maxLength: 10 } }
-                o:
-                  type: object
-                  properties:
-                    a-b: { type: integer }
-                    namespace: { type: string, maxLength: 5 }
-                    x.y: { type: string, maxLength: 5 }
-                    type: { type: string, maxLength: 5 }
-                emb:
-                  type: object
-                  x-kubernetes-embedded-resource: true
-                  x-kubernetes-preserve-unknown-fields: true
-`;
-}
 
 function policy(expression: string): string {
   return `apiVersion: admissionregistration.k8s.io/v1
@@ -100,7 +41,7 @@ function limited(rule: string, { items, length, required }: Limits): string {
     `o: { type: object, properties: { x: ${text} } }`,
   ];
   const item = `{ type: object, required: [k${required}], x-kubernetes-validations: [{ rule: ${JSON.stringify(rule)} }], properties: { ${fields.join(', ')} } }`;
-  return definition('true').replace(
+  return definitionOfRules(['true']).replace(
     / {12}spec:[\s\S]*$/,
     `            list: { type: array${most}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [k], items: ${item} }\n`,
   );
@@ -125,7 +66,7 @@ describe('expressions, on a real server', () => {
     }
   };
 
-  describe('in a definition', () => judgedAlike('schema.txt', definition));
+  describe('in a definition', () => judgedAlike('schema.txt', (rule) => definitionOfRules([rule])));
   describe('in a policy', () => judgedAlike('policy.txt', policy));
 
   for (const limits of [

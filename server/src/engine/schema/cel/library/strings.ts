@@ -39,20 +39,21 @@ export const STRING_REVERSE: Library = {
 const SPACES = '\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
 function place(text: string, part: string, from: bigint): Outcome {
-  const chars = [...text];
-  if (from < 0n || from > BigInt(chars.length)) return failed(`index out of range: ${from}`);
-  if (part === '') return from;
-  const wanted = [...part];
+  if (from < 0n) return failed(`index out of range: ${from}`);
+  const [chars, wanted] = [[...text], [...part]];
+  if (part === '') return from > BigInt(chars.length) ? BigInt(chars.length) : from;
   for (let at = Number(from); at + wanted.length <= chars.length; at++)
     if (wanted.every((char, index) => chars[at + index] === char)) return BigInt(at);
   return -1n;
 }
 
+/** Where to begin behind the end finds nothing, even at the end. */
 function lastPlace(text: string, part: string, from: bigint | undefined): Outcome {
-  const chars = [...text];
-  const wanted = [...part];
-  if (from !== undefined && (from < 0n || from > BigInt(chars.length))) return failed(`index out of range: ${from}`);
-  if (part === '') return from ?? BigInt(chars.length);
+  const [chars, wanted] = [[...text], [...part]];
+  if (from !== undefined && from < 0n) return failed(`index out of range: ${from}`);
+  const end = BigInt(chars.length);
+  if (part === '') return from === undefined || from > end ? end : from;
+  if (from !== undefined && from >= end) return -1n;
   const last = Math.min(chars.length - wanted.length, from === undefined ? chars.length : Number(from));
   for (let at = last; at >= 0; at--) if (wanted.every((char, index) => chars[at + index] === char)) return BigInt(at);
   return -1n;

@@ -48,6 +48,18 @@ export function decode(
   return { value: decoder.structure(fields, value, options.at, ''), problems: decoder.problems };
 }
 
+const lists = new WeakMap<Fields, readonly string[]>();
+
+/** The fields of a structure that are lists. */
+function listNames(fields: Fields): readonly string[] {
+  const known = lists.get(fields);
+  if (known !== undefined) return known;
+  const isList = (shape: Shape): boolean => shape === 'texts' || shape === 'strings' || Array.isArray(shape);
+  const names = Object.keys(fields).filter((name) => isList(fields[name] as Shape));
+  lists.set(fields, names);
+  return names;
+}
+
 class Decoder {
   readonly problems: DecodeProblem[] = [];
   private readonly strict: boolean;
@@ -58,15 +70,13 @@ class Decoder {
 
   structure(fields: Fields, value: JsonValue, at: FieldPath, field: string): Record<string, unknown> {
     const made: Record<string, unknown> = { at };
-    for (const [name, shape] of Object.entries(fields)) {
-      if (shape === 'texts' || shape === 'strings' || Array.isArray(shape)) made[name] = [];
-    }
+    for (const name of listNames(fields)) made[name] = [];
     if (value === null) return made;
     if (!isRecord(value)) {
       this.wrong(at, field, 'a mapping', value);
       return made;
     }
-    for (const [key, member] of inGoOrder(value)) {
+    for (const [key, member] of inGoOrder(value, fields)) {
       const name = Object.hasOwn(fields, key)
         ? key
         : Object.keys(fields).find((known) => known.toLowerCase() === key.toLowerCase());
@@ -143,8 +153,9 @@ class Decoder {
 }
 
 /** Go writes JSON with sorted keys and reads the later one of two that mean one field; without such, the order of the file is as good. */
-function inGoOrder(value: { readonly [key: string]: JsonValue }): [string, JsonValue][] {
+function inGoOrder(value: { readonly [key: string]: JsonValue }, fields: Fields): [string, JsonValue][] {
   const entries = Object.entries(value);
+  if (entries.every(([key]) => Object.hasOwn(fields, key))) return entries;
   const names = new Set(entries.map(([key]) => key.toLowerCase()));
   return names.size === entries.length ? entries : entries.sort(([a], [b]) => compareBytes(a, b));
 }

@@ -9,9 +9,12 @@ import { toNativePath } from '../host/paths.ts';
 import type { CliContext } from './context.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Absolute paths of the files that differ from a base, and the commit that they were compared with; or why that cannot be told. */
+/**
+ * Absolute paths of the files that differ from a base, and the commit that they were compared with (none where nothing was
+ * ever committed); or why that cannot be told.
+ */
 export type ChangedFiles =
-  | { readonly files: readonly string[]; readonly against: string }
+  | { readonly files: readonly string[]; readonly against: string | undefined }
   | { readonly problem: string };
 
 /**
@@ -27,8 +30,9 @@ export async function changedFiles(workspace: Workspace, base: string, cli: CliC
     const repository = await openRepository(toNativePath(workspace.root), false, ports);
     if (isProblem(repository)) return { problem: repository.message };
     const against = await leavingPoint(repository, base);
-    if (typeof against !== 'string') return { problem: against.message };
-    const changes = await listChanges(repository, against, 'saved', folder);
+    if (isProblem(against)) return { problem: against.message };
+    const tree = against ?? emptyTree(repository.layout.objectFormat);
+    const changes = await listChanges(repository, tree, 'saved', folder);
     if (isProblem(changes)) return { problem: changes.message };
     return { files: changes.map((change) => joinPath(workspace.root, change.path)), against };
   } finally {
@@ -36,10 +40,9 @@ export async function changedFiles(workspace: Workspace, base: string, cli: CliC
   }
 }
 
-async function leavingPoint(repository: Repository, base: string): Promise<string | GitProblem> {
+async function leavingPoint(repository: Repository, base: string): Promise<string | undefined | GitProblem> {
   const { commit } = repository.head;
-  if (commit === undefined) return emptyTree(repository.layout.objectFormat);
-  if (base === 'HEAD') return commit;
+  if (commit === undefined || base === 'HEAD') return commit;
   const found = await repository.text(
     ['rev-parse', '--verify', '--quiet', '--end-of-options', `${base}^{commit}`],
     `find the commit \`${base}\``,

@@ -66,7 +66,8 @@ async function check(paths: readonly string[], options: CheckOptions, cli: CliCo
     }
     scope.changed = new Set(changed.files);
     // What the server refuses to change shows only beside the state before; a repository without a commit has none.
-    const problem = await loadCommit(workspace, changed.against, cli);
+    const { against } = changed;
+    const problem = against === undefined ? undefined : await loadCommit(workspace, against, cli);
     if (problem !== undefined) incomplete.push(problem);
   }
   workspace.engine.takeJudged(

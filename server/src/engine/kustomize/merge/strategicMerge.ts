@@ -3,7 +3,7 @@ import type { MapNode, Node, SeqNode } from '../node.ts';
 import { replaceNode } from '../nodeEdit.ts';
 import { restyled, withFields } from '../nodeShape.ts';
 import { isUntagged } from '../steps/untagged.ts';
-import { isImplicitNull, isNull, isString, resolvesElsewhere } from '../value.ts';
+import { isImplicitNull, isNull as isReadAsNull, isString, resolvesElsewhere } from '../value.ts';
 import { type ElementMerger, mergeList } from './associativeList.ts';
 import { listDirective, mapDirective } from './directives.ts';
 import { rawText } from './elements.ts';
@@ -81,6 +81,11 @@ function walk(
   if (kind === 'scalar') return patch ?? dest;
   if (kind === 'seq') return walkList(context, dest, patch, schema);
   return walkMap(context, dest, patch, schema);
+}
+
+/** What was made without a type is no null to kyaml, whatever it says. */
+function isNull(node: Node | undefined): boolean {
+  return node !== undefined && isReadAsNull(node) && !isUntagged(node);
 }
 
 const KIND_NAMES = { map: 'a mapping', seq: 'a list', scalar: 'a single value' } as const;

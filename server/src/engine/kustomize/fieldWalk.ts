@@ -76,7 +76,8 @@ function walkMap(map: MapNode, path: readonly string[], depth: number, change: W
   const name = isList ? segment.slice(0, -2) : segment;
   if (name === '') return { kind: 'error', message: 'the path has an empty field name' };
   if (NO_FIELD.test(name)) return { kind: 'error', message: `\`${name}\` in the path is no field name` };
-  const at = map.fields.findLastIndex((field) => field.key.text === name);
+  let at = map.fields.length - 1;
+  while (at >= 0 && map.fields[at]?.key.text !== name) at--;
   const old = map.fields[at]?.value;
   const wanted = isList
     ? 'seq'

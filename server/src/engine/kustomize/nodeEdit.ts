@@ -1,5 +1,5 @@
 import { replacing } from './newNode.ts';
-import type { Field, MapNode, Node, SeqNode } from './node.ts';
+import { type Field, fieldIndex, type MapNode, type Node, type SeqNode } from './node.ts';
 import { restyled, scalarOf, withFields, withItems, withOneMore, writtenBy } from './nodeShape.ts';
 import { isNull, resolvesElsewhere } from './value.ts';
 
@@ -29,7 +29,7 @@ export function setField(map: MapNode, key: string, value: Node): MapNode {
 
 /** Like `setField`, but null is a value like any other. */
 export function putField(map: MapNode, key: string, value: Node): MapNode {
-  const at = map.fields.findIndex((field) => field.key.text === key);
+  const at = fieldIndex(map, key);
   const old = map.fields[at];
   if (old === undefined) return withOneMore(map, newField(key, quotedIfOdd(value)));
   return withField(map, at, replaceNode(old.value, value));
@@ -44,7 +44,7 @@ function quotedIfOdd(value: Node): Node {
 
 /** Puts exactly this node into a field, style and all (kyaml MapEntrySetter). */
 export function storeField(map: MapNode, key: string, value: Node): MapNode {
-  const at = map.fields.findIndex((field) => field.key.text === key);
+  const at = fieldIndex(map, key);
   if (at < 0) return withOneMore(map, newField(key, value));
   return withField(map, at, value);
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { type FieldPath, printPath } from '../syntax/fieldPath.ts';
 import { compareBytes } from './byteOrder.ts';
-import type { MapNode, Node, ScalarNode, SharedScalar } from './node.ts';
+import type { Field, MapNode, Node, ScalarNode, SharedScalar } from './node.ts';
 import { mapItems, withField } from './nodeEdit.ts';
 import { restyled, scalarOf } from './nodeShape.ts';
 import { type Origin, originPath } from './provenance.ts';
@@ -73,11 +73,15 @@ function strays(node: Node, before: Node | undefined): boolean {
   if (node === before) return false;
   if (node.kind === 'scalar') return node.shared !== undefined && node.shared.text !== node.text;
   if (node.kind === 'seq') {
-    const old = before?.kind === 'seq' ? before.items : [];
-    return node.items.some((item, at) => strays(item, old[at]));
+    const old = before?.kind === 'seq' ? before.items : undefined;
+    for (let at = 0; at < node.items.length; at++) if (strays(node.items[at] as Node, old?.[at])) return true;
+    return false;
   }
-  const old = before?.kind === 'map' ? before.fields : [];
-  return node.fields.some(({ value }, at) => strays(value, old[at]?.value));
+  const old = before?.kind === 'map' ? before.fields : undefined;
+  for (let at = 0; at < node.fields.length; at++) {
+    if (strays((node.fields[at] as Field).value, old?.[at]?.value)) return true;
+  }
+  return false;
 }
 
 /** Shared scalars that one of their places has changed; of several the last in key order counts, since merges go in that order. */

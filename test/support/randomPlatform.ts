@@ -4,8 +4,8 @@ import { type Fields, KINDS, type Known, NAMES, object } from './randomObjects.t
 import { randomYaml } from './randomYaml.ts';
 
 /**
- * Files of a random base, an overlay, and perhaps a component and a layer between the two, by path below `/repo`; the overlay is what is
- * built.
+ * Files of a random base, an overlay, and perhaps components and one or two layers between the two, by path below `/repo`; the overlay
+ * is what is built.
  */
 export function randomPlatform(random: Random): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
@@ -33,10 +33,16 @@ export function randomPlatform(random: Random): ReadonlyMap<string, string> {
     const kind = { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component' };
     put(directory, { ...kind, ...fieldsOf('component', directory) });
   }
-  const below = random.chance(0.15) ? '../middle' : '../base';
-  if (below === '../middle') put('middle', { resources: ['../base'], ...fieldsOf('component', 'middle') });
+  const below = random.chance(0.15) ? ['../middle'] : random.chance(0.15) ? ['../left', '../right'] : ['../base'];
+  if (below[0] === '../middle') put('middle', { resources: ['../base'], ...fieldsOf('component', 'middle') });
+  if (below.length > 1) {
+    for (const side of ['left', 'right']) {
+      const fields = fieldsOf('component', side);
+      put(side, { resources: ['../base'], ...fields, namePrefix: `${side}-` });
+    }
+  }
   const list = random.chance(0.05) ? 'bases' : 'resources';
-  put('overlay', { [list]: [below], components, ...overlay });
+  put('overlay', { [list]: below, components, ...overlay });
   return files;
 }
 

@@ -98,9 +98,14 @@ function dropLocal(resources: readonly Resource[], memory: Again<Resource, Local
   };
 }
 
+/** The lists of former names, kinds and namespaces have no place for an empty one, and kustomize stops when they differ in length (PrevIds). */
+function wasNameless({ former }: Resource): boolean {
+  return former.some(({ name }) => name === '') && former.some(({ name }) => name !== '');
+}
+
 function localityOf(resource: Resource): Locality {
   const id = currentId(resource);
-  const isNameless = id.kind === '' || (id.name === '' && !id.kind.endsWith('List'));
+  const isNameless = id.kind === '' || (id.name === '' && !id.kind.endsWith('List')) || wasNameless(resource);
   const local = getNode(resource.root, ['metadata', 'annotations', LOCAL_CONFIG]);
   const isLocal = local !== undefined && textOf(local) !== 'false';
   if (isNameless) return isLocal ? 'nameless and local' : 'nameless';

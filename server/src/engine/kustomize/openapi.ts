@@ -40,7 +40,8 @@ export function readOpenApi(field: LocatedMap, context: StepContext): OpenApi {
     if ('finding' in read) return { schemas: undefined, findings: [read.finding] };
     const syntax = context.access.syntax(read.path);
     const file = yaml11ToJson(syntax.documents[0]?.root);
-    if (!isRecord(file))
+    const isBroken = syntax.problems.some(({ code }) => code !== 'yaml/duplicate-key');
+    if (isBroken || !isRecord(file))
       return refuse('path', `\`${path}\` holds no mapping with \`definitions\`; kustomize fails on it.`);
     const schemas = known.get(syntax) ?? readSchemas(file);
     known.set(syntax, schemas);

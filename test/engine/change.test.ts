@@ -168,8 +168,14 @@ labels:
     assert.deepEqual(found(files('front'), files('front')), []);
   });
 
-  it('is judged again only when one of the two renders is another', () => {
+  it('is not rendered as committed while nothing is edited', () => {
     const opened = openFixture(files('front'), files('front'));
+    opened.ask((engine) => engine.allFindings());
+    assert.ok(!opened.ran().some((entry) => entry.startsWith('headRender')));
+  });
+
+  it('is judged again only when one of the two renders is another', () => {
+    const opened = openFixture(files('back'), files('front'));
     opened.ask((engine) => engine.allFindings());
     opened.ran();
     opened.edit('base/web.yaml', `${opened.text('base/web.yaml')}# a remark\n`);

@@ -1,11 +1,12 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { changeFindings, liveFindings } from '../features/changeFindings.ts';
+import { atHead } from '../files.ts';
 import { parse } from '../syntax/parse.ts';
 import type { SyntaxNode } from '../syntax/tree.ts';
 import { textAt } from '../workspace/read.ts';
 import { targetKey } from '../workspace/schemaTargets.ts';
 import { type Database, defineQuery } from './database.ts';
-import { LIVE, ONLY } from './inputs.ts';
+import { FILE, HEAD, LIVE, ONLY } from './inputs.ts';
 import { headRenderOf, renderOf } from './renderQueries.ts';
 import { registryOf } from './schemaQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
@@ -24,18 +25,30 @@ const liveRootsOf = defineQuery<ReadonlyMap<string, SyntaxNode>>(
     ),
 );
 
+/** Whether any file that an overlay reads is another one than in the commit; else the committed overlay need not be rendered at all. */
+const isEditedOf = defineQuery<boolean>('isEdited', (db, overlay) => {
+  if (!db.input(HEAD, ONLY)) return false;
+  return db.get(renderOf, overlay).files.some((path) => {
+    const [now, head] = [db.input(FILE, path), db.input(FILE, atHead(path))];
+    // What was not delivered yet is asked for, and judged when it is there.
+    if (db.delivered(FILE, atHead(path)) === undefined) return false;
+    return now.kind !== head.kind || (now.kind === 'file' && head.kind === 'file' && now.text !== head.text);
+  });
+});
+
 /**
  * What the server would refuse of the change from the committed overlay, and from what its cluster has, to the present one; nothing
  * where neither is known.
  */
 export const changeFindingsOf = defineQuery<readonly Finding[]>('changeFindings', (db, overlay) => {
-  const head = db.get(headRenderOf, overlay);
   const live = db.get(liveRootsOf, overlay);
   const now = db.get(renderOf, overlay);
   const [target] = db.get(targetsOf, overlay);
-  if ((head.kind !== 'rendered' && live.size === 0) || now.failed || target === undefined) return [];
+  const isEdited = db.get(isEditedOf, overlay);
+  if ((!isEdited && live.size === 0) || now.failed || target === undefined) return [];
   const terms = { registry: db.get(registryOf, targetKey(target)), forcedBy: forcedBy(db, overlay) };
-  const committed = head.kind === 'rendered' ? changeFindings(head.result.resources, now, terms) : [];
+  const head = isEdited ? db.get(headRenderOf, overlay) : undefined;
+  const committed = head?.kind === 'rendered' ? changeFindings(head.result.resources, now, terms) : [];
   return [...committed, ...liveFindings(live, now, terms)];
 });
 

@@ -48,6 +48,17 @@ describe('unions and exclusions of custom resources', () => {
     assert.equal(checkLogic({ a: 1 }, not), undefined);
   });
 
+  it('tell forms apart by format, number and count, and leave open what is not read', () => {
+    const address: JsonObject = { oneOf: [{ format: 'ipv4' }, { format: 'ipv6' }] };
+    assert.equal(checkLogic('10.0.0.1', address), undefined);
+    assert.equal(checkLogic('fd00::1', address), undefined);
+    assert.equal(checkLogic('web', address), 'fits none of the 2 forms that it can have');
+    assert.equal(checkLogic([1, 2], { oneOf: [{ maxItems: 1 }, { minItems: 2 }] }), undefined);
+    assert.equal(checkLogic(5, { oneOf: [{ minimum: 5, exclusiveMinimum: true }, { maximum: 5 }] }), undefined);
+    assert.equal(checkLogic(5, { oneOf: [{ multipleOf: 2 }, { minimum: 1 }] }), undefined);
+    assert.equal(checkLogic({ a: 1 }, { oneOf: [{ additionalProperties: false }, { required: ['a'] }] }), undefined);
+  });
+
   it('read patterns as Go does, and leave open what a variable decides', () => {
     const anyOf: JsonObject = { anyOf: [{ enum: ['x'] }, { pattern: '\\Ay(?:-+)+\\z' }] };
     assert.equal(checkLogic('y--', anyOf), undefined);

@@ -125,3 +125,16 @@ describe('fields and places', () => {
     assert.equal(fieldAt(root, text.indexOf('1'))?.part, 'value');
   });
 });
+
+describe('control characters', () => {
+  it('are a problem wherever they stand, once', () => {
+    for (const text of ['a: "\u0007b"\n', 'a: b # \u0001\u0002\n', 'a: |\n  b\u007f\n']) {
+      assert.deepEqual(
+        parse(text).problems.map(({ code }) => code),
+        ['yaml/syntax'],
+        JSON.stringify(text),
+      );
+    }
+    assert.deepEqual(parse('a: "\\u0007b\u0085\u00a0"\tb\n'.replace('\tb', '')).problems, []);
+  });
+});

@@ -58,6 +58,14 @@ apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: kustomization
 #     ^^^^^^^^^^^^^ error[schema/unknown-kind]: Did you mean \`Kustomization\`?
 ---
+apiVersion: csheduling.k8s.io/v1
+#           ^^^^^^^^^^^^^^^^^^^^ error[schema/unserved-version]: PriorityClass is in \`scheduling.k8s.io/v1\`.
+kind: PriorityClass
+---
+apiVersion: apps/v1
+#           ^^^^^^^ error[schema/unserved-version]: HelmRelease is in
+kind: HelmRelease
+---
 apiVersion: v1
 kind: Config
 #     ^^^^^^ hint[schema/unknown-kind]: Its fields are not checked.

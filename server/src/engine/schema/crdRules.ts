@@ -1,6 +1,7 @@
 import { matchesPattern } from './limits.ts';
 import { isObject } from './openapi.ts';
 import type { Json, JsonObject } from './schemaShape.ts';
+import { checkTextFormat } from './stringFormats.ts';
 import { listChoices, quote } from './wording.ts';
 
 /**
@@ -55,9 +56,18 @@ function forbidden(not: JsonObject): string {
     : `must not have ${names.map((name) => quote(name)).join(' and ')}`;
 }
 
+/** Keywords that are read here, and those that say nothing of a value. Any other leaves open whether a value keeps a branch. */
+const READ = new Set([
+  ...['type', 'enum', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'multipleOf'],
+  ...['exclusiveMinimum', 'exclusiveMaximum', 'minItems', 'maxItems', 'minProperties', 'maxProperties'],
+  ...['required', 'properties', 'items', 'not', 'allOf', 'anyOf', 'oneOf'],
+  ...['title', 'description', 'default', 'example', 'externalDocs'],
+]);
+
 /** Whether a value keeps a branch; undefined when a pattern or a placeholder leaves it open. */
 function fits(value: Json, schema: JsonObject): boolean | undefined {
   const checks = [
+    () => (Object.keys(schema).every((keyword) => READ.has(keyword)) ? true : undefined),
     () => fitsValue(value, schema),
     () => fitsObject(value, schema),
     () =>
@@ -81,15 +91,26 @@ function fitsValue(value: Json, schema: JsonObject): boolean | undefined {
   )
     return false;
   if (typeof value === 'number') return fitsNumber(value, schema);
+  if (Array.isArray(value)) return fitsCount(value.length, schema.minItems, schema.maxItems);
+  if (isObject(value)) return fitsCount(Object.keys(value).length, schema.minProperties, schema.maxProperties);
   if (typeof value !== 'string') return true;
   const { minLength, maxLength, pattern } = schema;
   if (typeof minLength === 'number' && [...value].length < minLength) return false;
   if (typeof maxLength === 'number' && [...value].length > maxLength) return false;
+  if (typeof schema.format === 'string' && checkTextFormat(value, schema.format) !== undefined) return false;
   return typeof pattern === 'string' ? matchesPattern(pattern, value) : true;
 }
 
-function fitsNumber(value: number, { minimum, maximum }: JsonObject): boolean {
-  return !(typeof minimum === 'number' && value < minimum) && !(typeof maximum === 'number' && value > maximum);
+function fitsNumber(value: number, schema: JsonObject): boolean | undefined {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  if (typeof minimum === 'number' && (exclusiveMinimum === true ? value <= minimum : value < minimum)) return false;
+  if (typeof maximum === 'number' && (exclusiveMaximum === true ? value >= maximum : value > maximum)) return false;
+  return schema.multipleOf === undefined ? true : undefined;
+}
+
+/** Whether a number of entries is within limits. */
+function fitsCount(count: number, least: Json | undefined, most: Json | undefined): boolean {
+  return !(typeof least === 'number' && count < least) && !(typeof most === 'number' && count > most);
 }
 
 function hasType(value: Json, type: string): boolean {

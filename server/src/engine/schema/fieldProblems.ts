@@ -21,7 +21,8 @@ export function unknownField(
   const nearest = nearestName(name, schema?.properties?.keys() ?? []);
   const place = nameOfPlace(path.slice(0, -1), judgement.label);
   const isNews = !judgement.exact && nearest === undefined;
-  const isDropped = isPrunedInSilence(chain);
+  // The metadata of an object is described by the server itself, whatever its definition keeps.
+  const isDropped = path[0] !== 'metadata' && isPrunedInSilence(chain);
   const end = isNews ? NEWS : isDropped ? `${judgement.judge} drops it` : consequence(judgement);
   const message = `Unknown field \`${name}\` in ${place}; ${end}.`;
   const hint = nearest === undefined ? belongsElsewhere(name, chain, context) : ` Did you mean \`${nearest}\`?`;

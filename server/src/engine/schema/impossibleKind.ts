@@ -1,3 +1,4 @@
+import { nearestName } from './nearest.ts';
 import type { SchemaProblem } from './problem.ts';
 import { groupOf, type KindName, type Registry } from './registry.ts';
 import { listChoices, quote } from './wording.ts';
@@ -6,15 +7,18 @@ import { listChoices, quote } from './wording.ts';
 const API_VERSION = /^(?:v\d\w*|[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/[a-z](?:[-a-z0-9]*[a-z0-9])?)$/;
 
 /**
- * An apiVersion under which no server has this well-known kind, whatever is installed: not of the form of one, or in a group without a
- * dot, which only Kubernetes itself has (apiextensions/validation/validation.go: "should be a domain with at least one dot").
+ * An apiVersion under which no server has this well-known kind, whatever is installed: not of the form of one, of another kind's group
+ * of Kubernetes, or in a group without a dot, which only Kubernetes itself has (apiextensions/validation/validation.go: "should be a
+ * domain with at least one dot").
  */
 export function impossibleVersion({ apiVersion, kind }: KindName, registry: Registry): SchemaProblem | undefined {
   const known = registry.kinds().filter((one) => one.kind === kind);
   const group = groupOf(apiVersion);
   const isPossible = API_VERSION.test(apiVersion);
-  if (isPossible && (group.includes('.') || known.some((one) => groupOf(one.apiVersion) === group))) return undefined;
-  const meant = isPossible ? known.filter((one) => registry.isBuiltInGroup(groupOf(one.apiVersion))) : known;
+  if (isPossible && known.some((one) => groupOf(one.apiVersion) === group)) return undefined;
+  const builtIn = known.filter((one) => registry.isBuiltInGroup(groupOf(one.apiVersion)));
+  const meant =
+    !isPossible || isServedElsewhere(apiVersion, registry) ? known : builtIn.filter(isNear(group, registry));
   if (meant.length === 0) return undefined;
   const choices = listChoices([...new Set(meant.map((one) => quote(one.apiVersion)))]);
   return {
@@ -25,6 +29,21 @@ export function impossibleVersion({ apiVersion, kind }: KindName, registry: Regi
     message: `${quote(apiVersion)} has no ${kind}; the server will refuse it. ${kind} is in ${choices}.`,
     ...(meant.length === 1 && { nearest: meant[0]?.apiVersion ?? '' }),
   };
+}
+
+/** A version of a group of Kubernetes with a name of its own, such as `apps/v1`: nobody can add a kind to it. */
+function isServedElsewhere(apiVersion: string, registry: Registry): boolean {
+  const group = groupOf(apiVersion);
+  return (
+    group !== '' && registry.isBuiltInGroup(group) && registry.kinds().some((one) => one.apiVersion === apiVersion)
+  );
+}
+
+/** Groups of Kubernetes that can only be meant: whatever has no dot, and a name that is nearly theirs and that nobody has. */
+function isNear(group: string, registry: Registry): (one: KindName) => boolean {
+  const isKnown = registry.kinds().some((one) => groupOf(one.apiVersion) === group);
+  return ({ apiVersion }) =>
+    !group.includes('.') || (!isKnown && nearestName(group, [groupOf(apiVersion)]) !== undefined);
 }
 
 /** A version of a custom resource that nobody writes so, such as `v1bta1`: what looks like a version may be in a newer definition. */

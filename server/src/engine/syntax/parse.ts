@@ -2,7 +2,13 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseA
 import { findComments } from './comments.ts';
 import { fastParse } from './fastParse.ts';
 import { hideFlowColons, showFlowColons } from './flowColons.ts';
-import { describeProblem, findBadEscapes, findDuplicateKeys, findMergeConflicts } from './problems.ts';
+import {
+  describeProblem,
+  findBadEscapes,
+  findControlCharacter,
+  findDuplicateKeys,
+  findMergeConflicts,
+} from './problems.ts';
 import { shiftFile } from './shift.ts';
 import type {
   Range,
@@ -30,7 +36,17 @@ const STYLES: Record<string, ScalarStyle> = {
  */
 export function parse(text: string): SyntaxFile {
   // The library takes a mark for a character of the first line, which moves the column of a list there.
-  return text.startsWith('\ufeff') ? shiftFile(parseText(text.slice(1)), 1, text) : parseText(text);
+  const file = text.startsWith('\ufeff') ? shiftFile(parseText(text.slice(1)), 1, text) : parseText(text);
+  const control = findControlCharacter(text);
+  return control === undefined ? file : withProblem(file, control);
+}
+
+function withProblem(file: SyntaxFile, problem: SyntaxProblem): SyntaxFile {
+  const at = file.documents.findLastIndex(({ range }) => range.start <= problem.range.start);
+  const documents = file.documents.map((document, index) =>
+    index === at ? { ...document, problems: [...document.problems, problem] } : document,
+  );
+  return { ...file, documents, problems: [...file.problems, problem] };
 }
 
 function parseText(text: string): SyntaxFile {

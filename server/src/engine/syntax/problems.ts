@@ -96,3 +96,16 @@ function badEscapesIn({ start, end }: Range, text: string): SyntaxProblem[] {
     return [{ code: 'yaml/syntax', message, range: { start: from, end: from + match[0].length } }];
   });
 }
+
+/** What YAML keeps out of a text everywhere, in comments too (go-yaml readerc.go, "control characters are not allowed"). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones.
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+/** The first character that no reader of Go takes. It stops there. */
+export function findControlCharacter(text: string): SyntaxProblem | undefined {
+  const found = CONTROL.exec(text);
+  if (found === null) return undefined;
+  const name = `U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  const message = `The control character ${name} is not allowed in YAML; in a double-quoted text, write it as an escape.`;
+  return { code: 'yaml/syntax', message, range: { start: found.index, end: found.index + 1 } };
+}

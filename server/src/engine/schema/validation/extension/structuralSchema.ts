@@ -32,7 +32,7 @@ const AT_ROOT = [
   'nullable',
 ];
 /** Parts of JSON Schema that a CustomResourceDefinition cannot use (apiextensions/validation/validation.go). */
-const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'];
+const UNSUPPORTED = ['id', '$schema', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'];
 /** What a schema may say of the metadata of an object. */
 const OF_METADATA = ['type', 'title', 'description', 'properties', 'default'];
 const MAX_DEPTH = 100;

@@ -3,6 +3,7 @@ import {
   type BuildOptions,
   createEngine,
   type Engine,
+  type EngineOptions,
   type FileState,
   HEAD_ROOT,
   isPlainText,
@@ -82,10 +83,11 @@ export async function openWorkspace(path: string, cli: CliContext, options: Open
 
 /** Opens one directory; only what its render needs is read. A repository on the network has no folder around it. */
 export function openDirectory(path: string, cli: CliContext, options: OpenOptions = {}): Workspace {
-  return makeWorkspace(parseRepositoryUrl(path) === undefined ? path : '.', cli, options);
+  return makeWorkspace(parseRepositoryUrl(path) === undefined ? path : '.', cli, { ...options, once: true });
 }
 
-function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Workspace {
+/** With `once` what is only of use to the next render is not kept. A whole repository has overlays that share it: `check` would take a third longer. */
+function makeWorkspace(path: string, cli: CliContext, options: OpenOptions & Pick<EngineOptions, 'once'>): Workspace {
   const folder = toEnginePath(resolve(cli.cwd, path));
   const { root, isRepository, remotes } = findRoot(
     readState(folder).kind === 'directory' ? folder : parentOf(folder),
@@ -106,7 +108,7 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions): Wor
     readPack,
   });
   const { helmCommand, ...build } = options;
-  engine.configure({ roots: [root], remotes, trusted: false, once: true, ...build });
+  engine.configure({ roots: [root], remotes, trusted: false, ...build });
   let head: ((path: string) => FileState) | undefined;
   let committedFiles: readonly string[] = [];
   const committed: CommittedFiles = async (chart) =>

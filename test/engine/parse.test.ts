@@ -138,3 +138,12 @@ describe('control characters', () => {
     assert.deepEqual(parse('a: "\\u0007b\u0085\u00a0"\tb\n'.replace('\tb', '')).problems, []);
   });
 });
+
+describe('what has no end', () => {
+  it('is shown where it begins, and a line that is too deep at itself', () => {
+    assert.deepEqual(problems('a:\n  b: [x, y\n  c: 1\n'), ['yaml/syntax "["']);
+    assert.deepEqual(problems('a:\n  b: {x: 1\nd: 2\n'), ['yaml/syntax "{"']);
+    assert.deepEqual(problems('a: "ok"\nb: "x\nc: 1\nd: 2\n'), ['yaml/syntax "\\""']);
+    assert.deepEqual(problems('a:\n  k: v\n   b: 1\n'), ['yaml/syntax "b"']);
+  });
+});

@@ -3,7 +3,7 @@ import { findComments } from './comments.ts';
 import { fastParse } from './fastParse.ts';
 import { hideFlowColons, showFlowColons } from './flowColons.ts';
 import {
-  describeProblem,
+  describeProblems,
   findBadEscapes,
   findControlCharacter,
   findDuplicateKeys,
@@ -96,9 +96,9 @@ function readDocument(
   document: Document.Parsed,
   at: { index: number; range: Range; text: string; hidden: boolean },
 ): SyntaxDocument {
-  const problems = document.errors.map((error) => describeProblem(error, at.text));
   const reader = new NodeReader(at.hidden);
   const root = isEmptyDocument(document) ? undefined : reader.read(document.contents as ParsedNode);
+  const problems = describeProblems(document.errors, at.text, root);
   if (root !== undefined) problems.push(...findDuplicateKeys(root), ...findBadEscapes(root, at.text));
   const comments = findComments(at.text, at.range, root);
   return { index: at.index, range: at.range, root, problems: problems.concat(reader.problems), comments };

@@ -25,16 +25,70 @@ const MESSAGES: Record<string, string> = {
   UNEXPECTED_TOKEN: 'This is not expected here.',
 };
 
-/** Our code and words for a problem of the library; the tab gets a code of its own since it has its own remedy. */
-export function describeProblem(error: YAMLError, text: string): SyntaxProblem {
-  const start = Math.min(error.pos[0], text.length);
-  const end = Math.min(Math.max(error.pos[1], start + 1), text.length);
+/**
+ * The problems of the library in our words, each at the line that a person has to look at: where something begins that is never closed,
+ * and the deeper line rather than the value that it seems to continue. The tab gets a code of its own since it has its own remedy.
+ */
+export function describeProblems(
+  errors: readonly YAMLError[],
+  text: string,
+  root: SyntaxNode | undefined,
+): SyntaxProblem[] {
+  const continued = new Set(errors.filter(({ code }) => code === 'MULTILINE_IMPLICIT_KEY').map(({ pos }) => pos[0]));
+  return errors
+    .filter(({ code, pos }) => code !== 'BLOCK_AS_IMPLICIT_KEY' || !continued.has(pos[0]))
+    .map((error) => describeProblem(error, text, root));
+}
+
+function describeProblem(error: YAMLError, text: string, root: SyntaxNode | undefined): SyntaxProblem {
   const code = error.code === 'TAB_AS_INDENT' ? 'yaml/tab' : 'yaml/syntax';
-  return {
-    code,
-    message: MESSAGES[error.code] ?? 'This cannot be read as YAML.',
-    range: { start: Math.min(start, end), end },
-  };
+  const opened = openingOf(error, text, root);
+  if (opened !== undefined) {
+    const message = `This \`${text[opened]}\` is never closed.`;
+    return { code, message, range: { start: opened, end: opened + 1 } };
+  }
+  const end = Math.min(Math.max(error.pos[1], error.pos[0] + 1), text.length);
+  const start = error.code === 'MULTILINE_IMPLICIT_KEY' ? lastLine(text, error.pos[0], end) : error.pos[0];
+  const message = MESSAGES[error.code] ?? 'This cannot be read as YAML.';
+  return { code, message, range: { start: Math.min(start, end), end } };
+}
+
+/** Where the bracket or the quote stands that has no other end; undefined for any other problem. */
+function openingOf({ message, pos }: YAMLError, text: string, root: SyntaxNode | undefined): number | undefined {
+  if (message.startsWith('Flow ')) {
+    const bracket = message.endsWith(']') ? '[' : '{';
+    const at = text.lastIndexOf(bracket, pos[0] - 1);
+    return at < 0 ? undefined : at;
+  }
+  if (!/^Missing closing ['"]quote$/.test(message) || root === undefined) return undefined;
+  const at = lastQuoted(root, pos[0])?.range.start;
+  return at === undefined || !/['"]/.test(text[at] ?? '') ? undefined : at;
+}
+
+function lastQuoted(node: SyntaxNode, before: number): SyntaxNode | undefined {
+  if (node.range.start > before) return undefined;
+  if (node.kind === 'scalar') return node.style === 'single' || node.style === 'double' ? node : undefined;
+  if (node.kind === 'seq') return lastOf(node.items, before);
+  return node.kind === 'map'
+    ? lastOf(
+        node.entries.flatMap(({ key, value }) => [key, value]),
+        before,
+      )
+    : undefined;
+}
+
+function lastOf(nodes: readonly SyntaxNode[], before: number): SyntaxNode | undefined {
+  for (const node of nodes.toReversed()) {
+    const found = lastQuoted(node, before);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Where the text of the last line of a range begins. */
+function lastLine(text: string, start: number, end: number): number {
+  const line = text.lastIndexOf('\n', end - 1) + 1;
+  return line <= start ? start : line + (/^ */.exec(text.slice(line, end))?.[0].length ?? 0);
 }
 
 /**

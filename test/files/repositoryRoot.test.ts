@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../../server/src/host/repositoryRoot.ts';
 
 describe('the repository around a folder', () => {
-  const top = realpathSync(mkdtempSync(join(tmpdir(), 'polycrate-root-')));
+  let top: string;
   const git = (...args: string[]): void => {
     execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...args], {
       cwd: join(top, 'repo'),
@@ -14,6 +14,7 @@ describe('the repository around a folder', () => {
     });
   };
   before(() => {
+    top = realpathSync(mkdtempSync(join(tmpdir(), 'polycrate-root-')));
     mkdirSync(join(top, 'repo', 'deep', 'folder'), { recursive: true });
     git('init', '-q');
     git('commit', '-q', '--allow-empty', '-m', 'first');

@@ -19,13 +19,15 @@ import { inRoot } from '../tools/root.ts';
 
 /** Bundles must bring all that they need: they are started far away from any node_modules. */
 describe('bundles', () => {
-  const home = mkdtempSync(join(tmpdir(), 'bundles-'));
-  const dist = join(home, 'installed', 'dist');
-  const empty = join(home, 'empty');
-
+  let home: string;
+  let dist: string;
+  let empty: string;
   let metafile: Metafile;
 
   before(async () => {
+    home = mkdtempSync(join(tmpdir(), 'bundles-'));
+    dist = join(home, 'installed', 'dist');
+    empty = join(home, 'empty');
     mkdirSync(empty);
     metafile = await buildProduct({ outdir: dist, production: true });
     copyFileSync(inRoot('package.json'), join(home, 'installed', 'package.json'));

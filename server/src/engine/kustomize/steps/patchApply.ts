@@ -219,8 +219,12 @@ function keepField(old: MapNode, now: MapNode, name: string): MapNode {
 
 /** Applies a JSON patch to an object; afterwards all annotations are strings (PatchTransformer.go transformJson6902). */
 export function applyJson(resource: Resource, operations: readonly JsonOperation[], remember: boolean): Change {
-  // It goes through JSON as if it were printed, before the operations; the printing will tell.
-  if (unprintable(resource.root).length > 0) return { resource };
+  // It goes through JSON as if it were printed, before the operations; the printing will tell, unless annotations are texts by then.
+  const odd = unprintable(resource.root);
+  if (odd.length > 0) {
+    const willBeTold = unprintable(withStringAnnotations(resource.root)).length > 0;
+    return willBeTold ? { resource } : { resource, findings: odd };
+  }
   const noted = remember || hasNotes(resource);
   const from = noted ? withAnnotations(resource.root) : resource.root;
   const patched = applyJsonPatch(from, operations);

@@ -3,6 +3,7 @@ import type { Located } from '../kustomizationFields.ts';
 import type { MapNode } from '../node.ts';
 import { currentId, idOf, type Resource } from '../resource.ts';
 import { printId } from '../resourceId.ts';
+import { settleShared, strayedFindings } from '../sharedScalars.ts';
 import {
   type Change,
   entryFinding,
@@ -128,7 +129,12 @@ function mergeById(
     else {
       const change = merging(entry, patch, options)(target);
       findings.push(...(change.findings ?? []), ...noteFindings([change.notes]));
-      if (change.resource !== target) made = replaced(made, target, change.resource);
+      if (change.resource !== target) {
+        // The next document finds what stands in several places equal again.
+        const settled = change.resource && settleShared(change.resource, target);
+        if (settled !== undefined) findings.push(...strayedFindings([settled]));
+        made = replaced(made, target, settled?.resource);
+      }
     }
   }
   return { resources: made, findings };

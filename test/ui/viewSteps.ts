@@ -56,6 +56,20 @@ export const viewSteps: readonly Step[] = [
     },
   },
   {
+    title: 'a question about an upgrade is answered in words when nothing breaks',
+    run: async ({ workbench, page }) => {
+      await workbench.command('Polycrate GitOps: Check Kubernetes Upgrade');
+      await workbench.pick('All clusters').click();
+      await workbench.pick('1.37').click();
+      await workbench.command('Notifications: Show Notifications');
+      await page
+        .getByText(/^Nothing breaks when all clusters go to Kubernetes 1\.37/)
+        .first()
+        .waitFor();
+      await workbench.command('Notifications: Clear All Notifications');
+    },
+  },
+  {
     title: 'the log is one click away',
     run: async ({ workbench, page }) => {
       await workbench.command('Polycrate GitOps: Show Log');

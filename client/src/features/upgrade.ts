@@ -60,13 +60,11 @@ async function show(result: UpgradeResult, { cluster }: UpgradeQuestion): Promis
   const { items, to } = result;
   const where = cluster ?? 'all clusters';
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(
-      `${outcome(result)} when ${where} ${cluster ? 'goes' : 'go'} to Kubernetes ${to}.`,
-    );
+    void vscode.window.showInformationMessage(nothing(result, cluster));
     return;
   }
   const list = vscode.window.createQuickPick<Entry>();
-  list.title = `${outcome(result)} in Kubernetes ${to} on ${where}`;
+  list.title = `${outcome(result)} in Kubernetes ${to} on ${where}.${unjudged(result)}`;
   list.placeholder = result.isAssumed
     ? `Some overlays run on a version that nothing says; ${result.from[0]} is taken. Move through the list to see the lines`
     : 'Move through the list to see the lines';
@@ -83,15 +81,27 @@ async function show(result: UpgradeResult, { cluster }: UpgradeQuestion): Promis
   list.show();
 }
 
+function nothing(result: UpgradeResult, cluster: string | undefined): string {
+  const { judged, failed, ahead, to } = result;
+  if (judged.length + failed.length + ahead.length === 0) return 'There is no overlay to judge.';
+  if (judged.length + failed.length === 0) return `Every overlay runs on Kubernetes ${to} or later already.`;
+  const when = `when ${cluster ?? 'all clusters'} ${cluster ? 'goes' : 'go'} to Kubernetes ${to}`;
+  return `${outcome(result)} ${when}.${unjudged(result)}`;
+}
+
 /** "2 things break, 1 is deprecated"; "Nothing breaks". */
-function outcome({ items, failed, judged }: UpgradeResult): string {
+function outcome({ items }: UpgradeResult): string {
   const breaking = items.filter(({ severity }) => severity === 'error').length;
   const deprecated = items.length - breaking;
   const first = breaking === 0 ? 'Nothing breaks' : breaking === 1 ? '1 thing breaks' : `${breaking} things break`;
-  const second = deprecated === 0 ? '' : `, ${deprecated} ${deprecated === 1 ? 'is' : 'are'} deprecated`;
-  const unjudged =
-    failed.length === 0 ? '' : ` (${counted(failed.length, 'overlay')} of ${failed.length + judged.length} not judged)`;
-  return first + second + unjudged;
+  return deprecated === 0 ? first : `${first}, ${deprecated} ${deprecated === 1 ? 'is' : 'are'} deprecated`;
+}
+
+/** What could not be judged, as a sentence. */
+function unjudged({ failed }: UpgradeResult): string {
+  if (failed.length === 0) return '';
+  const what = failed.length === 1 ? 'does not render and was' : 'do not render and were';
+  return ` ${counted(failed.length, 'overlay')} ${what} not judged.`;
 }
 
 function toEntry(item: UpgradeItem): Entry {

@@ -66,6 +66,10 @@ apiVersion: apps/v1
 #           ^^^^^^^ error[schema/unserved-version]: HelmRelease is in
 kind: HelmRelease
 ---
+apiVersion: batch/v1
+kind: "1"
+#     ^^^ error[schema/unknown-kind]: Its fields are not checked.
+---
 apiVersion: v1
 kind: Config
 #     ^^^^^^ hint[schema/unknown-kind]: Its fields are not checked.

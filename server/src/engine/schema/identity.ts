@@ -1,4 +1,4 @@
-import { impossibleVersion, isSpelling, isUsualVersion } from './impossibleKind.ts';
+import { impossibleVersion, isNoKind, isSpelling, isUsualVersion } from './impossibleKind.ts';
 import { nameOf, replacementOf, unservedReason } from './kindLife.ts';
 import { nearestName } from './nearest.ts';
 import { hasPlaceholder } from './placeholders.ts';
@@ -123,7 +123,8 @@ function unknownKind(apiVersion: string, kind: string, registry: Registry): Sche
     inGroup.map((known) => known.kind),
   );
   const isServed = inGroup.some((known) => known.apiVersion === apiVersion);
-  const isCertain = nearest !== undefined && isServed && (registry.isBuiltInGroup(group) || isSpelling(kind, nearest));
+  const isMeant = nearest !== undefined && (registry.isBuiltInGroup(group) || isSpelling(kind, nearest));
+  const isCertain = isServed && (isMeant || isNoKind(kind));
   const hint = nearest === undefined ? ' Its fields are not checked.' : ` Did you mean \`${nearest}\`?`;
   return {
     code: 'schema/unknown-kind',

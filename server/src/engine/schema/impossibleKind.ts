@@ -51,6 +51,11 @@ export function isUsualVersion(apiVersion: string): boolean {
   return /\/v\d+(?:(?:alpha|beta)\d+)?$/.test(apiVersion);
 }
 
+/** What can name no kind at all, and is no variable of a tool either (apiextensions/validation/validation.go: a DNS label but for the case). */
+export function isNoKind(kind: string): boolean {
+  return !/^[A-Za-z][-A-Za-z0-9]*$/.test(kind) && !/[$<{]/.test(kind);
+}
+
 /**
  * Whether a kind is only spelt otherwise (case, blanks, a plural), or a long name with one letter too many, too few or swapped. No group
  * has two kinds that are as near to each other; shorter names such as Route and Router are.

@@ -1,5 +1,6 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { printPath } from '../../syntax/fieldPath.ts';
+import { fromJsonValue, jsonTyped } from '../jsonTyped.ts';
 import { mapDirective } from '../merge/directives.ts';
 import { builtInMergeSchemas, type MergeSchema, type MergeSchemas } from '../merge/mergeKeys.ts';
 import { strategicMerge } from '../merge/strategicMerge.ts';
@@ -219,11 +220,12 @@ function keepField(old: MapNode, now: MapNode, name: string): MapNode {
 
 /** Applies a JSON patch to an object; afterwards all annotations are strings (PatchTransformer.go transformJson6902). */
 export function applyJson(resource: Resource, operations: readonly JsonOperation[], remember: boolean): Change {
-  // It goes through JSON as if it were printed, before the operations; the printing will tell, unless annotations are texts by then.
+  // It goes through JSON as if it were printed, before the operations. What is told here is not told again when it is printed.
   const odd = unprintable(resource.root);
   if (odd.length > 0) {
-    const willBeTold = unprintable(withStringAnnotations(resource.root)).length > 0;
-    return willBeTold ? { resource } : { resource, findings: odd };
+    const root = jsonTyped(resource.root, fromJsonValue) as MapNode;
+    const later = new Set(unprintable(root).map(({ message }) => message));
+    return { resource: withRoot(resource, root), findings: odd.filter(({ message }) => !later.has(message)) };
   }
   const noted = remember || hasNotes(resource);
   const from = noted ? withAnnotations(resource.root) : resource.root;

@@ -3,9 +3,11 @@ import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { baseName } from '../../text/paths.ts';
 import { decode } from '../decode.ts';
 import { readEntryFile } from '../entryFile.ts';
-import { changeField } from '../fieldWalk.ts';
+import { changeField, type FieldError, specPath } from '../fieldWalk.ts';
+import type { FieldSpec } from '../kustomizationFields.ts';
 import { SELECTOR } from '../kustomizationShape.ts';
 import { textScalar } from '../newNode.ts';
+import { getField, type Node } from '../node.ts';
 import { replaceNode } from '../nodeEdit.ts';
 import { type Resource, withRoot } from '../resource.ts';
 import { entryFinding, entryOrigin, type Step, type StepContext } from '../step.ts';
@@ -76,18 +78,38 @@ function add(
   const { target, context, findings } = from;
   const spec = { path: target.fieldPath ?? '', create: true };
   const origin = entryOrigin(target.file === undefined ? context : { file: target.file }, 'plugin', target.at);
-  const root = changeField(resource.root, spec, {
-    origin,
-    create: 'scalar',
-    set: (node) => {
-      if (node.kind !== 'scalar') return { kind: 'error', message: 'it is not a text' };
-      const position = target.filePathPosition ?? 0;
-      return replaceNode(node, textScalar(position > 0 ? insertPart(node.text, position - 1, value) : value, origin));
-    },
-  });
+  const root = meetsList(resource.root, spec)
+    ? LIST_MET
+    : changeField(resource.root, spec, {
+        origin,
+        create: 'scalar',
+        set: (node) => {
+          if (node.kind !== 'scalar') return { kind: 'error', message: 'it is not a text' };
+          const position = target.filePathPosition ?? 0;
+          return replaceNode(
+            node,
+            textScalar(position > 0 ? insertPart(node.text, position - 1, value) : value, origin),
+          );
+        },
+      });
   if (root.kind !== 'error') return withRoot(resource, root);
   findings.push(fieldErrorFinding({ file: context.file, path: target.at }, resource, spec, root));
   return resource;
+}
+
+const LIST_MET: FieldError = {
+  kind: 'error',
+  message: 'it leads through a list, into which this transformer does not go',
+};
+
+/** This transformer looks its field up, and does not walk through lists as others do (valueadd.go). */
+function meetsList(root: Node, spec: FieldSpec): boolean {
+  let at: Node | undefined = root;
+  for (const name of specPath(spec)) {
+    if (at?.kind === 'seq') return true;
+    at = getField(at, name);
+  }
+  return at?.kind === 'seq';
 }
 
 /** InsertPathPart of kyaml/filesys/util.go. */

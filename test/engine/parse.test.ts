@@ -145,5 +145,6 @@ describe('what has no end', () => {
     assert.deepEqual(problems('a:\n  b: {x: 1\nd: 2\n'), ['yaml/syntax "{"']);
     assert.deepEqual(problems('a: "ok"\nb: "x\nc: 1\nd: 2\n'), ['yaml/syntax "\\""']);
     assert.deepEqual(problems('a:\n  k: v\n   b: 1\n'), ['yaml/syntax "b"']);
+    assert.deepEqual(problems('a:\n  k v\n  b: 1\n'), ['yaml/syntax "k v\\n  b"']);
   });
 });

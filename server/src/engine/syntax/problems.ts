@@ -34,13 +34,19 @@ export function describeProblems(
   text: string,
   root: SyntaxNode | undefined,
 ): SyntaxProblem[] {
-  const continued = new Set(errors.filter(({ code }) => code === 'MULTILINE_IMPLICIT_KEY').map(({ pos }) => pos[0]));
+  const starts = (name: string): Set<number> =>
+    new Set(errors.flatMap(({ code, pos }) => (code === name ? [pos[0]] : [])));
+  const [values, continued] = [starts('BLOCK_AS_IMPLICIT_KEY'), starts('MULTILINE_IMPLICIT_KEY')];
   return errors
     .filter(({ code, pos }) => code !== 'BLOCK_AS_IMPLICIT_KEY' || !continued.has(pos[0]))
-    .map((error) => describeProblem(error, text, root));
+    .map((error) => describeProblem(error, text, { root, isDeeper: values.has(error.pos[0]) }));
 }
 
-function describeProblem(error: YAMLError, text: string, root: SyntaxNode | undefined): SyntaxProblem {
+function describeProblem(
+  error: YAMLError,
+  text: string,
+  { root, isDeeper }: { readonly root: SyntaxNode | undefined; readonly isDeeper: boolean },
+): SyntaxProblem {
   const code = error.code === 'TAB_AS_INDENT' ? 'yaml/tab' : 'yaml/syntax';
   const opened = openingOf(error, text, root);
   if (opened !== undefined) {
@@ -48,7 +54,7 @@ function describeProblem(error: YAMLError, text: string, root: SyntaxNode | unde
     return { code, message, range: { start: opened, end: opened + 1 } };
   }
   const end = Math.min(Math.max(error.pos[1], error.pos[0] + 1), text.length);
-  const start = error.code === 'MULTILINE_IMPLICIT_KEY' ? lastLine(text, error.pos[0], end) : error.pos[0];
+  const start = error.code === 'MULTILINE_IMPLICIT_KEY' && isDeeper ? lastLine(text, error.pos[0], end) : error.pos[0];
   const message = MESSAGES[error.code] ?? 'This cannot be read as YAML.';
   return { code, message, range: { start: Math.min(start, end), end } };
 }

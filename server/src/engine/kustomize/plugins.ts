@@ -90,13 +90,18 @@ function validating(step: Step, origin: Origin): Step {
   return (resources) => {
     const made = step(resources);
     const same =
-      made.resources.length === resources.length && made.resources.every((one, at) => one.root === resources[at]?.root);
+      made.resources.length === resources.length && made.resources.every((one, at) => isUnchanged(one, resources[at]));
     if (same) return { resources, findings: made.findings };
     const message =
       'A validator must not change resources, and this one does; kustomize refuses it. Use it in `transformers`.';
     const finding = originFinding(origin, { code: 'kustomize/plugin', severity: 'error', message });
     return { resources, findings: [...made.findings, finding] };
   };
+}
+
+/** The history of names is part of an object, and some transformers add to it whatever they do. */
+function isUnchanged(now: Resource, before: Resource | undefined): boolean {
+  return now.root === before?.root && now.former.length === before.former.length;
 }
 
 function builtinStep(config: PluginConfig, root: MapNode, context: StepContext): Step {

@@ -12,6 +12,7 @@ import { replaceNode } from '../nodeEdit.ts';
 import { type Resource, withRoot } from '../resource.ts';
 import { entryFinding, entryOrigin, type Step, type StepContext } from '../step.ts';
 import type { Selector } from '../targetFields.ts';
+import { isNull } from '../value.ts';
 import { yaml11ToJson } from '../yaml11.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
 import { compileSelector, selects } from './selector.ts';
@@ -77,6 +78,7 @@ function add(
 ): Resource {
   const { target, context, findings } = from;
   const spec = { path: target.fieldPath ?? '', create: true };
+  if (meetsNull(resource.root, spec)) return resource;
   const origin = entryOrigin(target.file === undefined ? context : { file: target.file }, 'plugin', target.at);
   const root = meetsList(resource.root, spec)
     ? LIST_MET
@@ -110,6 +112,16 @@ function meetsList(root: Node, spec: FieldSpec): boolean {
     at = getField(at, name);
   }
   return at?.kind === 'seq';
+}
+
+/** Below a null nothing is added, and nothing is said. */
+function meetsNull(root: Node, spec: FieldSpec): boolean {
+  let at: Node | undefined = root;
+  for (const name of specPath(spec)) {
+    if (isNull(at)) return true;
+    at = getField(at, name);
+  }
+  return false;
 }
 
 /** InsertPathPart of kyaml/filesys/util.go. */

@@ -171,7 +171,12 @@ function patchText(random: Random, known: readonly Known[]): Fields & { readonly
   };
   const text = randomPatchYaml(random, whole());
   const options = random.chance(0.1)
-    ? { options: { allowNameChange: random.chance(0.5), ...(random.chance(0.3) && { allowKindChange: true }) } }
+    ? {
+        options: {
+          allowNameChange: random.chance(0.5),
+          ...(target.kind === kind && random.chance(0.3) && { allowKindChange: true }),
+        },
+      }
     : {};
   if (random.chance(0.8)) return { target, text, ...options };
   return { text: random.chance(0.8) ? text : `${text}---\n${randomPatchYaml(random, whole())}`, ...options };

@@ -15,7 +15,7 @@ import type { Located } from './kustomizationFields.ts';
 import { listedTwice, type Twin } from './listedTwice.ts';
 import { lookupFinding } from './lookupFindings.ts';
 import type { MergeSchemas } from './merge/mergeKeys.ts';
-import { readOpenApi, schemasBeside } from './openapi.ts';
+import { type Met, mergesPatches, readOpenApi, schemasBeside } from './openapi.ts';
 import { keepCertain } from './partial.ts';
 import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
 import { type PluginRole, pluginStep } from './plugins.ts';
@@ -43,6 +43,7 @@ export class Accumulation {
   private schemas: MergeSchemas | undefined;
   private partial = false;
   private plugged = false;
+  private merged = false;
   /** The namespace for charts that name none. */
   private space: string;
   private openCharts = false;
@@ -63,8 +64,9 @@ export class Accumulation {
   }
 
   result(): Omit<Accumulated, 'files'> {
-    const { resources, config, schemas, vars, findings, top, partial, plugged, remotes, removed, openCharts } = this;
-    return { resources, config, schemas, vars, findings, top, partial, plugged, remotes, removed, openCharts };
+    const { resources, config, schemas, vars, findings, top, partial, plugged, merged, remotes, removed, openCharts } =
+      this;
+    return { resources, config, schemas, vars, findings, top, partial, plugged, merged, remotes, removed, openCharts };
   }
 
   /** There is no kustomization to build: the link that should be one, or the directory itself is to blame. */
@@ -106,6 +108,7 @@ export class Accumulation {
     this.runSteps(this.plugins('generators', file, cycles), file, 'generators');
     for (const entry of fields.components) this.addComponent(entry, file, cycles);
     this.runSteps(transformerSteps(file, this.context(file)), file, 'transform');
+    this.merged ||= this.resources.length > 0 && mergesPatches(file, this.access);
     this.runSteps(this.plugins('transformers', file, cycles), file, 'transformers');
     this.runSteps(this.plugins('validators', file, cycles), file, 'validators');
     if (fields.vars.length > 0)
@@ -117,8 +120,13 @@ export class Accumulation {
   private readOpenApi(file: KustomizationFile): void {
     if (file.fields.openapi === undefined || this.schemas !== undefined) return;
     const { schemas, findings } = readOpenApi(file.fields.openapi, this.context(file));
-    this.schemas = schemas && schemasBeside(schemas, this.resources, this.plugged);
+    this.schemas = schemas && schemasBeside(schemas, this.resources, this.met());
     this.findings.push(...findings);
+  }
+
+  private met(): Met {
+    const { merged, plugged } = this;
+    return { merged, plugged };
   }
 
   private context(file: KustomizationFile): StepContext {
@@ -216,9 +224,10 @@ export class Accumulation {
     const options = { traced, schemas, helmNamespace: this.space };
     const base = isOther ? again(directory, this.access, options) : shared;
     this.openCharts ||= base.openCharts;
-    this.schemas ??= base.schemas && schemasBeside(base.schemas, this.resources, this.plugged);
+    this.schemas ??= base.schemas && schemasBeside(base.schemas, this.resources, this.met());
     this.partial ||= base.partial;
     this.plugged ||= base.plugged;
+    this.merged ||= base.merged;
     const brought = this.noteRemote(directory, entry, file);
     this.removed.push(...base.removed);
     for (const [root, from] of base.remotes) {

@@ -1,9 +1,13 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import { joinPath } from '../text/paths.ts';
+import type { RenderAccess } from './access.ts';
 import { readEntryFile } from './entryFile.ts';
+import type { KustomizationFile } from './kustomization.ts';
 import type { LocatedMap } from './kustomizationFields.ts';
 import { type Beside, CustomSchemas } from './merge/customSchemas.ts';
 import { builtInMergeSchemas, type MergeSchemas } from './merge/mergeKeys.ts';
-import type { JsonValue, Node } from './node.ts';
+import type { JsonValue } from './node.ts';
+import type { Accumulated } from './render.ts';
 import { currentId, type Resource } from './resource.ts';
 import { apiVersionOf } from './resourceId.ts';
 import { isClusterScoped } from './scope.ts';
@@ -72,24 +76,31 @@ function readSchemas(file: JsonValue): MergeSchemas {
  * loaded them by then, for a patch (the file's own then win), or wants to, for the scope of a type that is not in its table, as those
  * of plugins are not (they are then loaded after the file, and win; openapi.go initSchema).
  */
-export function schemasBeside(schemas: MergeSchemas, before: readonly Resource[], plugged: boolean): MergeSchemas {
+export function schemasBeside(schemas: MergeSchemas, before: readonly Resource[], met: Met): MergeSchemas {
   const widening = widened.get(schemas);
-  const beside = besideOf(before, plugged);
+  const beside = besideOf(before, met);
   if (widening === undefined || beside === 'nothing') return schemas;
   const made = widening.made.get(beside) ?? new CustomSchemas(widening.file, beside).find;
   widening.made.set(beside, made);
   return made;
 }
 
-function besideOf(before: readonly Resource[], plugged: boolean): Beside {
-  if (before.some(({ root }) => isPatched(root))) return 'built-in last';
+/** What was met on the way to an OpenAPI file: strategic merge patches, and plugins. */
+export type Met = Pick<Accumulated, 'merged' | 'plugged'>;
+
+function besideOf(before: readonly Resource[], { merged, plugged }: Met): Beside {
+  if (merged) return 'built-in last';
   return !plugged && before.every((resource) => isInTable(resource)) ? 'nothing' : 'built-in first';
 }
 
-function isPatched(node: Node): boolean {
-  if (node.origin.step === 'patch') return true;
-  if (node.kind === 'seq') return node.items.some(isPatched);
-  return node.kind === 'map' && node.fields.some(({ value }) => isPatched(value));
+/** Whether a kustomization has strategic merge patches, by how their texts begin. */
+export function mergesPatches({ fields, directory }: KustomizationFile, access: RenderAccess): boolean {
+  if (fields.patchesStrategicMerge.length > 0) return true;
+  return fields.patches.some(({ patch, path }) => {
+    const inline = patch?.trim() ?? '';
+    if (inline !== '') return !/^[[-]/.test(inline);
+    return path ? access.syntax(joinPath(directory, path)).documents[0]?.root?.kind === 'map' : false;
+  });
 }
 
 function isInTable(resource: Resource): boolean {

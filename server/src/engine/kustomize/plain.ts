@@ -28,6 +28,7 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
     openCharts: false,
     removed: [],
     plugged: false,
+    merged: false,
     partial: parts.some((part) => part.partial),
     remotes: new Map(parts.flatMap((part) => [...part.remotes])),
     findings: parts.flatMap((part) => part.findings),

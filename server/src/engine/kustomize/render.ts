@@ -24,6 +24,8 @@ export interface Accumulated {
   readonly partial: boolean;
   /** Plugins were read on the way; their types are not in kustomize's table of scopes (openapi.ts). */
   readonly plugged: boolean;
+  /** Strategic merge patches were applied on the way, for which kustomize loads definitions (openapi.ts). */
+  readonly merged: boolean;
   /** A chart in it would take its namespace from a kustomization above. */
   readonly openCharts: boolean;
   /** What came from the network, and the entry of this repository that brought it. */

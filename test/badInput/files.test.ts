@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aliasBomb, configMap, kustomization } from '../support/badInputTexts.ts';
 import { makeRepo, type TestRepo } from '../support/gitRepo.ts';
 import { mendInEditor, mendOnDisk, nextEditAnswers, shown } from '../support/liveSession.ts';
 import type { LspClient } from '../support/lspClient.ts';
+import { makePipe } from '../support/pipe.ts';
 import { openRealServer } from '../support/realServer.ts';
 import { checked, runShell, withoutColumn } from '../support/shellFindings.ts';
 
@@ -104,7 +104,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'a pipe named .yaml',
     files: NAMES_A,
-    prepare: (repo) => execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', join(repo.root, 'app/a.yaml')]),
+    prepare: (repo) => makePipe(join(repo.root, 'app/a.yaml')),
     says: [
       'app/kustomization.yaml:3:13 error kustomize/missing-file: `a.yaml` cannot be read (not a regular file). (in app)',
     ],

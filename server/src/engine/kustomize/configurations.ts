@@ -2,7 +2,14 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { decode } from './decode.ts';
 import { decodeFindings } from './decodeFindings.ts';
 import { readEntryFile } from './entryFile.ts';
-import { DEFAULT_CONFIG, EMPTY_CONFIG, mergeConfig, type SpecConflict, type TransformerConfig } from './fieldSpecs.ts';
+import {
+  DEFAULT_CONFIG,
+  EMPTY_CONFIG,
+  mergeConfig,
+  type SpecConflict,
+  sortLists,
+  type TransformerConfig,
+} from './fieldSpecs.ts';
 import type { Located } from './kustomizationFields.ts';
 import { CONFIGURATION } from './kustomizationShape.ts';
 import { entryFinding, type StepContext } from './step.ts';
@@ -33,7 +40,7 @@ export function readConfigurations(
     findings.push(...decodeFindings(decoded.problems, read.path, 'configuration file'));
     const conflicts: SpecConflict[] = [];
     const { at, ...lists } = decoded.value;
-    custom = mergeConfig(custom, lists as Partial<TransformerConfig>, conflicts);
+    custom = mergeConfig(custom, sortLists(lists as Partial<TransformerConfig>), conflicts);
     findings.push(...conflicts.map((conflict) => conflictFinding(conflict, entry, context)));
   }
   const conflicts: SpecConflict[] = [];

@@ -141,6 +141,16 @@ function mergeLists(
   return changed ? (merged as unknown as TransformerConfig) : config;
 }
 
+/** The lists of a configuration file in the order in which kustomize merges them (makeTransformerConfigFromBytes sorts them first). */
+export function sortLists(lists: Partial<TransformerConfig>): Partial<TransformerConfig> {
+  return Object.fromEntries(
+    Object.entries(lists).map(([name, list]) => [
+      name,
+      sorted<FieldSpec | NameReference>(list as readonly FieldSpec[]),
+    ]),
+  );
+}
+
 function sorted<T extends Gvk>(list: readonly T[]): readonly T[] {
   const ordered = list.every((one, at) => at === 0 || compareGvk(list[at - 1] as T, one) <= 0);
   return ordered ? list : [...list].sort(compareGvk);

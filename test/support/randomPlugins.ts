@@ -19,9 +19,13 @@ const PATHS = [
   'data/a',
 ];
 
-function fieldSpec(random: Random): Fields {
+/** Fields that are single values where they are what they should be. */
+const SCALAR_PATHS = PATHS.filter((path) => !/(?:labels|annotations|selector)$/.test(path));
+const TO_SCALARS = new Set(['namePrefix', 'nameSuffix', 'namespace', 'images', 'replicas']);
+
+function fieldSpec(random: Random, paths: readonly string[]): Fields {
   return {
-    path: random.one(PATHS),
+    path: random.one(paths),
     ...(random.chance(0.4) && { create: random.chance(0.7) }),
     ...(random.chance(0.4) && { kind: random.one(KINDS) }),
     ...(random.chance(0.1) && { group: random.one(['apps', 'example.com', 'batch']) }),
@@ -29,8 +33,8 @@ function fieldSpec(random: Random): Fields {
   };
 }
 
-function fieldSpecs(random: Random): Fields[] {
-  return random.some([1, 2, 3], 1, 2).map(() => fieldSpec(random));
+function fieldSpecs(random: Random, paths: readonly string[] = PATHS): Fields[] {
+  return random.some([1, 2, 3], 1, 2).map(() => fieldSpec(random, paths));
 }
 
 /** A file for `configurations`. */
@@ -38,7 +42,7 @@ export function configuration(random: Random): string {
   const lists = ['namePrefix', 'nameSuffix', 'namespace', 'commonLabels', 'labels', 'templateLabels', 'images'];
   const fields: Fields = {};
   for (const name of random.some([...lists, 'commonAnnotations', 'varReference', 'replicas'], 1, 3)) {
-    fields[name] = fieldSpecs(random);
+    fields[name] = fieldSpecs(random, TO_SCALARS.has(name) ? SCALAR_PATHS : PATHS);
   }
   if (random.chance(0.4)) {
     const specs = [{ path: random.one(['spec/a', 'spec/key', 'data/a', 'spec/containers/name']), kind: 'Thing' }];
@@ -101,12 +105,16 @@ export function transformer(random: Random, known: readonly Known[]): Fields {
       kind: 'NamespaceTransformer',
       unsetOnly: random.chance(0.5),
       setRoleBindingSubjects: random.one(['none', 'allServiceAccounts', 'defaultOnly']),
-      ...(random.chance(0.3) && specs),
+      ...(random.chance(0.3) && { fieldSpecs: fieldSpecs(random, SCALAR_PATHS) }),
     }),
     () => ({ kind: 'PrefixTransformer', prefix: 'pt-', fieldSpecs: [{ path: 'metadata/name' }] }),
     () => ({ kind: 'SuffixTransformer', suffix: '-st', fieldSpecs: [{ path: 'metadata/name' }] }),
     () => ({ kind: 'PrefixSuffixTransformer', prefix: 'a-', suffix: '-z', fieldSpecs: [{ path: 'metadata/name' }] }),
-    () => ({ kind: 'ImageTagTransformer', imageTag: { name: 'nginx', newTag: '7' }, ...specs }),
+    () => ({
+      kind: 'ImageTagTransformer',
+      imageTag: { name: 'nginx', newTag: '7' },
+      fieldSpecs: fieldSpecs(random, SCALAR_PATHS),
+    }),
     () => ({
       kind: 'ReplicaCountTransformer',
       replica: { name, count: 4 },

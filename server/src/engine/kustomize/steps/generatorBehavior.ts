@@ -111,7 +111,7 @@ function withMetadata(old: Resource, root: MapNode): MapNode {
 }
 
 function withText(map: MapNode, field: string, value: ScalarNode): MapNode {
-  return setField(removeField(map, field), field, textScalar(value.text, value.origin)) as MapNode;
+  return setField(map, field, textScalar(value.text, value.origin)) as MapNode;
 }
 
 function withUnion(root: MapNode, field: string, before: Node | undefined): MapNode {

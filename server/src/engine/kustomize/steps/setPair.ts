@@ -4,7 +4,7 @@ import { getField, type MapNode, type Node, type ScalarNode } from '../node.ts';
 import { newField, putField } from '../nodeEdit.ts';
 import { restyled, withOneMore } from '../nodeShape.ts';
 import { restyleShared, sharedScalar } from '../sharedScalars.ts';
-import { resolvesElsewhere } from '../value.ts';
+import { isNull, resolvesElsewhere } from '../value.ts';
 
 /** A label or annotation set in all places that field specs lead to. */
 export interface PairSet {
@@ -49,6 +49,7 @@ class SharedNode {
   }
 
   setIn(map: Node): Node | FieldError {
+    if (isNull(map)) return map;
     if (map.kind !== 'map') return { kind: 'error', message: 'it is no mapping' };
     if (this.style === 'plain' && this.odd) this.turn('double');
     const old = getField(map, this.key);

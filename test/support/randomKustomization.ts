@@ -209,7 +209,7 @@ function operation(random: Random, kind: Kind): Fields {
   if (path === '/spec/template/spec/containers/-') return { op: 'add', path, value: { name: 'added', image: 'nginx' } };
   if (path === '/spec/template/spec/containers/0/image') return { op: 'replace', path, value: 'busybox:9' };
   if (path === '/spec/replicas') return { op: 'replace', path, value: random.one([3, 1_000_000, 2.5, '3']) };
-  if (random.chance(0.1)) return { op: random.one(['remove', 'test']), path };
+  if (random.chance(0.1)) return random.chance(0.5) ? { op: 'remove', path } : { op: 'test', path, value: null };
   if (random.chance(0.1))
     return {
       op: random.one(['copy', 'move', 'copy']),

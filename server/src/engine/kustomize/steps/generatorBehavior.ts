@@ -4,7 +4,8 @@ import { utf8Encode } from '../../text/bytes.ts';
 import { compareBytes } from '../byteOrder.ts';
 import { emptyMap, replacing, textScalar } from '../newNode.ts';
 import { type Field, getField, type MapNode, type Node, type ScalarNode } from '../node.ts';
-import { newField, removeField, setField } from '../nodeEdit.ts';
+import { newField, removeField, setField, storeField } from '../nodeEdit.ts';
+import { restyled } from '../nodeShape.ts';
 import type { Origin } from '../provenance.ts';
 import { allIds, currentId, type Resource } from '../resource.ts';
 import { entryFinding, type Stepped } from '../step.ts';
@@ -110,8 +111,11 @@ function withMetadata(old: Resource, root: MapNode): MapNode {
   return setField(root, 'metadata', made) as MapNode;
 }
 
+/** In the quotes of the field that is there; who wrote the text stays. */
 function withText(map: MapNode, field: string, value: ScalarNode): MapNode {
-  return setField(map, field, textScalar(value.text, value.origin)) as MapNode;
+  const old = getField(map, field);
+  const made = textScalar(value.text, value.origin);
+  return storeField(map, field, old?.kind === 'scalar' ? restyled(made, old.style) : made);
 }
 
 function withUnion(root: MapNode, field: string, before: Node | undefined): MapNode {

@@ -253,21 +253,19 @@ describe('charts are rendered as kustomize renders them with the same helm', () 
         const run = spawnSync('git', [...identity, ...args], { cwd: platform.platform, encoding: 'utf8' });
         assert.equal(run.status, 0, run.stderr);
       };
-      platform.write(
-        '# file: base/kustomization.yaml\nhelmCharts: [{ name: shop, releaseName: web }]\nresources: [own.yaml]\n',
-      );
+      platform.write(SHOP.replaceAll('CHART', 'committed/charts/shop'));
+      platform.write('# file: committed/kustomization.yaml\nhelmCharts: [{ name: shop, releaseName: web }]\n');
       git('init', '-q');
-      git('add', 'base');
+      git('add', 'committed');
       git('commit', '-qm', 'one');
       platform.write(
-        '# file: base/charts/shop/templates/config.yaml\napiVersion: v1\nkind: Service\nmetadata: { name: new }\n',
+        '# file: committed/charts/shop/templates/config.yaml\napiVersion: v1\nkind: Service\nmetadata: { name: new }\n',
       );
-      const args = ['diff', 'base', '--enable-helm', '--helm-command', platform.helm];
+      const args = ['diff', 'committed', '--enable-helm', '--helm-command', platform.helm];
       const { out, err } = await runCommand(args, platform.platform, platform.env);
       assert.match(out, /- ConfigMap\/web-config\n/, err);
       assert.match(out, /\+ Service\/new\n/);
       assert.match(out, /Plan: 1 to add, 0 to change, 2 to remove in 1 overlay/);
-      git('checkout', '-q', '--', 'base');
       rmSync(join(platform.platform, '.git'), { recursive: true });
     });
 

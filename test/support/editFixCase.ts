@@ -36,7 +36,7 @@ export function fixForReal(program: string, files: Files, kustomization: string,
     }
     const cwd = join(root, dirName(kustomization));
     const run = spawnSync(program, ['edit', 'fix', ...(vars ? ['--vars'] : [])], { encoding: 'utf8', cwd });
-    if (run.status !== 0) return run.stderr.includes('\npanic: ') ? 'crashed' : undefined;
+    if (run.status !== 0) return /^panic: /m.test(run.stderr) ? 'crashed' : undefined;
     return new Map([...files.keys()].map((path) => [path, readFileSync(join(root, path), 'utf8')]));
   } finally {
     rmSync(root, { recursive: true, force: true });

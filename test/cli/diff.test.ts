@@ -46,6 +46,13 @@ describe('diff', () => {
     assert.equal(status, 0);
   });
 
+  it('promises nothing of a folder in which no overlay lies', async () => {
+    commit();
+    const { status, out, err } = await runCommand(['diff', 'base'], folder);
+    assert.deepEqual([status, out], [3, '']);
+    assert.equal(err, 'No overlay lies in `base`; name an overlay, or nothing for all of them.\n');
+  });
+
   it('is a plan: what is added under which old name, changed field by field, and removed', async () => {
     commit();
     write({

@@ -44,11 +44,18 @@ async function diff(
     return EXIT.incomplete;
   }
   const roots = paths.map((path) => toEnginePath(resolve(cli.cwd, path)));
-  const { answer: diffs } = await workspace.settleAll(() =>
+  const chosen = workspace.settle(() =>
     workspace.engine
       .overlays()
-      .filter((overlay) => roots.length === 0 || roots.some((root) => isWithin(overlay.directory, root)))
-      .flatMap((overlay) => workspace.engine.diff(overlay.directory) ?? []),
+      .filter((overlay) => roots.length === 0 || roots.some((root) => isWithin(overlay.directory, root))),
+  );
+  if (chosen.length === 0 && roots.length > 0) {
+    // To say "no differences" of a base would be wrong: the overlays that use it may well differ.
+    cli.err(`No overlay lies in \`${paths.join('`, `')}\`; name an overlay, or nothing for all of them.\n`);
+    return EXIT.usage;
+  }
+  const { answer: diffs } = await workspace.settleAll(() =>
+    chosen.flatMap((overlay) => workspace.engine.diff(overlay.directory) ?? []),
   );
   const changed = diffs.filter((one) => one.resources.length > 0);
   if (options.format === 'json') cli.out(`${JSON.stringify({ version: 1, overlays: changed }, undefined, 2)}\n`);

@@ -66,12 +66,12 @@ export const viewSteps: readonly Step[] = [
         .getByText(/^Nothing breaks when all clusters go to Kubernetes 1\.37/)
         .first()
         .waitFor();
-      await workbench.command('Notifications: Clear All Notifications');
     },
   },
   {
     title: 'the log is one click away',
     run: async ({ workbench, page }) => {
+      await workbench.command('Notifications: Clear All Notifications');
       await workbench.command('Polycrate GitOps: Show Log');
       await page.locator('.part.panel').getByRole('combobox').filter({ hasText: 'Polycrate' }).first().waitFor();
     },

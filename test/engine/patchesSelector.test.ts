@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { compileAnchored, compileGoRegex } from '../../server/src/engine/kustomize/goRegex.ts';
 import { parseLabelSelector } from '../../server/src/engine/kustomize/steps/labelSelector.ts';
+import { compileAnchored, compileGoRegex } from '../../server/src/engine/text/goRegex.ts';
 
 const LABELS = new Map([
   ['app', 'web'],
@@ -53,6 +53,23 @@ describe('patterns of Go', () => {
     assert.equal(compileAnchored('web|api')?.test('web-2'), false);
     assert.equal(compileAnchored('web|api')?.test('api'), true);
     assert.equal(compileAnchored('we.*')?.test('web-2'), true);
+  });
+
+  it('are read where JavaScript would refuse them, and refused where Go does', () => {
+    assert.equal(compileGoRegex('^a\\-b$')?.test('a-b'), true);
+    assert.equal(compileGoRegex('a{2}b')?.test('aab'), true);
+    assert.equal(compileGoRegex('[a-c]{2000}'), undefined);
+    assert.equal(compileGoRegex('a(?=b)'), undefined);
+  });
+
+  it('find what Go finds', () => {
+    const places = (pattern: string, text: string): readonly string[] | undefined =>
+      compileGoRegex(pattern)
+        ?.find(text, 10)
+        .map(({ at, end }) => text.slice(at, end));
+    assert.deepEqual(places('[a-c]+', 'xab-c'), ['ab', 'c']);
+    assert.deepEqual(places('[a]*', 'baac'), ['', 'aa', '']);
+    assert.deepEqual(places('a*|b', 'bb'), ['', '', '']);
   });
 
   it('have the syntax of RE2 and not that of JavaScript', () => {

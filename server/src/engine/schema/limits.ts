@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { compileGoRegex } from '../text/goRegex.ts';
 import type { Schema, SchemaLimits } from './schemaShape.ts';
 import type { ServerScalar } from './serverScalar.ts';
 import { checkTextFormat } from './stringFormats.ts';
@@ -64,39 +64,7 @@ function mismatch({ pattern, wanted }: SchemaLimits): string {
   return wanted === undefined ? `does not match \`${pattern}\`` : `is not what it takes (${wanted})`;
 }
 
-/** Whether a text has a match anywhere. */
-interface Pattern {
-  test(text: string): boolean;
-}
-
-const compiled = new Map<string, Pattern | undefined>();
-
 /** Whether a text matches; undefined when Go could not read the pattern. */
 export function matchesPattern(pattern: string, text: string): boolean | undefined {
-  if (!compiled.has(pattern)) compiled.set(pattern, compile(pattern));
-  return compiled.get(pattern)?.test(text);
-}
-
-const ONLY_RE2 = /\(\?(?!:)|\\[AzQEpPC]|\[\[:|[+*}]\)[+*{]/;
-
-/** What only Go's RE2 knows, or what could take JavaScript exponential time, is left to an RE2. */
-function compile(pattern: string): Pattern | undefined {
-  // The one flag that is common: the case does not matter.
-  const [, start = '', rest] = /^(\^?)\(\?i\)(.*)$/s.exec(pattern) ?? [];
-  const source = rest === undefined ? pattern : start + rest;
-  if (ONLY_RE2.test(source)) return compileRe2(pattern);
-  try {
-    return new RegExp(source, rest === undefined ? 'u' : 'iu');
-  } catch {
-    return undefined;
-  }
-}
-
-function compileRe2(pattern: string): Pattern | undefined {
-  try {
-    const regex = RE2JS.compile(pattern);
-    return { test: (text) => regex.matcher(text).find() };
-  } catch {
-    return undefined;
-  }
+  return compileGoRegex(pattern)?.test(text);
 }

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { compileGoRegex } from '../goRegex.ts';
+import { compileGoRegex } from '../../text/goRegex.ts';
 import { emptyMap, emptySeq } from '../newNode.ts';
 import { getField, getNode, type MapNode, type Node, type ScalarNode, type SeqNode } from '../node.ts';
 import { newField, withField, withItem } from '../nodeEdit.ts';

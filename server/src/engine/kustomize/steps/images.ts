@@ -1,8 +1,8 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { nearestName } from '../../schema/nearest.ts';
+import { compileGoRegex } from '../../text/goRegex.ts';
 import { specsFor } from '../fieldSpecs.ts';
 import { changeField, type FieldError } from '../fieldWalk.ts';
-import { compileGoRegex } from '../goRegex.ts';
 import { type ImageParts, printImage, splitImage } from '../imageName.ts';
 import type { FieldSpec, ImageEntry } from '../kustomizationFields.ts';
 import { plainScalar } from '../newNode.ts';

@@ -1,4 +1,4 @@
-import { compileAnchored, type GoRegex } from '../goRegex.ts';
+import { compileAnchored, type GoPattern } from '../../text/goRegex.ts';
 import { getNode, type MapNode } from '../node.ts';
 import { currentId, originalId, type Resource } from '../resource.ts';
 import type { ResourceId } from '../resourceId.ts';
@@ -12,7 +12,7 @@ export type IdPart = (typeof ID_PARTS)[number];
 
 /** A selector ready to be asked. A part that is absent fits everything. */
 export interface CompiledSelector {
-  readonly parts: Readonly<Partial<Record<IdPart, GoRegex>>>;
+  readonly parts: Readonly<Partial<Record<IdPart, GoPattern>>>;
   readonly labels: LabelMatcher | undefined;
   readonly annotations: LabelMatcher | undefined;
   /** What is wrong in a part, in words that end a sentence. */
@@ -26,7 +26,7 @@ export function compileSelector(selector: Selector): CompiledSelector {
   const known = compiledSelectors.get(selector);
   if (known !== undefined) return known;
   const problems: { part: keyof Selector; text: string }[] = [];
-  const parts: Partial<Record<IdPart, GoRegex>> = {};
+  const parts: Partial<Record<IdPart, GoPattern>> = {};
   for (const part of ID_PARTS) {
     const pattern = selector[part];
     if (pattern === undefined || pattern === '') continue;

@@ -1,6 +1,6 @@
+import { compileGoRegex } from '../../text/goRegex.ts';
 import type { ExpressionProblem } from './checker.ts';
 import type { Call, Expression, Item } from './expression.ts';
-import { compileRegex } from './regex.ts';
 import { parseDuration, parseTimestamp } from './time.ts';
 import { type CelType, printType } from './types.ts';
 import { partsOf, visit } from './visit.ts';
@@ -35,7 +35,7 @@ function constantProblems({ name, of, args }: Call): readonly ExpressionProblem[
     return check(
       of === undefined ? second : first,
       'a pattern that Go can read',
-      (text) => compileRegex(text) !== undefined,
+      (text) => compileGoRegex(text) !== undefined,
     );
   if (of !== undefined) return [];
   if (name === 'duration')

@@ -1,7 +1,7 @@
 import { base64Decode, base64Encode } from '../../../text/bytes.ts';
+import { compileGoRegex } from '../../../text/goRegex.ts';
 import { failed, UNSUPPORTED } from '../failure.ts';
 import { declareOnly, type Library } from '../overload.ts';
-import { compileRegex } from '../regex.ts';
 import type { Outcome } from '../value.ts';
 
 /** `find` and `findAll` (k8s.io/apiserver, pkg/cel/library/regex.go). */
@@ -15,7 +15,7 @@ export const PATTERNS: Library = {
 };
 
 function findAll(text: string, pattern: string, most: bigint): Outcome {
-  const regex = compileRegex(pattern);
+  const regex = compileGoRegex(pattern);
   if (regex === undefined) return failed(`Illegal regex: \`${pattern}\``);
   return regex
     .find(text, most < 0n ? Number.POSITIVE_INFINITY : Number(most))

@@ -1,8 +1,8 @@
 import { utf8Decode, utf8Encode } from '../../../text/bytes.ts';
+import { compileGoRegex } from '../../../text/goRegex.ts';
 import { failed } from '../failure.ts';
 import { int, uint } from '../operators.ts';
 import type { Library } from '../overload.ts';
-import { compileRegex } from '../regex.ts';
 import { dateIn, parseDuration, parseTimestamp, printDuration, printTimestamp, timestampFrom } from '../time.ts';
 import { typeName } from '../typeName.ts';
 import { type CelMap, Duration, type Outcome, type Timestamp, TypeValue, type Uint, type Value } from '../value.ts';
@@ -88,7 +88,7 @@ function lengthOf(text: string): bigint {
 }
 
 function matches(text: string, pattern: string): Outcome {
-  const regex = compileRegex(pattern);
+  const regex = compileGoRegex(pattern);
   return regex === undefined ? failed(`error parsing regexp: \`${pattern}\``) : regex.test(text);
 }
 

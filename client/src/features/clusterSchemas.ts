@@ -2,17 +2,16 @@ import * as vscode from 'vscode';
 import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
 import type { ClusterSchemasAnswer } from '../../../server/src/protocol/schemas.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
-import { chooseContext } from './driftTree.ts';
-import { chooseOverlay, type OverlayTarget } from './overlayChoice.ts';
+import { type ClusterTarget, chooseCluster, withClusterProgress } from './clusterChoice.ts';
 
 /** Asking a cluster what it serves, so that manifests are judged by that. */
 export function registerClusterSchemas(context: ClientContext): void {
-  addCommand(context, 'fetchClusterSchemas', async (target?: OverlayTarget | { readonly overlay?: OverlayItem }) => {
-    const asked =
-      target !== undefined && 'overlay' in target && target.overlay ? { overlays: [target.overlay.overlay] } : {};
-    const overlay = await chooseOverlay(context, asked, { title: 'Fetch Schemas from Cluster' });
-    const cluster = overlay && (await chooseContext(context, overlay, `Cluster that ${overlay.name} runs on`));
-    return overlay && cluster ? fetchSchemas(context, overlay, cluster) : undefined;
+  addCommand(context, 'fetchClusterSchemas', async (target?: ClusterTarget) => {
+    const chosen = await chooseCluster(context, target, {
+      title: 'Fetch Schemas from Cluster',
+      cluster: (name) => `Cluster that ${name} runs on`,
+    });
+    return chosen && fetchSchemas(context, chosen.overlay, chosen.cluster);
   });
 }
 
@@ -22,20 +21,9 @@ async function fetchSchemas(
   cluster: string,
 ): Promise<ClusterSchemasAnswer> {
   const title = `Fetching the schemas of ${cluster}`;
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const answer = await vscode.window.withProgress(options, async (progress, token) => {
-    let before = 0;
-    const listening = context.server.on('polycrate/driftProgress', ({ overlay: about, done, total }) => {
-      if (about !== overlay || total === 0) return;
-      progress.report({ message: `${done} of ${total}`, increment: ((done - before) / total) * 100 });
-      before = done;
-    });
-    try {
-      return await context.server.ask('polycrate/fetchClusterSchemas', { overlay, context: cluster }, token);
-    } finally {
-      listening.dispose();
-    }
-  });
+  const answer = await withClusterProgress(context, { overlay, title }, (token) =>
+    context.server.ask('polycrate/fetchClusterSchemas', { overlay, context: cluster }, token),
+  );
   if (answer.done) {
     const { kubernetes, kinds } = answer.result;
     vscode.window.setStatusBarMessage(

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
-import type { ClusterContexts, DriftResource, DriftResult } from '../../../server/src/protocol/drift.ts';
+import type { DriftResource, DriftResult } from '../../../server/src/protocol/drift.ts';
 import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
 import type { SourcePlace } from '../../../server/src/protocol/places.ts';
 import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
+import { type ClusterTarget, chooseCluster, forgetContext, withClusterProgress } from './clusterChoice.ts';
 import { type DriftNode, driftChildren, toDriftItem } from './driftNodes.ts';
-import { chooseOverlay, type OverlayTarget } from './overlayChoice.ts';
 import { reveal, toRange } from './renderedNavigation.ts';
 
 const SCHEME = 'polycrate-drift';
-const MEMORY = 'contextOf:';
 
 /** The Drift view: what a cluster holds compared with Git, after a person asked for it. */
 export function registerDriftTree(context: ClientContext): void {
@@ -23,13 +22,12 @@ export function registerDriftTree(context: ClientContext): void {
       view.badge = count === 0 ? undefined : { value: count, tooltip: `${count} not as in Git` };
     }),
   );
-  addCommand(context, 'checkDrift', async (target?: OverlayTarget | { readonly overlay?: OverlayItem }) => {
-    const asked =
-      target !== undefined && 'overlay' in target && target.overlay ? { overlays: [target.overlay.overlay] } : {};
-    const overlay = await chooseOverlay(context, asked, { title: 'Check Drift' });
-    if (overlay === undefined) return undefined;
-    const cluster = await chooseContext(context, overlay, `Cluster to compare ${overlay.name} with`);
-    return cluster === undefined ? undefined : check(context, tree, overlay, cluster);
+  addCommand(context, 'checkDrift', async (target?: ClusterTarget) => {
+    const chosen = await chooseCluster(context, target, {
+      title: 'Check Drift',
+      cluster: (name) => `Cluster to compare ${name} with`,
+    });
+    return chosen && check(context, tree, chosen.overlay, chosen.cluster);
   });
   addCommand(context, 'checkDriftAgain', async (node?: DriftNode) => {
     if (node?.type !== 'check') return undefined;
@@ -49,20 +47,9 @@ async function check(
 ): Promise<DriftResult | undefined> {
   await vscode.commands.executeCommand('polycrateGitops.drift.focus');
   const title = `Comparing ${name} with ${cluster}`;
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const answer = await vscode.window.withProgress(options, async (progress, token) => {
-    let before = 0;
-    const listening = context.server.on('polycrate/driftProgress', ({ overlay: about, done, total }) => {
-      if (about !== overlay || total === 0) return;
-      progress.report({ message: `${done} of ${total}`, increment: ((done - before) / total) * 100 });
-      before = done;
-    });
-    try {
-      return await context.server.ask('polycrate/checkDrift', { overlay, context: cluster }, token);
-    } finally {
-      listening.dispose();
-    }
-  });
+  const answer = await withClusterProgress(context, { overlay, title }, (token) =>
+    context.server.ask('polycrate/checkDrift', { overlay, context: cluster }, token),
+  );
   if (answer.done) {
     tree.add(answer.result);
     return answer.result;
@@ -80,35 +67,8 @@ async function tellFailure(
 ): Promise<void> {
   const chosen = await vscode.window.showErrorMessage(message, 'Choose Another Context');
   if (chosen === undefined) return;
-  await context.extension.workspaceState.update(MEMORY + overlay, undefined);
+  await forgetContext(context, overlay);
   await vscode.commands.executeCommand('polycrateGitops.checkDrift', { overlay: { overlay, name } });
-}
-
-/** The context that a setting or the team file names, the one chosen before, else a pick. */
-export async function chooseContext(
-  context: ClientContext,
-  overlay: OverlayItem,
-  title: string,
-): Promise<string | undefined> {
-  const found = await context.server.ask('polycrate/clusterContexts', { overlay: overlay.overlay });
-  if (found.contexts.length === 0) {
-    const message =
-      found.problems[0] ?? 'No cluster context was found. Set `polycrateGitops.drift.kubeconfig`, or KUBECONFIG.';
-    void vscode.window.showErrorMessage(message);
-    return undefined;
-  }
-  const before = context.extension.workspaceState.get<string>(MEMORY + overlay.overlay);
-  const known = [found.proposed, before].find((name) => found.contexts.some((one) => one.name === name));
-  if (known !== undefined) return known;
-  const picked = await pickContext(found, title);
-  if (picked !== undefined) await context.extension.workspaceState.update(MEMORY + overlay.overlay, picked);
-  return picked;
-}
-
-async function pickContext({ contexts }: ClusterContexts, title: string): Promise<string | undefined> {
-  const items = contexts.map(({ name, cluster, server }) => ({ label: name, description: cluster, detail: server }));
-  const placeHolder = 'Context of the kubeconfig; the cluster is only read';
-  return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.label;
 }
 
 async function revealSource(node: DriftNode | undefined): Promise<void> {

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from './replaceFile.ts';
 
 /** Start of the names of packs that a cluster gave, as the engine asks for them. */
 const PREFIX = 'cluster/';
@@ -38,7 +39,7 @@ export class ClusterStore {
 
   /** Keeps what a cluster said. */
   keepPack(pack: string, text: string): void {
-    write(this.fileOf(pack), text);
+    replaceFile(this.fileOf(pack), text);
   }
 
   /** Keeps what a cluster said, and that a repository met it under a name. */
@@ -48,7 +49,7 @@ export class ClusterStore {
   ): void {
     const { root, name, pack, kubernetes } = met;
     this.keepPack(pack, text);
-    write(this.linksOf(root), JSON.stringify({ ...this.known(root), [name]: { pack, kubernetes } }));
+    replaceFile(this.linksOf(root), JSON.stringify({ ...this.known(root), [name]: { pack, kubernetes } }));
   }
 
   private fileOf(pack: string): string {
@@ -66,12 +67,4 @@ function readText(file: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Another process sees the old text or the new one, never half of it. */
-function write(file: string, text: string): void {
-  mkdirSync(join(file, '..'), { recursive: true });
-  const draft = `${file}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
 }

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from './replaceFile.ts';
 
 /** Outputs that are kept; the ones that were not asked for the longest go first. */
 const MOST = 400;
@@ -37,12 +28,8 @@ export class HelmOutputs {
   }
 
   write(key: string, text: string): void {
-    const file = join(this.folder, `${key}.yaml`);
     try {
-      // Values may hold what nobody else should read.
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      writeFileSync(`${file}.${process.pid}`, text, { mode: 0o600 });
-      renameSync(`${file}.${process.pid}`, file);
+      replaceFile(join(this.folder, `${key}.yaml`), text);
       this.prune();
     } catch {
       // A full or a read-only disk.

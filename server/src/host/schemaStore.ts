@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { productCache } from './cacheFolder.ts';
 import { download, type WebAccess } from './download.ts';
 import { toEnginePath } from './paths.ts';
 import { readState } from './readFile.ts';
+import { replaceFile } from './replaceFile.ts';
 
 /** Start of the names of packs that a person's location holds, as the engine asks for them. */
 const PREFIX = 'location:';
@@ -126,12 +127,8 @@ export class SchemaStore {
 
   /** A cache that cannot be written costs a download more next time, and nothing else. */
   private keep(entry: Entry): void {
-    const file = this.fileOf(entry.url);
-    const draft = `${file}.${randomBytes(4).toString('hex')}`;
     try {
-      mkdirSync(this.parts.folder, { recursive: true });
-      writeFileSync(draft, JSON.stringify(entry));
-      renameSync(draft, file);
+      replaceFile(this.fileOf(entry.url), JSON.stringify(entry));
     } catch {
       this.problems.set(entry.url, `Schemas cannot be kept in ${this.parts.folder}.`);
     }

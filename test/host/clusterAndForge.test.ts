@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { cleanUp, fileUri, openFile, overlayPath, problem, until } from './support.ts';
 
@@ -89,6 +89,12 @@ describe('a pull request', () => {
     git('config', 'user.name', 'Dana');
     git('config', 'user.email', 'dana@example.com');
     const before = look();
+    // What is unsaved elsewhere is no part of the request, and nobody is asked about it.
+    const elsewhere = join(mkdtempSync(join(tmpdir(), 'request-host-')), 'notes.txt');
+    writeFileSync(elsewhere, '');
+    const notes = await vscode.window.showTextDocument(vscode.Uri.file(elsewhere));
+    await notes.edit((edit) => edit.insert(new vscode.Position(0, 0), 'unsaved'));
+    assert.ok(notes.document.isDirty);
     await openFile('base/web/deployment.yaml');
     await vscode.commands.executeCommand('polycrateGitops.openPullRequest');
     const tab = await until(
@@ -98,5 +104,7 @@ describe('a pull request', () => {
     );
     assert.ok(tab.input instanceof vscode.TabInputWebview);
     assert.equal(look(), before);
+    await notes.document.save();
+    rmSync(dirname(elsewhere), { recursive: true });
   });
 });

@@ -93,10 +93,10 @@ export function rendered(
   );
 }
 
-/** Leaves the window as it was: unsaved texts taken back, every editor closed. */
+/** Leaves the window as it was: unsaved texts of the workspace taken back, every editor closed. VS Code writes its settings by itself. */
 export async function cleanUp(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
-    if (!document.isDirty || document.isUntitled) continue;
+    if (!document.isDirty || vscode.workspace.getWorkspaceFolder(document.uri) === undefined) continue;
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }

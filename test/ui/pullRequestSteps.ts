@@ -23,6 +23,8 @@ export const pullRequestSteps: readonly Step[] = [
       );
       await frame.getByRole('textbox', { name: 'Title' }).fill('Move the API to 2.14.1');
       await frame.getByPlaceholder(/move-the-api-to-2-14-1$/).waitFor();
+      // Nobody waits for the panel to come to rest.
+      await frame.getByRole('textbox', { name: 'Text' }).fill('Carts time out less.');
       await frame.getByRole('button', { name: /Push Branch|Open Pull/ }).click();
       await frame
         .getByText(/pushed/i)

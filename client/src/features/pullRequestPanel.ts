@@ -15,7 +15,7 @@ export function registerPullRequestPanel(context: ClientContext): void {
   addCommand(context, 'openPullRequest', async (target?: unknown) => {
     const folder = await chooseFolder(target);
     if (folder === undefined) return;
-    if (!(await saveDirty())) return;
+    if (!(await saveDirty(folder))) return;
     panel?.dispose();
     panel = new PullRequestPanel(context, folder, () => {
       panel = undefined;
@@ -38,9 +38,13 @@ async function chooseFolder(target: unknown): Promise<vscode.Uri | undefined> {
   return only;
 }
 
-/** A request holds what is saved; unsaved texts would be missing from it without a word. */
-async function saveDirty(): Promise<boolean> {
-  const dirty = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file');
+/** A request holds what is saved; unsaved texts would be missing from it without a word. Files elsewhere, as a person's settings, are no part of it. */
+async function saveDirty(folder: vscode.Uri): Promise<boolean> {
+  const isNear = (uri: vscode.Uri): boolean =>
+    uri.path.startsWith(`${folder.path}/`) || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  const dirty = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && uri.scheme === 'file' && isNear(uri),
+  );
   if (dirty.length === 0) return true;
   const what = dirty.length === 1 ? 'One file is' : `${dirty.length} files are`;
   const chosen = await vscode.window.showWarningMessage(
@@ -61,7 +65,11 @@ class PullRequestPanel implements vscode.Disposable {
   private session: RequestSession | undefined;
   private model: PanelModel = { phase: 'looking', choices: NOTHING_CHOSEN, isJudging: false, steps: [] };
   private timer: NodeJS.Timeout | undefined;
-  private judged = 0;
+  /** Whether other files were chosen since the change was judged last. */
+  private hasOtherFiles = false;
+  private judging: Promise<void> = Promise.resolve();
+  /** Number of the last question about the impact. */
+  private asked = 0;
   private cancel: AbortController | undefined;
 
   constructor(context: ClientContext, folder: vscode.Uri, onClosed: () => void) {
@@ -160,17 +168,31 @@ class PullRequestPanel implements vscode.Disposable {
   }
 
   private choose(choices: PanelChoices): void {
-    const others = choices.files.join('\n') !== this.model.choices.files.join('\n');
+    this.hasOtherFiles ||= choices.files.join('\n') !== this.model.choices.files.join('\n');
     this.update({ choices });
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void (others ? this.judge() : this.prepare()), REST);
+    this.timer = setTimeout(() => this.settle(), REST);
   }
 
-  /** Asks the server what the chosen files change; old answers stay until the new one is there. */
-  private async judge(): Promise<void> {
+  /** Brings impact and words up to the choices. */
+  private settle(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.hasOtherFiles) void this.judge();
+    else this.prepare();
+  }
+
+  private judge(): Promise<void> {
+    this.hasOtherFiles = false;
+    this.judging = this.askImpact();
+    return this.judging;
+  }
+
+  /** Asks the server what the chosen files change; old answers stay until the new one is there, and a later question counts alone. */
+  private async askImpact(): Promise<void> {
     const target = this.model.target;
     if (target === undefined) return;
-    const at = ++this.judged;
+    const at = ++this.asked;
     this.update({ isJudging: true });
     const { files } = this.model.choices;
     const root = vscode.Uri.file(target.root).toString();
@@ -178,8 +200,7 @@ class PullRequestPanel implements vscode.Disposable {
     const answer = await this.context.server
       .ask('polycrate/changeImpact', question)
       .catch((error: unknown) => ({ available: false, reason: String(error) }) as const);
-    if (at !== this.judged) return;
-    if (this.session === undefined) return;
+    if (at !== this.asked || this.session === undefined) return;
     const { impactReason: _reason, ...rest } = this.model;
     this.model = { ...rest, impact: this.session.evidence(answer), isJudging: false };
     this.update(answer.available ? {} : { impactReason: answer.reason });
@@ -193,9 +214,15 @@ class PullRequestPanel implements vscode.Disposable {
   }
 
   private async open(): Promise<void> {
+    // A press right after a choice waits for what the choice changes, so that it is neither lost nor sends old evidence.
+    if (this.timer !== undefined) this.settle();
+    for (let waited: unknown; waited !== this.judging; ) {
+      waited = this.judging;
+      await this.judging;
+    }
     const { session, model } = this;
     const evidence = model.impact;
-    if (session === undefined || evidence === undefined || model.isJudging) return;
+    if (session === undefined || evidence === undefined) return;
     if (model.choices.files.length === 0 || model.phase === 'working') return;
     const { outcome: _old, ...rest } = this.model;
     this.model = rest;

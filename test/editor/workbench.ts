@@ -17,12 +17,13 @@ export class Workbench {
   }
 
   /** A key can get lost while the workbench moves the focus, so it is pressed again. */
-  async #quickInput(key: string): Promise<Locator> {
+  async #quickInput(key: string, text: string): Promise<Locator> {
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
     for (let attempt = 1; ; attempt++) {
       await this.page.keyboard.press(key);
       try {
-        await input.waitFor({ timeout: 3000 });
+        // It closes by itself when something takes the focus, also between opening and typing.
+        await input.fill(text, { timeout: 3000 });
         return input;
       } catch (error) {
         if (attempt === 5) throw error;
@@ -32,8 +33,7 @@ export class Workbench {
 
   /** Opens the palette and runs the command with this label ("Category: Title"). */
   async command(label: string): Promise<void> {
-    const input = await this.#quickInput('F1');
-    await input.fill(`>${label}`);
+    await this.#quickInput('F1', `>${label}`);
     const name = this.page.locator('.label-name', { hasText: new RegExp(`^${literal(label)}`) });
     await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first().click();
   }
@@ -42,8 +42,7 @@ export class Workbench {
   async openFile(path: string): Promise<void> {
     const slash = path.lastIndexOf('/');
     const [folder, name] = [path.slice(0, Math.max(0, slash)), path.slice(slash + 1)];
-    const input = await this.#quickInput('Control+p');
-    await input.fill(path);
+    const input = await this.#quickInput('Control+p', path);
     // Files of the same name that were open before come first for a moment.
     const row = this.page
       .locator('.quick-input-list .monaco-list-row')
@@ -66,8 +65,7 @@ export class Workbench {
   }
 
   async goTo(line: number, column: number): Promise<void> {
-    const input = await this.#quickInput('Control+g');
-    await input.fill(`:${line}:${column}`);
+    const input = await this.#quickInput('Control+g', `:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await input.waitFor({ state: 'hidden' }); // keys pressed before this are lost
     await this.status('status.editor.selection')

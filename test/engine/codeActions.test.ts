@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Fix } from '../../server/src/engine/diagnostics/finding.ts';
-import { fixEdits } from '../../server/src/engine/features/codeActions.ts';
+import { fixEdits } from '../../server/src/engine/features/fixEdits.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
 
 const FILE = '/repo/file.yaml';

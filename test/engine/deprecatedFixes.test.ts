@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fixEdits } from '../../server/src/engine/features/codeActions.ts';
+import { fixEdits } from '../../server/src/engine/features/fixEdits.ts';
 import { readKustomization } from '../../server/src/engine/kustomize/kustomization.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
 

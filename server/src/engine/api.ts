@@ -161,11 +161,20 @@ export interface CompletionItem {
   readonly deprecated?: boolean;
 }
 
+/** Kinds of actions, as the protocol calls them. */
+export type ActionKind = 'quickfix' | 'refactor.extract' | 'refactor.rewrite' | 'source.fixAll.polycrate';
+
 export interface CodeActionAnswer {
   readonly title: string;
+  readonly kind: ActionKind;
+  /** The code of the finding that it mends; '' for what mends none. */
   readonly code: string;
   readonly preferred: boolean;
   readonly edits: readonly TextEdit[];
+  /** Files to make before the edits, absolute paths; offered only where none of them exists. */
+  readonly creates?: readonly { readonly file: string; readonly text: string }[];
+  /** A command of our client instead of edits, for what has to ask something first; clients without our commands do not get it. */
+  readonly command?: { readonly name: string; readonly arguments: readonly unknown[] };
 }
 
 /** A code lens: text, and the command of the client that a click runs. */
@@ -303,7 +312,8 @@ export interface Engine {
   /** The entry of a kustomization under an offset that names something on the network. */
   remoteEntryAt(file: string, offset: number): RemoteEntryAnswer | undefined;
   completion(file: string, offset: number): readonly CompletionItem[];
-  codeActions(file: string, range: Range): readonly CodeActionAnswer[];
+  /** What can be done at a selection; `wants` leaves kinds out, all come without it. */
+  codeActions(file: string, range: Range, wants?: (kind: ActionKind) => boolean): readonly CodeActionAnswer[];
   definition(file: string, offset: number): readonly DefinitionAnswer[];
   codeLenses(file: string): readonly LensAnswer[];
 

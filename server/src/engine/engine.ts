@@ -1,4 +1,5 @@
 import type {
+  CodeActionAnswer,
   Engine,
   EngineOptions,
   LiveText,
@@ -33,6 +34,7 @@ import { outputFiles } from './kustomize/outputFiles.ts';
 import { printResources } from './kustomize/print.ts';
 import { shownRemote } from './kustomize/remotePaths.ts';
 import { printId } from './kustomize/resourceId.ts';
+import { actionInput } from './queries/actionQueries.ts';
 import { Database } from './queries/database.ts';
 import { driftPlace, driftSource } from './queries/driftQueries.ts';
 import {
@@ -47,7 +49,6 @@ import {
 import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/helmInputs.ts';
 import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
-import { keepsRenders, kustomizeFixOf } from './queries/rewriteQueries.ts';
 import { registryOf, schemaContext } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
 import { targetsOf } from './queries/targetQueries.ts';
@@ -221,12 +222,8 @@ export class GitOpsEngine implements Engine {
     return this.isOurs(file) ? completion(this.db.get(syntaxOf, file).text, offset, schemaContext(this.db, file)) : [];
   }
 
-  codeActions(file: string, range: Range): ReturnType<Engine['codeActions']> {
-    return codeActions(this.db.get(findingsOf, file), range, {
-      syntax: (path) => this.db.get(syntaxOf, path),
-      rewrite: (path, vars) => this.db.get(kustomizeFixOf, vars ? `${path}#vars` : path),
-      keepsRenders: (files) => keepsRenders(this.db, files),
-    });
+  codeActions(...[file, range, wants = () => true]: Parameters<Engine['codeActions']>): readonly CodeActionAnswer[] {
+    return codeActions(actionInput(this.db, file, range), wants);
   }
 
   definition(file: string, offset: number): ReturnType<Engine['definition']> {

@@ -12,11 +12,14 @@ export interface ClientAbilities {
   readonly tellsConfiguration: boolean;
   readonly tellsFolders: boolean;
   readonly showsPreviews: boolean;
+  /** Takes edits that make files. */
+  readonly createsFiles: boolean;
 }
 
 /** Reads the abilities from `initialize`. */
 export function readAbilities(capabilities: ClientCapabilities, options: StartOptions): ClientAbilities {
   const { workspace } = capabilities;
+  const { workspaceEdit } = workspace ?? {};
   const commands = options.commands === true;
   return {
     commands,
@@ -26,6 +29,8 @@ export function readAbilities(capabilities: ClientCapabilities, options: StartOp
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     hasConfiguration: workspace?.configuration === true,
     tellsConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    createsFiles:
+      workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes('create') === true,
     tellsFolders: workspace?.workspaceFolders === true,
   };
 }

@@ -1,133 +1,29 @@
-import type { CodeActionAnswer, TextEdit } from '../api.ts';
-import type { Finding, Fix, Place } from '../diagnostics/finding.ts';
-import type { RewrittenFile } from '../kustomize/rewrite.ts';
-import { locateField } from '../syntax/lookup.ts';
-import type { Range, SyntaxFile } from '../syntax/tree.ts';
-import { locatePlace } from './locate.ts';
+import type { ActionKind, CodeActionAnswer } from '../api.ts';
+import type { Finding } from '../diagnostics/finding.ts';
+import type { Range } from '../syntax/tree.ts';
+import type { FileFacts } from '../workspace/fileFacts.ts';
+import type { WorkspaceGraph } from '../workspace/graph.ts';
+import type { FixContext } from './fixEdits.ts';
+import { quickFixes } from './quickFixes.ts';
 
-type SyntaxOf = (file: string) => SyntaxFile | undefined;
-/** What fixes need to know of renders. */
-export interface FixContext {
-  readonly syntax: SyntaxOf;
-  /** New texts of files, for a fix that rewrites them; none when it cannot. */
-  readonly rewrite: (file: string, vars: boolean) => readonly RewrittenFile[];
-  /** Whether every overlay renders the same with other texts in some files. */
-  readonly keepsRenders: (files: readonly RewrittenFile[]) => boolean;
+/** What actions are made of. Functions are asked only by providers that need what they answer. */
+export interface ActionInput {
+  readonly file: string;
+  readonly range: Range;
+  readonly facts: FileFacts;
+  /** Everything known of the file, overlays included. */
+  readonly findings: readonly Finding[];
+  readonly fixes: FixContext;
+  readonly graph: () => WorkspaceGraph;
 }
 
-/** The quick fixes of the findings that touch a range, as text edits of the present text. */
-export function codeActions(
-  findings: readonly Finding[],
-  range: Range,
-  context: FixContext,
-): readonly CodeActionAnswer[] {
-  const { syntax, rewrite, keepsRenders } = context;
-  return findings
-    .filter((finding) => touches(locatePlace(finding.place, syntax), range))
-    .flatMap((finding) =>
-      finding.fixes.flatMap((fix) => {
-        const edits = fixEdits(fix, syntax, rewrite);
-        const isOffered = edits.length > 0 && (fix.keepsRenders !== true || keepsRenders(edited(edits, syntax)));
-        return !isOffered ? [] : [{ title: fix.title, code: finding.code, preferred: fix.preferred ?? false, edits }];
-      }),
-    );
-}
+/** Makes actions of one kind for a selection. */
+export type ActionProvider = (input: ActionInput) => readonly CodeActionAnswer[];
 
-/** Text edits of one fix; empty when its place is gone. */
-export function fixEdits(fix: Fix, syntax: SyntaxOf, rewrite: FixContext['rewrite'] = () => []): readonly TextEdit[] {
-  const { edit } = fix;
-  const file = edit.place.file;
-  const source = syntax(file);
-  if (source === undefined) return [];
-  if (edit.kind === 'kustomize-fix') return rewrite(file, edit.vars).flatMap((one) => wholeEdit(one, syntax));
-  if (edit.kind === 'rename-key')
-    return [{ file, range: locatePlace(asPart(edit.place, 'key'), syntax), text: edit.to }];
-  if (edit.kind === 'set-value') return [{ file, range: exactValue(edit.place, source), text: edit.to }];
-  if (edit.kind === 'remove')
-    return [{ file, range: wholeLines(locatePlace(asPart(edit.place, 'whole'), syntax), source.text), text: '' }];
-  if (edit.kind === 'replace') return [replaceEdit(locatePlace(asPart(edit.place, 'whole'), syntax), edit, source)];
-  return [insertEdit(edit.place, edit.yaml, source)];
-}
+/** Every provider with the kind of what it makes; a new one is one line. The order is that of the menu. */
+const PROVIDERS: readonly (readonly [kind: ActionKind, provide: ActionProvider])[] = [['quickfix', quickFixes]];
 
-/** The files with the edits of a fix, of which each has one. */
-function edited(edits: readonly TextEdit[], syntax: SyntaxOf): readonly RewrittenFile[] {
-  return edits.map(({ file, range, text }) => {
-    const before = syntax(file)?.text ?? '';
-    return { file, text: before.slice(0, range.start) + text + before.slice(range.end) };
-  });
-}
-
-/** The new text of a file as one edit of the part that differs. */
-function wholeEdit({ file, text }: RewrittenFile, syntax: SyntaxOf): TextEdit[] {
-  const before = syntax(file)?.text;
-  if (before === undefined || before === text) return [];
-  const shortest = Math.min(before.length, text.length);
-  let start = 0;
-  while (start < shortest && before[start] === text[start]) start++;
-  let end = 0;
-  while (end < shortest - start && before.at(-1 - end) === text.at(-1 - end)) end++;
-  const range = { start, end: before.length - end };
-  return [{ file, range, text: text.slice(start, text.length - end) }];
-}
-
-/** Puts lines in the place of a field, indented as that was. What follows its value on a line of its own stays. */
-function replaceEdit(whole: Range, { place, yaml }: { place: Place; yaml: string }, source: SyntaxFile): TextEdit {
-  const column = whole.start - (source.text.lastIndexOf('\n', whole.start - 1) + 1);
-  const lines = yaml.trimEnd().replaceAll('\n', `\n${' '.repeat(column)}`);
-  return { file: place.file, range: { start: whole.start, end: trimEnd(source.text, whole) }, text: lines };
-}
-
-function asPart(place: Place, part: 'key' | 'whole'): Place {
-  return 'range' in place ? place : { ...place, part };
-}
-
-function exactValue(place: Place, source: SyntaxFile): Range {
-  if ('range' in place) return place.range;
-  const root = source.documents[place.document]?.root;
-  return root === undefined ? { start: 0, end: 0 } : locateField(root, place.path).value;
-}
-
-/** A removed entry takes its line along, the sequence dash included, when nothing else stands on it. */
-function wholeLines(range: Range, text: string): Range {
-  const lineStart = text.lastIndexOf('\n', range.start - 1) + 1;
-  const before = text.slice(lineStart, range.start);
-  if (!/^[ \t]*(- )?[ \t]*$/.test(before)) return range;
-  const keepsDash =
-    before.includes('-') &&
-    /^[ \t]*\S/.test(text.slice(lineEnd(text, range.end) + 1).split('\n')[0] ?? '') &&
-    hasSibling(text, range, before.length);
-  if (keepsDash) return range;
-  const end = lineEnd(text, range.end);
-  return { start: lineStart, end: Math.min(end + 1, text.length) };
-}
-
-/** Whether the next line goes on with the same mapping that began after the dash. */
-function hasSibling(text: string, range: Range, indent: number): boolean {
-  const next = text.slice(lineEnd(text, range.end) + 1).split('\n')[0] ?? '';
-  return next.length - next.trimStart().length === indent && !next.trimStart().startsWith('- ');
-}
-
-function lineEnd(text: string, offset: number): number {
-  const at = text.indexOf('\n', offset > 0 && text[offset - 1] === '\n' ? offset - 1 : offset);
-  return at < 0 ? text.length : at;
-}
-
-/** Adds lines at the end of the mapping at `place`, indented like its first entry. */
-function insertEdit(place: Place, yaml: string, source: SyntaxFile): TextEdit {
-  const value = exactValue(place, source);
-  const column = value.start - (source.text.lastIndexOf('\n', value.start - 1) + 1);
-  const end = trimEnd(source.text, value);
-  const lines = yaml
-    .trimEnd()
-    .split('\n')
-    .map((line) => `\n${' '.repeat(column)}${line}`);
-  return { file: place.file, range: { start: end, end }, text: lines.join('') };
-}
-
-function trimEnd(text: string, range: Range): number {
-  return range.start + text.slice(range.start, range.end).trimEnd().length;
-}
-
-function touches(a: Range, b: Range): boolean {
-  return a.start <= b.end && b.start <= a.end;
+/** What can be done at a selection. `wants` leaves out kinds that nobody asked for, so that they cost nothing. */
+export function codeActions(input: ActionInput, wants: (kind: ActionKind) => boolean): readonly CodeActionAnswer[] {
+  return PROVIDERS.flatMap(([kind, provide]) => (wants(kind) ? provide(input) : []));
 }

@@ -6,34 +6,48 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { CodeActionAnswer } from '../../engine/api.ts';
+import type { CodeActionAnswer, TextEdit as EngineEdit } from '../../engine/api.ts';
 import { toOffset, toRange } from '../convert.ts';
 import type { Session } from '../session.ts';
 import { pathOfUri, uriOfPath } from '../uris.ts';
 
-/** `textDocument/codeAction`: quick fixes of the findings in a range. */
+/** `textDocument/codeAction`: fixes of the findings in a range, and what else can be done with it. */
 export async function codeAction(session: Session, params: CodeActionParams): Promise<CodeAction[]> {
   const path = pathOfUri(params.textDocument.uri);
   const lines = session.documents.lines(path);
-  const only = params.context.only;
-  const wantsFixes = only === undefined || only.some((kind) => CodeActionKind.QuickFix.startsWith(kind));
-  if (lines === undefined || !wantsFixes) return [];
+  if (lines === undefined) return [];
+  const { only, diagnostics } = params.context;
+  // A kind stands for all below it: `refactor` asks for `refactor.extract` too.
+  const wants = (kind: string): boolean =>
+    only === undefined
+      ? !kind.startsWith('source.')
+      : only.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`));
   const range = { start: toOffset(lines, params.range.start), end: toOffset(lines, params.range.end) };
-  const answers = await session.settle(() => session.engine.codeActions(path, range));
-  const edits = answers.map((answer): CodeAction => {
-    const diagnostics = params.context.diagnostics.filter(
-      ({ code, source }) => code === answer.code && source === 'polycrate',
-    );
-    return {
-      title: answer.title,
-      kind: CodeActionKind.QuickFix,
-      isPreferred: answer.preferred,
-      edit: { changes: toChanges(session, answer) },
-      ...(diagnostics.length > 0 ? { diagnostics } : {}),
-    };
-  });
-  return [...edits, ...(session.abilities.commands && session.trusted ? commandsFor(params.context.diagnostics) : [])];
+  const answers = await session.settle(() => session.engine.codeActions(path, range, wants));
+  const made = answers.flatMap((answer) => toAction(session, answer, diagnostics));
+  const hasCommands = session.abilities.commands && session.trusted && wants(CodeActionKind.QuickFix);
+  return [...made, ...(hasCommands ? commandsFor(diagnostics) : [])];
+}
+
+function toAction(session: Session, answer: CodeActionAnswer, shown: readonly Diagnostic[]): CodeAction[] {
+  const { title, kind, code, command } = answer;
+  if (command !== undefined && !session.abilities.commands) return [];
+  if (answer.creates !== undefined && !session.abilities.createsFiles) return [];
+  const diagnostics = shown.filter((one) => one.code === code && one.source === 'polycrate');
+  const isFix = kind === 'quickfix';
+  return [
+    {
+      title,
+      kind,
+      ...(isFix ? { isPreferred: answer.preferred } : {}),
+      ...(command === undefined
+        ? { edit: toEdit(session, answer) }
+        : { command: { title, command: `polycrateGitops.${command.name}`, arguments: [...command.arguments] } }),
+      ...(isFix && diagnostics.length > 0 ? { diagnostics } : {}),
+    },
+  ];
 }
 
 /** Commands of the client that help with a problem that no edit mends. */
@@ -67,9 +81,22 @@ function commandsFor(shown: readonly Diagnostic[]): CodeAction[] {
   });
 }
 
-function toChanges(session: Session, answer: CodeActionAnswer): Record<string, TextEdit[]> {
+function toEdit(session: Session, { edits, creates = [] }: CodeActionAnswer): WorkspaceEdit {
+  const changes = toChanges(session, edits);
+  if (creates.length === 0) return { changes };
+  const made = creates.flatMap(({ file, text }) => {
+    const uri = uriOfPath(file);
+    const start = { line: 0, character: 0 };
+    const edit = { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] };
+    return [{ kind: 'create' as const, uri }, edit];
+  });
+  const changed = Object.entries(changes).map(([uri, list]) => ({ textDocument: { uri, version: null }, edits: list }));
+  return { documentChanges: [...made, ...changed] };
+}
+
+function toChanges(session: Session, edits: readonly EngineEdit[]): Record<string, TextEdit[]> {
   const changes: Record<string, TextEdit[]> = {};
-  for (const { file, range, text } of answer.edits) {
+  for (const { file, range, text } of edits) {
     const lines = session.documents.lines(file);
     if (lines === undefined) continue;
     const uri = session.documents.get(file)?.uri ?? uriOfPath(file);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { descriptionPack } from '../../server/src/engine/schema/descriptions.ts';
+import { collectDescriptions } from '../../test/tools/descriptions.ts';
 import { openFixture } from '../support/engineFixture.ts';
 import { bundledCustom } from '../support/schemaPacks.ts';
 
@@ -45,5 +46,23 @@ describe('sentences of fields', () => {
     const at = text('flux.yaml').indexOf('prune');
     assert.match(ask((engine) => engine.hover('/repo/flux.yaml', at)?.markdown) ?? '', /Prune enables/);
     assert.deepEqual([...new Set(packs.asked)], ['descriptions/flux/flux']);
+  });
+});
+
+describe('sentences of custom resources', () => {
+  const packs = collectDescriptions();
+  const sentence = (pack: string, definition: string, field: string): string =>
+    packs[pack]?.[definition]?.[field] ?? 'none';
+
+  it('follow what a type extends, and types of projects that live beside Kubernetes', () => {
+    const route = 'gateway.networking.k8s.io/v1/HTTPRoute.spec';
+    assert.match(sentence('gateway-api/gateway-api', route, 'hostnames'), /^Hostnames defines a set of hostnames/);
+    assert.match(sentence('gateway-api/gateway-api', route, 'parentRefs'), /^ParentRefs references the resources/);
+    assert.match(sentence('karpenter/karpenter', 'karpenter.sh/v1/NodePool.spec', 'limits'), /^Limits define a set/);
+  });
+
+  it('are those of the type where the field has none', () => {
+    const text = sentence('keda/keda', 'keda.sh/v1alpha1/ScaledObject.spec', 'advanced');
+    assert.equal(text, 'AdvancedConfig specifies advance scaling options');
   });
 });

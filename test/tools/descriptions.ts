@@ -17,7 +17,20 @@ function readPack(name: string): ModelPack {
 /** Packages of @kubernetes-models with the texts of a pack of custom resources. */
 const MODELS: Readonly<Record<string, string>> = {
   'argo/argo-cd': 'argo-cd',
+  'argo/argo-rollouts': 'argo-rollouts',
+  'cert-manager/cert-manager': 'cert-manager',
+  'external-secrets/external-secrets': 'external-secrets',
   'flux/flux': 'flux-cd',
+  'gateway-api/gateway-api': 'gateway-api',
+  'istio/istio': 'istio',
+  'karpenter/karpenter': 'karpenter',
+  'keda/keda': 'keda',
+  'knative/serving': 'knative',
+  'knative/eventing': 'knative',
+  'knative/operator': 'knative',
+  'prometheus/prometheus-operator': 'prometheus-operator',
+  'sealed-secrets/sealed-secrets': 'sealed-secrets',
+  'traefik/traefik': 'traefik',
 };
 
 /** Texts by the name of the fact pack; none for a pack whose package is not installed. */

@@ -89,13 +89,13 @@ describe('Pod Security levels', () => {
     assert.deepEqual(problems(namespace(label('enforce', 'privileged')) + POD), []);
   });
 
-  it('that are enforced refuse pods, and the pods of controllers', () => {
+  it('that are enforced refuse pods, and the pods of controllers, which are accepted themselves', () => {
     const labels = label('enforce', 'baseline');
     assert.deepEqual(problems(namespace(labels) + POD), [
       'error Pod host-namespaces spec.hostNetwork: The pod must not set `hostNetwork`; Pod Security level baseline is enforced in namespace `shop`, so the pod is refused.',
     ]);
     assert.deepEqual(problems(namespace(labels) + DEPLOYMENT), [
-      'error Deployment host-namespaces spec.template.spec.hostNetwork: The pod must not set `hostNetwork`; Pod Security level baseline is enforced in namespace `shop`, so no pod of this Deployment will start.',
+      'warning Deployment host-namespaces spec.template.spec.hostNetwork: The pod must not set `hostNetwork`; Pod Security level baseline is enforced in namespace `shop`, so the server accepts this Deployment and refuses its pods.',
     ]);
   });
 
@@ -136,12 +136,19 @@ describe('Pod Security levels', () => {
     assert.equal(problems(namespace(labels('latest')) + pod).length, 0);
   });
 
-  it('come from the team file too, unless the namespace enforces as much', () => {
-    assert.match(problems(POD, 'baseline')[0] ?? '', /^error .*is enforced by the team file, so the pod is refused\.$/);
+  it('come from the team file too, for everything that makes pods, and the strictest one is told', () => {
+    const enforced = namespace(label('enforce', 'baseline'));
+    for (const text of [POD, DEPLOYMENT, enforced + DEPLOYMENT]) {
+      const found = problems(text, 'baseline');
+      assert.match(found.join('\n'), /^error .*; the team file demands Pod Security level baseline\.$/);
+    }
     assert.match(
-      problems(namespace(label('enforce', 'restricted')) + POD, 'baseline')[0] ?? '',
-      /enforced in namespace `shop`/,
+      problems(enforced + POD, 'baseline').join('\n'),
+      /^error .*in namespace `shop`, so the pod is refused\.$/,
     );
+    const pod = POD.replace('hostNetwork: true', 'securityContext: {}');
+    const found = problems(namespace(label('enforce', 'restricted')) + pod, 'baseline');
+    assert.match(found[0] ?? '', /^error .*enforced in namespace `shop`/);
     assert.deepEqual(problems(POD, 'privileged'), []);
   });
 

@@ -214,7 +214,7 @@ const CHECKS: readonly CodeInfo[] = PAGES.map((page) => ({
   code: `policy/pod-security/${page.name}`,
   severity: 'error',
   title: page.title,
-  what: `${page.what} Part of the Pod Security Standard ${page.level}, judged where a Namespace of the overlay has a label \`pod-security.kubernetes.io/enforce\`, \`warn\` or \`audit\`, or where the team file sets a level below \`policies.podSecurity\`. Enforced levels are errors, the others warnings.`,
+  what: `${page.what} Part of the Pod Security Standard ${page.level}, judged where a Namespace of the overlay has a label \`pod-security.kubernetes.io/enforce\`, \`warn\` or \`audit\`, or where the team file sets a level below \`policies.podSecurity\`. A pod against an enforced level is an error, and so is everything against the level of the team file. The server accepts a Deployment or another kind that makes pods, and refuses only its pods: that is a warning, as are the levels that are not enforced.`,
   why: page.why,
   remedy: page.remedy,
   example: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n${page.spec.replace(/^/gm, '  ')}`,

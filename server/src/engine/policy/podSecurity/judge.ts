@@ -1,4 +1,3 @@
-import type { Severity } from '../../diagnostics/finding.ts';
 import type { RenderedResource } from '../../kustomize/rendered.ts';
 import { toPointer } from '../../syntax/fieldPath.ts';
 import type { PodSecurityLevel } from '../../workspace/teamFile.ts';
@@ -7,7 +6,7 @@ import type { PolicyProblem, Violation } from '../rule.ts';
 import { checksFor, type PodCheck, type PolicyVersion } from './check.ts';
 import { HOST_CHECKS } from './hostChecks.ts';
 import { KERNEL_CHECKS } from './kernelChecks.ts';
-import { compareLevels, type LevelVersion, MODES, type Mode, type NamespacePolicy, readNamespace } from './levels.ts';
+import { type LevelVersion, MODES, type Mode, type NamespacePolicy, readNamespace } from './levels.ts';
 import { RESTRICTED_CHECKS } from './restrictedChecks.ts';
 
 /** Every check; the pages are the rows `policy/pod-security/NAME`. */
@@ -44,10 +43,9 @@ export function judgePodSecurity(input: PodSecurityInput): readonly PolicyProble
 
 /** One reason to judge a pod: a mode of its namespace, or the team file. */
 interface Demand extends LevelVersion {
-  readonly severity: Severity;
-  readonly mode: Mode;
-  /** Who asks, to end the sentence: `in namespace `shop`` or `by the team file`. */
-  readonly by: string;
+  /** `team`: the team file, which binds every kind that makes pods, whatever a server does. */
+  readonly mode: Mode | 'team';
+  readonly namespace: string;
 }
 
 function demandsOn(
@@ -60,27 +58,26 @@ function demandsOn(
   const demands = MODES.flatMap((mode): Demand[] => {
     const asked = policy?.[mode];
     if (asked === undefined || asked.level === 'privileged') return [];
-    return [
-      { ...asked, mode, severity: mode === 'enforce' ? 'error' : 'warning', by: `in namespace \`${namespace}\`` },
-    ];
+    return [{ ...asked, mode, namespace }];
   });
   if (teamLevel === undefined || teamLevel === 'privileged') return demands;
-  const enforced = demands.some(({ mode, level }) => mode === 'enforce' && compareLevels(level, teamLevel) >= 0);
-  if (enforced) return demands;
-  const team = { level: teamLevel, version: Number.POSITIVE_INFINITY, mode: 'enforce', severity: 'error' } as const;
-  return [{ ...team, by: 'by the team file' }, ...demands];
+  const team: Demand = { level: teamLevel, version: Number.POSITIVE_INFINITY, mode: 'team', namespace };
+  return [...demands, team];
 }
 
 function judgePod(pod: PodView, demands: readonly Demand[]): readonly PolicyProblem[] {
   const problems = new Map<string, PolicyProblem>();
-  for (const demand of demands) {
+  // Of two that forbid the same, the one that makes it an error tells it.
+  const strictFirst = [...demands].sort((a, b) => Number(isError(pod, b)) - Number(isError(pod, a)));
+  for (const demand of strictFirst) {
     for (const { check, violation } of violationsOf(pod, demand.level, demand.version)) {
       const code = `policy/pod-security/${check.name}`;
       // Restricted versions of a check repeat what the baseline one of a milder mode says about the same field.
       const key = `${toPointer(violation.path)} ${violation.message}`;
       if (problems.has(key)) continue;
+      const severity = isError(pod, demand) ? 'error' : 'warning';
       const message = `${violation.message}; ${consequence(pod, demand)}.`;
-      problems.set(key, { ...violation, code, severity: demand.severity, message, resource: pod.resource });
+      problems.set(key, { ...violation, code, severity, message, resource: pod.resource });
     }
   }
   return [...problems.values()];
@@ -98,13 +95,19 @@ export function violationsOf(
 }
 
 /**
- * Admission refuses pods only; of a controller it accepts the object and refuses the pods that it makes, with at most a
- * warning now (admission/admission.go, ValidatePod and ValidatePodController).
+ * Admission refuses pods only; it accepts a controller and refuses the pods that it makes, with at most a warning now
+ * (admission/admission.go, ValidatePod and ValidatePodController). What the server accepts is no error, unless the team asks for it.
  */
-function consequence(pod: PodView, demand: Demand): string {
-  const standard = `Pod Security level ${demand.level}`;
-  if (demand.mode === 'warn') return `the server warns, since ${standard} is wanted ${demand.by}`;
-  if (demand.mode === 'audit') return `${standard} is audited ${demand.by}`;
-  const refused = pod.template ? `no pod of this ${pod.resource.id.kind} will start` : 'the pod is refused';
-  return `${standard} is enforced ${demand.by}, so ${refused}`;
+function isError(pod: PodView, { mode }: Demand): boolean {
+  return mode === 'team' || (mode === 'enforce' && !pod.template);
+}
+
+function consequence(pod: PodView, { level, mode, namespace }: Demand): string {
+  const standard = `Pod Security level ${level}`;
+  const where = `in namespace \`${namespace}\``;
+  if (mode === 'team') return `the team file demands ${standard}`;
+  if (mode === 'warn') return `the server warns, since ${standard} is wanted ${where}`;
+  if (mode === 'audit') return `${standard} is audited ${where}`;
+  if (!pod.template) return `${standard} is enforced ${where}, so the pod is refused`;
+  return `${standard} is enforced ${where}, so the server accepts this ${pod.resource.id.kind} and refuses its pods`;
 }

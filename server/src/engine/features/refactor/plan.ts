@@ -1,0 +1,44 @@
+import type { TextEdit } from '../../api.ts';
+
+/** A change of several files at once, as plain data: nothing is written before a front applies it. */
+export interface RefactorPlan {
+  /** New files with their whole text. */
+  readonly creates: readonly { readonly file: string; readonly text: string }[];
+  /** Files that come into being as copies, whose content a front reads itself, so that no value of a Secret passes through an answer. */
+  readonly copies: readonly FileCopy[];
+  /** Edits of existing files, in offsets of their present texts; they do not overlap. */
+  readonly edits: readonly TextEdit[];
+  /** Moves of files, after the edits. */
+  readonly renames: readonly PathMove[];
+}
+
+/** A copied file; `edits` count in the text of the original. */
+export interface FileCopy {
+  readonly from: string;
+  readonly to: string;
+  readonly edits: readonly Omit<TextEdit, 'file'>[];
+}
+
+/** A file or folder that changes its path; both absolute. */
+export interface PathMove {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A plan with what a person should know before it is applied, or the reason why there is none, in words for people. */
+export type RefactorAnswer =
+  | { readonly plan: RefactorPlan; readonly notes: readonly string[] }
+  | { readonly problem: string };
+
+/** A plan of edits alone. */
+export function editsOnly(edits: readonly TextEdit[]): RefactorPlan {
+  return { creates: [], copies: [], edits, renames: [] };
+}
+
+/** A text after edits that count in it and do not overlap. */
+export function applyEdits(text: string, edits: readonly Omit<TextEdit, 'file'>[]): string {
+  const sorted = edits
+    .map((edit, order) => ({ ...edit, order }))
+    .sort((a, b) => b.range.start - a.range.start || b.order - a.order);
+  return sorted.reduce((now, { range, text: put }) => now.slice(0, range.start) + put + now.slice(range.end), text);
+}

@@ -1,6 +1,7 @@
 import type { Fix, Severity } from './diagnostics/finding.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
 import type { JudgedFile } from './features/judgeAlone.ts';
+import type { LanguageAnswers } from './features/language.ts';
 import type { Refactoring } from './features/refactor/refactoring.ts';
 import type { RemoteEntryAnswer } from './features/remoteEntry.ts';
 import type { FileChange } from './files.ts';
@@ -261,6 +262,8 @@ export interface Wanted {
  */
 export interface Engine {
   readonly revision: number;
+  /** What an editor asks of texts: outlines, folds, colours, formatting. */
+  readonly language: LanguageAnswers;
   configure(options: EngineOptions): void;
   apply(changes: readonly FileChange[]): void;
   /** Delivers a schema pack as text; undefined text says that it does not exist. */
@@ -346,6 +349,7 @@ export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { createEngine } from './engine.ts';
 export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
 export type { JudgedFile } from './features/judgeAlone.ts';
+export type { FoldingAnswer, SymbolAnswer, SymbolKind, WorkspaceSymbolAnswer } from './features/languageAnswers.ts';
 export { nameSome } from './features/locate.ts';
 export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';

@@ -48,6 +48,7 @@ import {
 } from './queries/findingQueries.ts';
 import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/helmInputs.ts';
 import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
+import { languageAnswers } from './queries/languageQueries.ts';
 import { refactoringOf } from './queries/refactorQueries.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { registryOf, schemaContext } from './queries/schemaQueries.ts';
@@ -77,6 +78,7 @@ const KEPT_ONCE = 16;
 export class GitOpsEngine implements Engine {
   /** Public for tests, which assert what did not run. */
   readonly db = new Database();
+  readonly language = languageAnswers(this.db);
   readonly refactoring = refactoringOf(this.db);
   private readonly host: EngineHost;
   private readonly previews = new PreviewStore();

@@ -14,11 +14,15 @@ export interface ClientAbilities {
   readonly showsPreviews: boolean;
   /** Takes edits that make files. */
   readonly createsFiles: boolean;
+  /** Shows outlines as trees. */
+  readonly nestsSymbols: boolean;
+  /** Folds that it takes of one file; undefined for all. */
+  readonly mostFolds: number | undefined;
 }
 
 /** Reads the abilities from `initialize`. */
 export function readAbilities(capabilities: ClientCapabilities, options: StartOptions): ClientAbilities {
-  const { workspace } = capabilities;
+  const { workspace, textDocument } = capabilities;
   const { workspaceEdit } = workspace ?? {};
   const commands = options.commands === true;
   return {
@@ -31,6 +35,8 @@ export function readAbilities(capabilities: ClientCapabilities, options: StartOp
     tellsConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     createsFiles:
       workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes('create') === true,
+    nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    mostFolds: textDocument?.foldingRange?.rangeLimit,
     tellsFolders: workspace?.workspaceFolders === true,
   };
 }

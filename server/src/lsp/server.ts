@@ -28,6 +28,7 @@ import { fetchClusterSchemas, upgrade, upgradeChoices } from './handlers/schemas
 import { applySettings, didChangeFolders, page, trustChanged } from './handlers/workspace.ts';
 import type { ServerPorts } from './ports.ts';
 import { type ClientPort, describeError, Session } from './session.ts';
+import { registerTextRequests, TEXT_ABILITIES } from './textRequests.ts';
 import { isFileUri, pathOfUri, uriOfPath } from './uris.ts';
 import { loadWorkspace } from './workspaceLoading.ts';
 
@@ -77,6 +78,7 @@ export function serve(connection: Connection, ports: ServerPorts, serverInfo: Se
   connection.onInitialized(notification('initialized', current, (started) => start(connection, started)));
   connection.onShutdown(() => session?.dispose());
   registerLanguageRequests(connection, current);
+  registerTextRequests(connection, current);
   registerOwnRequests(connection, current);
 }
 
@@ -118,9 +120,10 @@ function abilities(): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
       completionProvider: { triggerCharacters: [':', ' ', '-', '/'] },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, 'source.fixAll.polycrate'] },
       definitionProvider: true,
       codeLensProvider: { resolveProvider: false },
+      ...TEXT_ABILITIES,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };

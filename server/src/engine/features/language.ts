@@ -1,0 +1,13 @@
+import type { Range } from '../syntax/tree.ts';
+import type { FoldingAnswer, SymbolAnswer, WorkspaceSymbolAnswer } from './languageAnswers.ts';
+
+/** What an editor asks of one text or of all names. Files that are not ours get nothing. */
+export interface LanguageAnswers {
+  /** The outline of a file. */
+  documentSymbols(file: string): readonly SymbolAnswer[];
+  /** Objects, kustomizations and what Polycrate files name, by kind, name, namespace or path; the best ones first. */
+  workspaceSymbols(query: string): readonly WorkspaceSymbolAnswer[];
+  foldingRanges(file: string): readonly FoldingAnswer[];
+  /** For an offset, what a selection grows to, innermost first. */
+  selectionRange(file: string, offset: number): readonly Range[];
+}

@@ -1,0 +1,45 @@
+import { documentSymbols } from '../features/documentSymbols.ts';
+import { foldingRanges } from '../features/folding.ts';
+import type { LanguageAnswers } from '../features/language.ts';
+import { selectionRange } from '../features/selectionRanges.ts';
+import { workspaceSymbols } from '../features/workspaceSymbols.ts';
+import { isWithin, relativePath } from '../text/paths.ts';
+import { isOurs } from '../workspace/classify.ts';
+import type { Database } from './database.ts';
+import { FILE, ONLY, OPTIONS } from './inputs.ts';
+import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { allFacts } from './workspaceQueries.ts';
+
+/** What an editor asks of texts, over the present values of a database. */
+export function languageAnswers(db: Database): LanguageAnswers {
+  /** The kind of a file that is ours. */
+  const kindOf = (file: string) => {
+    const { kind } = db.get(factsOf, file);
+    return isOurs(kind) ? kind : undefined;
+  };
+  return {
+    documentSymbols: (file) => {
+      const kind = kindOf(file);
+      return kind === undefined ? [] : documentSymbols(db.get(syntaxOf, file), kind !== 'manifest');
+    },
+    workspaceSymbols: (query) =>
+      workspaceSymbols(query, {
+        facts: db.get(allFacts, ONLY).filter(({ kind }) => isOurs(kind)),
+        shorten: (file) => shorten(db, file),
+        text: (file) => {
+          const state = db.input(FILE, file);
+          return state.kind === 'file' ? state.text : '';
+        },
+        syntax: (file) => db.get(syntaxOf, file),
+      }),
+    foldingRanges: (file) => (kindOf(file) === undefined ? [] : foldingRanges(db.get(syntaxOf, file))),
+    selectionRange: (file, offset) =>
+      kindOf(file) === undefined ? [] : selectionRange(db.get(syntaxOf, file), offset),
+  };
+}
+
+/** A path as people see it, below the repository that it lies in. */
+function shorten(db: Database, file: string): string {
+  const root = db.input(OPTIONS, ONLY).roots.find((candidate) => isWithin(file, candidate));
+  return root === undefined ? file : relativePath(root, file);
+}

@@ -1,0 +1,21 @@
+import type { Connection, ServerCapabilities } from 'vscode-languageserver';
+import { request } from './dispatch.ts';
+import { foldingRange, selectionRange } from './handlers/ranges.ts';
+import { documentSymbol, workspaceSymbol } from './handlers/symbols.ts';
+import type { Session } from './session.ts';
+
+/** What the server can do with the text of a file, beside what it knows of renders. */
+export const TEXT_ABILITIES: ServerCapabilities = {
+  documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+};
+
+/** Answers those requests on a connection. */
+export function registerTextRequests(connection: Connection, current: () => Session): void {
+  connection.onDocumentSymbol(request('documentSymbol', current, documentSymbol));
+  connection.onWorkspaceSymbol(request('workspaceSymbol', current, workspaceSymbol));
+  connection.onFoldingRanges(request('foldingRange', current, foldingRange));
+  connection.onSelectionRanges(request('selectionRange', current, selectionRange));
+}

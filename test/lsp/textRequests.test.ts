@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import {
+  DocumentSymbolRequest,
+  FoldingRangeRequest,
+  SelectionRangeRequest,
+  WorkspaceSymbolRequest,
+} from 'vscode-languageserver/node';
+import { createEngine } from '../../server/src/engine/engine.ts';
+import { uriOfPath } from '../../server/src/lsp/uris.ts';
+import { LspClient, MemoryFiles } from '../support/lspClient.ts';
+import { MemoryHost } from '../support/memoryHost.ts';
+
+const WEB = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  a: "1"\n  b: "2"\n';
+const PATH = '/repo/web.yaml';
+const textDocument = { uri: uriOfPath(PATH) };
+const clients: LspClient[] = [];
+
+async function open(text = WEB, capabilities = {}): Promise<LspClient> {
+  const files = new MemoryFiles({ [PATH]: text });
+  const client = new LspClient({ capabilities, ports: { engine: createEngine(new MemoryHost()), files } });
+  clients.push(client);
+  await client.start();
+  await client.open(PATH, text);
+  return client;
+}
+
+describe('requests about a text', () => {
+  afterEach(async () => {
+    for (const client of clients.splice(0)) await client.stop();
+  });
+
+  it('answer the outline as a tree where the client knows trees, else as a list', async () => {
+    const nested = await open(WEB, { textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } });
+    const tree = await nested.connection.sendRequest(DocumentSymbolRequest.type, { textDocument });
+    assert.deepEqual(
+      tree?.map((symbol) => [symbol.name, 'children' in symbol && symbol.children?.length]),
+      [['ConfigMap/web', 4]],
+    );
+    const flat = await (await open()).connection.sendRequest(DocumentSymbolRequest.type, { textDocument });
+    assert.deepEqual(
+      flat?.map((symbol) => symbol.name),
+      ['ConfigMap/web', 'apiVersion', 'kind', 'metadata', 'name', 'data', 'a', 'b'],
+    );
+  });
+
+  it('find symbols of the workspace', async () => {
+    const client = await open();
+    await client.ask('polycrate/validate', {});
+    const found = await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'cm web' });
+    assert.deepEqual(
+      found?.map(({ name, location }) => [name, 'range' in location && location.range.start]),
+      [['ConfigMap/web', { line: 3, character: 8 }]],
+    );
+  });
+
+  it('fold, no more than the client takes', async () => {
+    const all = await (await open()).connection.sendRequest(FoldingRangeRequest.type, { textDocument });
+    assert.deepEqual(all, [
+      { startLine: 2, endLine: 3 },
+      { startLine: 4, endLine: 6 },
+    ]);
+    const few = await open(WEB, { textDocument: { foldingRange: { rangeLimit: 1 } } });
+    assert.deepEqual(await few.connection.sendRequest(FoldingRangeRequest.type, { textDocument }), [
+      { startLine: 4, endLine: 6 },
+    ]);
+  });
+
+  it('grow selections', async () => {
+    const positions = [{ line: 5, character: 6 }];
+    const [grown] =
+      (await (await open()).connection.sendRequest(SelectionRangeRequest.type, { textDocument, positions })) ?? [];
+    assert.deepEqual(grown?.range, { start: { line: 5, character: 6 }, end: { line: 5, character: 7 } });
+    assert.deepEqual(grown?.parent?.range, { start: { line: 5, character: 5 }, end: { line: 5, character: 8 } });
+  });
+});

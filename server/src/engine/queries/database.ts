@@ -126,6 +126,13 @@ export class Database {
     return memo.value as V;
   }
 
+  /** The value of a query where it is there and up to date; runs nothing. The caller must depend on all that the query depends on. */
+  known<V>(query: Query<V>, key: string): V | undefined {
+    const memo = this.memos.get(query.name)?.get(key);
+    const isThere = memo?.computed === true && !memo.dropped && memo.suspects === undefined;
+    return isThere ? (memo.value as V) : undefined;
+  }
+
   private refresh(memo: Memo, query: Query<unknown>): void {
     if (memo.computed && memo.suspects === undefined) return;
     if (memo.computed && this.isStillValid(memo)) {

@@ -1,0 +1,68 @@
+import type { FieldPath } from '../../syntax/fieldPath.ts';
+import type { FieldReader } from './fieldReader.ts';
+import type { PodFact, PortFact } from './reference.ts';
+
+/** The spec of a pod somewhere in an object. */
+export interface PodPlace<N> {
+  readonly path: FieldPath;
+  readonly node: N;
+}
+
+/** Kinds that hold texts or schemas, in which something may look like a pod. */
+const NO_PODS = new Set(['ConfigMap', 'Secret', 'CustomResourceDefinition', 'Kustomization', 'HelmRelease']);
+const DEEPEST = 12;
+
+/**
+ * Finds the pods in an object, by their look: a mapping with a list of `containers` of which each has a name. So custom workloads
+ * (rollouts, serverless services, jobs of operators) count as much as the built-in ones.
+ */
+export function findPods<N extends object>(reader: FieldReader<N>, root: N, kind: string): readonly PodPlace<N>[] {
+  const found: PodPlace<N>[] = [];
+  if (!NO_PODS.has(kind)) visit(reader, root, [], found);
+  return found;
+}
+
+function visit<N extends object>(reader: FieldReader<N>, node: N, path: FieldPath, found: PodPlace<N>[]): void {
+  if (path.length > DEEPEST) return;
+  const items = reader.items(node);
+  for (const [at, item] of items.entries()) visit(reader, item, [...path, at], found);
+  const fields = reader.fields(node);
+  if (fields.length === 0) return;
+  const containers = reader.items(reader.get(node, 'containers'));
+  if (containers.length > 0 && containers.every((one) => isContainer(reader, one))) {
+    found.push({ path, node });
+    return;
+  }
+  for (const [key, value] of fields)
+    if (key !== 'metadata' && key !== 'status') visit(reader, value, [...path, key], found);
+}
+
+function isContainer<N extends object>(reader: FieldReader<N>, node: N): boolean {
+  return reader.text(reader.get(node, 'name')) !== undefined;
+}
+
+/** What selectors and named ports look for in the pod of an object: the first one in it. */
+export function readPod<N extends object>(
+  reader: FieldReader<N>,
+  root: N,
+  pod: PodPlace<N> | undefined,
+): PodFact | undefined {
+  if (pod === undefined) return undefined;
+  const template = pod.path.slice(0, -1);
+  const holder = template.reduce<N | undefined>(
+    (node, segment) => (typeof segment === 'number' ? reader.items(node)[segment] : reader.get(node, segment)),
+    root,
+  );
+  const labels = reader.texts(reader.get(reader.get(holder, 'metadata'), 'labels'));
+  return { path: template, labels, ports: containerPorts(reader, pod) };
+}
+
+function containerPorts<N extends object>(reader: FieldReader<N>, pod: PodPlace<N>): readonly PortFact[] {
+  return ['containers[].ports[]', 'initContainers[].ports[]'].flatMap((pattern) =>
+    reader.find(pod.node, pattern, pod.path).map(({ node, path }) => ({
+      path,
+      name: reader.text(reader.get(node, 'name')) ?? '',
+      number: reader.text(reader.get(node, 'containerPort')) ?? '',
+    })),
+  );
+}

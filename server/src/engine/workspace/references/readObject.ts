@@ -1,0 +1,79 @@
+import type { ReadNode } from '../../schema/treeReader.ts';
+import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { FieldReader } from './fieldReader.ts';
+import { guessedNames } from './guessedNames.ts';
+import { madeObjects } from './madeObjects.ts';
+import { findPods, readPod } from './pods.ts';
+import type { ObjectReferences, PortFact, Reference } from './reference.ts';
+import { ruleReferences } from './ruleReferences.ts';
+import { readSelectors } from './selectors.ts';
+
+/** Fields of a ConfigMap or Secret whose entries are keys. */
+const KEY_FIELDS = ['data', 'binaryData', 'stringData'];
+
+/**
+ * Reads what one object names and what others may name of it; from a source file or from a render, by the same tables.
+ *
+ * @param read how the tree is read (schema/treeReader.ts)
+ */
+export function readObject<N extends object>(root: N, document: number, read: ReadNode<N>): ObjectReferences {
+  const reader = new FieldReader(read);
+  const metadata = reader.get(root, 'metadata');
+  const kind = reader.text(reader.get(root, 'kind')) ?? '';
+  const apiVersion = reader.text(reader.get(root, 'apiVersion')) ?? '';
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.lastIndexOf('/')) : '';
+  const name = reader.text(reader.get(metadata, 'name')) ?? '';
+  const pods = findPods(reader, root, kind);
+  const object = { root, group, kind, name };
+  const namespace = reader.text(reader.get(metadata, 'namespace')) ?? '';
+  const sure = [...namespaceReference(namespace), ...ruleReferences(reader, object, pods)];
+  return {
+    document,
+    group,
+    kind,
+    name,
+    namespace,
+    references: withGuesses(sure, guessedNames(reader, root)),
+    selectors: readSelectors(reader, object, pods),
+    keys: group === '' && (kind === 'ConfigMap' || kind === 'Secret') ? readKeys(reader, root) : undefined,
+    ports: readPorts(reader, root, kind),
+    labels: reader.texts(reader.get(metadata, 'labels')),
+    pod: readPod(reader, root, pods[0]),
+    makes: madeObjects(reader, object),
+  };
+}
+
+/** The Namespace that an object is in; it may well come from elsewhere. */
+function namespaceReference(name: string): readonly Reference[] {
+  if (name === '') return [];
+  const target = { group: '', kind: 'Namespace' };
+  const path = ['metadata', 'namespace'];
+  return [{ role: 'object', path, target, name, namespace: '', item: '', optional: false, sure: true, open: true }];
+}
+
+/** A field that a table knows is not guessed at. */
+function withGuesses(sure: readonly Reference[], guessed: readonly Reference[]): readonly Reference[] {
+  if (guessed.length === 0) return sure;
+  const known = new Set(sure.map(({ path }) => textOf(path)));
+  return [...sure, ...guessed.filter(({ path }) => !known.has(textOf(path)))];
+}
+
+function textOf(path: FieldPath): string {
+  return path.join('\n');
+}
+
+function readKeys<N extends object>(reader: FieldReader<N>, root: N): NonNullable<ObjectReferences['keys']> {
+  return KEY_FIELDS.flatMap((field) =>
+    reader.fields(reader.get(root, field)).map(([name]) => ({ name, path: [field, name] })),
+  );
+}
+
+function readPorts<N extends object>(reader: FieldReader<N>, root: N, kind: string): readonly PortFact[] {
+  if (kind !== 'Service' && kind !== 'Gateway') return [];
+  const list = kind === 'Service' ? 'spec.ports[]' : 'spec.listeners[]';
+  return reader.find(root, list).map(({ node, path }) => ({
+    path,
+    name: reader.text(reader.get(node, 'name')) ?? '',
+    number: reader.text(reader.get(node, 'port')) ?? '',
+  }));
+}

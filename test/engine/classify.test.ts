@@ -70,7 +70,7 @@ blocks: []`),
         'workspace.poly': 'polycrateWorkspace',
         'blocks/web/block.poly': 'polycrateBlock',
         'other.poly': 'polycrateWorkspace',
-        'secrets.poly': 'polycrateOther',
+        'secrets.poly': 'polycrateSecrets',
       },
     );
   });

@@ -4,8 +4,8 @@ import type { Finding } from '../../server/src/engine/diagnostics/finding.ts';
 import { printPath } from '../../server/src/engine/syntax/fieldPath.ts';
 import { deployFindings, unmatchedPatterns } from '../../server/src/engine/workspace/deployFindings.ts';
 import { splitReference } from '../../server/src/engine/workspace/polycrateBlocks.ts';
-import { polycrateFindings } from '../../server/src/engine/workspace/polycrateFindings.ts';
 import { NO_TEAM_FILE } from '../../server/src/engine/workspace/teamFile.ts';
+import { findingsIn } from '../support/polycrateFixture.ts';
 import { graphOf } from '../support/workspaceFixture.ts';
 
 /** `severity code path: message`, and that every code has a page. */
@@ -17,16 +17,14 @@ function lines(findings: readonly Finding[]): readonly string[] {
 }
 
 function check(fixture: string, path: string, expected: readonly string[]): void {
-  const { tree } = graphOf(fixture);
-  const facts = tree.facts.get(`/repo/${path}`);
-  assert.ok(facts !== undefined);
-  assert.deepEqual(lines(polycrateFindings(tree, facts)), expected);
+  assert.deepEqual(lines(findingsIn(fixture, path)), expected);
 }
 
 const BLOCK = `
 # file: blocks/any/folder/block.poly
 name: acme/k8s/web-app
 version: "1.2.0"
+kind: generic
 template: true
 actions:
 - name: install
@@ -35,6 +33,8 @@ actions:
   script: ["true"]
 # file: blocks/any/folder/install.yml
 - hosts: all
+# file: blocks/any/folder/CHANGELOG.poly
+- {version: "1.2.0", date: "2026-03-02", type: feat}
 `;
 
 describe('Polycrate workspaces', () => {
@@ -43,6 +43,7 @@ describe('Polycrate workspaces', () => {
       `${BLOCK}
 # file: workspace.poly
 name: acme-prod-1
+organization: acme
 blocks:
 - name: shop
   from: acme/k8s/web-app:1.2.0
@@ -54,8 +55,8 @@ blocks:
 workflows:
 - name: deploy
   steps:
-  - {name: a, block: shop, action: install}
-  - {name: b, block: check, action: run}`,
+  - {name: s1, block: shop, action: install}
+  - {name: s2, block: check, action: run}`,
       'workspace.poly',
       [],
     );
@@ -66,25 +67,26 @@ workflows:
       `${BLOCK}
 # file: workspace.poly
 name: acme-prod-1
+organization: acme
 blocks:
-- {name: a, from: acme/k8s/web-ap}
-- {name: b, from: "acme/k8s/web-app:1.3.0"}
-- {name: c, from: "cargo.ayedo.cloud/ayedo/k8s/harbor:0.4.0"}
-- {name: d, inventory: {from: workspace}}
+- {name: a1, from: acme/k8s/web-ap}
+- {name: b1, from: "acme/k8s/web-app:1.3.0"}
+- {name: c1, from: "cargo.ayedo.cloud/ayedo/k8s/harbor:0.4.0"}
+- {name: d1, inventory: {from: workspace}}
 workflows:
 - name: deploy
   steps:
-  - {name: a, block: b, action: instal}
-  - {name: b, block: nobody, action: x}
-  - {name: c, block: acme/k8s/web-app, action: status}
-  - {name: d, block: c, action: anything}`,
+  - {name: s1, block: b1, action: instal}
+  - {name: s2, block: nobody, action: x1}
+  - {name: s3, block: acme/k8s/web-app, action: status}
+  - {name: s4, block: c1, action: anything}`,
       'workspace.poly',
       [
         'error polycrate/block-missing blocks[0].from: No block is called `acme/k8s/web-ap`. Did you mean `acme/k8s/web-app`?',
         'warning polycrate/block-version blocks[1].from: Block `acme/k8s/web-app` is here in version `1.2.0`, not `1.3.0`; it is not found like this.',
         'warning polycrate/block-missing blocks[2].from: Block `cargo.ayedo.cloud/ayedo/k8s/harbor:0.4.0` is not installed; run `polycrate blocks pull cargo.ayedo.cloud/ayedo/k8s/harbor:0.4.0`.',
-        'error polycrate/block-missing blocks[3].inventory.from: No block is called `workspace`. The workspace does not load.',
-        'error polycrate/action-missing workflows[0].steps[0].action: Block `b` has no action `instal`; the workflow stops here. Did you mean `install`?',
+        'warning polycrate/borrow-missing blocks[3].inventory.from: No block is called `workspace`, so `/etc/ansible/hosts` is used without a word. The word `workspace` means nothing here; without `from` that of the workspace is used.',
+        'error polycrate/action-missing workflows[0].steps[0].action: Block `b1` has no action `instal`; the workflow stops here. Did you mean `install`?',
         'error polycrate/block-missing workflows[0].steps[1].block: No block is called `nobody`. The workspace does not load.',
         'warning polycrate/template-run workflows[0].steps[2].block: Block `acme/k8s/web-app` is a template and cannot be run; name a block that inherits from it.',
       ],
@@ -96,6 +98,7 @@ workflows:
       `${BLOCK}
 # file: workspace.poly
 name: acme-prod-1
+organization: acme
 blocks:
 - {name: aa, from: bb}
 - {name: bb, from: aa}
@@ -114,16 +117,20 @@ blocks:
 
   it('see what is wrong in a block of its own', () => {
     check(
-      `# file: b/block.poly
+      `# file: b/CHANGELOG.poly
+[]
+# file: b/block.poly
 name: web
+version: 1.0.0
+kind: generic
 actions:
-- {name: a}
-- {name: b, playbook: x.yml, script: ["true"]}
-- {name: c, playbook: gone.yml}`,
+- {name: a1}
+- {name: b1, playbook: x.yml, script: ["true"]}
+- {name: c1, playbook: gone.yml}`,
       'b/block.poly',
       [
-        'error polycrate/action-form actions[0]: Action `a` has neither `playbook` nor `script`; the workspace does not load. Keep exactly one.',
-        'error polycrate/action-form actions[1]: Action `b` has both `playbook` and `script`; the workspace does not load. Keep exactly one.',
+        'error polycrate/action-form actions[0]: Action `a1` has neither `playbook` nor `script`; the workspace does not load. Keep exactly one.',
+        'error polycrate/action-form actions[1]: Action `b1` has both `playbook` and `script`; the workspace does not load. Keep exactly one.',
         'warning polycrate/playbook-missing actions[2].playbook: Playbook `gone.yml` does not exist in the folder of this block; the action fails when it runs.',
       ],
     );

@@ -9,6 +9,7 @@ import { KUSTOMIZE_REPLACEMENT_CODES } from './codes/kustomizeReplacements.ts';
 
 import { POLICY_CODES } from './codes/policy.ts';
 import { POLYCRATE_CODES } from './codes/polycrate.ts';
+import { POLYCRATE_FILE_CODES } from './codes/polycrateFiles.ts';
 import { SCHEMA_CODES } from './codes/schema.ts';
 import { VALIDATION_CLUSTER_CODES } from './codes/validationCluster.ts';
 import { VALIDATION_CONFIG_CODES } from './codes/validationConfig.ts';
@@ -32,6 +33,7 @@ export const CODES: readonly CodeInfo[] = [
   ...POLICY_CODES,
   ...DEPLOY_CODES,
   ...POLYCRATE_CODES,
+  ...POLYCRATE_FILE_CODES,
   ...VALIDATION_METADATA_CODES,
   ...VALIDATION_POD_CODES,
   ...VALIDATION_WORKLOAD_CODES,

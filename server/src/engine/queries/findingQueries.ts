@@ -4,18 +4,17 @@ import { deletedReferences, lostReferences } from '../features/lostReferences.ts
 import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
 import { mergeTargets, renderedSchemaFindings } from '../features/renderedSchema.ts';
 import { shownRenderFindings } from '../features/renderFindings.ts';
-import { ownFileFindings, syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
+import { syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
 import { firstOfKinds, oncePerKind } from '../features/unknownKinds.ts';
 import { gatherChartFindings } from '../kustomize/helmFindings.ts';
 import { isAboutAbsence, isLacking } from '../kustomize/partial.ts';
 import { hoistRemote } from '../kustomize/remoteFindings.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { dirName } from '../text/paths.ts';
-import { isCandidate, isOurs } from '../workspace/classify.ts';
+import { isCandidate, isOurs, isPolycrate } from '../workspace/classify.ts';
 import { deployFindings, unmatchedPatterns } from '../workspace/deployFindings.ts';
 import { rolesOf } from '../workspace/graph.ts';
 import { isPatchByName } from '../workspace/patchNames.ts';
-import { polycrateFindings } from '../workspace/polycrateFindings.ts';
 import { targetKey } from '../workspace/schemaTargets.ts';
 import { unusedFindings } from '../workspace/unusedFindings.ts';
 import { changeFindingsOf } from './changeQueries.ts';
@@ -24,8 +23,9 @@ import { FILE, ONLY, TREE } from './inputs.ts';
 import { cleanFiles, judgedFile } from './judgedQueries.ts';
 import { isLoose } from './looseQueries.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
+import { polycrateFindingsOf } from './polycrateQueries.ts';
 import { isUnbuilt, kustomizationOf, renderOf } from './renderQueries.ts';
-import { ownSchema, registryOf } from './schemaQueries.ts';
+import { registryOf } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { targetOfFile, targetsOf } from './targetQueries.ts';
 import { isToldByFiles } from './toldQueries.ts';
@@ -45,8 +45,7 @@ const modeOf = defineQuery<'partial' | 'base' | 'full'>('mode', (db, path) => {
 /** What the graph tells about paths that lead nowhere, by file. */
 const graphFindings = defineQuery<ReadonlyMap<string, readonly Finding[]>>('graphFindings', (db) => {
   const whole = db.get(graph, ONLY);
-  const polycrate = [...whole.tree.facts.values()].flatMap((facts) => polycrateFindings(whole.tree, facts));
-  return groupByFile([...deployFindings(whole), ...unusedFindings(whole), ...polycrate]);
+  return groupByFile([...deployFindings(whole), ...unusedFindings(whole)]);
 });
 
 function teamFileFindings(db: Database, path: string): readonly Finding[] {
@@ -106,8 +105,7 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
     const registry = db.get(registryOf, db.get(targetOfFile, path));
     found.push(...manifestFindings(path, syntax, registry, db.get(modeOf, path)));
   } else found.push(...syntaxFindings(path, syntax), ...suppressionFindings(db, path));
-  if (kind === 'polycrateWorkspace' || kind === 'polycrateBlock')
-    found.push(...ownFileFindings(path, syntax, ownSchema(db, path)));
+  if (isPolycrate(kind)) found.push(...polycrateFindingsOf(db, path));
   if (kind === 'teamFile') found.push(...teamFileFindings(db, path));
   found.push(...aroundFile(db, path));
   if (kind === 'kustomization') {

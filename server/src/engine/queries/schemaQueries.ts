@@ -5,7 +5,7 @@ import { LOCATION_PREFIX } from '../schema/locations.ts';
 import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../schema/ownFiles.ts';
 import { kubernetesPack, type SchemaPack } from '../schema/pack.ts';
 import { createRegistry, type Registry } from '../schema/registry.ts';
-import { baseName, isWithin, relativePath } from '../text/paths.ts';
+import { isWithin, relativePath } from '../text/paths.ts';
 import type { FileKind } from '../workspace/classify.ts';
 import { readTargetKey } from '../workspace/schemaTargets.ts';
 import { renderedCrdsOf, repositoryPacks } from './crdQueries.ts';
@@ -69,7 +69,7 @@ const ownSchemaOf = defineQuery<OwnSchema | undefined>('ownSchema', (db, name) =
 
 /** The schema of a whole file; undefined for manifests, whose documents say their kind. */
 export function ownSchema(db: Database, path: string): OwnSchema | undefined {
-  const file = ownFileOf(db.get(factsOf, path).kind, path);
+  const file = ownFileOf(db.get(factsOf, path).kind);
   return file && db.get(ownSchemaOf, file);
 }
 
@@ -101,10 +101,10 @@ function sourceName(db: Database, target: string, pack: string): string {
   return server === undefined ? '' : `from ${server.replace(/^https?:\/\//, '')}`;
 }
 
-function ownFileOf(kind: FileKind, path: string): OwnFile | undefined {
+function ownFileOf(kind: FileKind): OwnFile | undefined {
   if (kind === 'kustomization' || kind === 'teamFile') return kind;
   if (kind === 'polycrateWorkspace') return 'workspace.poly';
   if (kind === 'polycrateBlock') return 'block.poly';
-  const name = baseName(path);
-  return kind === 'polycrateOther' && (name === 'secrets.poly' || name === 'CHANGELOG.poly') ? name : undefined;
+  if (kind === 'polycrateSecrets') return 'secrets.poly';
+  return kind === 'polycrateChangelog' ? 'CHANGELOG.poly' : undefined;
 }

@@ -24,7 +24,7 @@ export const documentsOf = defineQuery<DocumentSet>('documents', (db, path, prev
 const treeSet = defineQuery<ReadonlySet<string>>('treeSet', (db) => new Set(db.input(TREE, ONLY)));
 
 /** Whether the repository has a file of that path. */
-const inTree = defineQuery<boolean>('inTree', (db, path) => db.get(treeSet, ONLY).has(path));
+export const inTree = defineQuery<boolean>('inTree', (db, path) => db.get(treeSet, ONLY).has(path));
 
 /** What the workspace wants to know about a file; equal after an edit that changes no identity and no reference. */
 export const factsOf = defineQuery<FileFacts>(

@@ -10,6 +10,8 @@ export type FileKind =
   | 'teamFile'
   | 'polycrateWorkspace'
   | 'polycrateBlock'
+  | 'polycrateSecrets'
+  | 'polycrateChangelog'
   | 'polycrateOther'
   | 'encrypted'
   | 'clientConfig'
@@ -47,6 +49,8 @@ const OURS: ReadonlySet<FileKind> = new Set<FileKind>([
   'teamFile',
   'polycrateWorkspace',
   'polycrateBlock',
+  'polycrateSecrets',
+  'polycrateChangelog',
 ]);
 
 /**
@@ -100,9 +104,10 @@ function isFluxKustomization(scan: FileScan): boolean {
 function classifyPoly(name: string, scan: FileScan): FileKind {
   if (name === 'block.poly') return 'polycrateBlock';
   if (name === 'workspace.poly') return 'polycrateWorkspace';
-  if (['secrets.poly', 'CHANGELOG.poly', 'sbom.poly', 'examples.poly', 'Dockerfile.poly'].includes(name)) {
+  if (name === 'secrets.poly') return 'polycrateSecrets';
+  if (name === 'CHANGELOG.poly') return 'polycrateChangelog';
+  if (['sbom.poly', 'examples.poly', 'Dockerfile.poly', '.backplane-token.poly'].includes(name))
     return 'polycrateOther';
-  }
   // Workspace files may have other names (polycrate --workspace-config), so the content decides.
   const keys = scan.documents[0]?.keys ?? [];
   return keys.includes('blocks') || keys.includes('workflows') ? 'polycrateWorkspace' : 'polycrateOther';
@@ -115,6 +120,11 @@ function isChartTemplate(path: string, around: Surroundings): boolean {
     if (at === 0) break;
   }
   return false;
+}
+
+/** The files of a Polycrate workspace that have a schema. */
+export function isPolycrate(kind: FileKind): boolean {
+  return kind.startsWith('polycrate') && kind !== 'polycrateOther';
 }
 
 /** SOPS writes its bookkeeping into a top-level `sops` mapping and wraps each value in `ENC[…]`. */

@@ -1,11 +1,11 @@
 import type { SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import { dirName } from '../text/paths.ts';
 import { type ApplicationSetFacts, isArgoKind, readApplication, readApplicationSet } from './argoFacts.ts';
-import { classify, type FileKind, isObject, type Surroundings } from './classify.ts';
+import { classify, type FileKind, isObject, isPolycrate, type Surroundings } from './classify.ts';
 import type { DeployUnit, SourceObject } from './deployUnit.ts';
 import { isFluxKind, readFluxSources, readFluxUnits } from './fluxFacts.ts';
 import { type KustomizationFacts, readKustomization } from './kustomizationFacts.ts';
-import { type PolycrateFacts, readBlockPoly, readWorkspacePoly } from './polycrateFacts.ts';
+import { type PolycrateFacts, readPolycrate } from './polycrateFacts.ts';
 import { type FileScan, type ScannedDocument, scanText, scanTree } from './scan.ts';
 import { isTemplate } from './templates.ts';
 
@@ -59,8 +59,7 @@ export function readFileFacts(path: string, input: FactsInput): FileFacts {
   };
   const root = (): SyntaxNode | undefined => input.parse().documents.find((item) => item.root !== undefined)?.root;
   if (kind === 'kustomization') return { ...none, kustomization: readKustomization(root(), dirName(path)) };
-  if (kind === 'polycrateWorkspace') return { ...none, polycrate: readWorkspacePoly(root()) };
-  if (kind === 'polycrateBlock') return { ...none, polycrate: readBlockPoly(root()) };
+  if (isPolycrate(kind)) return { ...none, polycrate: readPolycrate(kind, root()) };
   const definesKinds = scan.documents.some((document) => document.kind === 'CustomResourceDefinition');
   if (kind === 'template') return { ...none, definesKinds: definesKinds && !isTemplate(input.text) };
   if (kind !== 'manifest' && kind !== 'encrypted') return none;

@@ -1,18 +1,27 @@
 import { deleteEdits } from '../features/refactor/deleteFiles.ts';
+import { chosenEntries, extractComponent } from '../features/refactor/extractComponent.ts';
+import { extractedPatch, patchPlan } from '../features/refactor/extractPatch.ts';
 import { type MoveContext, moveEdits } from '../features/refactor/moveFiles.ts';
+import { newOverlay } from '../features/refactor/newOverlay.ts';
+import { applyEdits, type RefactorAnswer, type RefactorPlan } from '../features/refactor/plan.ts';
 import type { Refactoring } from '../features/refactor/refactoring.ts';
-import { joinPath } from '../text/paths.ts';
+import { isWithin, joinPath, relativePath } from '../text/paths.ts';
 import { TEAM_FILE_NAME } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
-import { ONLY } from './inputs.ts';
-import { syntaxOf } from './sourceQueries.ts';
-import { graph, teamFiles } from './workspaceQueries.ts';
+import { type EditedFiles, type Effect, editedAccess, effectOf, fileWith } from './editedAccess.ts';
+import { FILE, ONLY, OPTIONS } from './inputs.ts';
+import { accessOf, renderOf } from './renderQueries.ts';
+import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { graph, overlayInfo, overlays, readersOf, teamFiles } from './workspaceQueries.ts';
 
 /** Refactorings over what a database knows. */
 export function refactoringOf(db: Database): Refactoring {
   return {
     move: (moves) => moveEdits(moves, moveContext(db)),
     remove: (paths) => deleteEdits(paths, moveContext(db)),
+    extractPatch: (request) => patchIn(db, request),
+    extractComponent: (request) => componentOf(db, request),
+    newOverlay: ({ overlay, name }) => overlayBeside(db, overlay, name),
   };
 }
 
@@ -23,4 +32,117 @@ function moveContext(db: Database): MoveContext {
     syntax: (file) => db.get(syntaxOf, file),
     teamFiles: new Map(roots.map((root) => [root, joinPath(root, TEAM_FILE_NAME)])),
   };
+}
+
+function patchIn(db: Database, { file, range, overlay }: Parameters<Refactoring['extractPatch']>[0]): RefactorAnswer {
+  const { path, kustomization } = db.get(graph, ONLY).tree.kustomizations.get(overlay) ?? {};
+  if (path === undefined || kustomization === undefined)
+    return { problem: `\`${shorten(db, overlay)}\` has no kustomization that could list a patch.` };
+  const exists = (one: string): boolean => db.input(FILE, one).kind !== 'missing';
+  const place = { file: path, source: db.get(syntaxOf, path), facts: kustomization, exists };
+  let problem = 'The selection has no fields of one object that a patch could set.';
+  for (const keepsOrder of [false, true]) {
+    const patch = extractedPatch(db.get(syntaxOf, file), range, keepsOrder);
+    if (patch === undefined) continue;
+    const plan = patchPlan(patch, place);
+    if (plan.edits.length === 0)
+      return { problem: `\`patches\` of \`${shorten(db, path)}\` is no list; put that right first.` };
+    const effects = effectsOf(db, plan, db.get(readersOf, path)).map(({ effect }) => effect);
+    if (effects.every((effect) => effect === 'same')) return { plan, notes: [] };
+    const { name } = overlayInfo(db, overlay);
+    problem = effects.includes('fails')
+      ? `A patch of ${patch.kind} \`${patch.name}\` finds no single object in ${name}.`
+      : `${name} has other values in these fields than the base; change them where they are set there.`;
+  }
+  return { problem };
+}
+
+function componentOf(db: Database, request: Parameters<Refactoring['extractComponent']>[0]): RefactorAnswer {
+  const { file, range, name } = request;
+  if (!/^[^/\\\s][^/\\]*$/.test(name) || name === '.' || name === '..')
+    return { problem: `\`${name}\` is no name of a folder; write one without slashes.` };
+  if (db.get(factsOf, file).kind !== 'kustomization')
+    return { problem: 'Select entries of a kustomization; the files that they name move along.' };
+  const source = db.get(syntaxOf, file);
+  const entries = chosenEntries(source, range);
+  if (entries.size === 0) return { problem: 'The selection has no entries that a component could take.' };
+  const made = extractComponent({
+    ...{ file, source, entries, name, graph: db.get(graph, ONLY) },
+    shorten: (path) => shorten(db, path),
+  });
+  return 'problem' in made ? made : judged(db, made, db.get(readersOf, file));
+}
+
+function overlayBeside(db: Database, overlay: string, name: string): RefactorAnswer {
+  const made = newOverlay({
+    ...{ from: overlay, name, graph: db.get(graph, ONLY) },
+    syntax: (file) => db.get(syntaxOf, file),
+    shorten: (path) => shorten(db, path),
+  });
+  if ('problem' in made) return made;
+  const edited = editedAccess(accessOf(db), editedFiles(db, made.plan));
+  const effect = effectOf(db.get(renderOf, overlay), joinPath(overlay, `../${name}`), edited);
+  if (effect !== 'fails') return made;
+  return {
+    problem: `A copy of ${overlayInfo(db, overlay).name} would not render; it reads files that a copy cannot have.`,
+  };
+}
+
+/** A plan whose renders were looked at: refused where an overlay would change, with a note where only the order does. */
+function judged(
+  db: Database,
+  made: Extract<RefactorAnswer, { plan: RefactorPlan }>,
+  readers: readonly string[],
+): RefactorAnswer {
+  const effects = effectsOf(db, made.plan, readers);
+  const named = (effect: Effect): string | undefined => effects.find((one) => one.effect === effect)?.name;
+  const [failed, other, order] = [named('fails'), named('different'), named('order')];
+  if (failed !== undefined)
+    return { problem: `${failed} would not render any more with these entries in a component.` };
+  if (other !== undefined) return { problem: `${other} would render otherwise with these entries in a component.` };
+  if (order === undefined) return made;
+  return { ...made, notes: [...made.notes, `The order of the resources changes in ${order}, and nothing else.`] };
+}
+
+function effectsOf(
+  db: Database,
+  plan: RefactorPlan,
+  readers: readonly string[],
+): readonly { readonly name: string; readonly effect: Effect }[] {
+  const edited = editedAccess(accessOf(db), editedFiles(db, plan));
+  return readers
+    .filter((overlay) => db.get(overlays, ONLY).get(overlay)?.kind === 'kustomization')
+    .map((overlay) => ({
+      name: overlayInfo(db, overlay).name,
+      effect: effectOf(db.get(renderOf, overlay), overlay, edited),
+    }));
+}
+
+/** Files as a plan leaves them. */
+function editedFiles(db: Database, plan: RefactorPlan): EditedFiles {
+  const files = new Map<string, EditedFiles extends ReadonlyMap<string, infer S> ? S : never>();
+  const stateOf = (path: string) => {
+    const state = db.input(FILE, path);
+    return state.kind === 'file' ? state : fileWith(path, '');
+  };
+  for (const file of new Set(plan.edits.map((edit) => edit.file))) {
+    const own = plan.edits.filter((edit) => edit.file === file);
+    files.set(file, fileWith(file, applyEdits(stateOf(file).text, own)));
+  }
+  for (const { from, to, edits } of plan.copies) {
+    const state = stateOf(from);
+    files.set(to, edits.length === 0 ? { ...state, real: to } : fileWith(to, applyEdits(state.text, edits)));
+  }
+  for (const { file, text } of plan.creates) files.set(file, fileWith(file, text));
+  for (const { from, to } of plan.renames) {
+    const state = files.get(from) ?? stateOf(from);
+    files.set(to, state.kind === 'file' ? { ...state, real: to } : state);
+    files.set(from, { kind: 'missing' });
+  }
+  return files;
+}
+
+function shorten(db: Database, path: string): string {
+  const root = db.input(OPTIONS, ONLY).roots.find((one) => isWithin(path, one));
+  return root === undefined ? path : relativePath(root, path);
 }

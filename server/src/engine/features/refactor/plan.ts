@@ -30,15 +30,21 @@ export type RefactorAnswer =
   | { readonly plan: RefactorPlan; readonly notes: readonly string[] }
   | { readonly problem: string };
 
-/** A plan of edits alone. */
-export function editsOnly(edits: readonly TextEdit[]): RefactorPlan {
-  return { creates: [], copies: [], edits, renames: [] };
-}
-
 /** A text after edits that count in it and do not overlap. */
 export function applyEdits(text: string, edits: readonly Omit<TextEdit, 'file'>[]): string {
   const sorted = edits
     .map((edit, order) => ({ ...edit, order }))
     .sort((a, b) => b.range.start - a.range.start || b.order - a.order);
   return sorted.reduce((now, { range, text: put }) => now.slice(0, range.start) + put + now.slice(range.end), text);
+}
+
+/** The part of a text that differs, as one edit; none for equal texts. */
+export function changedPart(before: string, after: string): readonly Omit<TextEdit, 'file'>[] {
+  if (before === after) return [];
+  const shortest = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shortest && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shortest - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return [{ range: { start, end: before.length - end }, text: after.slice(start, after.length - end) }];
 }

@@ -134,9 +134,9 @@ export class FakeEngine {
     return { range: { start: 0, end: 1 }, markdown: `about ${file}` };
   }
 
-  completion(): readonly unknown[] {
+  completion(): unknown {
     this.ask('completion');
-    return [];
+    return { items: [], isIncomplete: false };
   }
 
   codeLenses(): readonly unknown[] {

@@ -1,4 +1,5 @@
 import type { Fix, Severity } from './diagnostics/finding.ts';
+import type { CompletionAnswer } from './features/completion/completionItem.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
 import type { JudgedFile } from './features/judgeAlone.ts';
 import type { LanguageAnswers } from './features/language.ts';
@@ -146,21 +147,6 @@ export interface RenderedRange {
 export interface HoverAnswer {
   readonly range: Range;
   readonly markdown: string;
-}
-
-export type CompletionKind = 'field' | 'value' | 'snippet' | 'file' | 'reference';
-
-export interface CompletionItem {
-  readonly label: string;
-  readonly kind: CompletionKind;
-  readonly detail?: string;
-  readonly documentation?: string;
-  /** What to insert; snippet syntax (`$1`) when `snippet`. */
-  readonly insert: string;
-  readonly snippet: boolean;
-  readonly range: Range;
-  readonly sort: string;
-  readonly deprecated?: boolean;
 }
 
 /** Kinds of actions, as the protocol calls them. */
@@ -315,7 +301,7 @@ export interface Engine {
   hover(file: string, offset: number): HoverAnswer | undefined;
   /** The entry of a kustomization under an offset that names something on the network. */
   remoteEntryAt(file: string, offset: number): RemoteEntryAnswer | undefined;
-  completion(file: string, offset: number): readonly CompletionItem[];
+  completion(file: string, offset: number): CompletionAnswer;
   /** What can be done at a selection; `wants` leaves kinds out, all come without it. */
   codeActions(file: string, range: Range, wants?: (kind: ActionKind) => boolean): readonly CodeActionAnswer[];
   /** Changes of several files: moves that are followed, parts that are extracted, overlays that are made. */
@@ -347,6 +333,7 @@ export interface Engine {
 
 export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { createEngine } from './engine.ts';
+export type { CompletionAnswer, CompletionItem, CompletionKind } from './features/completion/completionItem.ts';
 export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
 export type { JudgedFile } from './features/judgeAlone.ts';
 export type { FoldingAnswer, SymbolAnswer, SymbolKind, WorkspaceSymbolAnswer } from './features/languageAnswers.ts';

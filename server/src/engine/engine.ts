@@ -13,7 +13,6 @@ import type {
 import type { Finding } from './diagnostics/finding.ts';
 import { codeActions } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
-import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { hover } from './features/hover.ts';
 import { type JudgedFile, judgeAlone } from './features/judgeAlone.ts';
@@ -35,6 +34,7 @@ import { printResources } from './kustomize/print.ts';
 import { shownRemote } from './kustomize/remotePaths.ts';
 import { printId } from './kustomize/resourceId.ts';
 import { actionInput } from './queries/actionQueries.ts';
+import { completionOf } from './queries/completionQueries.ts';
 import { Database } from './queries/database.ts';
 import { driftPlace, driftSource } from './queries/driftQueries.ts';
 import {
@@ -223,7 +223,7 @@ export class GitOpsEngine implements Engine {
   }
 
   completion(file: string, offset: number): ReturnType<Engine['completion']> {
-    return this.isOurs(file) ? completion(this.db.get(syntaxOf, file).text, offset, schemaContext(this.db, file)) : [];
+    return completionOf(this.db, file, offset);
   }
 
   codeActions(...[file, range, wants = () => true]: Parameters<Engine['codeActions']>): readonly CodeActionAnswer[] {

@@ -1,4 +1,4 @@
-import type { ClientCapabilities } from 'vscode-languageserver';
+import { type ClientCapabilities, InsertTextMode } from 'vscode-languageserver';
 import type { StartOptions } from '../protocol/messages.ts';
 
 /** What the client can do, as far as the server behaves differently. */
@@ -12,12 +12,23 @@ export interface ClientAbilities {
   readonly tellsConfiguration: boolean;
   readonly tellsFolders: boolean;
   readonly showsPreviews: boolean;
+  readonly completion: CompletionAbilities;
   /** Takes edits that make files. */
   readonly createsFiles: boolean;
   /** Shows outlines as trees. */
   readonly nestsSymbols: boolean;
   /** Folds that it takes of one file; undefined for all. */
   readonly mostFolds: number | undefined;
+}
+
+/** What the client's list of proposals can do. */
+export interface CompletionAbilities {
+  readonly snippets: boolean;
+  readonly insertReplace: boolean;
+  /** Leaves the indentation of inserted lines alone when told so. */
+  readonly asIs: boolean;
+  readonly labelDetails: boolean;
+  readonly resolvesDocumentation: boolean;
 }
 
 /** Reads the abilities from `initialize`. */
@@ -38,5 +49,17 @@ export function readAbilities(capabilities: ClientCapabilities, options: StartOp
     nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     mostFolds: textDocument?.foldingRange?.rangeLimit,
     tellsFolders: workspace?.workspaceFolders === true,
+    completion: readCompletion(capabilities),
+  };
+}
+
+function readCompletion({ textDocument }: ClientCapabilities): CompletionAbilities {
+  const item = textDocument?.completion?.completionItem;
+  return {
+    snippets: item?.snippetSupport === true,
+    insertReplace: item?.insertReplaceSupport === true,
+    asIs: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
+    labelDetails: item?.labelDetailsSupport === true,
+    resolvesDocumentation: item?.resolveSupport?.properties.includes('documentation') === true,
   };
 }

@@ -1,18 +1,13 @@
 import {
   type CodeDescription,
-  type CompletionItem,
-  CompletionItemKind,
-  CompletionItemTag,
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
-  InsertTextFormat,
-  MarkupKind,
   type Position,
   type Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CompletionKind, CompletionItem as EngineCompletion, LocatedFinding, Severity } from '../engine/api.ts';
+import type { LocatedFinding, Severity } from '../engine/api.ts';
 
 /** A range of the engine: UTF-16 offsets, the end exclusive. */
 type Offsets = LocatedFinding['range'];
@@ -69,29 +64,5 @@ export function toDiagnostic(finding: LocatedFinding, lines: TextDocument, place
     message: finding.message,
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-  };
-}
-
-const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
-  field: CompletionItemKind.Property,
-  value: CompletionItemKind.EnumMember,
-  snippet: CompletionItemKind.Snippet,
-  file: CompletionItemKind.File,
-  reference: CompletionItemKind.Reference,
-};
-
-/** A proposal as the editor takes it. */
-export function toCompletionItem(item: EngineCompletion, lines: TextDocument): CompletionItem {
-  return {
-    label: item.label,
-    kind: KINDS[item.kind],
-    sortText: item.sort,
-    insertTextFormat: item.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: { range: toRange(lines, item.range), newText: item.insert },
-    ...(item.detail === undefined ? {} : { detail: item.detail }),
-    ...(item.documentation === undefined
-      ? {}
-      : { documentation: { kind: MarkupKind.Markdown, value: item.documentation } }),
-    ...(item.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
   };
 }

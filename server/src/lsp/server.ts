@@ -16,7 +16,7 @@ import { type Handler, notification, request } from './dispatch.ts';
 import { changeImpact } from './handlers/changeImpact.ts';
 import { codeAction } from './handlers/codeAction.ts';
 import { codeLens } from './handlers/codeLens.ts';
-import { completion } from './handlers/completion.ts';
+import { completion, resolveCompletion } from './handlers/completion.ts';
 import { definition } from './handlers/definition.ts';
 import { didChange, didChangeWatchedFiles, didClose, didOpen } from './handlers/documentSync.ts';
 import { checkDrift, clusterContexts } from './handlers/drift.ts';
@@ -119,7 +119,11 @@ function abilities(): InitializeResult {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
-      completionProvider: { triggerCharacters: [':', ' ', '-', '/'] },
+      completionProvider: {
+        triggerCharacters: [':', ' ', '-', '/', '"', "'", '{', '[', ',', '.'],
+        resolveProvider: true,
+        completionItem: { labelDetailsSupport: true },
+      },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, 'source.fixAll.polycrate'] },
       definitionProvider: true,
       codeLensProvider: { resolveProvider: false },
@@ -141,6 +145,7 @@ function registerLanguageRequests(connection: Connection, current: () => Session
   );
   connection.onHover(request('hover', current, hover));
   connection.onCompletion(request('completion', current, completion));
+  connection.onCompletionResolve(request('completionItem/resolve', current, resolveCompletion));
   connection.onCodeAction(request('codeAction', current, codeAction));
   connection.onDefinition(request('definition', current, definition));
   connection.onCodeLens(request('codeLens', current, codeLens));

@@ -14,20 +14,35 @@ export interface YamlLine {
 
 const BYTE_ORDER_MARK = '\uFEFF';
 const KEY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#'"[\]{},&*!|>%@`][^#]*?)\s*:(?:\s+(.*))?$/;
+/** What a tab counts where spaces belong; YAML takes none there, so any number is a guess at what was meant. */
+const TAB = '  ';
 
 /** Reads one line of a text that starts at an offset. */
 export function readYamlLine(text: string, start: number): YamlLine {
   const dashes: number[] = [];
-  let column = /^ */.exec(text)?.[0].length ?? 0;
-  for (let mark = /^-(?: +|$)/.exec(text.slice(column)); mark !== null; mark = /^-(?: +|$)/.exec(text.slice(column))) {
-    dashes.push(column);
-    column += mark[0].length;
+  const lead = /^[ \t]*/.exec(text)?.[0] ?? '';
+  let at = lead.length;
+  const tabs = lead.replaceAll('\t', TAB).length - lead.length;
+  for (let mark = /^-(?:[ \t]+|$)/.exec(text.slice(at)); mark; mark = /^-(?:[ \t]+|$)/.exec(text.slice(at))) {
+    dashes.push(at + tabs);
+    at += mark[0].length;
   }
-  const rest = text.slice(column).trimEnd();
+  const rest = text.slice(at).trimEnd();
   const match = KEY.exec(rest);
   const isBlank = (rest === '' && dashes.length === 0) || rest.startsWith('#');
   const key = match?.[1]?.replace(/^(['"])(.*)\1$/, '$2');
-  return { start, text, dashes, column, key, value: match?.[2] ?? '', isBlank };
+  return { start, text, dashes, column: at + tabs, key, value: match?.[2] ?? '', isBlank };
+}
+
+/** The column at which a line begins: that of its first list mark, or of its first character. */
+export function firstColumn({ dashes, column }: YamlLine): number {
+  return dashes[0] ?? column;
+}
+
+/** A plain or quoted value without its quotes, and without the comment behind it. */
+export function plainValue(value: string): string {
+  const quoted = /^(["'])(.*?)\1\s*,?\s*(?:#.*)?$/.exec(value);
+  return quoted?.[2] ?? value.replace(/(?:^|\s+)#.*$/, '').trim();
 }
 
 /** The lines of the document that holds an offset, `---` left out, and the number of the offset's line among them. */

@@ -78,7 +78,7 @@ function missingVersion(kind: string, registry: Registry, keys: readonly string[
 }
 
 /** The version that a server prefers (apimachinery, pkg/version/helpers.go): stable before beta before alpha, then the higher number. */
-function mostMature(versions: readonly KindName[]): KindName | undefined {
+export function mostMature(versions: readonly KindName[]): KindName | undefined {
   const rank = ({ apiVersion }: KindName): number => {
     const [, major, level, minor] = /v(\d+)(?:(alpha|beta)(\d+))?$/.exec(apiVersion) ?? [];
     const stage = level === undefined ? 2 : level === 'beta' ? 1 : 0;

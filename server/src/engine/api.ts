@@ -3,6 +3,7 @@ import type { CompletionAnswer } from './features/completion/completionItem.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
 import type { JudgedFile } from './features/judgeAlone.ts';
 import type { LanguageAnswers } from './features/language.ts';
+import type { NavigationAnswers } from './features/navigation.ts';
 import type { Refactoring } from './features/refactor/refactoring.ts';
 import type { RemoteEntryAnswer } from './features/remoteEntry.ts';
 import type { FileChange } from './files.ts';
@@ -250,6 +251,8 @@ export interface Engine {
   readonly revision: number;
   /** What an editor asks of texts: outlines, folds, colours, formatting. */
   readonly language: LanguageAnswers;
+  /** What names what: references, implementations, links. */
+  readonly navigation: NavigationAnswers;
   configure(options: EngineOptions): void;
   apply(changes: readonly FileChange[]): void;
   /** Delivers a schema pack as text; undefined text says that it does not exist. */
@@ -338,6 +341,7 @@ export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource
 export type { JudgedFile } from './features/judgeAlone.ts';
 export type { FoldingAnswer, SymbolAnswer, SymbolKind, WorkspaceSymbolAnswer } from './features/languageAnswers.ts';
 export { nameSome } from './features/locate.ts';
+export type { LinkAnswer, NavigationPlace } from './features/navigation.ts';
 export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
 export type { EngineHost } from './host.ts';

@@ -13,7 +13,6 @@ import type {
 import type { Finding } from './diagnostics/finding.ts';
 import { codeActions } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
-import { definition } from './features/definition.ts';
 import { hover } from './features/hover.ts';
 import { type JudgedFile, judgeAlone } from './features/judgeAlone.ts';
 import { type LocateContext, locateFinding } from './features/locate.ts';
@@ -36,6 +35,7 @@ import { printId } from './kustomize/resourceId.ts';
 import { actionInput } from './queries/actionQueries.ts';
 import { completionOf } from './queries/completionQueries.ts';
 import { Database } from './queries/database.ts';
+import { definitionOf } from './queries/definitionLookup.ts';
 import { driftPlace, driftSource } from './queries/driftQueries.ts';
 import {
   combine,
@@ -49,6 +49,7 @@ import {
 import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/helmInputs.ts';
 import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { languageAnswers } from './queries/languageQueries.ts';
+import { navigationAnswers } from './queries/navigationQueries.ts';
 import { refactoringOf } from './queries/refactorQueries.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { registryOf, schemaContext } from './queries/schemaQueries.ts';
@@ -79,6 +80,7 @@ export class GitOpsEngine implements Engine {
   /** Public for tests, which assert what did not run. */
   readonly db = new Database();
   readonly language = languageAnswers(this.db);
+  readonly navigation = navigationAnswers(this.db);
   readonly refactoring = refactoringOf(this.db);
   private readonly host: EngineHost;
   private readonly previews = new PreviewStore();
@@ -231,7 +233,7 @@ export class GitOpsEngine implements Engine {
   }
 
   definition(file: string, offset: number): ReturnType<Engine['definition']> {
-    return definition(this.db.get(factsOf, file), this.db.get(syntaxOf, file), offset, this.db.get(graph, ONLY));
+    return definitionOf(this.db, file, offset);
   }
 
   codeLenses(file: string): ReturnType<Engine['codeLenses']> {

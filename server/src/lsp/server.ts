@@ -17,11 +17,11 @@ import { changeImpact } from './handlers/changeImpact.ts';
 import { codeAction } from './handlers/codeAction.ts';
 import { codeLens } from './handlers/codeLens.ts';
 import { completion, resolveCompletion } from './handlers/completion.ts';
-import { definition } from './handlers/definition.ts';
 import { didChange, didChangeWatchedFiles, didClose, didOpen } from './handlers/documentSync.ts';
 import { checkDrift, clusterContexts } from './handlers/drift.ts';
 import { differences, environments, overlaySummary, overlaysOf, validate } from './handlers/environments.ts';
 import { hover } from './handlers/hover.ts';
+import { definition, documentHighlight, documentLink, implementation, references } from './handlers/navigation.ts';
 import { closePreview, headText, openPreview, originAt, renderedFrom } from './handlers/preview.ts';
 import { fetchRemotes, remoteText } from './handlers/remotes.ts';
 import { fetchClusterSchemas, upgrade, upgradeChoices } from './handlers/schemas.ts';
@@ -126,6 +126,10 @@ function abilities(): InitializeResult {
       },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, 'source.fixAll.polycrate'] },
       definitionProvider: true,
+      referencesProvider: true,
+      implementationProvider: true,
+      documentHighlightProvider: true,
+      documentLinkProvider: { resolveProvider: false },
       codeLensProvider: { resolveProvider: false },
       ...TEXT_ABILITIES,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -148,6 +152,10 @@ function registerLanguageRequests(connection: Connection, current: () => Session
   connection.onCompletionResolve(request('completionItem/resolve', current, resolveCompletion));
   connection.onCodeAction(request('codeAction', current, codeAction));
   connection.onDefinition(request('definition', current, definition));
+  connection.onReferences(request('references', current, references));
+  connection.onImplementation(request('implementation', current, implementation));
+  connection.onDocumentHighlight(request('documentHighlight', current, documentHighlight));
+  connection.onDocumentLinks(request('documentLink', current, documentLink));
   connection.onCodeLens(request('codeLens', current, codeLens));
 }
 

@@ -1,0 +1,18 @@
+import { documentLinks } from '../features/documentLinks.ts';
+import type { NavigationAnswers } from '../features/navigation.ts';
+import type { Database } from './database.ts';
+import { implementationsAt } from './implementationLookup.ts';
+import { ONLY } from './inputs.ts';
+import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { highlightsAt, referencesAt } from './usesLookup.ts';
+import { graph } from './workspaceQueries.ts';
+
+/** The answers about references, by what is known now. */
+export function navigationAnswers(db: Database): NavigationAnswers {
+  return {
+    references: (file, offset, withDefinition) => referencesAt(db, file, offset, withDefinition),
+    implementations: (file, offset) => implementationsAt(db, file, offset),
+    highlights: (file, offset) => highlightsAt(db, file, offset),
+    links: (file) => documentLinks(db.get(factsOf, file), db.get(syntaxOf, file), db.get(graph, ONLY)),
+  };
+}

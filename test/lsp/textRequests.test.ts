@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  DocumentFormattingRequest,
   DocumentSymbolRequest,
   FoldingRangeRequest,
   SelectionRangeRequest,
@@ -71,5 +72,13 @@ describe('requests about a text', () => {
       (await (await open()).connection.sendRequest(SelectionRangeRequest.type, { textDocument, positions })) ?? [];
     assert.deepEqual(grown?.range, { start: { line: 5, character: 6 }, end: { line: 5, character: 7 } });
     assert.deepEqual(grown?.parent?.range, { start: { line: 5, character: 5 }, end: { line: 5, character: 8 } });
+  });
+
+  it('lay out a file by small edits', async () => {
+    const client = await open(WEB.replace('  name', '    name'));
+    const options = { tabSize: 4, insertSpaces: true };
+    assert.deepEqual(await client.connection.sendRequest(DocumentFormattingRequest.type, { textDocument, options }), [
+      { range: { start: { line: 3, character: 2 }, end: { line: 3, character: 4 } }, newText: '' },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Connection, ServerCapabilities } from 'vscode-languageserver';
 import { request } from './dispatch.ts';
+import { formatting, rangeFormatting } from './handlers/formatting.ts';
 import { foldingRange, selectionRange } from './handlers/ranges.ts';
 import { documentSymbol, workspaceSymbol } from './handlers/symbols.ts';
 import type { Session } from './session.ts';
@@ -10,6 +11,8 @@ export const TEXT_ABILITIES: ServerCapabilities = {
   workspaceSymbolProvider: true,
   foldingRangeProvider: true,
   selectionRangeProvider: true,
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
 };
 
 /** Answers those requests on a connection. */
@@ -18,4 +21,6 @@ export function registerTextRequests(connection: Connection, current: () => Sess
   connection.onWorkspaceSymbol(request('workspaceSymbol', current, workspaceSymbol));
   connection.onFoldingRanges(request('foldingRange', current, foldingRange));
   connection.onSelectionRanges(request('selectionRange', current, selectionRange));
+  connection.onDocumentFormatting(request('formatting', current, formatting));
+  connection.onDocumentRangeFormatting(request('rangeFormatting', current, rangeFormatting));
 }

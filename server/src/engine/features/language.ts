@@ -1,4 +1,5 @@
 import type { Range } from '../syntax/tree.ts';
+import type { FormatEdit } from './format/format.ts';
 import type { FoldingAnswer, SymbolAnswer, WorkspaceSymbolAnswer } from './languageAnswers.ts';
 
 /** What an editor asks of one text or of all names. Files that are not ours get nothing. */
@@ -10,4 +11,6 @@ export interface LanguageAnswers {
   foldingRanges(file: string): readonly FoldingAnswer[];
   /** For an offset, what a selection grows to, innermost first. */
   selectionRange(file: string, offset: number): readonly Range[];
+  /** Edits that lay out a file, or the outermost fields that a range touches; none where it has mistakes. They come in order. */
+  formatting(file: string, range?: Range): readonly FormatEdit[];
 }

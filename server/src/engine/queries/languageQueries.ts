@@ -1,5 +1,6 @@
 import { documentSymbols } from '../features/documentSymbols.ts';
 import { foldingRanges } from '../features/folding.ts';
+import { formatEdits } from '../features/format/format.ts';
 import type { LanguageAnswers } from '../features/language.ts';
 import { selectionRange } from '../features/selectionRanges.ts';
 import { workspaceSymbols } from '../features/workspaceSymbols.ts';
@@ -35,6 +36,9 @@ export function languageAnswers(db: Database): LanguageAnswers {
     foldingRanges: (file) => (kindOf(file) === undefined ? [] : foldingRanges(db.get(syntaxOf, file))),
     selectionRange: (file, offset) =>
       kindOf(file) === undefined ? [] : selectionRange(db.get(syntaxOf, file), offset),
+    formatting: (file, range) =>
+      // A JSON file is a flow collection, whose layout is its author's.
+      kindOf(file) === undefined || file.endsWith('.json') ? [] : formatEdits(db.get(syntaxOf, file), range),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Fix, Severity } from './diagnostics/finding.ts';
 import type { CompletionAnswer } from './features/completion/completionItem.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
+import type { Inclusions } from './features/inclusions.ts';
 import type { JudgedFile } from './features/judgeAlone.ts';
 import type { LanguageAnswers } from './features/language.ts';
 import type { NavigationAnswers } from './features/navigation.ts';
@@ -309,6 +310,8 @@ export interface Engine {
   codeActions(file: string, range: Range, wants?: (kind: ActionKind) => boolean): readonly CodeActionAnswer[];
   /** Changes of several files: moves that are followed, parts that are extracted, overlays that are made. */
   readonly refactoring: Refactoring;
+  /** Who includes whom: "used by overlays". */
+  readonly inclusions: Inclusions;
   definition(file: string, offset: number): readonly DefinitionAnswer[];
   codeLenses(file: string): readonly LensAnswer[];
 
@@ -338,10 +341,12 @@ export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { createEngine } from './engine.ts';
 export type { CompletionAnswer, CompletionItem, CompletionKind } from './features/completion/completionItem.ts';
 export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
+export type { InclusionCall, InclusionItem } from './features/inclusions.ts';
 export type { JudgedFile } from './features/judgeAlone.ts';
 export type { FoldingAnswer, SymbolAnswer, SymbolKind, WorkspaceSymbolAnswer } from './features/languageAnswers.ts';
 export { nameSome } from './features/locate.ts';
 export type { LinkAnswer, NavigationPlace } from './features/navigation.ts';
+export type { RefactorAnswer, RefactorPlan } from './features/refactor/plan.ts';
 export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
 export type { EngineHost } from './host.ts';

@@ -50,7 +50,7 @@ import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/h
 import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { languageAnswers } from './queries/languageQueries.ts';
 import { navigationAnswers } from './queries/navigationQueries.ts';
-import { refactoringOf } from './queries/refactorQueries.ts';
+import { inclusionsOf, refactoringOf } from './queries/refactorQueries.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { registryOf, schemaContext } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
@@ -82,6 +82,7 @@ export class GitOpsEngine implements Engine {
   readonly language = languageAnswers(this.db);
   readonly navigation = navigationAnswers(this.db);
   readonly refactoring = refactoringOf(this.db);
+  readonly inclusions = inclusionsOf(this.db);
   private readonly host: EngineHost;
   private readonly previews = new PreviewStore();
 

@@ -15,6 +15,8 @@ export interface ClientAbilities {
   readonly completion: CompletionAbilities;
   /** Takes edits that make files. */
   readonly createsFiles: boolean;
+  /** Shows edits that need a confirmation before it applies them. */
+  readonly confirmsEdits: boolean;
   /** Shows outlines as trees. */
   readonly nestsSymbols: boolean;
   /** Folds that it takes of one file; undefined for all. */
@@ -48,6 +50,7 @@ export function readAbilities(capabilities: ClientCapabilities, options: StartOp
       workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes('create') === true,
     nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     mostFolds: textDocument?.foldingRange?.rangeLimit,
+    confirmsEdits: workspaceEdit?.documentChanges === true && workspaceEdit.changeAnnotationSupport !== undefined,
     tellsFolders: workspace?.workspaceFolders === true,
     completion: readCompletion(capabilities),
   };

@@ -13,6 +13,7 @@ import type { ClientNotifications, Requests, ServerNotifications, StartOptions }
 import { readAbilities } from './clientAbilities.ts';
 import { readClientSettings } from './clientSettings.ts';
 import { type Handler, notification, request } from './dispatch.ts';
+import { FILE_ABILITIES, registerFileRequests } from './fileRequests.ts';
 import { changeImpact } from './handlers/changeImpact.ts';
 import { codeAction } from './handlers/codeAction.ts';
 import { codeLens } from './handlers/codeLens.ts';
@@ -23,6 +24,7 @@ import { differences, environments, overlaySummary, overlaysOf, validate } from 
 import { hover } from './handlers/hover.ts';
 import { definition, documentHighlight, documentLink, implementation, references } from './handlers/navigation.ts';
 import { closePreview, headText, openPreview, originAt, renderedFrom } from './handlers/preview.ts';
+import { refactor } from './handlers/refactor.ts';
 import { fetchRemotes, remoteText } from './handlers/remotes.ts';
 import { fetchClusterSchemas, upgrade, upgradeChoices } from './handlers/schemas.ts';
 import { applySettings, didChangeFolders, page, trustChanged } from './handlers/workspace.ts';
@@ -54,6 +56,7 @@ const REQUESTS: { [M in keyof Requests]: Handler<Requests[M]['params'], Requests
   'polycrate/upgradeChoices': upgradeChoices,
   'polycrate/upgrade': upgrade,
   'polycrate/changeImpact': changeImpact,
+  'polycrate/refactor': refactor,
   'polycrate/page': page,
   'polycrate/validate': validate,
 };
@@ -79,6 +82,7 @@ export function serve(connection: Connection, ports: ServerPorts, serverInfo: Se
   connection.onShutdown(() => session?.dispose());
   registerLanguageRequests(connection, current);
   registerTextRequests(connection, current);
+  registerFileRequests(connection, current);
   registerOwnRequests(connection, current);
 }
 
@@ -124,7 +128,9 @@ function abilities(): InitializeResult {
         resolveProvider: true,
         completionItem: { labelDetailsSupport: true },
       },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, 'source.fixAll.polycrate'] },
+      codeActionProvider: {
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorExtract, 'source.fixAll.polycrate'],
+      },
       definitionProvider: true,
       referencesProvider: true,
       implementationProvider: true,
@@ -132,7 +138,8 @@ function abilities(): InitializeResult {
       documentLinkProvider: { resolveProvider: false },
       codeLensProvider: { resolveProvider: false },
       ...TEXT_ABILITIES,
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...FILE_ABILITIES.capabilities,
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true }, ...FILE_ABILITIES.workspace },
     },
   };
 }

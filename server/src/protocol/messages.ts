@@ -3,6 +3,7 @@ import type { ClusterContexts, DriftAnswer } from './drift.ts';
 import type { Differences, EnvironmentItem, OverlayItem, OverlaySummaryItem } from './environments.ts';
 import type { Point } from './places.ts';
 import type { Gone, HeadText, OriginAt, PreviewState, RenderedPlaces } from './preview.ts';
+import type { RefactorQuestion, RefactorResult } from './refactor.ts';
 import type { FetchAnswer, FetchProgress } from './remotes.ts';
 import type { ClusterSchemasAnswer, UpgradeChoices, UpgradeResult } from './schemas.ts';
 import type { ServerStatus } from './status.ts';
@@ -42,6 +43,9 @@ export interface Requests {
   'polycrate/upgradeChoices': { params: Empty; result: UpgradeChoices };
   /** What breaks when a cluster, or all of them without a name, go to a later version of Kubernetes. */
   'polycrate/upgrade': { params: { readonly version: string; readonly cluster?: string }; result: UpgradeResult };
+
+  /** A change of several files as a plan; the client applies it. */
+  'polycrate/refactor': { params: RefactorQuestion; result: RefactorResult };
 
   'polycrate/changeImpact': { params: ChangeQuestion; result: ChangeImpactAnswer };
   /** The page of a code as Markdown; null for a code that does not exist. */

@@ -5,6 +5,8 @@ import type { FileFacts } from '../workspace/fileFacts.ts';
 import type { WorkspaceGraph } from '../workspace/graph.ts';
 import type { FixContext } from './fixEdits.ts';
 import { quickFixes } from './quickFixes.ts';
+import { entryActions } from './refactor/entryActions.ts';
+import { extractActions } from './refactor/extractActions.ts';
 
 /** What actions are made of. Functions are asked only by providers that need what they answer. */
 export interface ActionInput {
@@ -21,7 +23,11 @@ export interface ActionInput {
 export type ActionProvider = (input: ActionInput) => readonly CodeActionAnswer[];
 
 /** Every provider with the kind of what it makes; a new one is one line. The order is that of the menu. */
-const PROVIDERS: readonly (readonly [kind: ActionKind, provide: ActionProvider])[] = [['quickfix', quickFixes]];
+const PROVIDERS: readonly (readonly [kind: ActionKind, provide: ActionProvider])[] = [
+  ['quickfix', quickFixes],
+  ['quickfix', entryActions],
+  ['refactor.extract', extractActions],
+];
 
 /** What can be done at a selection. `wants` leaves out kinds that nobody asked for, so that they cost nothing. */
 export function codeActions(input: ActionInput, wants: (kind: ActionKind) => boolean): readonly CodeActionAnswer[] {

@@ -1,3 +1,4 @@
+import { type InclusionContext, type Inclusions, includedBy, includes, inclusionAt } from '../features/inclusions.ts';
 import { deleteEdits } from '../features/refactor/deleteFiles.ts';
 import { chosenEntries, extractComponent } from '../features/refactor/extractComponent.ts';
 import { extractedPatch, patchPlan } from '../features/refactor/extractPatch.ts';
@@ -18,10 +19,20 @@ import { graph, overlayInfo, overlays, readersOf, teamFiles } from './workspaceQ
 export function refactoringOf(db: Database): Refactoring {
   return {
     move: (moves) => moveEdits(moves, moveContext(db)),
-    remove: (paths) => deleteEdits(paths, moveContext(db)),
+    remove: (paths) => deleteEdits(paths, db.get(graph, ONLY).tree.facts.values(), (file) => db.get(syntaxOf, file)),
     extractPatch: (request) => patchIn(db, request),
     extractComponent: (request) => componentOf(db, request),
     newOverlay: ({ overlay, name }) => overlayBeside(db, overlay, name),
+  };
+}
+
+/** Who includes whom, over what a database knows. */
+export function inclusionsOf(db: Database): Inclusions {
+  const context = (): InclusionContext => ({ graph: db.get(graph, ONLY), syntax: (file) => db.get(syntaxOf, file) });
+  return {
+    at: (file, offset) => inclusionAt(file, offset, context()),
+    includedBy: (file) => includedBy(file, context()),
+    includes: (file) => includes(file, context()),
   };
 }
 

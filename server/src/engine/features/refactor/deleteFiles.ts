@@ -1,16 +1,21 @@
 import type { TextEdit } from '../../api.ts';
+import type { SyntaxFile } from '../../syntax/tree.ts';
 import { isWithin } from '../../text/paths.ts';
+import type { FileFacts } from '../../workspace/fileFacts.ts';
 import type { PathReference } from '../../workspace/kustomizationFacts.ts';
 import { removeField, removeItems } from './listEdit.ts';
-import type { MoveContext } from './moveFiles.ts';
 
 /** The edits that take entries of deleted files and folders out of the kustomizations that stay; none where nothing names them. */
-export function deleteEdits(paths: readonly string[], context: Omit<MoveContext, 'teamFiles'>): readonly TextEdit[] {
+export function deleteEdits(
+  paths: readonly string[],
+  facts: Iterable<FileFacts>,
+  syntax: (file: string) => SyntaxFile,
+): readonly TextEdit[] {
   const isGone = (path: string): boolean => paths.some((deleted) => isWithin(path, deleted));
-  return [...context.graph.tree.facts.values()].flatMap((fact) => {
+  return [...facts].flatMap((fact) => {
     const gone = (fact.kustomization?.references ?? []).filter(({ target }) => isGone(target));
     if (gone.length === 0 || isGone(fact.path)) return [];
-    const source = context.syntax(fact.path);
+    const source = syntax(fact.path);
     return groupByList(gone).flatMap(({ list, indexes }) => {
       const edits = indexes.length === 0 ? removeField(source, list) : removeItems(source, list, indexes);
       return edits.map((edit) => ({ file: fact.path, ...edit }));

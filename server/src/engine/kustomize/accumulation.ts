@@ -1,6 +1,7 @@
 import type { Finding, Place } from '../diagnostics/finding.ts';
 import { baseName } from '../text/paths.ts';
 import type { RenderAccess } from './access.ts';
+import { buildBase, type Recursion } from './baseBuild.ts';
 import { fromRoot, markTraced, traced } from './buildNotes.ts';
 import { mergeBaseConfig, readConfigurations } from './configurations.ts';
 import { readCrds } from './crds.ts';
@@ -10,18 +11,17 @@ import { CHUNK_SIZE, type EntryChunk, type EntryItem, readEntryChunk, withMadeBy
 import { EMPTY_CONFIG, mergeConfig, type TransformerConfig } from './fieldSpecs.ts';
 import { hasFluxStub } from './fluxStub.ts';
 import { readInlineText } from './inlinePlugins.ts';
+import { KnownTypes } from './knownTypes.ts';
 import type { KustomizationFile, KustomizationLookup } from './kustomization.ts';
 import type { Located } from './kustomizationFields.ts';
 import { listedTwice, type Twin } from './listedTwice.ts';
 import { lookupFinding } from './lookupFindings.ts';
-import type { MergeSchemas } from './merge/mergeKeys.ts';
-import { type Met, mergesPatches, readOpenApi, schemasBeside } from './openapi.ts';
 import { keepCertain } from './partial.ts';
 import { generatorSteps, type NamedStep, transformerSteps } from './pipeline.ts';
 import { type PluginRole, pluginStep } from './plugins.ts';
 import { isRemotePath, remoteRootOf } from './remotePaths.ts';
 import { type RemovedResource, removedBy } from './removed.ts';
-import type { Accumulated, AccumulatedVar, AccumulateOptions } from './render.ts';
+import type { Accumulated, AccumulatedVar } from './render.ts';
 import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
 import { apiVersionOf } from './resourceId.ts';
 import { type SettleMemory, settleStep } from './settleMemory.ts';
@@ -29,21 +29,14 @@ import { entryFinding, type StepContext } from './step.ts';
 import { findTwinsAgain, idKey } from './steps/twins.ts';
 import { declareVarsStep } from './steps/vars.ts';
 
-/** How bases are accumulated when they may not be shared. */
-interface Recursion extends AccumulateOptions {
-  readonly again: (directory: string, access: RenderAccess, options: AccumulateOptions) => Accumulated;
-}
-
 /** The state of one build of a directory; components run on the accumulation of their parent (target/kusttarget.go accumulateTarget). */
 export class Accumulation {
   private readonly access: RenderAccess;
   private readonly recursion: Recursion;
   private resources: readonly Resource[] = [];
   private config: TransformerConfig = EMPTY_CONFIG;
-  private schemas: MergeSchemas | undefined;
+  private readonly types: KnownTypes;
   private partial = false;
-  private plugged = false;
-  private merged = false;
   /** The namespace for charts that name none. */
   private space: string;
   private openCharts = false;
@@ -59,14 +52,17 @@ export class Accumulation {
   constructor(access: RenderAccess, recursion: Recursion) {
     this.access = access;
     this.recursion = recursion;
-    this.schemas = recursion.schemas;
+    this.types = new KnownTypes(recursion.types);
     this.space = recursion.helmNamespace ?? '';
   }
 
   result(): Omit<Accumulated, 'files'> {
-    const { resources, config, schemas, vars, findings, top, partial, plugged, merged, remotes, removed, openCharts } =
-      this;
-    return { resources, config, schemas, vars, findings, top, partial, plugged, merged, remotes, removed, openCharts };
+    const { resources, config, vars, top, partial, remotes, removed, openCharts } = this;
+    const failure = this.types.failure(resources);
+    const isNew = failure !== undefined && !this.findings.includes(failure);
+    const findings = isNew ? [...this.findings, failure] : this.findings;
+    const types = this.types.state;
+    return { resources, config, types, vars, findings, top, partial, remotes, removed, openCharts };
   }
 
   /** There is no kustomization to build: the link that should be one, or the directory itself is to blame. */
@@ -108,7 +104,6 @@ export class Accumulation {
     this.runSteps(this.plugins('generators', file, cycles), file, 'generators');
     for (const entry of fields.components) this.addComponent(entry, file, cycles);
     this.runSteps(transformerSteps(file, this.context(file)), file, 'transform');
-    this.merged ||= this.resources.length > 0 && mergesPatches(file, this.access);
     this.runSteps(this.plugins('transformers', file, cycles), file, 'transformers');
     this.runSteps(this.plugins('validators', file, cycles), file, 'validators');
     if (fields.vars.length > 0)
@@ -116,21 +111,24 @@ export class Accumulation {
     for (const entry of fields.vars) this.vars.push({ entry, file: file.path });
   }
 
-  /** The first `openapi` on the way is in force for all that follows (kyaml/openapi SetSchema). */
   private readOpenApi(file: KustomizationFile): void {
-    if (file.fields.openapi === undefined || this.schemas !== undefined) return;
-    const { schemas, findings } = readOpenApi(file.fields.openapi, this.context(file));
-    this.schemas = schemas && schemasBeside(schemas, this.resources, this.met());
-    this.findings.push(...findings);
+    if (file.fields.openapi === undefined) return;
+    this.findings.push(...this.types.read(file.fields.openapi, this.context(file), this.resources));
+    this.scope();
   }
 
-  private met(): Met {
-    const { merged, plugged } = this;
-    return { merged, plugged };
+  /** Brings what an `openapi` file says of scopes to all objects that are there. */
+  private scope(): void {
+    const scoped = this.types.scoped(this.resources);
+    if (scoped === this.resources) return;
+    this.resources = scoped;
+    this.own = undefined;
+    this.known = undefined;
   }
 
   private context(file: KustomizationFile): StepContext {
-    const { access, config, schemas } = this;
+    const { access, config } = this;
+    const schemas = this.types.state.chosen?.schemas;
     return { access, file: file.path, directory: file.directory, config, schemas };
   }
 
@@ -144,10 +142,7 @@ export class Accumulation {
   /** Adds the objects of a directory whose entries are files and nothing else, all at once. False where that is not so simple. */
   private addPlain(chunks: readonly EntryChunk[], file: KustomizationFile): boolean {
     if (this.recursion.traced || chunks.some(({ plain }) => plain === undefined)) return false;
-    return this.appendUnique(
-      chunks.flatMap(({ plain }) => plain ?? []),
-      file.fields,
-    );
+    return this.appendUnique(this.types.scoped(chunks.flatMap(({ plain }) => plain ?? [])), file.fields);
   }
 
   private addItem(item: EntryItem, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
@@ -201,7 +196,8 @@ export class Accumulation {
     // Kustomize misses a name in such a "resource"; what a person has to know is that the file names itself.
     if (findings.length > 0 && path === file.path) this.findings.push(namesItself(entry, file));
     else this.findings.push(...findings);
-    this.append(this.recursion.traced ? resources.map(markTraced) : resources, entry, file);
+    const scoped = this.types.scoped(resources);
+    this.append(this.recursion.traced ? scoped.map(markTraced) : scoped, entry, file);
   }
 
   private addBase(directory: string, entry: Located, file: KustomizationFile): void {
@@ -216,18 +212,19 @@ export class Accumulation {
       this.findings.push(entryFinding(place, { code: 'kustomize/wrong-kind', severity: 'error', message }));
       return;
     }
-    const { traced, again } = this.recursion;
-    const { schemas } = this;
-    const shared = !traced && schemas === undefined ? this.access.target(directory) : undefined;
-    // A chart without a namespace takes that of the nearest kustomization above.
-    const isOther = shared === undefined || (shared.openCharts && this.space !== '');
-    const options = { traced, schemas, helmNamespace: this.space };
-    const base = isOther ? again(directory, this.access, options) : shared;
+    const { traced } = this.recursion;
+    const { types, access, space } = this;
+    const base = buildBase(directory, {
+      recursion: this.recursion,
+      access,
+      types,
+      space,
+      before: () => this.resources,
+    });
     this.openCharts ||= base.openCharts;
-    this.schemas ??= base.schemas && schemasBeside(base.schemas, this.resources, this.met());
     this.partial ||= base.partial;
-    this.plugged ||= base.plugged;
-    this.merged ||= base.merged;
+    types.adopt(base.types);
+    this.scope();
     const brought = this.noteRemote(directory, entry, file);
     this.removed.push(...base.removed);
     for (const [root, from] of base.remotes) {
@@ -283,8 +280,10 @@ export class Accumulation {
   private plugins(role: PluginRole, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): NamedStep[] {
     const entries = file.fields[role];
     if (entries.length === 0) return [];
-    this.plugged = true;
-    const loaded = new Accumulation(this.access, this.recursion);
+    const loaded = new Accumulation(this.access, {
+      ...this.recursion,
+      types: this.types.below(() => this.resources),
+    });
     const paths: Located[] = [];
     for (const entry of entries) {
       const inline = readInlineText(entry, file.path);
@@ -292,6 +291,8 @@ export class Accumulation {
       else loaded.append(inline.map(resourceOf), entry, file);
     }
     for (const entry of paths) loaded.addEntry(entry, file, cycles);
+    this.types.adopt(loaded.types.state);
+    this.types.notePlugins();
     this.findings.push(...loaded.findings);
     for (const [root, place] of loaded.remotes) if (!this.remotes.has(root)) this.remotes.set(root, place);
     const context = this.context(file);
@@ -345,6 +346,7 @@ export class Accumulation {
     steps.forEach(({ step, by, generates, configuredIn }, index) => {
       const before = this.resources;
       const made = step(before);
+      if (made.merges === true) this.types.noteMerge();
       this.partial ||= made.findings.some(({ code }) => code === 'kustomize/helm');
       this.findings.push(...keepCertain(made.findings, this.partial));
       const settled = settleStep(memoryOf(file.fields, `${role} ${index}`), made.resources, before);
@@ -360,6 +362,7 @@ export class Accumulation {
     if (steps.length > 0) {
       this.known = undefined;
       this.own = undefined;
+      this.scope();
     }
   }
 }

@@ -98,9 +98,14 @@ function dropLocal(resources: readonly Resource[], memory: Again<Resource, Local
   };
 }
 
-/** The lists of former names, kinds and namespaces have no place for an empty one, and kustomize stops when they differ in length (PrevIds). */
+/**
+ * The lists of former names, kinds and namespaces have no place for an empty one, and kustomize stops when they differ in length (PrevIds).
+ * Without names there is nothing to compare, and no kind at all reads as one.
+ */
 function wasNameless({ former }: Resource): boolean {
-  return former.some(({ name }) => name === '') && former.some(({ name }) => name !== '');
+  const names = former.filter(({ name }) => name !== '').length;
+  const kinds = former.filter(({ kind }) => kind !== '').length;
+  return names > 0 && (names !== former.length || names !== Math.max(kinds, 1));
 }
 
 function localityOf(resource: Resource): Locality {

@@ -1,113 +1,81 @@
 import type { Finding } from '../diagnostics/finding.ts';
-import { joinPath } from '../text/paths.ts';
-import type { RenderAccess } from './access.ts';
 import { readEntryFile } from './entryFile.ts';
-import type { KustomizationFile } from './kustomization.ts';
 import type { LocatedMap } from './kustomizationFields.ts';
-import { type Beside, CustomSchemas } from './merge/customSchemas.ts';
+import type { Beside } from './merge/customSchemas.ts';
 import { builtInMergeSchemas, type MergeSchemas } from './merge/mergeKeys.ts';
-import type { JsonValue } from './node.ts';
-import type { Accumulated } from './render.ts';
-import { currentId, type Resource } from './resource.ts';
-import { apiVersionOf } from './resourceId.ts';
-import { isClusterScoped } from './scope.ts';
+import { type OpenApiFile, readOpenApiFile } from './openapiFile.ts';
 import { entryFinding, type StepContext } from './step.ts';
-import { yaml11ToJson } from './yaml11.ts';
-
-type Json = { readonly [key: string]: JsonValue };
 
 /** The only schema that kustomize v5.8.2 has built in (kyaml/openapi/openapi.go). */
 const BUILT_IN = 'v1.21.2';
 
-/** What the `openapi` field of a kustomization asks for: `schemas` is undefined when it asks for nothing. */
+/** The `openapi` that is in force. */
 export interface OpenApi {
-  readonly schemas: MergeSchemas | undefined;
+  /** List keys for strategic merge. */
+  readonly schemas: MergeSchemas;
+  /** Types that live outside namespaces though kustomize does not know them, as `apiVersion kind`. */
+  readonly clusterTypes: ReadonlySet<string> | undefined;
+  /** The file cannot be read: kustomize stops when it needs a definition, and not before. */
+  readonly broken: Finding | undefined;
+}
+
+/** What the `openapi` field of a kustomization asks for: `chosen` is undefined when it asks for nothing. */
+export interface OpenApiRead {
+  readonly chosen: OpenApi | undefined;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Reads the `openapi` field (openapi.go SetSchema). A file takes the place of the built-in definitions, so that built-in kinds lose
- * their list keys unless the file has them.
+ * Reads the `openapi` field (openapi.go SetSchema). `beside` tells which definitions are there already. With `isChosen` another one is in
+ * force, and all that is left of this one is that its file must be there.
  */
-export function readOpenApi(field: LocatedMap, context: StepContext): OpenApi {
+export function readOpenApi(
+  field: LocatedMap,
+  context: StepContext,
+  { isChosen, beside }: { readonly isChosen: boolean; readonly beside: () => Beside },
+): OpenApiRead {
   const { version, path } = field.values;
-  const refuse = (key: string, message: string): OpenApi => {
+  const problem = (key: string, message: string): Finding => {
     const place = { file: context.file, path: [...field.at, key] };
-    return {
-      schemas: undefined,
-      findings: [entryFinding(place, { code: 'kustomize/openapi', severity: 'error', message })],
-    };
+    return entryFinding(place, { code: 'kustomize/openapi', severity: 'error', message });
   };
+  const refuse = (finding: Finding): OpenApiRead => ({ chosen: undefined, findings: [finding] });
   if (path !== undefined) {
-    if (version !== undefined) return refuse('version', '`version` and `path` exclude each other; remove one.');
     const read = readEntryFile({ text: path, at: [...field.at, 'path'] }, context);
-    if ('finding' in read) return { schemas: undefined, findings: [read.finding] };
-    const syntax = context.access.syntax(read.path);
-    const file = yaml11ToJson(syntax.documents[0]?.root);
-    const isBroken = syntax.problems.some(({ code }) => code !== 'yaml/duplicate-key');
-    if (isBroken || !isRecord(file))
-      return refuse('path', `\`${path}\` holds no mapping with \`definitions\`; kustomize fails on it.`);
-    const schemas = known.get(syntax) ?? readSchemas(file);
-    known.set(syntax, schemas);
-    return { schemas, findings: [] };
+    if ('finding' in read) return refuse(read.finding);
+    if (isChosen) return NOTHING;
+    if (version !== undefined) {
+      return refuse(problem('version', '`version` and `path` exclude each other; remove one.'));
+    }
+    const file = readOpenApiFile(read.file.text, context.access.syntax(read.path));
+    const message = `\`${path}\` cannot be read as OpenAPI definitions; kustomize fails on it.`;
+    return {
+      chosen: chosenOf(field, { file, beside: beside() }, () => problem('path', message)),
+      findings: [],
+    };
   }
-  if (version === undefined || version === '') return { schemas: undefined, findings: [] };
-  if (version === BUILT_IN) return { schemas: builtInMergeSchemas, findings: [] };
+  if (isChosen || version === undefined || version === '') return NOTHING;
+  if (version === BUILT_IN) return { chosen: BUILT_IN_ONLY, findings: [] };
   const message = `kustomize has no schema \`${version}\` built in; use \`${BUILT_IN}\`, or \`path\` with a file.`;
-  return refuse('version', message);
+  return refuse(problem('version', message));
 }
 
-const known = new WeakMap<object, MergeSchemas>();
+const NOTHING: OpenApiRead = { chosen: undefined, findings: [] };
+const BUILT_IN_ONLY: OpenApi = { schemas: builtInMergeSchemas, clusterTypes: undefined, broken: undefined };
 
-interface Widened {
-  readonly file: JsonValue;
-  readonly made: Map<Beside, MergeSchemas>;
-}
-const widened = new WeakMap<MergeSchemas, Widened>();
-
-function readSchemas(file: JsonValue): MergeSchemas {
-  const schemas = new CustomSchemas(file, 'nothing').find;
-  widened.set(schemas, { file, made: new Map([['nothing', schemas]]) });
-  return schemas;
+interface Choice {
+  readonly file: OpenApiFile;
+  readonly beside: Beside;
 }
 
-/**
- * The schemas of a file that is met when there are objects already. The built-in definitions stay beside it if kustomize has
- * loaded them by then, for a patch (the file's own then win), or wants to, for the scope of a type that is not in its table, as those
- * of plugins are not (they are then loaded after the file, and win; openapi.go initSchema).
- */
-export function schemasBeside(schemas: MergeSchemas, before: readonly Resource[], met: Met): MergeSchemas {
-  const widening = widened.get(schemas);
-  const beside = besideOf(before, met);
-  if (widening === undefined || beside === 'nothing') return schemas;
-  const made = widening.made.get(beside) ?? new CustomSchemas(widening.file, beside).find;
-  widening.made.set(beside, made);
-  return made;
-}
+const choices = new WeakMap<LocatedMap, Choice & { readonly chosen: OpenApi }>();
 
-/** What was met on the way to an OpenAPI file: strategic merge patches, and plugins. */
-export type Met = Pick<Accumulated, 'merged' | 'plugged'>;
-
-function besideOf(before: readonly Resource[], { merged, plugged }: Met): Beside {
-  if (merged) return 'built-in last';
-  return !plugged && before.every((resource) => isInTable(resource)) ? 'nothing' : 'built-in first';
-}
-
-/** Whether a kustomization has strategic merge patches, by how their texts begin. */
-export function mergesPatches({ fields, directory }: KustomizationFile, access: RenderAccess): boolean {
-  if (fields.patchesStrategicMerge.length > 0) return true;
-  return fields.patches.some(({ patch, path }) => {
-    const inline = patch?.trim() ?? '';
-    if (inline !== '') return !/^[[-]/.test(inline);
-    return path ? access.syntax(joinPath(directory, path)).documents[0]?.root?.kind === 'map' : false;
-  });
-}
-
-function isInTable(resource: Resource): boolean {
-  const id = currentId(resource);
-  return isClusterScoped(id) || builtInMergeSchemas(apiVersionOf(id), id.kind) !== undefined;
-}
-
-function isRecord(value: JsonValue | undefined): value is Json {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+/** The same object as long as the field and the file say the same, so that what was built with it is known again. */
+function chosenOf(field: LocatedMap, { file, beside }: Choice, broken: () => Finding): OpenApi {
+  const known = choices.get(field);
+  if (known?.file === file && known.beside === beside) return known.chosen;
+  const { clusterTypes, isBroken } = file;
+  const chosen = { schemas: file.schemas(beside), clusterTypes, broken: isBroken ? broken() : undefined };
+  choices.set(field, { file, beside, chosen });
+  return chosen;
 }

@@ -1,6 +1,7 @@
 import type { RenderAccess } from './access.ts';
 import { DEFAULT_CONFIG } from './fieldSpecs.ts';
 import { rendered } from './finish.ts';
+import { NO_TYPES } from './knownTypes.ts';
 import { recordAccess } from './recordAccess.ts';
 import type { Accumulated } from './render.ts';
 import type { RenderResult } from './rendered.ts';
@@ -23,12 +24,10 @@ export function accumulatePlain(directory: string, entries: readonly string[], a
   return {
     resources: parts.flatMap((part) => part.resources),
     config: DEFAULT_CONFIG,
-    schemas: undefined,
+    types: NO_TYPES,
     vars: parts.flatMap((part) => part.vars),
     openCharts: false,
     removed: [],
-    plugged: false,
-    merged: false,
     partial: parts.some((part) => part.partial),
     remotes: new Map(parts.flatMap((part) => [...part.remotes])),
     findings: parts.flatMap((part) => part.findings),

@@ -91,7 +91,7 @@ function validating(step: Step, origin: Origin): Step {
     const made = step(resources);
     const same =
       made.resources.length === resources.length && made.resources.every((one, at) => isUnchanged(one, resources[at]));
-    if (same) return { resources, findings: made.findings };
+    if (same) return { ...made, resources };
     const message =
       'A validator must not change resources, and this one does; kustomize refuses it. Use it in `transformers`.';
     const finding = originFinding(origin, { code: 'kustomize/plugin', severity: 'error', message });

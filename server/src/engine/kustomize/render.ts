@@ -3,8 +3,8 @@ import type { RenderAccess } from './access.ts';
 import { Accumulation } from './accumulation.ts';
 import type { TransformerConfig } from './fieldSpecs.ts';
 import { type FinishMemory, finishResources, newFinishMemory } from './finish.ts';
+import type { TypesBelow, TypesState } from './knownTypes.ts';
 import type { Kustomization } from './kustomizationFields.ts';
-import type { MergeSchemas } from './merge/mergeKeys.ts';
 import { withoutUnsure } from './partial.ts';
 import { recordAccess } from './recordAccess.ts';
 import { hoistRemote, type RemoteEntries } from './remoteFindings.ts';
@@ -17,15 +17,11 @@ import type { VarEntry } from './targetFields.ts';
 export interface Accumulated {
   readonly resources: readonly Resource[];
   readonly config: TransformerConfig;
-  /** List keys of the first `openapi` file on the way; undefined for the built-in ones. */
-  readonly schemas: MergeSchemas | undefined;
+  /** What kustomize knows of types behind it. */
+  readonly types: TypesState;
   readonly vars: readonly AccumulatedVar[];
   /** Something that comes from the network is not here; what looks missing may be there. */
   readonly partial: boolean;
-  /** Plugins were read on the way; their types are not in kustomize's table of scopes (openapi.ts). */
-  readonly plugged: boolean;
-  /** Strategic merge patches were applied on the way, for which kustomize loads definitions (openapi.ts). */
-  readonly merged: boolean;
   /** A chart in it would take its namespace from a kustomization above. */
   readonly openCharts: boolean;
   /** What came from the network, and the entry of this repository that brought it. */
@@ -50,8 +46,8 @@ export interface AccumulatedVar {
 export interface AccumulateOptions {
   /** Keep what made and what saw each object, for `buildMetadata`; bases are then not shared. */
   readonly traced: boolean;
-  /** The `openapi` file that the top has set for all below. */
-  readonly schemas?: MergeSchemas | undefined;
+  /** What kustomize knows of types before it. */
+  readonly types?: TypesBelow;
   /** The namespace that charts get which name none; '' where none above has one. */
   readonly helmNamespace?: string;
 }
@@ -67,7 +63,7 @@ export function accumulate(directory: string, access: RenderAccess, options?: Ac
   const lookup = recorded.access.kustomization(root);
   const accumulation = new Accumulation(recorded.access, {
     traced: options?.traced === true,
-    schemas: options?.schemas,
+    ...(options?.types && { types: options.types }),
     helmNamespace: options?.helmNamespace ?? '',
     again: accumulate,
   });

@@ -1,7 +1,7 @@
 import { getField, type MapNode, type Node } from './node.ts';
 import { copyOf } from './resourceCopy.ts';
 import { type ResourceId, splitApiVersion } from './resourceId.ts';
-import { effectiveNamespace } from './scope.ts';
+import { effectiveNamespace, withScope } from './scope.ts';
 import { isNull } from './value.ts';
 import { writtenNotes } from './writtenNotes.ts';
 
@@ -39,6 +39,8 @@ export interface Resource {
   readonly varNames: readonly string[] | undefined;
   /** Came out of a Helm chart: the namespace step leaves it alone. */
   readonly fromHelm: boolean;
+  /** Types that live outside namespaces by the `openapi` file in force, where the object is of one of them. */
+  readonly clusterTypes: ReadonlySet<string> | undefined;
   /** The id that a tree tells, noted when somebody asked for it; it holds for that tree. */
   known: { readonly root: MapNode; readonly id: ResourceId } | undefined;
 }
@@ -74,6 +76,7 @@ export function resourceOf(root: MapNode): Resource {
     seenBy: [],
     varNames: undefined,
     fromHelm: false,
+    clusterTypes: undefined,
     known: undefined,
   };
   fromDocument.set(root, made);
@@ -101,7 +104,7 @@ export function rememberId(resource: Resource): Resource {
 export function currentId(resource: Resource): ResourceId {
   const { known, root } = resource;
   if (known?.root === root) return known.id;
-  const id = idOf(root);
+  const id = withScope(idOf(root), resource.clusterTypes);
   resource.known = { root, id };
   return id;
 }

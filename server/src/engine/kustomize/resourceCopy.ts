@@ -14,6 +14,7 @@ export function copyOf(resource: Resource): { -readonly [K in keyof Resource]: R
     seenBy: resource.seenBy,
     varNames: resource.varNames,
     fromHelm: resource.fromHelm,
+    clusterTypes: resource.clusterTypes,
     known: resource.known,
   };
 }

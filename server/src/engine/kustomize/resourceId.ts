@@ -5,6 +5,8 @@ export interface ResourceId {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
+  /** The type lives outside namespaces by an `openapi` file; kinds that kustomize knows itself need no mark (scope.ts). */
+  readonly clusterScoped?: true;
 }
 
 /** Text form of kustomize: `Kind.version.group/name.namespace` with `[noGrp]` and the like for empties. */

@@ -35,6 +35,20 @@ export function restyleShared(root: MapNode, shared: ScalarNode, style: ScalarNo
   return visit(root) as MapNode;
 }
 
+/** A copy of a value that shares nothing with the places it comes from (RNode.Copy); the value itself where it shares nothing. */
+export function unshared<N extends Node>(node: N): N;
+export function unshared(node: Node): Node {
+  if (node.kind === 'seq') return mapItems(node, unshared);
+  if (node.kind === 'scalar') {
+    return node.shared === undefined ? node : scalarOf(node.text, { tag: node.tag }, node.style, node.origin);
+  }
+  let made = node;
+  node.fields.forEach((field, at) => {
+    made = withField(made, at, unshared(field.value));
+  });
+  return made;
+}
+
 /** An object with equal places again, and what was changed beside what was asked for. */
 export interface Settled {
   readonly resource: Resource;

@@ -12,6 +12,8 @@ import { remembers } from './stepMemory.ts';
 export interface Stepped {
   readonly resources: readonly Resource[];
   readonly findings: readonly Finding[];
+  /** A strategic merge patch was applied, for which kustomize needs the definition of a type (knownTypes.ts). */
+  readonly merges?: boolean;
 }
 
 /** One step of the pipeline: a pure function over the accumulated objects. */

@@ -2,7 +2,6 @@ import { textScalar } from '../newNode.ts';
 import { getField, type MapNode, type Node, type SeqNode } from '../node.ts';
 import { setField } from '../nodeEdit.ts';
 import { withItems } from '../nodeShape.ts';
-import { isNull } from '../value.ts';
 import { mapDirective } from './directives.ts';
 import { findElement, isBlank, keyValues, rawText, setElement } from './elements.ts';
 import type { MergeSchema } from './mergeKeys.ts';
@@ -11,8 +10,8 @@ import type { MergeSchema } from './mergeKeys.ts';
 export interface ElementMerger {
   /** Merges one element; undefined when nothing is left of it. */
   readonly merge: (dest: Node | undefined, patch: Node | undefined) => Node | undefined;
-  /** Refuses the merge: an element that must be a mapping is none. */
-  readonly refuse: (node: Node) => void;
+  /** Refuses the merge: an element has not the form that a list with, or without, a key needs. */
+  readonly refuse: (node: Node, wanted: 'scalar' | 'map') => void;
 }
 
 /** The two lists on their way: the algorithm changes elements in place, and what it meets later are the changed ones. */
@@ -52,8 +51,11 @@ export function mergeList(
       if (sides.same) sides.patch = sides.dest;
     } else made = setElement(made, valid.keys, valid.values, element);
   }
-  const odd = primitive ? undefined : sides.dest.find((item) => item.kind !== 'map' && !isNull(item));
-  if (odd !== undefined) merger.refuse(odd);
+  // Elements are compared as single values where the list has no key, and as mappings where it has one.
+  const wanted = primitive ? 'scalar' : 'map';
+  const compared = primitive && made.length + sides.dest.length > 1 ? [...made, ...sides.dest] : sides.dest;
+  const odd = compared.find((item) => item.kind !== wanted && !isBlank(item));
+  if (odd !== undefined) merger.refuse(odd, wanted);
   for (const item of sides.dest) made = appendElement(made, item, valid.keys);
   return sameItems(made, dest.items) ? dest : withItems(dest, made);
 }

@@ -230,8 +230,8 @@ function walkList(
   }
   const merge: ElementMerger = {
     merge: (a, b) => walkElement(context, a, b, schema.element),
-    refuse: (node) => {
-      const detail = `${KIND_NAMES.map}, ${KIND_NAMES[node.kind]}`;
+    refuse: (node, wanted) => {
+      const detail = `${KIND_NAMES[wanted]}, ${KIND_NAMES[node.kind]}`;
       context.problem ??= { reason: 'kind-mismatch', node, detail };
     },
   };

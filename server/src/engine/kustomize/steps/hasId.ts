@@ -1,7 +1,7 @@
 import { type Again, mapAgain } from '../again.ts';
 import { currentId, type Resource } from '../resource.ts';
 import type { ResourceId } from '../resourceId.ts';
-import { effectiveNamespace, sameId } from '../scope.ts';
+import { effectiveNamespace, sameId, withScope } from '../scope.ts';
 
 /**
  * Whether an object has or had an id (GetMatchingResourcesByAnyId). Names are compared first and nothing is made, since this is
@@ -13,7 +13,7 @@ export function hasId(resource: Resource, id: ResourceId): boolean {
   if (resource.former.length === 0 || now.group !== id.group || now.version !== id.version) return false;
   return resource.former.some(({ name, kind, namespace }) => {
     if (name !== id.name || kind !== id.kind) return false;
-    return effectiveNamespace({ ...now, kind, namespace }) === effectiveNamespace(id);
+    return effectiveNamespace({ ...id, namespace }) === effectiveNamespace(withScope(id, resource.clusterTypes));
   });
 }
 

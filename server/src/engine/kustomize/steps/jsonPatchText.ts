@@ -2,6 +2,7 @@ import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { resolveAlias } from '../../syntax/lookup.ts';
 import type { SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';
 import { openEndOf } from '../blockText.ts';
+import { readJson } from '../jsonText.ts';
 import { fromJsonValue } from '../jsonTyped.ts';
 import type { JsonValue, Node } from '../node.ts';
 import { newField } from '../nodeEdit.ts';
@@ -35,7 +36,7 @@ export type JsonPatchText =
 export function readJsonPatch(syntax: SyntaxFile, origin: Origin): JsonPatchText {
   const { text } = syntax;
   const json = text.startsWith('[');
-  if (json && !isJson(text)) {
+  if (json && readJson(text) === undefined) {
     return {
       kind: 'problem',
       problem: 'it starts with `[` and is not valid JSON; correct it or write it as YAML',
@@ -61,15 +62,6 @@ export function readJsonPatch(syntax: SyntaxFile, origin: Origin): JsonPatchText
     );
   }
   return { kind: 'operations', operations };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function operation(

@@ -12,6 +12,7 @@ import {
   type Step,
   type StepContext,
   type Stepped,
+  type SteppedEach,
 } from '../step.ts';
 import type { PatchEntry } from '../targetFields.ts';
 import { placesOfId } from './hasId.ts';
@@ -36,6 +37,7 @@ export function patchesStrategicMergeStep(entries: readonly Located[], context: 
   return (resources) => {
     const findings: Finding[] = [];
     let made = resources;
+    let merges = false;
     let empty = true;
     for (const entry of entries) {
       const source = readPatchOrPath(entry, context);
@@ -48,6 +50,7 @@ export function patchesStrategicMergeStep(entries: readonly Located[], context: 
       });
       findings.push(...stepped.findings);
       made = stepped.resources;
+      merges ||= stepped.merges === true;
     }
     const [first] = entries;
     if (empty && first !== undefined) {
@@ -55,7 +58,7 @@ export function patchesStrategicMergeStep(entries: readonly Located[], context: 
       const place = { file: context.file, path: first.at };
       findings.push(entryFinding(place, { code: 'kustomize/bad-patch', severity: 'error', message }));
     }
-    return { resources: made, findings };
+    return { resources: made, findings, merges };
   };
 }
 
@@ -115,6 +118,7 @@ function mergeById(
 ): Stepped {
   const findings: Finding[] = [];
   let made = resources;
+  let merges = false;
   for (const patch of documents) {
     const places = placesOfId(made, idOf(patch), patch);
     const target = made[places[0] ?? -1];
@@ -127,6 +131,7 @@ function mergeById(
         ),
       );
     else {
+      merges ||= isTyped(target);
       const change = merging(entry, patch, options)(target);
       findings.push(...(change.findings ?? []), ...noteFindings([change.notes]));
       if (change.resource !== target) {
@@ -137,7 +142,13 @@ function mergeById(
       }
     }
   }
-  return { resources: made, findings };
+  return { resources: made, findings, merges };
+}
+
+/** Definitions are looked up by apiVersion and kind, and by nothing less (GetSchema of kyaml/yaml/walk/walk.go). */
+function isTyped(resource: Resource): boolean {
+  const { version, group, kind } = currentId(resource);
+  return kind !== '' && (version !== '' || group !== '');
 }
 
 function replaced(resources: readonly Resource[], old: Resource, now: Resource | undefined): readonly Resource[] {
@@ -159,7 +170,7 @@ function mergeByTarget(
   const findings = [...stepped.findings, ...notes.findings(resources)];
   const twins = findTwinsAgain(patch, stepped.resources);
   if (twins !== undefined) findings.push(twinsFinding(twins, { entry, context }));
-  return { resources: stepped.resources, findings };
+  return { resources: stepped.resources, findings, merges: stepped.reached };
 }
 
 /** Patching a selection puts all objects into a new list, where two with one id cannot stand (reswrangler.go ApplySmPatch). */
@@ -209,16 +220,16 @@ function changeSelected(
   resources: readonly Resource[],
   { entry, context, keys }: { entry: PatchEntry; context: StepContext; keys: readonly object[] },
   change: (resource: Resource) => Change,
-): Stepped {
+): SteppedEach {
   const target = entry.target ?? { at: entry.at };
   const compiled = compileSelector(target);
   const problems = selectorFindings(target, compiled, resources, context);
-  if (problems.length > 0) return { resources, findings: problems };
+  if (problems.length > 0) return { resources, findings: problems, reached: false };
   const each = perResource([entry, target, ...keys], (resource) =>
     selects(compiled, resource) ? { ...change(resource), reached: true } : { resource },
   );
   const made = each(resources);
   const findings = [...made.findings, ...everythingFinding(target, resources.length, context)];
   if (!made.reached) findings.push(selectsNoneFinding(target, resources, context));
-  return { resources: made.resources, findings };
+  return { resources: made.resources, findings, reached: made.reached };
 }

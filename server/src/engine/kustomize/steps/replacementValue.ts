@@ -2,6 +2,7 @@ import { replacing } from '../newNode.ts';
 import type { Node, ScalarNode } from '../node.ts';
 import type { Origin } from '../provenance.ts';
 import { resolvedTag } from '../scalarTags.ts';
+import { unshared } from '../sharedScalars.ts';
 import type { ReplacementOptions } from '../targetFields.ts';
 import { isNull } from '../value.ts';
 import { isRead, isUntagged, markUntagged } from './untagged.ts';
@@ -64,7 +65,10 @@ export function writeValue(target: Node, value: Node, by: ValueWriter): Node | W
   }
   const made = target.origin === origin;
   const writer = { ...(made ? origin : replacing(origin, target)), copied: copiedOrigin(value, by) };
-  if (target.kind !== 'scalar') return { ...(value.kind === 'scalar' ? { ...value, text } : value), origin: writer };
+  if (target.kind !== 'scalar') {
+    const copy = unshared(value);
+    return { ...(copy.kind === 'scalar' ? { ...copy, text } : copy), origin: writer };
+  }
   return text === target.text ? target : withText(target, text, writer);
 }
 

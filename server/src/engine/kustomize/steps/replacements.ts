@@ -4,6 +4,7 @@ import { getNode, type MapNode, type Node } from '../node.ts';
 import { currentId, type Resource, withRoot } from '../resource.ts';
 import { printId } from '../resourceId.ts';
 import { isSecretField } from '../secretField.ts';
+import { settleShared, strayedFindings } from '../sharedScalars.ts';
 import {
   type Change,
   entryFinding,
@@ -187,6 +188,7 @@ function writeInto(resource: Resource, target: ReplacementTarget, state: Copying
   const fieldPaths = given.length === 0 ? [DEFAULT_PATH] : given;
   const isSource = state.live !== undefined && holdsNotes(state.live.place);
   const written: FieldPath[] = [];
+  const findings: Finding[] = [];
   let root: Node = isSource ? withNotes(resource) : resource.root;
   for (const [index, fieldPath] of fieldPaths.entries()) {
     const at = given.length === 0 ? target.at : [...target.at, 'fieldPaths', index];
@@ -196,11 +198,14 @@ function writeInto(resource: Resource, target: ReplacementTarget, state: Copying
       const message = `\`${fieldPath}\` of ${printId(currentId(resource))} cannot be replaced: ${made.problem}.`;
       return { resource, findings: [problemAt(placed.file, at, 'kustomize/replacement-field-missing', message)] };
     }
-    root = made.root;
+    // The next path finds what stands in several places equal again.
+    const settled = settleShared(withRoot(resource, made.root as MapNode), withRoot(resource, root as MapNode));
+    findings.push(...strayedFindings([settled]));
+    root = settled.resource.root;
     written.push(...made.places);
   }
-  if (isSource || written.some(holdsNotes)) return { resource: takeNotes(resource, root as MapNode) };
-  return { resource: withRoot(resource, root as MapNode) };
+  if (isSource || written.some(holdsNotes)) return { resource: takeNotes(resource, root as MapNode), findings };
+  return { resource: withRoot(resource, root as MapNode), findings };
 }
 
 function writePath(

@@ -61,6 +61,10 @@ export const COMMANDS: readonly CommandRow[] = [
     palette: `${READY} && isWorkspaceTrusted`,
   },
 
+  { id: 'extractPatch', title: 'Extract Patch for an Overlay', palette: `${READY} && (${YAML})` },
+  { id: 'extractComponent', title: 'Extract Component', palette: `${READY} && (${YAML})` },
+  { id: 'newOverlay', title: 'New Overlay from an Existing One', icon: '$(new-folder)', palette: READY },
+
   { id: 'fetchRemoteBases', title: 'Fetch Remote Bases', palette: `${READY} && isWorkspaceTrusted` },
   { id: 'validate', title: 'Check the Whole Workspace', palette: READY },
   { id: 'explain', title: 'Explain a Problem', palette: READY },

@@ -97,6 +97,7 @@ const menus = {
     { command: id('preview'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '1_open@1' },
     { command: id('compareWithHead'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: '1_open@2' },
     { command: id('compareOverlays'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '1_open@3' },
+    { command: id('newOverlay'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '1_open@4' },
     { command: id('checkDrift'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: '2_cluster@1' },
     { command: id('openPullRequest'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: '2_cluster@2' },
     { command: id('copyOverlayPath'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '5_file@1' },

@@ -8,6 +8,7 @@ import { registerExplain } from './features/explain.ts';
 import { registerGeneralCommands } from './features/generalCommands.ts';
 import { registerPreview } from './features/preview.ts';
 import { registerPullRequestPanel } from './features/pullRequestPanel.ts';
+import { registerRefactor } from './features/refactor.ts';
 import { registerRemoteBases } from './features/remoteBases.ts';
 import { RenderedTexts } from './features/rendered.ts';
 import { registerLook } from './features/renderedLook.ts';
@@ -27,6 +28,7 @@ const FEATURES: readonly Feature[] = [
   registerUpgrade,
   registerPreview,
   registerPullRequestPanel,
+  registerRefactor,
   registerRemoteBases,
   (context) => {
     const texts = new RenderedTexts(context);

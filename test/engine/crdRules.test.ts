@@ -17,14 +17,14 @@ const AT_MOST_ONE: JsonObject = {
 describe('unions and exclusions of custom resources', () => {
   it('ask for exactly one of the fields', () => {
     assert.equal(checkLogic({ exact: 'a' }, UNION), undefined);
-    assert.equal(checkLogic({}, UNION), 'needs `exact` or `prefix`');
-    assert.equal(checkLogic({ exact: 'a', prefix: 'b' }, UNION), 'takes only one of `exact` or `prefix`');
+    assert.equal(checkLogic({}, UNION)?.reason, 'needs `exact` or `prefix`');
+    assert.equal(checkLogic({ exact: 'a', prefix: 'b' }, UNION)?.reason, 'takes only one of `exact` or `prefix`');
   });
 
   it('allow none where the schema says at most one', () => {
     assert.equal(checkLogic({}, AT_MOST_ONE), undefined);
     assert.equal(checkLogic({ prefix: 'b' }, AT_MOST_ONE), undefined);
-    assert.equal(checkLogic({ exact: 'a', prefix: 'b' }, AT_MOST_ONE), 'takes only one of `exact` or `prefix`');
+    assert.equal(checkLogic({ exact: 'a', prefix: 'b' }, AT_MOST_ONE)?.reason, 'takes only one of `exact` or `prefix`');
   });
 
   it('judge values below, and types', () => {
@@ -36,15 +36,15 @@ describe('unions and exclusions of custom resources', () => {
     };
     assert.equal(checkLogic(3, anyOf), undefined);
     assert.equal(checkLogic('30%', anyOf), undefined);
-    assert.equal(checkLogic(0, anyOf), 'fits none of the 2 forms that it can have');
+    assert.equal(checkLogic(0, anyOf)?.reason, 'fits none of the 2 forms that it can have');
     const nested: JsonObject = { allOf: [{ properties: { mode: { enum: ['a', 'b'] } } }] };
-    assert.equal(checkLogic({ mode: 'c' }, nested), 'is against a rule of its schema');
+    assert.equal(checkLogic({ mode: 'c' }, nested)?.reason, 'is against a rule of its schema');
     assert.equal(checkLogic({ mode: 'b' }, nested), undefined);
   });
 
   it('name the fields that must not stand together', () => {
     const not: JsonObject = { not: { required: ['a', 'b'] } };
-    assert.equal(checkLogic({ a: 1, b: 1 }, not), 'must not have `a` and `b`');
+    assert.equal(checkLogic({ a: 1, b: 1 }, not)?.reason, 'must not have `a` and `b`');
     assert.equal(checkLogic({ a: 1 }, not), undefined);
   });
 
@@ -52,7 +52,7 @@ describe('unions and exclusions of custom resources', () => {
     const address: JsonObject = { oneOf: [{ format: 'ipv4' }, { format: 'ipv6' }] };
     assert.equal(checkLogic('10.0.0.1', address), undefined);
     assert.equal(checkLogic('fd00::1', address), undefined);
-    assert.equal(checkLogic('web', address), 'fits none of the 2 forms that it can have');
+    assert.equal(checkLogic('web', address)?.reason, 'fits none of the 2 forms that it can have');
     assert.equal(checkLogic([1, 2], { oneOf: [{ maxItems: 1 }, { minItems: 2 }] }), undefined);
     assert.equal(checkLogic(5, { oneOf: [{ minimum: 5, exclusiveMinimum: true }, { maximum: 5 }] }), undefined);
     assert.equal(checkLogic(5, { oneOf: [{ multipleOf: 2 }, { minimum: 1 }] }), undefined);
@@ -62,7 +62,7 @@ describe('unions and exclusions of custom resources', () => {
   it('read patterns as Go does, and leave open what a variable decides', () => {
     const anyOf: JsonObject = { anyOf: [{ enum: ['x'] }, { pattern: '\\Ay(?:-+)+\\z' }] };
     assert.equal(checkLogic('y--', anyOf), undefined);
-    assert.equal(checkLogic('z', anyOf), 'fits none of the 2 forms that it can have');
+    assert.equal(checkLogic('z', anyOf)?.reason, 'fits none of the 2 forms that it can have');
     assert.equal(checkLogic('z', { anyOf: [{ enum: ['x'] }, { pattern: '(' }] }), undefined);
     assert.equal(checkLogic(`\${VALUE}`, { anyOf: [{ enum: ['x'] }] }), undefined);
   });
@@ -143,7 +143,7 @@ spec:
       );
     assert.deepEqual(found('{ exact: a }'), []);
     assert.deepEqual(found('{ exact: a, prefix: b }'), [
-      'uri: `uri` takes only one of `exact` or `prefix`; the server will refuse it.',
+      'uri.prefix: `uri` takes only one of `exact` or `prefix`; the server will refuse it.',
     ]);
     assert.deepEqual(found('{ exact: 1, prefix: b }'), [
       'uri.exact: `1` is a number; `exact` takes text. Put it in quotes.',

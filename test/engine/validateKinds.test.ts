@@ -165,7 +165,7 @@ spec:
     assert.deepEqual(widget('spec: { size: 4, port: true, tags: [a, b] }\n'), [
       'schema/invalid-value /spec/size',
       'schema/wrong-type /spec/port',
-      'schema/invalid-value /spec/tags',
+      'schema/invalid-value /spec/tags/1',
     ]);
     assert.deepEqual(widget(''), ['schema/missing-field /kind']);
   });
@@ -199,8 +199,8 @@ spec:
   rules:
     - matches:
         - path:
-#         ^^^^ warning[schema/invalid-value]: the version of this kind that is known here refuses it.
             value: shop
+#                  ^^^^ warning[schema/invalid-value]: the version of this kind that is known here refuses it.
 `);
   });
 });

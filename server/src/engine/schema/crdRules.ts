@@ -4,23 +4,33 @@ import type { Json, JsonObject } from './schemaShape.ts';
 import { checkTextFormat } from './stringFormats.ts';
 import { listChoices, quote } from './wording.ts';
 
+/** The end of a sentence, and the fields that must not stand together where that is the problem. */
+export interface BrokenLogic {
+  readonly reason: string;
+  readonly together: readonly string[];
+}
+
 /**
  * What the walker leaves of a custom resource's schema: `oneOf`, `anyOf`, `allOf` and `not`. In a structural schema their
  * branches only restrict values that the schema around them describes (apiextensions-apiserver, pkg/apiserver/schema), so
- * that a small evaluator is enough. The answer is the end of a sentence; undefined when all hold or cannot be judged.
+ * that a small evaluator is enough. Undefined when all hold or cannot be judged.
  */
-export function checkLogic(value: Json, logic: JsonObject): string | undefined {
+export function checkLogic(value: Json, logic: JsonObject): BrokenLogic | undefined {
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
     const branches = branchesOf(logic[keyword]);
     if (branches.length === 0) continue;
     const verdicts = branches.map((branch) => fits(value, branch));
     if (verdicts.includes(undefined)) continue;
     const count = verdicts.filter(Boolean).length;
-    if (keyword === 'allOf' && count < branches.length) return 'is against a rule of its schema';
-    if (keyword === 'anyOf' && count === 0) return noneFits(branches);
-    if (keyword === 'oneOf' && count !== 1) return count === 0 ? noneFits(branches) : severalFit(branches, verdicts);
+    if (keyword === 'allOf' && count < branches.length) return broken('is against a rule of its schema');
+    if (count === 0 && keyword !== 'allOf') return broken(noneFits(branches));
+    if (keyword === 'oneOf' && count > 1) return severalFit(branches.filter((_, index) => verdicts[index] === true));
   }
   return isObject(logic.not) && fits(value, logic.not) === true ? forbidden(logic.not) : undefined;
+}
+
+function broken(reason: string, together: readonly string[] = []): BrokenLogic {
+  return { reason, together };
 }
 
 function branchesOf(value: Json | undefined): JsonObject[] {
@@ -29,8 +39,10 @@ function branchesOf(value: Json | undefined): JsonObject[] {
 
 /** The fields that branches ask for, which is the usual way to write a union; undefined when one asks for none. */
 function unionOf(branches: readonly JsonObject[]): string[] | undefined {
-  const names = branches.map(({ required }) =>
-    Array.isArray(required) ? (required as string[]).map((name) => quote(name)).join(' with ') : '',
+  const names = branches.map((branch) =>
+    requiredOf(branch)
+      .map((name) => quote(name))
+      .join(' with '),
   );
   return names.includes('') ? undefined : names;
 }
@@ -42,18 +54,20 @@ function noneFits(branches: readonly JsonObject[]): string {
     : `needs ${listChoices(union)}`;
 }
 
-function severalFit(branches: readonly JsonObject[], verdicts: readonly (boolean | undefined)[]): string {
-  const union = unionOf(branches.filter((_, index) => verdicts[index] === true));
-  return union === undefined
-    ? 'fits more than one of the forms that it can have'
-    : `takes only one of ${listChoices(union)}`;
+function severalFit(fitting: readonly JsonObject[]): BrokenLogic {
+  const union = unionOf(fitting);
+  if (union === undefined) return broken('fits more than one of the forms that it can have');
+  return broken(`takes only one of ${listChoices(union)}`, fitting.flatMap(requiredOf));
 }
 
-function forbidden(not: JsonObject): string {
-  const names = Array.isArray(not.required) ? (not.required as string[]) : [];
-  return names.length === 0
-    ? 'is against a rule of its schema'
-    : `must not have ${names.map((name) => quote(name)).join(' and ')}`;
+function forbidden(not: JsonObject): BrokenLogic {
+  const names = requiredOf(not);
+  if (names.length === 0) return broken('is against a rule of its schema');
+  return broken(`must not have ${names.map((name) => quote(name)).join(' and ')}`, names);
+}
+
+function requiredOf({ required }: JsonObject): readonly string[] {
+  return Array.isArray(required) ? (required as string[]) : [];
 }
 
 /** Keywords that are read here, and those that say nothing of a value. Any other leaves open whether a value keeps a branch. */
@@ -121,8 +135,7 @@ function hasType(value: Json, type: string): boolean {
 
 function fitsObject(value: Json, schema: JsonObject): boolean | undefined {
   if (!isObject(value)) return true;
-  const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
-  if (required.some((name) => value[name] === undefined)) return false;
+  if (requiredOf(schema).some((name) => value[name] === undefined)) return false;
   const properties = isObject(schema.properties) ? schema.properties : {};
   return every(
     Object.entries(properties).map(([name, field]) => {

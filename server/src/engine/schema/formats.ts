@@ -15,7 +15,7 @@ export function checkFormat(scalar: ServerScalar, schema: Schema, isCustom: bool
   if (schema.type === 'quantity') return checkQuantity(scalar);
   if (scalar.type === 'integer' && schema.type !== 'string') return checkRange(scalar.value, schema, isCustom);
   if (scalar.type !== 'string') return undefined;
-  if (schema.format === 'byte') return checkBase64(scalar.value);
+  if (schema.format === 'byte') return checkBase64(scalar.value, isCustom);
   if (schema.format === 'date-time')
     return RFC3339.test(scalar.value) ? undefined : 'is not a time such as `2026-01-31T12:00:00Z`';
   return undefined;
@@ -39,7 +39,8 @@ function checkRange(value: bigint, schema: Schema, isCustom: boolean): string | 
   return `does not fit into ${format === 'int32' ? '32' : '64'} bits`;
 }
 
-/** Go's base64.StdEncoding skips line breaks and nothing else. */
-function checkBase64(text: string): string | undefined {
+/** Go's base64.StdEncoding skips line breaks and nothing else; the format of a custom resource has no empty text (kube-openapi, strfmt). */
+function checkBase64(text: string, isCustom: boolean): string | undefined {
+  if (isCustom && text === '') return 'is empty, which is not base64';
   return BASE64.test(text.replaceAll(/[\r\n]/g, '')) ? undefined : 'is not base64; plain text goes into `stringData`';
 }

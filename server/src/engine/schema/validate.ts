@@ -1,5 +1,4 @@
 import type { PathSegment } from '../syntax/fieldPath.ts';
-import { withDefaults } from './defaults.ts';
 import { embeddedProblems } from './embeddedResource.ts';
 import { deprecatedField, missingFields, unknownField } from './fieldProblems.ts';
 import { checkItems, checkMergeKeys } from './listItems.ts';
@@ -95,10 +94,7 @@ class Walker<N> {
     const isRuled = schema.logic !== undefined || schema.rules !== undefined;
     if (isRuled && this.problems.length === before)
       this.report(
-        checkRules(() => withDefaults(toJson(node, this.read), schema, this.resolve), schema, {
-          ...this.place(),
-          resolve: this.resolve,
-        }),
+        checkRules(() => toJson(node, this.read), schema, { ...this.place(), resolve: this.resolve }),
         view,
       );
   }
@@ -128,7 +124,8 @@ class Walker<N> {
       }
       this.path.pop();
     }
-    this.report(checkSize(view.fields.length, schema, this.place()), view);
+    const entry = (index: number): string[] => view.fields.slice(index, index + 1).map(([name]) => name);
+    this.report(checkSize(view.fields.length, schema, { ...this.place(), entry }), view);
     if (this.judgement.mode !== 'full' || this.path[0] === 'status') return;
     if (schema.embedded === true && parents.length > 0)
       this.report(embeddedProblems(view.fields, this.read, this.place()));
@@ -166,8 +163,18 @@ class Walker<N> {
       this.path.pop();
     });
     if (this.judgement.mode === 'partial') return;
-    this.report(checkSize(view.items.length, schema, this.place()));
+    this.report(
+      checkSize(view.items.length, schema, { ...this.place(), entry: (index) => this.nameItem(view, index) }),
+    );
     this.report(checkItems(view.items, schema, { ...this.place(), resolve: this.resolve, read: this.read }));
+  }
+
+  /** A list item is shown by its first key. */
+  private nameItem(view: NodeView<N> & { kind: 'seq' }, index: number): readonly PathSegment[] {
+    const item = view.items[index];
+    const inside = item === undefined ? undefined : this.read(item);
+    const key = inside?.kind === 'map' ? inside.fields[0]?.[0] : undefined;
+    return key === undefined ? [index] : [index, key];
   }
 
   /** Go decodes null as if the field were not there; for custom resources null is a value. */

@@ -1,6 +1,8 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import { fieldToBlame, lastOf, reach, valueAt } from './blamedField.ts';
 import { brokenRules } from './cel/rules.ts';
 import { checkLogic } from './crdRules.ts';
+import { withDefaults } from './defaults.ts';
 import { checkFormat } from './formats.ts';
 import { checkCount, checkLimits } from './limits.ts';
 import { nearestValue } from './nearest.ts';
@@ -34,11 +36,22 @@ export function checkScalar(
   return found === undefined ? [] : [found];
 }
 
-/** A list or mapping of a custom resource with too few or too many entries. */
-export function checkSize(count: number, schema: Schema, context: ValueContext): readonly SchemaProblem[] {
+/**
+ * A list or mapping of a custom resource with too few or too many entries, which the first one that is too much shows.
+ * @param context.entry where an entry is, below the list or mapping
+ */
+export function checkSize(
+  count: number,
+  schema: Schema,
+  context: ValueContext & { readonly entry: (index: number) => FieldPath },
+): readonly SchemaProblem[] {
   const reason = hasLimits(context) ? checkCount(count, schema) : undefined;
   if (reason === undefined) return [];
-  return [invalid(`${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`, context, 'key')];
+  const { maxItems = 0, maxProperties = 0 } = schema.limits ?? {};
+  const most = schema.type === 'array' ? maxItems : maxProperties;
+  const path = count > most ? [...context.path, ...context.entry(most)] : context.path;
+  const what = `${sentence(nameOfField(context.path, context.judgement.label))} ${reason}`;
+  return [invalid(what, { ...context, path }, 'key')];
 }
 
 /** A value of a custom resource against the unions, exclusions and rules of its schema. */
@@ -49,26 +62,25 @@ export function checkRules(
 ): readonly SchemaProblem[] {
   const { logic, rules } = schema;
   if ((logic === undefined && rules === undefined) || !hasLimits(context)) return [];
-  const value = read();
-  const part = typeof value === 'object' ? 'key' : 'value';
+  const written = read();
+  const value = withDefaults(written, schema, context.resolve);
   const field = sentence(nameOfField(context.path, context.judgement.label));
-  const reason = logic === undefined ? undefined : checkLogic(value, logic);
-  if (reason !== undefined) return [against(`${field} ${reason}`, context, part)];
-  const subject = { self: value, schema, resolve: context.resolve };
-  return (rules === undefined ? [] : brokenRules(rules, subject)).map(({ message, path }) => {
-    const place = { ...context, path: [...context.path, ...reach(value, path)] };
-    return against(`${field} is against a rule of its kind: ${message.replace(/\.$/, '')}`, place, part);
+  const at = (path: FieldPath): ValueContext => ({ ...context, path: [...context.path, ...path] });
+  const partAt = (path: FieldPath): 'key' | 'value' => (typeof valueAt(written, path) === 'object' ? 'key' : 'value');
+  const wrong = logic === undefined ? undefined : checkLogic(value, logic);
+  if (wrong !== undefined) {
+    const place = lastOf(written, wrong.together);
+    return [against(`${field} ${wrong.reason}`, at(place), partAt(place))];
+  }
+  const subject = { schema, resolve: context.resolve };
+  return (rules === undefined ? [] : brokenRules(rules, { ...subject, self: value })).map(({ rule, message, path }) => {
+    const breaks = (part: Json): boolean =>
+      brokenRules([rule], { ...subject, self: withDefaults(part, schema, context.resolve) }).length > 0;
+    const blamed = rule.fieldPath === undefined ? fieldToBlame(written, { rule: rule.rule, message, breaks }) : path;
+    const place = reach(written, blamed);
+    const what = `${field} is against a rule of its kind: ${message.replace(/\.$/, '')}`;
+    return against(what, at(place), partAt(place));
   });
-}
-
-/** As far as a path leads in a value. */
-function reach(value: Json, path: FieldPath): FieldPath {
-  let at: Json | undefined = value;
-  const missing = path.findIndex((segment) => {
-    at = typeof at === 'object' && at !== null ? (at as { readonly [name: string]: Json })[segment] : undefined;
-    return at === undefined;
-  });
-  return missing < 0 ? path : path.slice(0, missing);
 }
 
 /** Status is dropped on creation, and metadata of custom resources has its own reader. */

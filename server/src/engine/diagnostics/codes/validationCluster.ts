@@ -115,6 +115,15 @@ export const VALIDATION_CLUSTER_CODES: readonly CodeInfo[] = [
     source: 'k8s.io/kubernetes, pkg/apis/resource/validation/validation.go',
   }),
   validationCode({
+    rule: 'resource-slice',
+    title: 'A ResourceSlice is not allowed',
+    what: 'A slice names its driver, its pool and one way to say on which nodes its devices are; an attribute has one value.',
+    remedy: 'Correct what the message names.',
+    example:
+      'apiVersion: resource.k8s.io/v1\nkind: ResourceSlice\nmetadata:\n  name: gpus\nspec:\n  driver: gpu.example.com\n  pool: { name: node-1, generation: 1, resourceSliceCount: 1 }\n  devices: [{ name: gpu-0 }]',
+    source: 'k8s.io/kubernetes, pkg/apis/resource/validation/validation.go',
+  }),
+  validationCode({
     rule: 'webhook',
     title: 'A webhook is not allowed',
     what: 'A webhook has a name with two dots, no side effects, and takes reviews of the version `v1`.',

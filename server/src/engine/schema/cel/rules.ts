@@ -28,6 +28,7 @@ export function readExpression(text: string): Compiled {
 
 /** A rule that does not hold: what the server says, and the field that it names, below the value that has the rule. */
 export interface BrokenRule {
+  readonly rule: SchemaRule;
   readonly message: string;
   readonly path: FieldPath;
 }
@@ -57,7 +58,7 @@ export function brokenRules(rules: readonly SchemaRule[], subject: RuleSubject):
       return [];
     const said = messageOf(rule, lookup);
     const message = outcome instanceof Failure ? `${said} (${outcome.message})` : said;
-    return [{ message, path: readFieldPath(rule.fieldPath) }];
+    return [{ rule, message, path: readFieldPath(rule.fieldPath) }];
   });
 }
 

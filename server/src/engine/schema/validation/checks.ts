@@ -51,6 +51,19 @@ export function checkOneOf(holder: Field, names: readonly string[], out: Reporte
   return given;
 }
 
+/** Of two fields side by side, the one that stands later: of what excludes each other, mostly the one that was added. */
+export function laterOf(first: Field, second: Field): Field {
+  const keys = first.parent?.keys ?? [];
+  return keys.indexOf(String(first.path.at(-1))) > keys.indexOf(String(second.path.at(-1))) ? first : second;
+}
+
+/** Two fields side by side that exclude each other are both there. */
+export function refuseBoth(first: Field, second: Field, out: Reporter): void {
+  const later = laterOf(first, second);
+  const other = later === first ? second : first;
+  out.forbidden(later, `\`${String(other.path.at(-1))}\` is set already, and only one of them may`);
+}
+
 /** An int-or-percent that must not be negative: ValidatePositiveIntOrPercent and IsNotMoreThan100Percent. */
 export function checkIntOrPercent(field: Field, out: Reporter, most = 100): void {
   if (!field.exists) return;

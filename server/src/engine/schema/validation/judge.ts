@@ -23,7 +23,7 @@ interface RuleContext<N> {
  */
 export function judgeRules<N>(root: N, kind: KindSchema, context: RuleContext<N>): readonly SchemaProblem[] {
   if (context.mode === 'partial') return [];
-  const out = new Reporter();
+  const out = new Reporter(context.structural);
   const scope: Scope = { kind, root: rootField(root, context.read) };
   const pod = podOf(scope);
   const containers = pod === undefined ? [] : containersOf(pod);

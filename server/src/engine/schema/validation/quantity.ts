@@ -12,9 +12,10 @@ export const ONE = 10n ** BigInt(NANO);
 
 /**
  * A quantity in billionths of its unit, rounded up as resource.ParseQuantity does (k8s.io/apimachinery, api/resource);
- * undefined when it is none, or when a variable hides it.
+ * undefined when it is none, or when a variable hides it. A name without a value counts as nothing.
  */
 export function quantityOf(field: Field): bigint | undefined {
+  if (field.type === 'null') return 0n;
   return parseQuantity(field.type === 'string' ? field.text : field.shown);
 }
 

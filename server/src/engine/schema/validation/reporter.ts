@@ -1,4 +1,4 @@
-import type { FieldPath, PathSegment } from '../../syntax/fieldPath.ts';
+import { type FieldPath, type PathSegment, samePath } from '../../syntax/fieldPath.ts';
 import { nearestValue } from '../nearest.ts';
 import { hasPlaceholder } from '../placeholders.ts';
 import type { SchemaProblem } from '../problem.ts';
@@ -19,6 +19,12 @@ export interface RuleProblem extends SchemaProblem {
 export class Reporter {
   readonly problems: RuleProblem[] = [];
   code = '';
+  private readonly structural: readonly SchemaProblem[];
+
+  /** @param structural what the walker found before */
+  constructor(structural: readonly SchemaProblem[] = []) {
+    this.structural = structural;
+  }
 
   /** Something is wrong with a field. The message is a whole sentence. */
   wrong(
@@ -55,23 +61,26 @@ export class Reporter {
     this.add(field, `\`${String(field.path.at(-1))}\` is not allowed here: ${why}.`, { isMissing: false, onKey: true });
   }
 
-  /** A text that must be one of a few; an empty or missing one is taken for the default. */
+  /** A text that must be one of a few; an empty or missing one is taken for the default, but not in a list. */
   choice(field: Field, values: readonly string[]): void {
-    if (field.text === '' || values.includes(field.text)) return;
+    const isItem = typeof field.path.at(-1) === 'number' && (field.type === 'string' || field.type === 'null');
+    if ((field.text === '' && !isItem) || values.includes(field.text)) return;
     const nearest = nearestValue(field.text, values);
     const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
     const name = field.path.findLast((segment) => typeof segment === 'string');
     const choices = listChoices(values.map((value) => quote(value)));
-    const message = `${quote(field.text)} is not a value of \`${name}\`; it takes ${choices}.${hint}`;
+    const shown = field.text === '' ? 'An empty item' : quote(field.text);
+    const message = `${shown} is not a value of \`${name}\`; it takes ${choices}.${hint}`;
     this.add(field, message, { isMissing: false, isSure: true, ...(nearest !== undefined && { nearest }) });
   }
 
-  /** A number that must lie within limits, both inclusive; a missing one is not judged. `isLong`: the field has 64 bits. */
-  range(field: Field, least: number, most = Number.POSITIVE_INFINITY, isLong = false): void {
+  /** A number that must lie within limits, both inclusive; a missing one is not judged. */
+  range(field: Field, least: number, most = Number.POSITIVE_INFINITY): void {
     const value = field.integer;
-    const fits = (number: number): boolean => number >= least && number <= most;
-    // Server-side apply cuts what does not fit into the 32 bits of a field, which the walker tells.
-    if (value === undefined || fits(value) || (!isLong && Math.abs(value) >= 2 ** 31 && fits(value | 0))) return;
+    if (value === undefined) return;
+    // Server-side apply cuts what does not fit into the 32 bits of a field, of which the walker only warns.
+    const seen = this.isCut(field) && Number.isSafeInteger(value) ? value | 0 : value;
+    if (seen >= least && seen <= most) return;
     const name = field.path.findLast((segment) => typeof segment === 'string');
     const wanted = Number.isFinite(most) ? `${least} to ${most}` : `${least} or more`;
     this.add(field, `\`${field.shown}\` is out of range; \`${name}\` takes ${wanted}.`, {
@@ -91,6 +100,13 @@ export class Reporter {
     this.add(field, `${quote(field.shown)} stands twice in \`${list}\`; the server refuses the second.`, {
       isMissing: false,
     });
+  }
+
+  private isCut(field: Field): boolean {
+    return this.structural.some(
+      ({ code, severity, path }) =>
+        code === 'schema/invalid-value' && severity === 'warning' && samePath(path, field.path),
+    );
   }
 
   private add(field: Field, message: string, more: More): void {

@@ -5,6 +5,7 @@ import { flowSchema, priorityLevel } from './cluster/flowControl.ts';
 import { lease } from './cluster/lease.ts';
 import { namespaceFinalizers } from './cluster/namespace.ts';
 import { controllerRevision, taints, volumeAttachment } from './cluster/nodes.ts';
+import { resourceSlice } from './cluster/resourceSlice.ts';
 import { signingRequest } from './cluster/signing.ts';
 import { configMap } from './config/configMap.ts';
 import { limitRange, resourceQuota } from './config/limits.ts';
@@ -140,6 +141,7 @@ export const VALIDATION_RULES: readonly ValidationRule[] = [
   runtimeClass,
   deviceClaim,
   deviceClass,
+  resourceSlice,
   flowSchema,
   priorityLevel,
   lease,

@@ -112,4 +112,10 @@ function checkResponse(response: Field, out: Reporter): void {
   const [hand, queues] = [queuing.get('handSize').integer || 8, queuing.get('queues').integer || 64];
   if (queuing.exists && hand > queues)
     out.wrong(queuing.get('handSize'), `\`handSize\` (${hand}) is more than \`queues\` (${queues}).`);
+  // shufflesharding.RequiredEntropyBits and MaxHashBits (k8s.io/apiserver, pkg/util/shufflesharding).
+  else if (queuing.exists && Math.ceil(Math.log2(queues) * hand) > 60)
+    out.wrong(
+      queuing.get('handSize'),
+      `\`handSize\` (${hand}) of \`queues\` (${queues}) has too many combinations; take fewer of either.`,
+    );
 }

@@ -1,4 +1,4 @@
-import { checkNetwork, requireForm } from '../checks.ts';
+import { checkNetwork, refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN, type Form, LABEL_VALUE } from '../forms.ts';
 import { checkDriver } from '../pod/volumeSources.ts';
@@ -7,7 +7,7 @@ import type { ObjectRule } from '../rule.ts';
 import { checkLabelKey } from '../selectors.ts';
 
 /** validatePoolName (pkg/apis/resource/validation/validation.go) */
-const POOL_NAME: Form = {
+export const POOL_NAME: Form = {
   what: 'the name of a pool: DNS subdomains with `/` between them, at most 253 characters',
   test: (text) => text.length <= 253 && text.split('/').every((part) => DNS_SUBDOMAIN.test(part)),
 };
@@ -62,7 +62,7 @@ export const volumeAttachment: ObjectRule = {
     requireForm(spec.get('nodeName'), DNS_SUBDOMAIN, out);
     const [name, inline] = [spec.get('source', 'persistentVolumeName'), spec.get('source', 'inlineVolumeSpec')];
     if (!name.exists && !inline.exists) out.missing(name);
-    if (name.exists && inline.exists) out.forbidden(inline, '`persistentVolumeName` is set already');
+    if (name.exists && inline.exists) refuseBoth(name, inline, out);
     if (name.exists && name.text === '') out.missing(name);
     out.form(name, DNS_SUBDOMAIN);
   },

@@ -1,4 +1,4 @@
-import { checkUnique, requireForm } from '../checks.ts';
+import { checkUnique, refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_1035_LABEL, DNS_SUBDOMAIN, PATH_SEGMENT, QUALIFIED_NAME } from '../forms.ts';
 import type { Reporter } from '../reporter.ts';
@@ -135,7 +135,7 @@ function checkParamRef(reference: Field, out: Reporter): void {
   ];
   out.form(name, PATH_SEGMENT);
   checkSelector(selector, out);
-  if (name.text !== '' && selector.exists) out.forbidden(selector, '`name` is set already');
+  if (name.text !== '' && selector.exists) refuseBoth(name, selector, out);
   if (name.text === '' && !selector.exists) out.missing(name, '`name` or `selector` must stand here');
   if (action.text === '') out.missing(action, 'it takes `Deny` or `Allow`');
   out.choice(action, ['Deny', 'Allow']);

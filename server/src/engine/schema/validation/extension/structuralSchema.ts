@@ -1,5 +1,6 @@
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
+import { checkDecoding } from './schemaDecoding.ts';
 
 type Level = 'root' | 'item' | 'field';
 
@@ -57,6 +58,7 @@ function isSet(field: Field): boolean {
 
 function checkLevel(schema: Field, level: Level, out: Reporter, depth: number): void {
   if (depth > MAX_DEPTH || schema.type !== 'map') return;
+  checkDecoding(schema, out);
   checkType(schema, level, out);
   checkExtensions(schema, out);
   checkListAndMap(schema, out);

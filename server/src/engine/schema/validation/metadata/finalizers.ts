@@ -25,7 +25,14 @@ export const finalizers: ObjectRule = {
 };
 
 /** Groups whose validation takes apimachinery's check of metadata instead of core's. */
-const LENIENT_GROUPS = ['admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'policy'];
+const LENIENT_GROUPS = [
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'policy',
+];
 
 function isStrict({ kind }: Scope): boolean {
   return !kind.custom && !LENIENT_GROUPS.includes(groupOf(kind.apiVersion));

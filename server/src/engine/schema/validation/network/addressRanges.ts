@@ -18,7 +18,7 @@ export const addressRanges: ObjectRule = {
 
 function checkRanges(cidrs: Field, out: Reporter): void {
   if (cidrs.items.length === 0) out.missing(cidrs, 'at least one range must stand here');
-  if (cidrs.items.length > 2) out.wrong(cidrs, '`cidrs` has two entries at most.');
+  if (cidrs.items.length > 2) out.wrong(cidrs.items[2] ?? cidrs, '`cidrs` has two entries at most.');
   const networks = cidrs.items.map((item) => parseNetwork(item.text));
   cidrs.items.forEach((item, index) => {
     const network = networks[index];

@@ -37,7 +37,7 @@ export const endpoints: ObjectRule = {
 function checkPortOf(port: Field, out: Reporter): void {
   out.form(port.get('name'), DNS_LABEL);
   out.choice(port.get('protocol'), PROTOCOLS);
-  out.form(port.get('appProtocol'), QUALIFIED_NAME);
+  if (port.get('appProtocol').exists) requireForm(port.get('appProtocol'), QUALIFIED_NAME, out);
 }
 
 /** An EndpointSlice: addresses of one family. */

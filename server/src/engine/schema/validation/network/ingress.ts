@@ -1,5 +1,5 @@
 import { parseAddress } from '../addresses.ts';
-import { checkOneOf, requireForm } from '../checks.ts';
+import { checkOneOf, refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN, PATH_SEGMENT, PORT_NAME, WILDCARD_SUBDOMAIN } from '../forms.ts';
 import { DOMAIN_PATH } from '../keyForms.ts';
@@ -88,7 +88,7 @@ function checkBackend(backend: Field, out: Reporter): void {
   requireForm(service.get('name'), DNS_LABEL, out);
   const [name, number] = [service.get('port', 'name'), service.get('port', 'number')];
   const hasNumber = (number.integer ?? 0) !== 0;
-  if (name.text !== '' && hasNumber) out.forbidden(name, '`number` is set already, and only one of them may');
+  if (name.text !== '' && hasNumber) refuseBoth(name, number, out);
   else if (name.text === '' && !hasNumber)
     out.missing(service.get('port'), 'it takes the `number` or the `name` of a port');
   else if (hasNumber) out.range(number, 1, 65_535);

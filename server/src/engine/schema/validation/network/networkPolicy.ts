@@ -24,7 +24,7 @@ export const networkPolicy: ObjectRule = {
       }
     }
     const types = spec.get('policyTypes');
-    if (types.items.length > 2) out.wrong(types, '`policyTypes` has two entries at most.');
+    if (types.items.length > 2) out.wrong(types.items[2] ?? types, '`policyTypes` has two entries at most.');
     for (const type of types.items) checkChoice(type, ['Ingress', 'Egress'], out);
   },
 };

@@ -1,4 +1,4 @@
-import { checkNoBacksteps, checkOneOf, requireForm } from '../checks.ts';
+import { checkNoBacksteps, checkOneOf, refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../forms.ts';
 import { CONFIG_KEY, ENV_NAME } from '../keyForms.ts';
@@ -23,8 +23,9 @@ export const env: ContainerRule = {
 
 function checkSource(variable: Field, from: Field, out: Reporter): void {
   const given = checkOneOf(from, SOURCES, out);
-  if (given.length > 0 && variable.get('value').text !== '')
-    out.forbidden(from, '`value` is set already, and a variable has one or the other');
+  if (given.length > 0 && variable.get('value').text !== '') {
+    refuseBoth(variable.get('value'), from, out);
+  }
   if (from.get('fieldRef').exists) checkFieldRef(from.get('fieldRef'), ENV_FIELDS, out);
   if (from.get('resourceFieldRef').exists) checkResourceFieldRef(from.get('resourceFieldRef'), out);
   for (const name of ['configMapKeyRef', 'secretKeyRef']) {

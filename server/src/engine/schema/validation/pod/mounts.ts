@@ -1,4 +1,4 @@
-import { checkDescendingPath, checkNoBacksteps, checkUnique } from '../checks.ts';
+import { checkDescendingPath, checkNoBacksteps, checkUnique, refuseBoth } from '../checks.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ContainerRule, ContainerScope, Scope } from '../rule.ts';
@@ -75,8 +75,7 @@ function checkSubPath(mount: Field, out: Reporter, { list }: ContainerScope): vo
   const [path, expression] = [mount.get('subPath'), mount.get('subPathExpr')];
   checkDescendingPath(path, out);
   checkDescendingPath(expression, out);
-  if (path.text !== '' && expression.text !== '')
-    out.forbidden(expression, '`subPath` is set already, and only one of them may be');
+  if (path.text !== '' && expression.text !== '') refuseBoth(path, expression, out);
   for (const field of [path, expression]) {
     if (list === 'ephemeralContainers' && field.text !== '') out.forbidden(field, 'an ephemeral container has none');
   }

@@ -1,4 +1,4 @@
-import { requireForm } from '../checks.ts';
+import { laterOf, refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN, type Form, QUALIFIED_NAME } from '../forms.ts';
 import type { Reporter } from '../reporter.ts';
@@ -61,9 +61,9 @@ export const podCombinations: PodRule = {
   code: 'validation/pod-combination',
   on: 'pod',
   check(pod, out, { isPod }) {
-    const share = pod.get('shareProcessNamespace');
-    if (share.flag && pod.get('hostPID').flag)
-      out.wrong(share, '`shareProcessNamespace` and `hostPID` exclude each other.');
+    const [share, host] = [pod.get('shareProcessNamespace'), pod.get('hostPID')];
+    if (share.flag && host.flag)
+      out.wrong(laterOf(share, host), '`shareProcessNamespace` and `hostPID` exclude each other.');
     const users = pod.get('hostUsers');
     if (users.exists && !users.flag) {
       for (const name of ['hostNetwork', 'hostPID', 'hostIPC'])
@@ -102,7 +102,7 @@ function checkResourceClaims(claims: Field, out: Reporter): void {
     if (name.text !== '') seen.add(name.text);
     if (!byName.exists && !byTemplate.exists)
       out.missing(byName, '`resourceClaimName` or `resourceClaimTemplateName` must stand here');
-    if (byName.exists && byTemplate.exists) out.forbidden(byTemplate, '`resourceClaimName` is set already');
+    if (byName.exists && byTemplate.exists) refuseBoth(byName, byTemplate, out);
     for (const reference of [byName, byTemplate]) {
       if (reference.exists && reference.text === '') out.missing(reference);
       out.form(reference, DNS_SUBDOMAIN);

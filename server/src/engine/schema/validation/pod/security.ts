@@ -15,8 +15,8 @@ export const podSecurity: PodRule = {
   check(pod, out) {
     const context = pod.get('securityContext');
     checkShared(context, out);
-    out.range(context.get('fsGroup'), 0, MAX_ID, true);
-    for (const group of context.get('supplementalGroups').items) out.range(group, 0, MAX_ID, true);
+    out.range(context.get('fsGroup'), 0, MAX_ID);
+    for (const group of context.get('supplementalGroups').items) out.range(group, 0, MAX_ID);
     out.choice(context.get('fsGroupChangePolicy'), ['OnRootMismatch', 'Always']);
     out.choice(context.get('supplementalGroupsPolicy'), ['Merge', 'Strict']);
     out.choice(context.get('seLinuxChangePolicy'), ['Recursive', 'MountOption']);
@@ -47,7 +47,7 @@ export const containerSecurity: ContainerRule = {
 };
 
 function checkShared(context: Field, out: Reporter): void {
-  for (const name of ['runAsUser', 'runAsGroup']) out.range(context.get(name), 0, MAX_ID, true);
+  for (const name of ['runAsUser', 'runAsGroup']) out.range(context.get(name), 0, MAX_ID);
   checkWindows(context.get('windowsOptions'), out);
   for (const name of ['seccompProfile', 'appArmorProfile']) {
     const profile = context.get(name);

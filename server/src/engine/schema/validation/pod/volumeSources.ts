@@ -1,4 +1,4 @@
-import { checkLocalPath, checkNoBacksteps, requireForm } from '../checks.ts';
+import { checkLocalPath, checkNoBacksteps, refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../forms.ts';
 import { quantityOf } from '../quantity.ts';
@@ -111,7 +111,7 @@ const SPECIAL: Readonly<Record<string, (field: Field, out: Reporter) => void>> =
   flocker: (field, out) => {
     const [name, id] = [field.get('datasetName'), field.get('datasetUUID')];
     if (name.text === '' && id.text === '') out.missing(name, 'a dataset has a name or a UUID');
-    if (name.text !== '' && id.text !== '') out.forbidden(id, '`datasetName` is set already');
+    if (name.text !== '' && id.text !== '') refuseBoth(name, id, out);
     if (name.text.includes('/')) out.wrong(name, `\`${name.text}\` contains \`/\`, which is not allowed.`);
   },
   storageos: (field, out) => {
@@ -147,7 +147,7 @@ function checkFibreChannel(field: Field, out: Reporter): void {
   const [targets, ids] = [field.get('targetWWNs'), field.get('wwids')];
   if (targets.items.length === 0 && ids.items.length === 0)
     out.missing(targets, '`targetWWNs` or `wwids` must stand here');
-  if (targets.items.length > 0 && ids.items.length > 0) out.forbidden(ids, '`targetWWNs` is set already');
+  if (targets.items.length > 0 && ids.items.length > 0) refuseBoth(targets, ids, out);
   if (targets.items.length === 0) return;
   if (!field.get('lun').exists) out.missing(field.get('lun'), '`targetWWNs` needs it');
   out.range(field.get('lun'), 0, 255);

@@ -1,4 +1,4 @@
-import { requireForm } from '../checks.ts';
+import { refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, PATH_SEGMENT } from '../forms.ts';
 import { quantityOf } from '../quantity.ts';
@@ -94,11 +94,11 @@ function checkSource(source: Field, out: Reporter): void {
   if (kind === 'pods' && !average.exists) out.missing(average);
   if (kind === 'object' || kind === 'external') {
     if (!value.exists && !average.exists) out.missing(average, '`value` or `averageValue` must stand here');
-    if (kind === 'external' && value.exists && average.exists) out.forbidden(value, '`averageValue` is set already');
+    if (kind === 'external' && value.exists && average.exists) refuseBoth(value, average, out);
   }
   if (!isResource) return;
   if (!share.exists && !average.exists) out.missing(share, '`averageUtilization` or `averageValue` must stand here');
-  if (share.exists && average.exists) out.forbidden(average, '`averageUtilization` is set already');
+  if (share.exists && average.exists) refuseBoth(share, average, out);
 }
 
 function checkTarget(target: Field, out: Reporter): void {

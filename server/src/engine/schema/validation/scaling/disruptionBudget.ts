@@ -1,4 +1,4 @@
-import { checkIntOrPercent } from '../checks.ts';
+import { checkIntOrPercent, refuseBoth } from '../checks.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkSelector } from '../selectors.ts';
 
@@ -10,7 +10,7 @@ export const disruptionBudget: ObjectRule = {
   check(root, out) {
     const spec = root.get('spec');
     const [least, most] = [spec.get('minAvailable'), spec.get('maxUnavailable')];
-    if (least.exists && most.exists) out.forbidden(most, '`minAvailable` is set already, and only one of them may');
+    if (least.exists && most.exists) refuseBoth(least, most, out);
     checkIntOrPercent(least, out);
     checkIntOrPercent(most, out);
     checkSelector(spec.get('selector'), out);

@@ -1,3 +1,4 @@
+import { requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_SUBDOMAIN, QUALIFIED_NAME } from '../forms.ts';
 import { checkDriver } from '../pod/volumeSources.ts';
@@ -118,7 +119,7 @@ export const csiNode: ObjectRule = {
       if (id.text === '') out.missing(id);
       if (id.text.length > 256) out.wrong(id, '`nodeID` is longer than 256 characters.');
       out.range(driver.get('allocatable', 'count'), 0);
-      for (const key of driver.get('topologyKeys').items) out.form(key, QUALIFIED_NAME);
+      for (const key of driver.get('topologyKeys').items) requireForm(key, QUALIFIED_NAME, out);
     }
   },
 };

@@ -1,3 +1,4 @@
+import { refuseBoth } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { QUALIFIED_NAME } from '../forms.ts';
 import { DOMAIN_PATH } from '../keyForms.ts';
@@ -131,7 +132,7 @@ function checkFailureRule(rule: Field, spec: Field, out: Reporter): void {
   if (action.text === 'FailIndex' && !spec.get('backoffLimitPerIndex').exists)
     out.wrong(action, '`FailIndex` needs `backoffLimitPerIndex`.');
   const hasConditions = conditions.items.length > 0;
-  if (codes.exists && hasConditions) out.forbidden(conditions, '`onExitCodes` is set already');
+  if (codes.exists && hasConditions) refuseBoth(codes, conditions, out);
   if (!codes.exists && !hasConditions) out.missing(codes, '`onExitCodes` or `onPodConditions` must stand here');
   for (const condition of conditions.items) {
     out.form(condition.get('type'), QUALIFIED_NAME);

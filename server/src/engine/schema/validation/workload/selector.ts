@@ -17,24 +17,32 @@ export const workloadSelector: ObjectRule = {
     }
     checkSelector(selector, out);
     if (isEmptySelector(selector)) {
+      const labelled = selector.get('matchLabels');
       out.wrong(
-        selector,
+        labelled.exists ? labelled : selector,
         `The selector is empty, which a ${kind.kind} must not have: give it a label of the template.`,
       );
       return;
     }
     const unmet = unmetBy(selector, labels);
-    if (unmet !== undefined) tellUnmet(unmet, labels, out);
+    if (unmet !== undefined) tellUnmet(unmet, root, out);
   },
 };
 
-/** Told where the server tells it, at the label: the selector of a workload cannot be changed later. */
-function tellUnmet(unmet: Field, labels: Field, out: Reporter): void {
+/**
+ * The server names the labels of the template. What somebody has to change is the odd one out of three: the selector, the template, and
+ * the labels of the workload itself, which most people keep equal.
+ */
+function tellUnmet(unmet: Field, root: Field, out: Reporter): void {
   const isLabel = !unmet.path.includes('matchExpressions');
   const name = isLabel ? String(unmet.path.at(-1)) : unmet.get('key').text;
   const what = isLabel ? `\`${name}: ${unmet.text}\`` : `\`${name}\``;
+  const label = root.get('spec', 'template', 'metadata', 'labels', name);
+  const own = root.get('metadata', 'labels', name);
+  const isExtra = label.type === 'absent' && label.parent?.keys.length !== 0 && label.parent?.exists === true;
+  const isOdd = own.exists ? own.text !== unmet.text : isLabel && (!unmet.exists || isExtra);
   out.wrong(
-    labels.get(name),
+    isOdd ? unmet : label,
     `The selector asks for the label ${what}, which the pods of this template do not have; the server will refuse it.`,
   );
 }
@@ -51,7 +59,7 @@ export const controllerSelector: ObjectRule = {
     if (spec.get('selector').keys.length === 0 && labels.keys.length === 0)
       out.missing(spec.get('selector'), 'without it the labels of the template are taken, and there are none');
     for (const [name, value] of spec.get('selector').fields()) {
-      if (labels.get(name).type === 'absent' || labels.get(name).text !== value.text) tellUnmet(value, labels, out);
+      if (labels.get(name).type === 'absent' || labels.get(name).text !== value.text) tellUnmet(value, root, out);
     }
   },
 };

@@ -1,3 +1,4 @@
+import { requireForm } from '../checks.ts';
 import { DNS_LABEL } from '../forms.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkClaimSpec } from '../storage/claimSpec.ts';
@@ -13,6 +14,10 @@ export const statefulSet: ObjectRule = {
     for (const name of ['whenDeleted', 'whenScaled'])
       out.choice(spec.get('persistentVolumeClaimRetentionPolicy', name), ['Retain', 'Delete']);
     out.form(spec.get('serviceName'), DNS_LABEL);
-    for (const claim of spec.get('volumeClaimTemplates').items) checkClaimSpec(claim.get('spec'), out);
+    for (const claim of spec.get('volumeClaimTemplates').items) {
+      // Each pod gets a volume of this name.
+      requireForm(claim.get('metadata', 'name'), DNS_LABEL, out);
+      checkClaimSpec(claim.get('spec'), out);
+    }
   },
 };

@@ -1,11 +1,14 @@
+import type { Range } from '../syntax/tree.ts';
 import type { CompletionAnswer, CompletionItem } from './completion/completionItem.ts';
 import { fieldItems } from './completion/fieldItems.ts';
 import { identityItems } from './completion/identityItems.ts';
+import { isJsonPatch, jsonPatchSchema } from './completion/jsonPatch.ts';
 import { type CompletionPlace, type CompletionProvider, readPlaceOf } from './completion/place.ts';
 import { startItems } from './completion/startItems.ts';
 import { valueItems } from './completion/valueItems.ts';
+import type { Cursor, InnerText } from './cursor/cursorShape.ts';
 import { readPlace } from './cursor.ts';
-import type { SchemaContext } from './schemaContext.ts';
+import type { DocumentSchema, SchemaContext } from './schemaContext.ts';
 
 /** What every file of ours is completed by, from its schema alone. */
 const PROVIDERS: readonly CompletionProvider[] = [identityItems, startItems, fieldItems, valueItems];
@@ -13,23 +16,60 @@ const PROVIDERS: readonly CompletionProvider[] = [identityItems, startItems, fie
 /** More than these are not sent: who looks for one of them types a letter more. */
 const MOST = 200;
 
+/** What else is known about a file beside its text and schema. */
+export interface CompletionExtras {
+  /** What else proposes in such a file. */
+  readonly more?: readonly CompletionProvider[];
+  /** Set for a patch: the schema of the object that it is for, where the text does not say it. */
+  readonly target?: DocumentSchema | undefined;
+  /** The patch that a field of a kustomization holds as text; undefined for a field that holds none. */
+  readonly inner?: (
+    at: InnerText,
+  ) => { readonly context: SchemaContext; readonly extras: CompletionExtras } | undefined;
+}
+
 /**
  * Proposes fields, values and whole objects at an offset. It reads the text by columns and not the tree, because somebody who needs a
  * proposal has not finished the line.
- *
- * @param more what else proposes in such a file, beside its schema
  */
 export function completion(
   text: string,
   offset: number,
   context: SchemaContext,
-  more: readonly CompletionProvider[] = [],
+  extras: CompletionExtras = {},
 ): CompletionAnswer {
   const cursor = readPlace(text, offset);
-  if (cursor === undefined || 'indent' in cursor) return { items: [], isIncomplete: false };
-  const place = readPlaceOf(text, offset, cursor, context);
-  const items = [...PROVIDERS, ...more].flatMap((provide) => provide(place));
+  if (cursor === undefined) return NOTHING;
+  if ('indent' in cursor) return innerCompletion(cursor, extras);
+  const isOperations = context.own === undefined && isJsonPatch(text);
+  const schema = isOperations ? jsonPatchSchema(cursor, extras.target, context) : patchedSchema(cursor, extras);
+  const place = readPlaceOf({ text, offset, cursor }, context, schema);
+  const items = [...PROVIDERS, ...(extras.more ?? [])].flatMap((provide) => provide(place));
   return limited(distinct(items), place);
+}
+
+const NOTHING: CompletionAnswer = { items: [], isIncomplete: false };
+
+/** A patch may leave out what its target says. */
+function patchedSchema({ kind }: Cursor, { target }: CompletionExtras): DocumentSchema | undefined {
+  return kind === undefined ? target : undefined;
+}
+
+/** Proposals inside of a text that is YAML itself, moved to where it stands in the file. */
+function innerCompletion(inner: InnerText, { inner: read }: CompletionExtras): CompletionAnswer {
+  const found = read?.(inner);
+  if (found === undefined) return NOTHING;
+  const { items, isIncomplete } = completion(inner.text, inner.offset, found.context, found.extras);
+  const move = ({ start, end }: Range): Range => ({ start: start + inner.shift, end: end + inner.shift });
+  const indent = ' '.repeat(inner.indent);
+  const moved = items.map((item) => ({
+    ...item,
+    insert: item.insert.replaceAll('\n', `\n${indent}`),
+    range: move(item.range),
+    ...(item.replace !== undefined && { replace: move(item.replace) }),
+    ...(item.also !== undefined && { also: [] }),
+  }));
+  return { items: moved, isIncomplete };
 }
 
 /** What two providers propose is shown once, as the later one words it, which knows more than the schema. */

@@ -21,9 +21,16 @@ export interface CompletionPlace {
 /** Proposes what one place can take; an empty list anywhere else. */
 export type CompletionProvider = (place: CompletionPlace) => readonly CompletionItem[];
 
-/** Reads what the schema says about a cursor. */
-export function readPlaceOf(text: string, offset: number, cursor: Cursor, context: SchemaContext): CompletionPlace {
-  const schema = documentSchema(context, cursor.apiVersion, cursor.kind);
+/** The text with the cursor in it. */
+export type CursorText = Pick<CompletionPlace, 'text' | 'offset' | 'cursor'>;
+
+/** Reads what the schema says about a cursor; `own` is a schema that the text does not name. */
+export function readPlaceOf(
+  { text, offset, cursor }: CursorText,
+  context: SchemaContext,
+  own?: DocumentSchema | undefined,
+): CompletionPlace {
+  const schema = own ?? documentSchema(context, cursor.apiVersion, cursor.kind);
   const holder = schema && fieldSchema(schema, cursor.path, schema.registry);
   return {
     text,

@@ -20,6 +20,7 @@ export function startItems(place: CompletionPlace): readonly CompletionItem[] {
   const { cursor, context } = place;
   const isStart = cursor.path.length === 0 && cursor.part === 'key' && cursor.style === 'block' && !cursor.hasDash;
   if (!isStart || cursor.hasColon) return isStart && context.own === undefined ? headItems(place) : [];
+  if (context.own === undefined && place.schema !== undefined) return [];
   const isEmpty = cursor.siblings.size === 0;
   if (context.own !== undefined) {
     return isEmpty && context.own.file === 'kustomization' ? KUSTOMIZE.map((one) => templateItem(cursor, one)) : [];

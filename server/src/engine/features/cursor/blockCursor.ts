@@ -22,18 +22,20 @@ export function readBlockCursor(input: CursorInput): Cursor | InnerText | undefi
   const before = lineBefore(input);
   const isBlank = whole.text.trim() === '';
   const found = isBlank ? blankParents(lines, at, before.column) : parentsOf(lines, at, firstColumn(before), before);
-  if (found.text !== undefined) return innerText(input, found.text.line, pathOf(found.openers));
+  if (found.text !== undefined) return innerText(input, found.text, pathOf(found.openers));
   if (isInComment(whole, offset)) return undefined;
   const inside = { input, before, openers: found.openers };
   const isValue = before.key !== undefined && /:(?:\s|$)/.test(before.text.slice(keyStart(before)));
   return isValue ? valueCursor(inside) : keyCursor(inside);
 }
 
-/** The path to what stands behind the key or the list marks of a line. */
-export function openersAt(lines: readonly YamlLine[], at: number): (string | number)[] {
+/** The path to what stands behind the key or the list marks of a line, and what stands beside its names. */
+export function parentsAt(lines: readonly YamlLine[], at: number): Pick<Cursor, 'path' | 'around'> {
   const line = lines[at] as YamlLine;
-  const path = pathOf(parentsOf(lines, at, firstColumn(line), line).openers);
-  return line.key === undefined ? path : [...path, line.key];
+  const { openers } = parentsOf(lines, at, firstColumn(line), line);
+  const { key, column, value } = line;
+  const all = key === undefined ? openers : [...openers, { segment: key, column, value, line: at }];
+  return { path: pathOf(all), around: aroundOf(lines, all) };
 }
 
 interface Inside {
@@ -64,6 +66,7 @@ function valueCursor({ input, before, openers }: Inside): Cursor | undefined {
   const below = fieldsBelow(lines, at, column);
   return {
     ...common(input, before),
+    around: aroundOf(lines, openers),
     ...{
       path,
       part: 'value',
@@ -104,6 +107,7 @@ function keyCursor({ input, before, openers }: Inside): Cursor | undefined {
   const siblings = siblingsOf(lines, at, column, hasDash);
   return {
     ...common(input, before),
+    around: aroundOf(lines, openers),
     ...{
       path: pathOf(openers),
       part: hasDash && !hasColon ? 'item' : 'key',
@@ -136,9 +140,24 @@ function pathOf(openers: readonly Opener[]): (string | number)[] {
   return openers.map(({ segment }) => segment);
 }
 
+/** What stands beside each key on the way to a place. */
+function aroundOf(lines: readonly YamlLine[], openers: readonly Opener[]): ReadonlyMap<string, string>[] {
+  return openers.map(({ segment, line, column }) =>
+    typeof segment === 'number'
+      ? new Map()
+      : siblingsOf(lines, line, column, (lines[line] as YamlLine).dashes.length > 0),
+  );
+}
+
 /** What a line opens, innermost first. */
 function openersOf(line: YamlLine, at: number): Opener[] {
-  const found: Opener[] = line.dashes.map((column) => ({ column, segment: 0, value: '', line: at }));
+  // `- |-` begins a text in a list.
+  const text = line.key === undefined && line.dashes.length > 0 ? line.text.trim().replace(/^(?:-\s+)*/, '') : '';
+  const value = /^[|>]/.test(text) ? text : '';
+  const last = line.dashes.length - 1;
+  const found: Opener[] = line.dashes.map((column, number) => {
+    return { column, segment: 0, value: number === last ? value : '', line: at };
+  });
   if (line.key !== undefined) found.push({ column: line.column, segment: line.key, value: line.value, line: at });
   return found.reverse();
 }
@@ -158,9 +177,11 @@ function parentsOf(lines: readonly YamlLine[], at: number, from: number, own: Ya
       // A list may stand at the column of its own key.
       const holds = opener.column < column || (isKey && isItem && opener.column === column);
       if (!holds) continue;
-      if (isKey && !/^(?:$|[&!#])/.test(opener.value.trim())) {
+      if (!/^(?:$|[&!#])/.test(opener.value.trim())) {
+        // What has a value already holds no list at its own column.
+        if (opener.column === column) continue;
         const around = parentsOf(lines, up, firstColumn(above), above).openers;
-        return { openers: [...around, opener], text: opener };
+        return { openers: isKey ? [...around, opener] : around, text: opener };
       }
       openers.push(opener);
       column = opener.column;

@@ -19,6 +19,8 @@ export interface Cursor {
   readonly quoteCloses: boolean;
   /** Fields that the mapping has already, with what stands behind their colons on the same line. */
   readonly siblings: ReadonlyMap<string, string>;
+  /** For each name in the path, the fields of the mapping that it stands in, itself left out; empty for positions in lists. */
+  readonly around: readonly ReadonlyMap<string, string>[];
   /** Whether a colon already stands behind the word. */
   readonly hasColon: boolean;
   /** Whether the item that holds the cursor has a list mark already. */
@@ -37,6 +39,8 @@ export interface Cursor {
   readonly layout: Layout;
   readonly apiVersion: string | undefined;
   readonly kind: string | undefined;
+  /** Namespace of the object, as written in block style. */
+  readonly namespace: string | undefined;
 }
 
 /** How a document is indented. */
@@ -68,9 +72,21 @@ export interface CursorInput {
   readonly layout: Layout;
 }
 
-/** Kind and version of the object that a document is. */
-export function topIdentity(lines: readonly YamlLine[]): Pick<Cursor, 'apiVersion' | 'kind'> {
-  return { apiVersion: topValue(lines, 'apiVersion'), kind: topValue(lines, 'kind') };
+/** Kind, version and namespace of the object that a document is. */
+export function topIdentity(lines: readonly YamlLine[]): Pick<Cursor, 'apiVersion' | 'kind' | 'namespace'> {
+  return { apiVersion: topValue(lines, 'apiVersion'), kind: topValue(lines, 'kind'), namespace: namespaceOf(lines) };
+}
+
+function namespaceOf(lines: readonly YamlLine[]): string | undefined {
+  const start = lines.findIndex((line) => line.column === 0 && line.key === 'metadata');
+  const first = lines[start + 1];
+  if (start < 0 || first === undefined) return undefined;
+  for (const line of lines.slice(start + 1)) {
+    if (line.isBlank) continue;
+    if (line.column === 0) return undefined;
+    if (line.key === 'namespace' && line.column <= first.column) return plainValue(line.value) || undefined;
+  }
+  return undefined;
 }
 
 function topValue(lines: readonly YamlLine[], name: string): string | undefined {

@@ -1,5 +1,5 @@
 import { firstColumn, type YamlLine } from '../yamlLines.ts';
-import { openersAt } from './blockCursor.ts';
+import { parentsAt } from './blockCursor.ts';
 import { type Cursor, type CursorInput, topIdentity } from './cursorShape.ts';
 import { type FlowToken, readFlowTokens } from './flowTokens.ts';
 
@@ -135,10 +135,16 @@ function cursorAt(input: CursorInput, up: number, { stack, token, next }: Spot):
   const segments = stack.slice(0, -1).map((one) => (one.kind === 'seq' ? 0 : (one.key ?? '')));
   const own = frame.kind === 'seq' ? [0] : [];
   const column = firstColumn(lines[up] as YamlLine);
+  const outer = parentsAt(lines, up);
   const fields = fieldsOf(frame, input, isKey ? (isWord ? token.text : undefined) : undefined, { stack, token });
   const root = stack[0]?.fields;
   return {
-    path: [...openersAt(lines, up), ...segments, ...(isKey ? [] : own)],
+    path: [...outer.path, ...segments, ...(isKey ? [] : own)],
+    around: [
+      ...outer.around,
+      ...stack.slice(0, -1).map(({ kind, fields: beside }) => (kind === 'map' ? beside : new Map())),
+      ...(isKey || own.length === 0 ? [] : [new Map()]),
+    ],
     part: isKey ? 'key' : frame.kind === 'seq' ? 'item' : 'value',
     name: isKey ? undefined : frame.key,
     range: { start: wordStart, end: offset },

@@ -1,23 +1,22 @@
 import type { YamlLine } from '../yamlLines.ts';
 import type { CursorInput, InnerText } from './cursorShape.ts';
 
-/** The text of a block scalar (`patch: |-`) around a cursor, its indentation taken off. `host` is the line that has its key. */
+/** The text of a block scalar (`patch: |-`) around a cursor, its indentation taken off. `host` is the key or list mark before it. */
 export function innerText(
   { lines, at, offset }: CursorInput,
-  host: number,
+  host: { readonly column: number; readonly value: string; readonly line: number },
   path: readonly (string | number)[],
 ): InnerText | undefined {
-  const key = lines[host] as YamlLine;
-  if (!/^[|>]/.test(key.value) || at <= host) return undefined;
+  if (!/^[|>]/.test(host.value) || at <= host.line) return undefined;
   const cursorColumn = offset - (lines[at] as YamlLine).start;
-  const isInside = (line: YamlLine): boolean => line.text.trim() === '' || leading(line) > key.column;
-  const end = lines.findIndex((line, number) => number > host && !isInside(line));
-  const body = lines.slice(host + 1, end < 0 ? lines.length : end);
+  const isInside = (line: YamlLine): boolean => line.text.trim() === '' || leading(line) > host.column;
+  const end = lines.findIndex((line, number) => number > host.line && !isInside(line));
+  const body = lines.slice(host.line + 1, end < 0 ? lines.length : end);
   const first = body.find((line) => line.text.trim() !== '');
   const indent = first === undefined ? cursorColumn : leading(first);
   if (cursorColumn < indent) return undefined;
   const inner = body.map((line) => line.text.slice(indent));
-  const above = inner.slice(0, at - host - 1);
+  const above = inner.slice(0, at - host.line - 1);
   const start = above.reduce((sum, line) => sum + line.length + 1, 0);
   const innerOffset = start + cursorColumn - indent;
   return { text: inner.join('\n'), offset: innerOffset, indent, shift: offset - innerOffset, path };

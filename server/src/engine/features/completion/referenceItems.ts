@@ -1,0 +1,52 @@
+import { readSyntaxNode } from '../../schema/treeReader.ts';
+import { samePath } from '../../syntax/fieldPath.ts';
+import { readObject } from '../../workspace/references/readObject.ts';
+import type { ObjectReferences, Reference } from '../../workspace/references/reference.ts';
+import type { CompletionItem } from './completionItem.ts';
+import { cursorObject, typedPath } from './cursorObject.ts';
+import { insertScalar } from './insertion.ts';
+import type { CompletionPlace, CompletionProvider } from './place.ts';
+
+/** Something that may be named at a place. */
+export interface NameToOffer {
+  readonly name: string;
+  /** Where it comes from, in a few words. */
+  readonly detail: string;
+  /** 0 is nearest. */
+  readonly distance: number;
+  readonly isText?: boolean;
+}
+
+/** What the repository has that a reference may name: objects of a kind, keys and ports of an object. */
+export type NamesOf = (reference: Reference, object: ObjectReferences) => readonly NameToOffer[];
+
+/** Proposes the names of existing objects, and their keys and ports, by the rules that say which field names what. */
+export function referenceItems(namesOf: NamesOf): CompletionProvider {
+  return (place) => {
+    const found = referenceAt(place);
+    return found === undefined ? [] : namesOf(found.reference, found.object).map((one) => nameItem(place, one));
+  };
+}
+
+/** The reference that the field at the cursor would be if something stood there. */
+function referenceAt({
+  cursor,
+  context,
+}: CompletionPlace): { reference: Reference; object: ObjectReferences } | undefined {
+  if (context.own !== undefined || cursor.kind === undefined) return undefined;
+  const object = readObject(cursorObject(cursor), 0, readSyntaxNode);
+  const path = typedPath(cursor);
+  const reference = object.references.find((one) => samePath(one.path, path));
+  return reference && { reference, object };
+}
+
+/** A proposal for a name; nearer ones come first. */
+export function nameItem({ cursor }: CompletionPlace, one: NameToOffer): CompletionItem {
+  return {
+    label: one.name,
+    kind: 'reference',
+    detail: one.detail,
+    ...insertScalar(cursor, one.name, one.isText ?? true),
+    sort: `0${one.distance}${one.name}`,
+  };
+}

@@ -1,0 +1,84 @@
+import type { CompletionItem } from './completionItem.ts';
+import { insertField, insertScalar } from './insertion.ts';
+import type { CompletionPlace, CompletionProvider } from './place.ts';
+
+/** Words of the repository and how often each is used. */
+export interface SeenCounts {
+  readonly images: ReadonlyMap<string, number>;
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+/** What the recommended labels of Kubernetes mean (kubernetes.io, "Recommended Labels"). */
+const COMMON_LABELS: Readonly<Record<string, string>> = {
+  'app.kubernetes.io/name': 'The name of the application.',
+  'app.kubernetes.io/instance': 'A unique name of this instance of the application.',
+  'app.kubernetes.io/version': 'The version of the application.',
+  'app.kubernetes.io/component': 'The part within the architecture, such as `database`.',
+  'app.kubernetes.io/part-of': 'The higher-level application that this is a part of.',
+  'app.kubernetes.io/managed-by': 'The tool that manages it.',
+};
+
+/** Proposes images, and keys and values of labels, that are used elsewhere in the repository, most used first. */
+export function seenItems(counts: () => SeenCounts): CompletionProvider {
+  return (place) => {
+    const { cursor } = place;
+    if (cursor.name === 'image' && place.field?.schema.type === 'string') return imageItems(place, counts().images);
+    if (!isLabels(place)) return [];
+    if (cursor.part === 'value') return labelValues(place, counts());
+    return cursor.part === 'key' && !cursor.hasDash === (cursor.style === 'block') ? labelKeys(place, counts()) : [];
+  };
+}
+
+function imageItems({ cursor }: CompletionPlace, images: ReadonlyMap<string, number>): CompletionItem[] {
+  return byUse(images).map(([image, uses], at) => ({
+    label: image,
+    kind: 'value',
+    detail: used(uses),
+    ...insertScalar(cursor, image, true),
+    sort: `1${order(at)}`,
+  }));
+}
+
+/** Whether the mapping around the cursor has labels for its fields, or chooses by them. */
+function isLabels({ cursor, holder, context }: CompletionPlace): boolean {
+  if (context.own !== undefined || holder?.schema.values?.type !== 'string') return false;
+  const last = cursor.path.at(-1);
+  return last === 'labels' || last === 'matchLabels' || (last === 'selector' && cursor.path.length === 2);
+}
+
+function labelValues({ cursor }: CompletionPlace, { labels }: SeenCounts): CompletionItem[] {
+  return byUse(labels.get(cursor.name ?? '') ?? new Map()).map(([value, uses], at) => ({
+    label: value,
+    kind: 'value',
+    detail: used(uses),
+    ...insertScalar(cursor, value, true),
+    sort: `1${order(at)}`,
+  }));
+}
+
+function labelKeys({ cursor, context }: CompletionPlace, { labels }: SeenCounts): CompletionItem[] {
+  const uses = new Map([...labels].map(([key, values]) => [key, [...values.values()].reduce((a, b) => a + b, 0)]));
+  for (const key of Object.keys(COMMON_LABELS)) if (!uses.has(key)) uses.set(key, 0);
+  return byUse(uses)
+    .filter(([key]) => !cursor.siblings.has(key))
+    .map(([key, count], at) => ({
+      label: key,
+      kind: 'field',
+      detail: count === 0 ? 'recommended label' : used(count),
+      ...(COMMON_LABELS[key] !== undefined && { documentation: COMMON_LABELS[key] }),
+      ...insertField(cursor, key, { type: 'string' }, { registry: context.registry, dash: false }),
+      sort: `1${order(at)}`,
+    }));
+}
+
+function byUse(counts: ReadonlyMap<string, number>): (readonly [string, number])[] {
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+function used(uses: number): string {
+  return uses === 1 ? 'used once' : `used ${uses} times`;
+}
+
+function order(at: number): string {
+  return String(at).padStart(4, '0');
+}

@@ -6,6 +6,7 @@ import { registerDriftTree } from './features/driftTree.ts';
 import { registerEnvironmentsTree } from './features/environmentsTree.ts';
 import { registerExplain } from './features/explain.ts';
 import { registerGeneralCommands } from './features/generalCommands.ts';
+import { registerPlaces } from './features/places.ts';
 import { registerPreview } from './features/preview.ts';
 import { registerPullRequestPanel } from './features/pullRequestPanel.ts';
 import { registerRefactor } from './features/refactor.ts';
@@ -21,6 +22,7 @@ const FEATURES: readonly Feature[] = [
   registerStatusItem,
   registerGeneralCommands,
   registerExplain,
+  registerPlaces,
   registerEnvironmentsTree,
   registerChangesTree,
   registerDriftTree,

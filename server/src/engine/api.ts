@@ -165,6 +165,8 @@ export interface CodeActionAnswer {
   readonly creates?: readonly { readonly file: string; readonly text: string }[];
   /** A command of our client instead of edits, for what has to ask something first; clients without our commands do not get it. */
   readonly command?: { readonly name: string; readonly arguments: readonly unknown[] };
+  /** What to select of the first line that the first edit puts in: text that waits to be written over. */
+  readonly select?: Range;
 }
 
 /** A code lens: text, and the command of the client that a click runs. */

@@ -3,10 +3,12 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { Range } from '../syntax/tree.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
 import type { WorkspaceGraph } from '../workspace/graph.ts';
+import { fixAll, fixAllOfCode } from './fixAll.ts';
 import type { FixContext } from './fixEdits.ts';
 import { quickFixes } from './quickFixes.ts';
 import { entryActions } from './refactor/entryActions.ts';
 import { extractActions } from './refactor/extractActions.ts';
+import { suppressActions } from './suppressAction.ts';
 
 /** What actions are made of. Functions are asked only by providers that need what they answer. */
 export interface ActionInput {
@@ -27,6 +29,9 @@ const PROVIDERS: readonly (readonly [kind: ActionKind, provide: ActionProvider])
   ['quickfix', quickFixes],
   ['quickfix', entryActions],
   ['refactor.extract', extractActions],
+  ['quickfix', fixAllOfCode],
+  ['quickfix', suppressActions],
+  ['source.fixAll.polycrate', fixAll],
 ];
 
 /** What can be done at a selection. `wants` leaves out kinds that nobody asked for, so that they cost nothing. */

@@ -1,8 +1,9 @@
 import type { TextEdit } from '../api.ts';
 import type { Fix, Place } from '../diagnostics/finding.ts';
 import type { RewrittenFile } from '../kustomize/rewrite.ts';
-import { locateField } from '../syntax/lookup.ts';
+import { locateField, nodeAt } from '../syntax/lookup.ts';
 import type { Range, SyntaxFile } from '../syntax/tree.ts';
+import { innerRange } from './innerText.ts';
 import { locatePlace } from './locate.ts';
 
 type SyntaxOf = (file: string) => SyntaxFile | undefined;
@@ -22,6 +23,7 @@ export function fixEdits(fix: Fix, syntax: SyntaxOf, rewrite: FixContext['rewrit
   const file = edit.place.file;
   const source = syntax(file);
   if (source === undefined) return [];
+  if (isInner(edit.place)) return innerEdits(edit, source);
   if (edit.kind === 'kustomize-fix') return rewrite(file, edit.vars).flatMap((one) => wholeEdit(one, syntax));
   if (edit.kind === 'rename-key')
     return [{ file, range: locatePlace(asPart(edit.place, 'key'), syntax), text: edit.to }];
@@ -30,6 +32,20 @@ export function fixEdits(fix: Fix, syntax: SyntaxOf, rewrite: FixContext['rewrit
     return [{ file, range: wholeLines(locatePlace(asPart(edit.place, 'whole'), syntax), source.text), text: '' }];
   if (edit.kind === 'replace') return [replaceEdit(locatePlace(asPart(edit.place, 'whole'), syntax), edit, source)];
   return [insertEdit(edit.place, edit.yaml, source)];
+}
+
+function isInner(place: Place): place is FieldPlace & Required<Pick<FieldPlace, 'inner'>> {
+  return 'inner' in place && place.inner !== undefined;
+}
+
+type FieldPlace = Exclude<Place, { range: Range }>;
+
+/** Edits in a text that is YAML itself: names and values where the text stands in the file letter by letter; nothing else. */
+function innerEdits({ place, ...edit }: Fix['edit'], source: SyntaxFile): readonly TextEdit[] {
+  if (!isInner(place) || (edit.kind !== 'rename-key' && edit.kind !== 'set-value')) return [];
+  const node = nodeAt(source.documents[place.document]?.root, place.path);
+  const range = innerRange(source.text, node, { ...place.inner, part: edit.kind === 'rename-key' ? 'key' : 'value' });
+  return range === undefined ? [] : [{ file: place.file, range, text: edit.to }];
 }
 
 /** The files with the edits of a fix, of which each has one. */

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../diagnostics/finding.ts';
+import type { Origin } from '../kustomize/provenance.ts';
 import type { RenderedResource } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
@@ -20,7 +21,7 @@ export interface RenderedProblem {
 
 /** The problem as a finding on the source line that causes it, with the rendered place as related information. */
 export function renderedFinding(problem: RenderedProblem, resource: RenderedResource, overlay: string): Finding {
-  const { place: field } = blame(resource.root, problem.path, problem.part);
+  const { place: field, origin } = blame(resource.root, problem.path, problem.part);
   const place = problem.span === undefined || 'range' in field ? field : { ...field, span: problem.span };
   const { kind, name } = resource.id;
   return {
@@ -35,6 +36,12 @@ export function renderedFinding(problem: RenderedProblem, resource: RenderedReso
         place: { overlay, resource: printId(resource.id), path: problem.path },
       },
     ],
-    fixes: nearestFixes(problem, place),
+    // What an entry of a kustomization writes has other forms than the entry: quotes there do not reach the object.
+    fixes: isWritten(origin) ? nearestFixes(problem, place) : [],
   };
+}
+
+/** Whether the field stands in the source as it is rendered. */
+function isWritten({ step, copied }: Origin): boolean {
+  return (step === 'resource' || step === 'patch') && copied === undefined;
 }

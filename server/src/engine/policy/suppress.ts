@@ -109,7 +109,8 @@ export function applySuppressions(findings: readonly Finding[], suppressions: re
   return { kept, excused };
 }
 
-function excuses(suppression: Suppression, { code, place }: Finding): boolean {
+/** Whether a comment excuses a finding: it is of that code, and at that field or above it. */
+export function excuses(suppression: Suppression, { code, place }: Finding): boolean {
   return (
     'path' in place &&
     place.file === suppression.file &&

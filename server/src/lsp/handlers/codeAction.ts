@@ -43,11 +43,25 @@ function toAction(session: Session, answer: CodeActionAnswer, shown: readonly Di
       kind,
       ...(isFix ? { isPreferred: answer.preferred } : {}),
       ...(command === undefined
-        ? { edit: toEdit(session, answer) }
+        ? { edit: toEdit(session, answer), ...selecting(session, answer) }
         : { command: { title, command: `polycrateGitops.${command.name}`, arguments: [...command.arguments] } }),
       ...(isFix && diagnostics.length > 0 ? { diagnostics } : {}),
     },
   ];
+}
+
+/** The command that selects what was put in, where the client has our commands. */
+function selecting(session: Session, { title, edits, select }: CodeActionAnswer): { command?: Command } {
+  const [edit] = edits;
+  const lines = edit && session.documents.lines(edit.file);
+  if (select === undefined || edit === undefined || lines === undefined || !session.abilities.commands) return {};
+  const { line, character } = toRange(lines, edit.range).start;
+  const range = {
+    start: { line, character: character + select.start },
+    end: { line, character: character + select.end },
+  };
+  const place = { uri: session.documents.get(edit.file)?.uri ?? uriOfPath(edit.file), range };
+  return { command: { title, command: 'polycrateGitops.selectText', arguments: [place] } };
 }
 
 /** Commands of the client that help with a problem that no edit mends. */

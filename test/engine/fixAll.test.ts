@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CodeActionAnswer, LocatedFinding, TextEdit } from '../../server/src/engine/api.ts';
+import { CODES } from '../../server/src/engine/api.ts';
+import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+import { readRenderSpec } from '../support/renderSpec.ts';
+import { inRoot } from '../tools/root.ts';
+
+const WEB = `# file: web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicsa: 2
+  selector:
+    matchLabels: { app: web }
+  template:
+    metadata:
+      labels: { app: web }
+    spec:
+      containers:
+        - name: web
+          image: web:1
+          imagePullPolicyy: Always
+          resuorces: {}
+`;
+
+function offsetOf(opened: EngineFixture, path: string, text: string): { start: number; end: number } {
+  const start = opened.text(path).indexOf(text);
+  assert.ok(start >= 0, text);
+  return { start, end: start };
+}
+
+function actions(opened: EngineFixture, path: string, at: string): readonly CodeActionAnswer[] {
+  return opened.ask((engine) => engine.codeActions(`/repo/${path}`, offsetOf(opened, path, at)));
+}
+
+/** Writes the edits of an action into the files of a fixture; the function takes them back. */
+function apply(opened: EngineFixture, edits: readonly TextEdit[]): () => void {
+  const before = new Map<string, string>();
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const path = file.slice('/repo/'.length);
+    before.set(path, opened.text(path));
+    const own = edits.filter((edit) => edit.file === file).sort((a, b) => b.range.start - a.range.start);
+    const made = own.reduce(
+      (text, { range, text: put }) => text.slice(0, range.start) + put + text.slice(range.end),
+      opened.text(path),
+    );
+    opened.edit(path, made);
+  }
+  return () => {
+    for (const [path, text] of before) opened.edit(path, text);
+  };
+}
+
+const messages = (opened: EngineFixture): string[] =>
+  opened.ask((engine) => engine.allFindings()).map(({ code }) => code);
+
+describe('a comment that ignores a problem', () => {
+  it('is put behind the field, with a place for the reason, and excuses it', () => {
+    const opened = openFixture(WEB);
+    const action = actions(opened, 'web.yaml', 'replicsa').find(({ title }) => title.startsWith('Ignore'));
+    const [edit] = action?.edits ?? [];
+    assert.ok(action !== undefined && edit !== undefined);
+    assert.equal(edit.text.slice(action.select?.start, action.select?.end), 'write why this is right here');
+    apply(opened, action.edits);
+    assert.match(opened.text('web.yaml'), /\n {2}replicsa: 2 # polycrate-ignore schema\/unknown-field write why/);
+    assert.deepEqual(messages(opened), ['schema/unknown-field', 'schema/unknown-field']);
+  });
+
+  it('goes on a line above a field of several lines, and above one with a comment', () => {
+    for (const [written, expected] of [
+      [
+        '  replicsa:\n    a: 1',
+        /\n {2}# polycrate-ignore schema\/unknown-field write why this is right here\n {2}replicsa:\n/,
+      ],
+      ['  replicsa: 2 # two', /right here\n {2}replicsa: 2 # two\n/],
+    ] as const) {
+      const opened = openFixture(WEB.replace('  replicsa: 2', written));
+      const action = actions(opened, 'web.yaml', 'replicsa').find(({ title }) => title.startsWith('Ignore'));
+      apply(opened, action?.edits ?? []);
+      assert.match(opened.text('web.yaml'), expected);
+    }
+  });
+
+  it('is not offered for what is no YAML', () => {
+    const opened = openFixture(WEB.replace('replicsa: 2', 'replicas: "2'));
+    assert.deepEqual(actions(opened, 'web.yaml', 'replicas'), []);
+  });
+});
+
+describe('fixing all', () => {
+  it('of one code is offered where there are several', () => {
+    const opened = openFixture(WEB);
+    const titles = actions(opened, 'web.yaml', 'replicsa')
+      .filter(({ kind }) => kind === 'quickfix')
+      .map(({ title }) => title);
+    assert.deepEqual(titles, [
+      'Change to `replicas`',
+      'Fix all 3 `schema/unknown-field` in this file',
+      'Ignore `schema/unknown-field` here, with a reason',
+    ]);
+    const [, all] = actions(opened, 'web.yaml', 'replicsa');
+    apply(opened, all?.edits ?? []);
+    assert.deepEqual(messages(opened), []);
+  });
+
+  it('of a file is asked for by its kind, and makes nothing else then', () => {
+    const opened = openFixture(WEB);
+    const kind = 'source.fixAll.polycrate';
+    const found = opened.ask((engine) =>
+      engine.codeActions('/repo/web.yaml', { start: 0, end: 0 }, (wanted) => wanted === kind),
+    );
+    assert.deepEqual(
+      found.map(({ title }) => title),
+      ['Fix all 3 problems that have one sure answer'],
+    );
+    apply(opened, found[0]?.edits ?? []);
+    assert.deepEqual(messages(opened), []);
+  });
+});
+
+/** Repositories with something to fix: the example of each code, every kustomize spec, and the example with its mistakes. */
+function corpus(): readonly { readonly title: string; readonly text: string }[] {
+  const examples = CODES.map(({ code, example }) => {
+    const name = /^kustomize\//.test(code)
+      ? 'kustomization.yaml'
+      : /^polycrate\//.test(code)
+        ? 'workspace.poly'
+        : 'file.yaml';
+    return { title: code, text: /^# file: /m.test(example) ? example : `# file: ${name}\n${example}` };
+  });
+  const folder = inRoot('test/specs/kustomize');
+  const specs = readdirSync(folder).flatMap((name) =>
+    readRenderSpec(readFileSync(join(folder, name), 'utf8')).map(({ title, files }) => ({
+      title,
+      text: [...files].map(([path, text]) => `# file: ${path.slice('/repo/'.length)}\n${text}`).join('\n'),
+    })),
+  );
+  const read = (root: string): [string, string][] =>
+    readdirSync(inRoot(root), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(?:ya?ml|poly)$/.test(path))
+      .map((path) => [path, readFileSync(join(inRoot(root), path), 'utf8')]);
+  const platform = new Map([...read('test/example/platform'), ...read('test/example/mistakes')]);
+  const example = [...platform].map(([path, text]) => `# file: ${path}\n${text}`).join('\n');
+  return [...examples, ...specs, { title: 'the example', text: example }];
+}
+
+const shown = ({ code, file, message }: LocatedFinding): string => `${file} ${code} ${message}`;
+
+/** Whether something is told only once an object can be read: its fields are judged after their types, as the server does. */
+function isToldLater(fixed: string, { code }: LocatedFinding): boolean {
+  return fixed.startsWith('schema/') && /^(?:validation|warning|change|policy|reference)\//.test(code);
+}
+
+/** What a fix makes wrong, or does not mend. */
+function checkFix(
+  opened: EngineFixture,
+  { finding, action }: { readonly finding: LocatedFinding; readonly action: CodeActionAnswer },
+  all: readonly LocatedFinding[],
+): string[] {
+  const undo = apply(opened, action.edits);
+  const after = opened.ask((engine) => engine.allFindings());
+  undo();
+  const before = new Set(all.map(shown));
+  const isNew = (one: LocatedFinding): boolean =>
+    !before.has(shown(one)) && one.code !== finding.code && !isToldLater(finding.code, one);
+  const added = action.preferred ? after.filter(isNew).map((one) => `adds ${shown(one)}`) : [];
+  const count = (list: readonly LocatedFinding[]): number =>
+    list.filter(({ code, file }) => code === finding.code && file === finding.file).length;
+  const unmended = count(after) < count(all) ? [] : ['is not mended'];
+  return [...unmended, ...added].map((wrong) => `${shown(finding)} / ${action.title}: ${wrong}`);
+}
+
+describe('a quick fix', () => {
+  it('removes its problem, and adds none where it is sure', () => {
+    const wrong: string[] = [];
+    const fixed = new Map<string, number>();
+    for (const { title, text } of corpus()) {
+      const opened = openFixture(text);
+      const all = opened.ask((engine) => engine.allFindings());
+      for (const finding of all) {
+        if ((fixed.get(finding.code) ?? 0) > 3) continue;
+        const offered = opened
+          .ask((engine) => engine.codeActions(finding.file, finding.range, (kind) => kind === 'quickfix'))
+          .filter(
+            ({ title: name, code, creates }) =>
+              code === finding.code && creates === undefined && !/^(?:Ignore|Fix all) /.test(name),
+          );
+        for (const action of offered) {
+          fixed.set(finding.code, (fixed.get(finding.code) ?? 0) + 1);
+          wrong.push(...checkFix(opened, { finding, action }, all).map((line) => `${title}: ${line}`));
+        }
+      }
+    }
+    assert.deepEqual(wrong, []);
+    assert.ok(fixed.size >= 8, [...fixed.keys()].join());
+  });
+});

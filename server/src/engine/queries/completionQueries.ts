@@ -1,5 +1,6 @@
 import type { CompletionAnswer } from '../features/completion/completionItem.ts';
 import { isJsonPatch } from '../features/completion/jsonPatch.ts';
+import { kustomizationItems } from '../features/completion/kustomization/kustomizationItems.ts';
 import { localItems } from '../features/completion/localItems.ts';
 import { patchTarget, targetSchema } from '../features/completion/patchText.ts';
 import type { CompletionProvider } from '../features/completion/place.ts';
@@ -11,6 +12,7 @@ import type { SyntaxNode } from '../syntax/tree.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { ONLY } from './inputs.ts';
+import { kustomizationScope } from './kustomizationScope.ts';
 import { namesFor } from './nameLookup.ts';
 import { schemaContext } from './schemaQueries.ts';
 import { seenIndex } from './seenQueries.ts';
@@ -22,6 +24,7 @@ type ProviderOf = (db: Database, file: string) => CompletionProvider;
 
 /** What proposes in a kind of file beside its schema. */
 const PROVIDERS: Readonly<Partial<Record<FileKind, readonly ProviderOf[]>>> = {
+  kustomization: [(db, file) => kustomizationItems(kustomizationScope(db, file))],
   manifest: [
     (db, file) => referenceItems(namesFor(db, file)),
     () => localItems,

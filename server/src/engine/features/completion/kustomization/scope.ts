@@ -1,0 +1,23 @@
+import type { MapNode } from '../../../kustomize/node.ts';
+import type { ResourceId } from '../../../kustomize/resourceId.ts';
+import type { SyntaxNode } from '../../../syntax/tree.ts';
+import type { WorkspaceGraph } from '../../../workspace/graph.ts';
+
+/** What a kustomization file may name, read when it is asked for. */
+export interface KustomizationScope {
+  /** The kustomization file. */
+  readonly file: string;
+  readonly directory: string;
+  readonly graph: () => WorkspaceGraph;
+  /** The mapping of the file, as far as it could be read. */
+  readonly root: () => SyntaxNode | undefined;
+  /** Objects that the steps of this file see: its own, for a component those of who includes it. */
+  readonly objects: () => readonly ScopedObject[];
+}
+
+/** An object, with the name that it had first, by which selectors find it as well. */
+export interface ScopedObject {
+  readonly id: ResourceId;
+  readonly firstName: string;
+  readonly root: MapNode;
+}

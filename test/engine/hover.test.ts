@@ -24,12 +24,19 @@ describe('hover', () => {
     assert.equal(
       found?.markdown,
       [
-        '**protocol** · text · default `TCP`',
+        '**protocol** · text · cannot be changed later · default `TCP`',
         'Protocol for port. Must be UDP, TCP, or SCTP. Defaults to "TCP".',
         'Values: `SCTP`, `TCP`, `UDP`',
         '*Pod, v1, Kubernetes 1.37*',
       ].join('\n\n'),
     );
+  });
+
+  it('says what the server lets nobody change, and only that', () => {
+    const selector = at('apiVersion: apps/v1\nkind: Deployment\nspec:\n  sel<|>ector:\n    matchLabels:\n      a: b\n');
+    assert.match(selector?.markdown ?? '', /^\*\*selector\*\* · LabelSelector · required · cannot be changed later\n/);
+    const replicas = at('apiVersion: apps/v1\nkind: Deployment\nspec:\n  rep<|>licas: 2\n');
+    assert.match(replicas?.markdown ?? '', /^\*\*replicas\*\* · integer\n/);
   });
 
   it('says what a kind is', () => {
@@ -42,7 +49,10 @@ describe('hover', () => {
 
   it('marks required fields and names the type of lists', () => {
     const found = at('apiVersion: v1\nkind: Pod\nspec:\n  containers<|>: []\n');
-    assert.match(found?.markdown ?? '', /^\*\*containers\*\* · list of Container · required\n/);
+    assert.match(
+      found?.markdown ?? '',
+      /^\*\*containers\*\* · list of Container · required · cannot be changed later\n/,
+    );
   });
 
   it('documents metadata of custom resources, and values under the cursor', () => {

@@ -13,7 +13,6 @@ import type {
 import type { Finding } from './diagnostics/finding.ts';
 import { codeActions } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
-import { hover } from './features/hover.ts';
 import { type JudgedFile, judgeAlone } from './features/judgeAlone.ts';
 import { type LocateContext, locateFinding } from './features/locate.ts';
 import type { OriginContext } from './features/originRange.ts';
@@ -47,12 +46,13 @@ import {
   withoutUsedElsewhere,
 } from './queries/findingQueries.ts';
 import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/helmInputs.ts';
+import { hoverOf } from './queries/hoverQueries.ts';
 import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { languageAnswers } from './queries/languageQueries.ts';
 import { navigationAnswers } from './queries/navigationQueries.ts';
 import { inclusionsOf, refactoringOf } from './queries/refactorQueries.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
-import { registryOf, schemaContext } from './queries/schemaQueries.ts';
+import { registryOf } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
 import { targetsOf } from './queries/targetQueries.ts';
 import { upgradeFindings } from './queries/upgradeQueries.ts';
@@ -63,7 +63,6 @@ import { fieldAt } from './syntax/lookup.ts';
 import type { Range, SyntaxFile } from './syntax/tree.ts';
 import { dirName, isWithin, relativePath } from './text/paths.ts';
 import { unifiedDiff } from './text/unifiedDiff.ts';
-import { isOurs } from './workspace/classify.ts';
 import { rolesOf } from './workspace/graph.ts';
 import { schemaNames, targetKey } from './workspace/schemaTargets.ts';
 
@@ -217,7 +216,7 @@ export class GitOpsEngine implements Engine {
   }
 
   hover(file: string, offset: number): ReturnType<Engine['hover']> {
-    return this.isOurs(file) ? hover(this.db.get(syntaxOf, file), offset, schemaContext(this.db, file)) : undefined;
+    return hoverOf(this.db, file, offset);
   }
 
   remoteEntryAt(file: string, offset: number): ReturnType<Engine['remoteEntryAt']> {
@@ -328,12 +327,6 @@ export class GitOpsEngine implements Engine {
     const names = { beforeName: `a/${info.name}`, afterName: `b/${info.name}` };
     const now = this.db.get(previewTextOf, overlay).text;
     return { overlay: info, resources: changes, unified: unifiedDiff(this.previewAtHead(overlay) ?? '', now, names) };
-  }
-
-  /** A file that nothing is known of yet may become ours, so an empty one counts. */
-  private isOurs(file: string): boolean {
-    const { kind } = this.db.get(factsOf, file);
-    return isOurs(kind) || this.db.get(syntaxOf, file).text.trim() === '';
   }
 
   private ownRender(directory: string): { resources: number; problems: number; directory: string; failed: boolean } {

@@ -64,7 +64,8 @@ const namespacesSeen = defineQuery<readonly string[]>(
   (a, b) => a.join('\n') === b.join('\n'),
 );
 
-function shortPath(db: Database, file: string): string {
+/** A path as people read it. */
+export function shortPath(db: Database, file: string): string {
   const root = db.input(OPTIONS, ONLY).roots.find((one) => isWithin(file, one));
   return root === undefined ? file : relativePath(root, file);
 }

@@ -1,0 +1,74 @@
+import type { HoverAnswer } from '../api.ts';
+import { environmentValues, type OverlayRender } from '../features/hover/environmentValues.ts';
+import type { HoverPlace } from '../features/hover/hoverPlace.ts';
+import { referenceWords } from '../features/hover/referenceWords.ts';
+import { type HoverPart, hover } from '../features/hover.ts';
+import { type FileKind, isOurs } from '../workspace/classify.ts';
+import type { Database } from './database.ts';
+import { FILE } from './inputs.ts';
+import { shortPath } from './nameLookup.ts';
+import { keysOf } from './referenceLookup.ts';
+import { renderOf } from './renderQueries.ts';
+import { schemaContext } from './schemaQueries.ts';
+import { selectedBy } from './selectorLookup.ts';
+import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { cursorField, subjectAt, targetsOf } from './subjectLookup.ts';
+import { overlayInfo, readersOf } from './workspaceQueries.ts';
+
+/** Makes a part of the words for a file. */
+type PartOf = (db: Database, file: string) => HoverPart;
+
+/** What is said in a kind of file beside its schema's words. */
+const PARTS: Readonly<Partial<Record<FileKind, readonly PartOf[]>>> = {
+  manifest: [valuesPart, referencePart],
+};
+
+/** The words about the field under an offset. Nothing in files that are not ours; an empty one may become so. */
+export function hoverOf(db: Database, file: string, offset: number): HoverAnswer | undefined {
+  const { kind } = db.get(factsOf, file);
+  const syntax = db.get(syntaxOf, file);
+  if (!isOurs(kind) && syntax.text.trim() !== '') return undefined;
+  const parts = (PARTS[kind] ?? []).map((part) => part(db, file));
+  return hover(syntax, offset, schemaContext(db, file), parts);
+}
+
+/** More rows than these are no help. */
+const MOST_ROWS = 20;
+
+/** The value in each environment. Nothing is rendered for it: a pointer that moves over a text must not start work. */
+function valuesPart(db: Database, file: string): HoverPart {
+  return (place: HoverPlace) => {
+    const readers = db.get(readersOf, file);
+    const infos = readers.slice(0, MOST_ROWS).map((directory) => overlayInfo(db, directory));
+    const overlays = infos.map((info): OverlayRender => {
+      const isOnly = infos.filter(({ environment }) => environment === info.environment).length === 1;
+      const label = info.environment === '' || !isOnly ? info.name : info.environment;
+      const render = db.known(renderOf, info.directory);
+      return { label, resources: render?.failed === false ? render.resources : undefined };
+    });
+    return environmentValues(place, overlays, {
+      file,
+      left: readers.length - infos.length,
+      syntax: (path) => (db.input(FILE, path).kind === 'file' ? db.get(syntaxOf, path) : undefined),
+      shorten: (path) => shortPath(db, path),
+    });
+  };
+}
+
+/** What a reference or a selector leads to. */
+function referencePart(db: Database, file: string): HoverPart {
+  return ({ offset, part }: HoverPlace) => {
+    const at = cursorField(db, file, offset);
+    const subject = at && subjectAt(db, at);
+    if (subject?.kind === 'reference' && part === 'value') {
+      const targets = targetsOf(db, file, subject);
+      const keys = keysOf(db, targets).map(({ name }) => name);
+      return referenceWords(subject.reference, targets, { keys, shorten: (path) => shortPath(db, path) });
+    }
+    if (subject?.kind !== 'selector') return undefined;
+    const names = selectedBy(db, file, subject.object, subject.use).map(
+      (one) => `\`${one.object.kind}/${one.object.name}\` in \`${shortPath(db, one.file)}\``,
+    );
+    return names.length === 0 ? undefined : `Selects ${[...new Set(names)].slice(0, 5).join(', ')}`;
+  };
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { type BrokenLineFeature, lossesByBrokenLines } from '../support/brokenLines.ts';
+
+/** Every feature that answers at a cursor, a row for each. */
+const FEATURES: readonly BrokenLineFeature[] = [
+  {
+    name: 'completion',
+    ask: (engine, file, offset) => engine.completion(file, offset).items.map(({ label }) => label),
+  },
+  { name: 'hover', ask: (engine, file, offset) => engine.hover(file, offset)?.markdown ?? '' },
+];
+
+/** Each file has the cursor in a word that is whole, so that everything has an answer there. */
+const FIXTURES: Readonly<Record<string, string>> = {
+  'a field of a container': `
+# file: web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 2
+  template:
+    spec:
+      containers:
+        - name: web
+          image: shop/web:1.0
+          imagePull<|>Policy: Always
+          ports:
+            - containerPort: 80
+      nodeSelector: { disk: ssd }
+`,
+  'a value in a list at the column of its key': `
+# file: svc.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  ports:
+  - name: http
+    port: 80
+    protocol: T<|>CP
+  type: ClusterIP
+`,
+  'a second document': `
+# file: two.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: a
+data:
+  text: |
+    a: [
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: b
+spec:
+  concurrency<|>Policy: Forbid
+  schedule: "* * * * *"
+`,
+  'a kustomization': `
+# file: kustomization.yaml
+resources:
+  - a.yaml
+configMapGenerator:
+  - name: settings
+    beha<|>vior: merge
+    literals:
+      - A=b
+namespace: shop
+`,
+};
+
+describe('with a broken line anywhere', () => {
+  for (const [name, fixture] of Object.entries(FIXTURES)) {
+    it(`answers as before at ${name}`, () => {
+      const losses = lossesByBrokenLines(fixture, FEATURES);
+      const shown = losses.map(({ feature, line, broken }) => `${feature}: \`${broken}\` before line ${line}`);
+      assert.deepEqual(shown, [], JSON.stringify(losses[0]));
+    });
+  }
+});

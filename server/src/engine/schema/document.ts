@@ -1,5 +1,6 @@
 import { type Identity, judgeIdentity, readIdentity } from './identity.ts';
 import { deprecatedVersion, replacementOf } from './kindLife.ts';
+import { minorOf } from './lifecycle.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
 import type { KindSchema } from './schemaShape.ts';
@@ -27,7 +28,11 @@ export function judgeDocument<N>(root: N, context: DocumentContext<N>): readonly
     const structural = validateObject(root, kind, context);
     const deprecated = judgeVersion(kind, context, isRightAs);
     const isRemark = ({ code }: SchemaProblem): boolean => code === 'schema/deprecated-field';
-    const rules = judgeRules(root, kind, { ...context, structural: structural.filter((one) => !isRemark(one)) });
+    const rules = judgeRules(root, kind, {
+      ...context,
+      structural: structural.filter((one) => !isRemark(one)),
+      minor: minorIn(registry),
+    });
     // Where the server says more of a deprecated field, that is enough.
     const said = new Set(rules.map(({ path }) => path.join('\n')));
     const told = structural.filter((one) => !isRemark(one) || !said.has(one.path.join('\n')));
@@ -36,6 +41,11 @@ export function judgeDocument<N>(root: N, context: DocumentContext<N>): readonly
   const patched = patchedKind(identity, context);
   if (patched !== undefined) return validateObject(root, patched, context);
   return judgeList(root, identity.kind, context) ?? judgeIdentity(identity, registry, isRightAs, keysOf(root, read));
+}
+
+/** The minor version of the cluster whose schemas these are. */
+function minorIn({ release }: Registry): number | undefined {
+  return release === undefined ? undefined : minorOf(release.kubernetes);
 }
 
 /**
@@ -76,7 +86,7 @@ function isRight<N>(root: N, apiVersion: string, kind: string, context: Document
   const found = validateObject(root, other, { ...context, mode: 'full' });
   const structural = found.filter(({ severity }) => severity === 'error');
   if (structural.length > 0) return false;
-  const rules = judgeRules(root, other, { ...context, mode: 'full', structural });
+  const rules = judgeRules(root, other, { ...context, mode: 'full', structural, minor: minorIn(context.registry) });
   return (
     rules.every(({ severity }) => severity !== 'error') &&
     !(kind === 'PodDisruptionBudget' && selectsAll(root, context.read))

@@ -22,7 +22,8 @@ export function checkPort(field: Field, out: Reporter): void {
 export function checkAddress(field: Field, out: Reporter, isEndpoint = false): void {
   if (!field.exists) return;
   const address = parseAddress(field.text);
-  const reason = address === undefined ? 'is not an IP address' : address.spelling;
+  const spelling = out.has('StrictIPCIDRValidation') ? address?.spelling : undefined;
+  const reason = address === undefined ? 'is not an IP address' : spelling;
   const banned = address !== undefined && isEndpoint ? endpointProblem(address) : undefined;
   if (reason ?? banned) out.wrong(field, `\`${field.text}\` ${reason ?? banned}; the server will refuse it.`);
 }
@@ -31,7 +32,8 @@ export function checkAddress(field: Field, out: Reporter, isEndpoint = false): v
 export function checkNetwork(field: Field, out: Reporter): void {
   if (!field.exists) return;
   const network = parseNetwork(field.text);
-  const reason = network === undefined ? 'is not a network such as `10.0.0.0/8`' : network.spelling;
+  const spelling = out.has('StrictIPCIDRValidation') ? network?.spelling : undefined;
+  const reason = network === undefined ? 'is not a network such as `10.0.0.0/8`' : spelling;
   if (reason !== undefined) out.wrong(field, `\`${field.text}\` ${reason}; the server will refuse it.`);
 }
 

@@ -15,6 +15,8 @@ interface RuleContext<N> {
   readonly mode: Judgement['mode'];
   /** What the walker found; where it complained, a rule says nothing more. */
   readonly structural: readonly SchemaProblem[];
+  /** Minor version of the server; undefined where it is not known. */
+  readonly minor: number | undefined;
 }
 
 /**
@@ -23,11 +25,12 @@ interface RuleContext<N> {
  */
 export function judgeRules<N>(root: N, kind: KindSchema, context: RuleContext<N>): readonly SchemaProblem[] {
   if (context.mode === 'partial') return [];
-  const out = new Reporter(context.structural);
+  const out = new Reporter(context.structural, context.minor);
   const scope: Scope = { kind, root: rootField(root, context.read) };
   const pod = podOf(scope);
   const containers = pod === undefined ? [] : containersOf(pod);
   for (const rule of rulesOf(kind)) {
+    if (rule.since !== undefined && !out.has(rule.since)) continue;
     out.code = rule.code;
     if (rule.on === 'object') {
       rule.check(scope.root, out, scope);

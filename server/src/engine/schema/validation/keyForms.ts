@@ -12,6 +12,12 @@ export const ENV_NAME: Form = {
   test: (text) => /^[\x20-\x3c\x3e-\x7e]+$/.test(text),
 };
 
+/** validation.IsEnvVarName, as it was before RelaxedEnvironmentVariableValidation. */
+export const OLD_ENV_NAME: Form = {
+  what: 'a name of a variable: letters, digits, `-`, `_` and `.`, not beginning with a digit',
+  test: (text) => /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(text) && text !== '.' && !text.startsWith('..'),
+};
+
 /** validation.IsDomainPrefixedPath */
 export const DOMAIN_PATH: Form = {
   what: 'a path with a domain before it such as `acme.io/foo`',

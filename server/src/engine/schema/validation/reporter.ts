@@ -5,6 +5,7 @@ import type { SchemaProblem } from '../problem.ts';
 import { listChoices, quote } from '../wording.ts';
 import type { Field } from './field.ts';
 import type { Form } from './forms.ts';
+import { type Gate, isOn } from './gates.ts';
 
 /** What a rule found, with the field that it is about (`path` is where it is shown). */
 export interface RuleProblem extends SchemaProblem {
@@ -20,10 +21,20 @@ export class Reporter {
   readonly problems: RuleProblem[] = [];
   code = '';
   private readonly structural: readonly SchemaProblem[];
+  private readonly minor: number | undefined;
 
-  /** @param structural what the walker found before */
-  constructor(structural: readonly SchemaProblem[] = []) {
+  /**
+   * @param structural what the walker found before
+   * @param minor minor version of the server, where it is known
+   */
+  constructor(structural: readonly SchemaProblem[] = [], minor?: number) {
     this.structural = structural;
+    this.minor = minor;
+  }
+
+  /** Whether the server has the check or the field that this stands for. */
+  has(gate: Gate): boolean {
+    return isOn(gate, this.minor);
   }
 
   /** Something is wrong with a field. The message is a whole sentence. */

@@ -1,5 +1,6 @@
 import type { KindSchema } from '../schemaShape.ts';
 import type { Field } from './field.ts';
+import type { Gate } from './gates.ts';
 import type { Reporter } from './reporter.ts';
 
 /** What stands around the field that a rule gets. */
@@ -25,6 +26,8 @@ export interface ContainerScope extends PodScope {
 interface RuleBase {
   /** `validation/…`, a row of diagnostics/codes. */
   readonly code: string;
+  /** A server without it has no such rule. */
+  readonly since?: Gate;
 }
 
 /** A rule about whole objects of some kinds: `Kind` of a built-in group, or every kind when none is named. */

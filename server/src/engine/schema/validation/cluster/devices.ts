@@ -151,6 +151,6 @@ export const deviceClass: ObjectRule = {
     const spec = root.get('spec');
     checkSelectors(spec.get('selectors'), out);
     for (const config of spec.get('config').items) checkConfig(config, out);
-    checkExtendedName(spec.get('extendedResourceName'), out);
+    if (out.has('DRAExtendedResource')) checkExtendedName(spec.get('extendedResourceName'), out);
   },
 };

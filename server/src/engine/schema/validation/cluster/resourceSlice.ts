@@ -77,14 +77,16 @@ function checkDevice(outer: Field, isEach: boolean, out: Reporter): void {
   }
   for (const [name, capacity] of device.get('capacity').fields()) {
     if (!RESOURCE_NAME.test(name)) out.wrongKey(capacity, `\`${name}\` is not ${RESOURCE_NAME.what}.`);
-    if (capacity.get('requestPolicy').exists && !device.get('allowMultipleAllocations').flag)
+    const isShared = out.has('DRAConsumableCapacity');
+    if (isShared && capacity.get('requestPolicy').exists && !device.get('allowMultipleAllocations').flag)
       out.forbidden(capacity.get('requestPolicy'), 'it needs `allowMultipleAllocations: true`');
   }
   const placed = NODES.find((name) => device.get(name).exists);
   if (isEach) checkNodes(device, NODES, out);
   else if (placed !== undefined)
     out.forbidden(device.get(placed), 'it needs `perDeviceNodeSelection: true` in the slice');
-  checkConditions(device, out);
+  if (out.has('DRADeviceBindingConditions')) checkConditions(device, out);
+  if (out.has('DRADeviceTaints')) for (const taint of device.get('taints').items) checkTaint(taint, out);
 }
 
 function checkAttribute(attribute: Field, out: Reporter): void {
@@ -106,9 +108,10 @@ function checkConditions(device: Field, out: Reporter): void {
   checkUnique([...good.items, ...bad.items], 'bindingFailureConditions', out);
   if (good.items.length === 0 && bad.items.length > 0) out.missing(good, '`bindingFailureConditions` need it');
   if (bad.items.length === 0 && good.items.length > 0) out.missing(bad, '`bindingConditions` need it');
-  for (const taint of device.get('taints').items) {
-    requireForm(taint.get('key'), QUALIFIED_NAME, out);
-    out.form(taint.get('value'), LABEL_VALUE);
-    if (taint.get('effect').text === '') out.missing(taint.get('effect'));
-  }
+}
+
+function checkTaint(taint: Field, out: Reporter): void {
+  requireForm(taint.get('key'), QUALIFIED_NAME, out);
+  out.form(taint.get('value'), LABEL_VALUE);
+  if (taint.get('effect').text === '') out.missing(taint.get('effect'));
 }

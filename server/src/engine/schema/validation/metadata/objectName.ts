@@ -1,5 +1,5 @@
 import type { Field } from '../field.ts';
-import { DNS_LABEL, DNS_SUBDOMAIN, type Form, PATH_SEGMENT } from '../forms.ts';
+import { DNS_1035_LABEL, DNS_LABEL, DNS_SUBDOMAIN, type Form, PATH_SEGMENT } from '../forms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule, Scope } from '../rule.ts';
 
@@ -32,7 +32,9 @@ export const objectName: ObjectRule = {
   check(root, out, scope) {
     const name = root.get('metadata', 'name');
     const prefix = root.get('metadata', 'generateName');
-    const form = formOf(scope);
+    const isOldService =
+      scope.kind.kind === 'Service' && !scope.kind.custom && !out.has('RelaxedServiceNameValidation');
+    const form = isOldService ? DNS_1035_LABEL : formOf(scope);
     if (name.text === '' && prefix.text === '' && !NAMELESS.test(scope.kind.kind))
       out.missing(name, 'an object has a name', true);
     out.form(name, form);

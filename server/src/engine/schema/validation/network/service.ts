@@ -43,7 +43,8 @@ function checkPolicies(spec: Field, type: string, out: Reporter): void {
   if (external.text !== '' && !isExternal && TYPES.includes(type))
     out.forbidden(external, `a Service of type \`${type}\` gets no traffic from outside`);
   out.choice(spec.get('internalTrafficPolicy'), ['Cluster', 'Local']);
-  out.choice(spec.get('trafficDistribution'), ['PreferClose', 'PreferSameZone', 'PreferSameNode']);
+  const distributions = out.has('PreferSameTrafficDistribution') ? ['PreferSameZone', 'PreferSameNode'] : [];
+  out.choice(spec.get('trafficDistribution'), ['PreferClose', ...distributions]);
   const health = spec.get('healthCheckNodePort');
   if ((health.integer ?? 0) === 0) return;
   if (type !== 'LoadBalancer' || external.text !== 'Local')

@@ -49,7 +49,9 @@ export const image: ContainerRule = {
 export const containerRestart: ContainerRule = {
   code: 'validation/container-restart',
   on: 'container',
-  check(container, out) {
+  check(container, out, { list }) {
+    // Before, containers that are not started first had none; 1.34 drops it unless told otherwise.
+    if (list !== 'initContainers' && !out.has('ContainerRestartRules')) return;
     const policy = container.get('restartPolicy');
     const rules = container.get('restartPolicyRules');
     if (policy.exists && policy.text === '') out.missing(policy, 'it takes `Always`, `Never` or `OnFailure`');
@@ -76,6 +78,7 @@ function checkRestartRule(rule: Field, out: Parameters<ContainerRule['check']>[1
 /** How a container takes new resources without a restart of its pod. */
 export const resizePolicy: ContainerRule = {
   code: 'validation/container-resize',
+  since: 'InPlacePodVerticalScaling',
   on: 'container',
   check(container, out, { pod, list }) {
     const isNever = pod.get('restartPolicy').text === 'Never';

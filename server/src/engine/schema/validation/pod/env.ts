@@ -1,7 +1,7 @@
 import { checkNoBacksteps, checkOneOf, refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../forms.ts';
-import { CONFIG_KEY, ENV_NAME } from '../keyForms.ts';
+import { CONFIG_KEY, ENV_NAME, OLD_ENV_NAME } from '../keyForms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ContainerRule } from '../rule.ts';
 import { checkFieldRef, checkResourceFieldRef, ENV_FIELDS } from './downward.ts';
@@ -13,8 +13,9 @@ export const env: ContainerRule = {
   code: 'validation/env',
   on: 'container',
   check(container, out) {
+    const form = out.has('RelaxedEnvironmentVariableValidation') ? ENV_NAME : OLD_ENV_NAME;
     for (const variable of container.get('env').items) {
-      requireForm(variable.get('name'), ENV_NAME, out);
+      requireForm(variable.get('name'), form, out);
       const from = variable.get('valueFrom');
       if (from.exists) checkSource(variable, from, out);
     }
@@ -48,7 +49,7 @@ export const envFrom: ContainerRule = {
   on: 'container',
   check(container, out) {
     for (const source of container.get('envFrom').items) {
-      out.form(source.get('prefix'), ENV_NAME);
+      out.form(source.get('prefix'), out.has('RelaxedEnvironmentVariableValidation') ? ENV_NAME : OLD_ENV_NAME);
       for (const reference of checkOneOf(source, ['configMapRef', 'secretRef'], out))
         requireForm(reference.get('name'), DNS_SUBDOMAIN, out);
     }

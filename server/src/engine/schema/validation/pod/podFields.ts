@@ -50,7 +50,7 @@ function checkOs(os: Field, out: Reporter): void {
 
 function checkOverride(pod: Field, out: Reporter): void {
   const override = pod.get('hostnameOverride');
-  if (!override.exists) return;
+  if (!override.exists || !out.has('HostnameOverride')) return;
   if (pod.get('setHostnameAsFQDN').flag) out.forbidden(override, '`setHostnameAsFQDN` is set already');
   if (pod.get('hostNetwork').flag) out.forbidden(override, 'the pod uses the network of the host');
   out.form(override, { ...DNS_SUBDOMAIN, test: (text) => text.length <= 64 && DNS_SUBDOMAIN.test(text) });
@@ -65,7 +65,7 @@ export const podCombinations: PodRule = {
     if (share.flag && host.flag)
       out.wrong(laterOf(share, host), '`shareProcessNamespace` and `hostPID` exclude each other.');
     const users = pod.get('hostUsers');
-    if (users.exists && !users.flag) {
+    if (users.exists && !users.flag && out.has('UserNamespacesSupport')) {
       for (const name of ['hostNetwork', 'hostPID', 'hostIPC'])
         if (pod.get(name).flag)
           out.wrong(pod.get(name), `\`${name}\` needs the users of the host: \`hostUsers\` is false.`);
@@ -74,7 +74,7 @@ export const podCombinations: PodRule = {
       out.forbidden(pod.get('nodeName'), '`schedulingGates` hold the pod back until they are gone');
     checkGates(pod, out);
     checkAliases(pod.get('hostAliases'), out);
-    checkResourceClaims(pod.get('resourceClaims'), out);
+    if (out.has('DynamicResourceAllocation')) checkResourceClaims(pod.get('resourceClaims'), out);
   },
 };
 

@@ -14,7 +14,7 @@ export const containerResources: ContainerRule = {
     if (list === 'ephemeralContainers' && resources.keys.length > 0)
       out.forbidden(resources, 'an ephemeral container has none');
     checkRequirements(resources, out);
-    checkClaims(resources.get('claims'), pod, out);
+    if (out.has('DynamicResourceAllocation')) checkClaims(resources.get('claims'), pod, out);
   },
 };
 
@@ -23,23 +23,27 @@ export const podResources: PodRule = {
   code: 'validation/pod-resources',
   on: 'pod',
   check(pod, out) {
-    const resources = pod.get('resources');
-    if (resources.get('claims').exists)
-      out.forbidden(resources.get('claims'), 'a pod names its claims in `resourceClaims`');
-    for (const list of ['limits', 'requests']) {
-      for (const [name, value] of resources.get(list).fields()) {
-        if (!/^(?:cpu|memory|hugepages-.*)$/.test(name))
-          out.wrongKey(value, `\`${name}\` cannot be set for a whole pod, only \`cpu\`, \`memory\` and huge pages.`);
-        checkResourceValue(name, value, out);
-        compareWithLimit(name, value, list === 'requests' ? resources.get('limits') : undefined, out);
-      }
-    }
+    if (out.has('PodLevelResources')) checkWhole(pod.get('resources'), out);
     for (const [name, value] of pod.get('overhead').fields()) {
       checkContainerResource(name, value, out);
       checkResourceValue(name, value, out);
     }
   },
 };
+
+/** validatePodResourceRequirements */
+function checkWhole(resources: Field, out: Reporter): void {
+  if (resources.get('claims').exists)
+    out.forbidden(resources.get('claims'), 'a pod names its claims in `resourceClaims`');
+  for (const list of ['limits', 'requests']) {
+    for (const [name, value] of resources.get(list).fields()) {
+      if (!/^(?:cpu|memory|hugepages-.*)$/.test(name))
+        out.wrongKey(value, `\`${name}\` cannot be set for a whole pod, only \`cpu\`, \`memory\` and huge pages.`);
+      checkResourceValue(name, value, out);
+      compareWithLimit(name, value, list === 'requests' ? resources.get('limits') : undefined, out);
+    }
+  }
+}
 
 /** validateResourceRequirements */
 function checkRequirements(resources: Field, out: Reporter): void {

@@ -18,8 +18,8 @@ export const podSecurity: PodRule = {
     out.range(context.get('fsGroup'), 0, MAX_ID);
     for (const group of context.get('supplementalGroups').items) out.range(group, 0, MAX_ID);
     out.choice(context.get('fsGroupChangePolicy'), ['OnRootMismatch', 'Always']);
-    out.choice(context.get('supplementalGroupsPolicy'), ['Merge', 'Strict']);
-    out.choice(context.get('seLinuxChangePolicy'), ['Recursive', 'MountOption']);
+    if (out.has('SupplementalGroupsPolicy')) out.choice(context.get('supplementalGroupsPolicy'), ['Merge', 'Strict']);
+    if (out.has('SELinuxChangePolicy')) out.choice(context.get('seLinuxChangePolicy'), ['Recursive', 'MountOption']);
     checkSysctls(context.get('sysctls'), pod, out);
   },
 };
@@ -33,8 +33,8 @@ export const containerSecurity: ContainerRule = {
     checkShared(context, out);
     const mount = context.get('procMount');
     const hostUsers = pod.get('hostUsers');
-    out.choice(mount, ['Default', 'Unmasked']);
-    if (mount.text === 'Unmasked' && (!hostUsers.exists || hostUsers.flag))
+    if (out.has('ProcMountType')) out.choice(mount, ['Default', 'Unmasked']);
+    if (mount.text === 'Unmasked' && (!hostUsers.exists || hostUsers.flag) && out.has('ProcMountType'))
       out.wrong(mount, '`Unmasked` needs `hostUsers: false` in the pod.');
     const escalation = context.get('allowPrivilegeEscalation');
     if (!escalation.exists || escalation.flag) return;

@@ -14,7 +14,7 @@ export const autoscaler: ObjectRule = {
   check(root, out) {
     const spec = root.get('spec');
     const [least, most] = [spec.get('minReplicas'), spec.get('maxReplicas')];
-    out.range(least, 0);
+    out.range(least, out.has('HPAScaleToZero') ? 0 : 1);
     out.range(most, 1);
     out.range(spec.get('targetCPUUtilizationPercentage'), 1);
     if (least.integer !== undefined && least.integer > (most.integer ?? Number.POSITIVE_INFINITY))
@@ -22,10 +22,11 @@ export const autoscaler: ObjectRule = {
     const target = spec.get('scaleTargetRef');
     checkReference(target, out);
     const version = target.get('apiVersion');
-    if (version.text.lastIndexOf('/') < 1)
+    if (version.text.lastIndexOf('/') < 1 && out.has('groupOfScaleTarget'))
       out.missing(version, 'the group of what is scaled must stand here, such as `apps/v1`');
     if (
       least.integer === 0 &&
+      out.has('HPAScaleToZero') &&
       !root.get('metadata', 'annotations').keys.includes('autoscaling.alpha.kubernetes.io/metrics') &&
       !spec.get('metrics').items.some((metric) => /^(?:Object|External)$/.test(metric.get('type').text))
     )
@@ -41,7 +42,7 @@ function isNewVersion({ kind }: Scope): boolean {
 function checkReference(reference: Field, out: Reporter): void {
   for (const name of ['kind', 'name']) requireForm(reference.get(name), PATH_SEGMENT, out);
   const version = reference.get('apiVersion');
-  if (version.text.split('/').length > 2)
+  if (version.text.split('/').length > 2 && out.has('groupOfScaleTarget'))
     out.wrong(version, `\`${version.text}\` is not an API version such as \`apps/v1\`.`);
 }
 
@@ -135,7 +136,7 @@ export const behavior: ObjectRule = {
         out.range(policy.get('periodSeconds'), 1, 1800);
       }
       const tolerance = rules.get('tolerance');
-      const amount = tolerance.exists ? quantityOf(tolerance) : undefined;
+      const amount = tolerance.exists && out.has('HPAConfigurableTolerance') ? quantityOf(tolerance) : undefined;
       if (amount !== undefined && amount < 0n)
         out.wrong(tolerance, `\`${tolerance.shown}\` is negative.`, { isSure: true });
     }

@@ -13,7 +13,8 @@ export function checkClaimSpec(spec: Field, out: Reporter, isClaim = false): voi
   const storage = spec.get('resources', 'requests', 'storage');
   if (storage.type === 'absent') out.missing(storage, 'a claim says how much it wants');
   else checkPositive(storage, out);
-  for (const name of ['storageClassName', 'volumeAttributesClassName']) out.form(spec.get(name), DNS_SUBDOMAIN);
+  out.form(spec.get('storageClassName'), DNS_SUBDOMAIN);
+  if (out.has('VolumeAttributesClass')) out.form(spec.get('volumeAttributesClassName'), DNS_SUBDOMAIN);
   checkChoice(spec.get('volumeMode'), ['Block', 'Filesystem'], out);
   const [source, reference] = [spec.get('dataSource'), spec.get('dataSourceRef')];
   // The server drops a claim's reference into another namespace while the feature gate CrossNamespaceVolumeDataSource is off.

@@ -57,7 +57,7 @@ function checkAttributes(spec: Field, out: Reporter): void {
   const [policy, path] = [spec.get('persistentVolumeReclaimPolicy'), spec.get('hostPath', 'path').text];
   if (policy.text === 'Recycle' && /^\/+$/.test(path))
     out.wrong(policy, '`Recycle` would empty `/` of the node; it is not allowed.');
-  if (!name.exists) return;
+  if (!name.exists || !out.has('VolumeAttributesClass')) return;
   if (name.text === '') out.missing(name);
   out.form(name, DNS_SUBDOMAIN);
   if (!spec.get('csi').exists) out.missing(spec.get('csi'), '`volumeAttributesClassName` needs it');

@@ -97,9 +97,10 @@ export const csiDriver: ObjectRule = {
       seen.add(audience.text);
       out.range(token.get('expirationSeconds'), 600, 2 ** 32);
     }
-    out.range(spec.get('nodeAllocatableUpdatePeriodSeconds'), 10);
-    if (spec.get('serviceAccountTokenInSecrets').exists && tokens.length === 0)
-      out.forbidden(spec.get('serviceAccountTokenInSecrets'), 'it needs `tokenRequests`');
+    if (out.has('MutableCSINodeAllocatableCount')) out.range(spec.get('nodeAllocatableUpdatePeriodSeconds'), 10);
+    const inSecrets = spec.get('serviceAccountTokenInSecrets');
+    if (inSecrets.exists && tokens.length === 0 && out.has('CSIServiceAccountTokenSecrets'))
+      out.forbidden(inSecrets, 'it needs `tokenRequests`');
   },
 };
 

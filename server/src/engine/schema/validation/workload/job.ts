@@ -27,7 +27,7 @@ export const job: ObjectRule = {
     for (const name of NUMBERS) out.range(spec.get(name), 0);
     out.choice(spec.get('completionMode'), ['NonIndexed', 'Indexed']);
     checkMode(spec, out);
-    checkManager(spec.get('managedBy'), out);
+    if (out.has('JobManagedBy')) checkManager(spec.get('managedBy'), out);
     const replacement = spec.get('podReplacementPolicy');
     out.choice(replacement, ['TerminatingOrFailed', 'Failed']);
     if (spec.get('podFailurePolicy').exists && replacement.text === 'TerminatingOrFailed')

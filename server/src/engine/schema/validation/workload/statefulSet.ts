@@ -13,7 +13,8 @@ export const statefulSet: ObjectRule = {
     out.choice(spec.get('podManagementPolicy'), ['OrderedReady', 'Parallel']);
     for (const name of ['whenDeleted', 'whenScaled'])
       out.choice(spec.get('persistentVolumeClaimRetentionPolicy', name), ['Retain', 'Delete']);
-    out.form(spec.get('serviceName'), DNS_LABEL);
+    if (out.has('serviceNameOfStatefulSet')) out.form(spec.get('serviceName'), DNS_LABEL);
+    if (!out.has('claimTemplates')) return;
     for (const claim of spec.get('volumeClaimTemplates').items) {
       // Each pod gets a volume of this name.
       requireForm(claim.get('metadata', 'name'), DNS_LABEL, out);

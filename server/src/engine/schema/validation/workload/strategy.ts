@@ -56,6 +56,7 @@ export const statefulSetStrategy: ObjectRule = {
     }
     out.range(rolling.get('partition'), 0);
     const unavailable = rolling.get('maxUnavailable');
+    if (!out.has('MaxUnavailableStatefulSet')) return;
     checkIntOrPercent(unavailable, out);
     if (unavailable.exists && isZero(unavailable)) out.wrong(unavailable, '`maxUnavailable` cannot be 0.');
   },

@@ -5,8 +5,10 @@ import type { Inclusions } from './features/inclusions.ts';
 import type { JudgedFile } from './features/judgeAlone.ts';
 import type { LanguageAnswers } from './features/language.ts';
 import type { NavigationAnswers } from './features/navigation.ts';
+import type { PolycrateAnswers } from './features/polycrate/overview.ts';
 import type { Refactoring } from './features/refactor/refactoring.ts';
 import type { RemoteEntryAnswer } from './features/remoteEntry.ts';
+import type { RenameProvider } from './features/rename.ts';
 import type { FileChange } from './files.ts';
 import type { BuildOptions } from './kustomize/buildOptions.ts';
 import type { HelmAnswer } from './kustomize/helmRequest.ts';
@@ -314,6 +316,10 @@ export interface Engine {
   readonly refactoring: Refactoring;
   /** Who includes whom: "used by overlays". */
   readonly inclusions: Inclusions;
+  /** Gives a thing another name in all files that name it. */
+  readonly renaming: RenameProvider;
+  /** Polycrate workspaces with their blocks and workflows. */
+  readonly polycrate: PolycrateAnswers;
   definition(file: string, offset: number): readonly DefinitionAnswer[];
   codeLenses(file: string): readonly LensAnswer[];
 
@@ -356,6 +362,7 @@ export type { BuildOptions } from './kustomize/buildOptions.ts';
 export { type HelmAnswer, type HelmHome, type HelmRequest, helmKey, readHelmKey } from './kustomize/helmRequest.ts';
 export { isLacking } from './kustomize/partial.ts';
 export { isManifestText } from './kustomize/remoteManifest.ts';
+export type { OverviewBlock, PolycrateOverview } from './features/polycrate/overview.ts';
 export {
   isRemotePath,
   parseRemotePath,

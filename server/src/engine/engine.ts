@@ -50,7 +50,9 @@ import { hoverOf } from './queries/hoverQueries.ts';
 import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { languageAnswers } from './queries/languageQueries.ts';
 import { navigationAnswers } from './queries/navigationQueries.ts';
+import { polycrateAnswers } from './queries/polycrateLanguage.ts';
 import { inclusionsOf, refactoringOf } from './queries/refactorQueries.ts';
+import { renamingOf } from './queries/renameQueries.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
 import { registryOf } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
@@ -82,6 +84,8 @@ export class GitOpsEngine implements Engine {
   readonly navigation = navigationAnswers(this.db);
   readonly refactoring = refactoringOf(this.db);
   readonly inclusions = inclusionsOf(this.db);
+  readonly renaming = renamingOf(this.db);
+  readonly polycrate = polycrateAnswers(this.db);
   private readonly host: EngineHost;
   private readonly previews = new PreviewStore();
 

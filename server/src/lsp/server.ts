@@ -23,9 +23,11 @@ import { checkDrift, clusterContexts } from './handlers/drift.ts';
 import { differences, environments, overlaySummary, overlaysOf, validate } from './handlers/environments.ts';
 import { hover } from './handlers/hover.ts';
 import { definition, documentHighlight, documentLink, implementation, references } from './handlers/navigation.ts';
+import { blocks } from './handlers/polycrate.ts';
 import { closePreview, headText, openPreview, originAt, renderedFrom } from './handlers/preview.ts';
 import { refactor } from './handlers/refactor.ts';
 import { fetchRemotes, remoteText } from './handlers/remotes.ts';
+import { prepareRename, rename } from './handlers/rename.ts';
 import { fetchClusterSchemas, upgrade, upgradeChoices } from './handlers/schemas.ts';
 import { applySettings, didChangeFolders, page, trustChanged } from './handlers/workspace.ts';
 import type { ServerPorts } from './ports.ts';
@@ -55,6 +57,7 @@ const REQUESTS: { [M in keyof Requests]: Handler<Requests[M]['params'], Requests
   'polycrate/fetchClusterSchemas': undefined,
   'polycrate/upgradeChoices': upgradeChoices,
   'polycrate/upgrade': upgrade,
+  'polycrate/blocks': blocks,
   'polycrate/changeImpact': changeImpact,
   'polycrate/refactor': refactor,
   'polycrate/page': page,
@@ -133,6 +136,7 @@ function abilities(): InitializeResult {
       },
       definitionProvider: true,
       referencesProvider: true,
+      renameProvider: { prepareProvider: true },
       implementationProvider: true,
       documentHighlightProvider: true,
       documentLinkProvider: { resolveProvider: false },
@@ -158,6 +162,8 @@ function registerLanguageRequests(connection: Connection, current: () => Session
   connection.onCompletion(request('completion', current, completion));
   connection.onCompletionResolve(request('completionItem/resolve', current, resolveCompletion));
   connection.onCodeAction(request('codeAction', current, codeAction));
+  connection.onPrepareRename(request('prepareRename', current, prepareRename));
+  connection.onRenameRequest(request('rename', current, rename));
   connection.onDefinition(request('definition', current, definition));
   connection.onReferences(request('references', current, references));
   connection.onImplementation(request('implementation', current, implementation));

@@ -2,6 +2,7 @@ import type { ChangeImpactAnswer, ChangeQuestion } from './changes.ts';
 import type { ClusterContexts, DriftAnswer } from './drift.ts';
 import type { Differences, EnvironmentItem, OverlayItem, OverlaySummaryItem } from './environments.ts';
 import type { Point } from './places.ts';
+import type { WorkspaceItem } from './polycrate.ts';
 import type { Gone, HeadText, OriginAt, PreviewState, RenderedPlaces } from './preview.ts';
 import type { RefactorQuestion, RefactorResult } from './refactor.ts';
 import type { FetchAnswer, FetchProgress } from './remotes.ts';
@@ -46,6 +47,9 @@ export interface Requests {
 
   /** A change of several files as a plan; the client applies it. */
   'polycrate/refactor': { params: RefactorQuestion; result: RefactorResult };
+
+  /** Polycrate workspaces with their blocks and workflows; empty where there is none. */
+  'polycrate/blocks': { params: Empty; result: readonly WorkspaceItem[] };
 
   'polycrate/changeImpact': { params: ChangeQuestion; result: ChangeImpactAnswer };
   /** The page of a code as Markdown; null for a code that does not exist. */

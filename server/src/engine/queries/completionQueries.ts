@@ -14,6 +14,7 @@ import type { Database } from './database.ts';
 import { ONLY } from './inputs.ts';
 import { kustomizationScope } from './kustomizationScope.ts';
 import { namesFor } from './nameLookup.ts';
+import { polycrateProvider } from './polycrateLanguage.ts';
 import { schemaContext } from './schemaQueries.ts';
 import { seenIndex } from './seenQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
@@ -30,6 +31,10 @@ const PROVIDERS: Readonly<Partial<Record<FileKind, readonly ProviderOf[]>>> = {
     () => localItems,
     (db) => seenItems(() => db.get(seenIndex, ONLY)),
   ],
+  polycrateWorkspace: [polycrateProvider],
+  polycrateBlock: [polycrateProvider],
+  polycrateSecrets: [polycrateProvider],
+  polycrateChangelog: [polycrateProvider],
 };
 
 const NOTHING: CompletionAnswer = { items: [], isIncomplete: false };

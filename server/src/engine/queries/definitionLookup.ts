@@ -9,6 +9,7 @@ import type { NamedObject, ReferencePlace } from '../workspace/references/namedO
 import type { Database } from './database.ts';
 import { ONLY } from './inputs.ts';
 import { placesOfEntry } from './kustomizationLookup.ts';
+import { polycrateDefinitionOf } from './polycrateLanguage.ts';
 import { definitionsOf, placesOf } from './referenceLookup.ts';
 import { isPatchFile } from './referenceQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
@@ -17,6 +18,8 @@ import { graph } from './workspaceQueries.ts';
 
 /** Where the thing under a cursor is defined: the object, key, port, volume, file or folder that the text names. */
 export function definitionOf(db: Database, file: string, offset: number): readonly DefinitionAnswer[] {
+  const polycrate = polycrateDefinitionOf(db, file, offset);
+  if (polycrate !== undefined) return polycrate;
   const cursor = cursorField(db, file, offset);
   if (cursor === undefined) return [];
   const paths = definition(db.get(factsOf, file), db.get(syntaxOf, file), offset, db.get(graph, ONLY));

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import { recovered } from '../features/recovered.ts';
 import { ownFileFindings } from '../features/sourceFindings.ts';
 import { readBroughtSchema } from '../schema/configSchema.ts';
 import { baseName, dirName, isWithin, joinPath, relativePath } from '../text/paths.ts';
@@ -31,7 +32,7 @@ export const polycrateWorkspaces = defineQuery<readonly PolycrateWorkspace[]>('p
 /** Values of `config` of the blocks of a file; equal after an edit that changes none. */
 export const polycrateConfigs = defineQuery<BlockConfigs>(
   'polycrateConfigs',
-  (db, path) => readConfigs(db.get(syntaxOf, path), db.get(factsOf, path).polycrate?.blocks ?? []),
+  (db, path) => readConfigs(recovered(db.get(syntaxOf, path)), db.get(factsOf, path).polycrate?.blocks ?? []),
   (a, b) => JSON.stringify(a) === JSON.stringify(b),
 );
 
@@ -67,7 +68,7 @@ export function sceneOf(db: Database, path: string): PolycrateScene | undefined 
   return {
     file,
     facts: file.polycrate,
-    root: db.get(syntaxOf, path).documents.find((document) => document.root !== undefined)?.root,
+    root: recovered(db.get(syntaxOf, path)).documents.find((document) => document.root !== undefined)?.root,
     workspace,
     configs: (other) => db.get(polycrateConfigs, other),
     exists: (other) => db.get(inTree, other),

@@ -1,3 +1,4 @@
+import { recovered } from '../features/recovered.ts';
 import { fromHead } from '../files.ts';
 import type { DocumentSet } from '../kustomize/access.ts';
 import { readDocuments } from '../kustomize/documents.ts';
@@ -35,7 +36,8 @@ export const factsOf = defineQuery<FileFacts>(
     const state = db.input(FILE, path);
     return readFileFacts(path, {
       text: state.kind === 'file' ? state.text : '',
-      parse: () => db.get(syntaxOf, path),
+      // A half-typed line takes no block and no action away from the rest of the workspace.
+      parse: () => (path.endsWith('.poly') ? recovered(db.get(syntaxOf, path)) : db.get(syntaxOf, path)),
       exists: (other) => db.get(inTree, other),
     });
   },

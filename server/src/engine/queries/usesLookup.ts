@@ -4,6 +4,7 @@ import { type FieldPath, samePath } from '../syntax/fieldPath.ts';
 import type { NamedObject, ReferencePlace } from '../workspace/references/namedObject.ts';
 import { nameKey, type ObjectReferences } from '../workspace/references/reference.ts';
 import type { Database } from './database.ts';
+import { polycrateReferencesOf } from './polycrateLanguage.ts';
 import { definitionsOf, keysOf, placesOf, referencesTo } from './referenceLookup.ts';
 import { isPatchFile, namedObjects, referencesOf } from './referenceQueries.ts';
 import { selectorsOf } from './selectorLookup.ts';
@@ -27,6 +28,8 @@ export function referencesAt(
   offset: number,
   withDefinition: boolean,
 ): readonly DefinitionAnswer[] {
+  const polycrate = polycrateReferencesOf(db, file, { offset, withDefinition });
+  if (polycrate !== undefined) return polycrate;
   const cursor = cursorField(db, file, offset);
   if (cursor === undefined) return [];
   const local = localUses(cursor, withDefinition);

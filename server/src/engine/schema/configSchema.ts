@@ -1,5 +1,5 @@
 import { locatedPack } from './locatedPack.ts';
-import { isObject } from './openapi.ts';
+import { isObject, readSchema } from './openapi.ts';
 import { parseJson } from './parseJson.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Json, JsonObject, Schema } from './schemaShape.ts';
@@ -24,9 +24,8 @@ export function readBroughtSchema(file: string, text: string): BroughtSchema | u
   const read = (place: string): string | undefined => (place === file ? whole : undefined);
   const pack = locatedPack(file, { place: file, id: KIND, bundled: NOTHING, read });
   if (pack === undefined) return undefined;
-  const registry = createRegistry([pack]);
-  const kind = registry.find(KIND.apiVersion, KIND.kind);
-  return kind && { schema: kind.schema, registry };
+  const root = pack.kinds.get(`${KIND.apiVersion}/${KIND.kind}`)?.schema;
+  return { schema: readSchema({ $ref: `#/definitions/${root}` }), registry: createRegistry([pack]) };
 }
 
 /** Says of every mapping with fields that it takes others, where it does not say so itself. */

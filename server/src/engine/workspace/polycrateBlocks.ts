@@ -76,6 +76,22 @@ export function workspaceOf(workspaces: readonly PolycrateWorkspace[], path: str
   return own ?? around.sort((a, b) => b.folder.length - a.folder.length)[0];
 }
 
+/** A `block.poly` outside of any workspace, as a workspace that has only it. */
+export function aloneWorkspace({ path, polycrate }: FileFacts): PolycrateWorkspace | undefined {
+  const block = polycrate?.blocks[0];
+  if (polycrate === undefined || block === undefined) return undefined;
+  const installed: BlockPart = { file: path, index: 0, block };
+  return {
+    file: '',
+    folder: dirName(path),
+    facts: { ...polycrate, blocks: [] },
+    blocks: new Map([[block.name, { name: block.name, entry: undefined, installed }]]),
+    installed: [installed],
+    secrets: undefined,
+    releases: new Map(),
+  };
+}
+
 /** `name` and `version` of a reference; a colon before the last slash belongs to the port of a registry. */
 export function splitReference(text: string): { readonly name: string; readonly version: string | undefined } {
   const colon = text.lastIndexOf(':');

@@ -76,7 +76,8 @@ export function blockNameFindings(file: string, { name, field, from }: Polycrate
 
 const PORT = /^[^/]*:\d+\//;
 
-function nameProblem(name: string): string | undefined {
+/** What is wrong with the name of a block; undefined for a good one. */
+export function nameProblem(name: string): string | undefined {
   if (PORT.test(name)) return portMessage(name);
   if (name.includes(':'))
     return `\`${name}\` has a colon; what stands behind it is read as a version. Write it as \`version\`.`;

@@ -50,6 +50,11 @@ export class Documents {
     return this.opened.has(path);
   }
 
+  /** The editor's version of an open document. */
+  version(path: string): number | undefined {
+    return this.opened.get(path)?.version;
+  }
+
   get(path: string): OpenDocument | undefined {
     const document = this.opened.get(path);
     if (document === undefined) return undefined;

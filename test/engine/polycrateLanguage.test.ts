@@ -220,3 +220,16 @@ describe('renaming in Polycrate files', () => {
     }
   });
 });
+
+describe('secret values in Polycrate files', () => {
+  it('are covered wherever lines are shown', () => {
+    const covered = (file: string): string[] => {
+      const { opened } = at('name', file);
+      const ranges = opened.ask((engine) => engine.sensitiveRanges(`/repo/${file}`));
+      return ranges.map(({ start, end }) => opened.text(file).slice(start, end));
+    };
+    assert.deepEqual(covered('secrets.poly'), ['s3cr3t-value']);
+    assert.deepEqual(covered('blocks/any/web/block.poly'), ['default-pw']);
+    assert.deepEqual(covered('workspace.poly'), []);
+  });
+});

@@ -3,10 +3,11 @@ import { findEntry, keyText, resolveAlias } from '../syntax/lookup.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Range, SyntaxFile, SyntaxNode, SyntaxScalar } from '../syntax/tree.ts';
 import { innerRange } from './innerText.ts';
+import { polycrateSecrets } from './polycrate/sensitiveValues.ts';
 
 /**
  * Where Secret values stand in a source file: `data` and `stringData` of Secrets, also in patches and objects that are written inside of
- * a kustomization, and literals of secret generators. Whoever shows lines of the file covers them (product-design section 3, one rule
+ * a kustomization, literals of secret generators, and secret values of Polycrate files. Whoever shows lines of the file covers them (product-design section 3, one rule
  * everywhere).
  */
 export function sensitiveRanges(file: SyntaxFile): readonly Range[] {
@@ -16,7 +17,7 @@ export function sensitiveRanges(file: SyntaxFile): readonly Range[] {
     const generators = resolveAlias(findEntry(root, 'secretGenerator')?.value);
     const literals =
       generators?.kind === 'seq' ? generators.items.flatMap((item) => scalars(findEntry(item, 'literals')?.value)) : [];
-    return [...values, ...inner, ...literals];
+    return [...values, ...inner, ...literals, ...polycrateSecrets(root)];
   });
 }
 

@@ -4,6 +4,9 @@ import {
   DocumentSymbolRequest,
   FoldingRangeRequest,
   SelectionRangeRequest,
+  SemanticTokensDeltaRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import { createEngine } from '../../server/src/engine/engine.ts';
@@ -80,5 +83,26 @@ describe('requests about a text', () => {
     assert.deepEqual(await client.connection.sendRequest(DocumentFormattingRequest.type, { textDocument, options }), [
       { range: { start: { line: 3, character: 2 }, end: { line: 3, character: 4 } }, newText: '' },
     ]);
+  });
+
+  it('send tokens whole, then what differs, and those of a range', async () => {
+    const client = await open();
+    const first = await client.connection.sendRequest(SemanticTokensRequest.type, { textDocument });
+    assert.deepEqual(first?.data, [1, 6, 9, 0, 0, 2, 8, 3, 1, 1]);
+    await client.edit(PATH, 2, { text: WEB, from: 'name: web', to: 'name: webs' });
+    const previousResultId = first?.resultId ?? '';
+    const delta = await client.connection.sendRequest(SemanticTokensDeltaRequest.type, {
+      textDocument,
+      previousResultId,
+    });
+    assert.deepEqual(delta, { resultId: '2', edits: [{ start: 7, deleteCount: 1, data: [4] }] });
+    const range = { start: { line: 3, character: 0 }, end: { line: 4, character: 0 } };
+    const some = await client.connection.sendRequest(SemanticTokensRangeRequest.type, { textDocument, range });
+    assert.deepEqual(some?.data, [3, 8, 4, 1, 1]);
+    const stale = await client.connection.sendRequest(SemanticTokensDeltaRequest.type, {
+      textDocument,
+      previousResultId,
+    });
+    assert.ok(stale !== null && 'data' in stale, 'an id that is gone is answered whole');
   });
 });

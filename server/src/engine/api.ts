@@ -351,7 +351,15 @@ export type { CompletionAnswer, CompletionItem, CompletionKind } from './feature
 export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
 export type { InclusionCall, InclusionItem } from './features/inclusions.ts';
 export type { JudgedFile } from './features/judgeAlone.ts';
-export type { FoldingAnswer, SymbolAnswer, SymbolKind, WorkspaceSymbolAnswer } from './features/languageAnswers.ts';
+export {
+  type FoldingAnswer,
+  type SymbolAnswer,
+  type SymbolKind,
+  TOKEN_MODIFIERS,
+  TOKEN_TYPES,
+  type TokenAnswer,
+  type WorkspaceSymbolAnswer,
+} from './features/languageAnswers.ts';
 export { nameSome } from './features/locate.ts';
 export type { LinkAnswer, NavigationPlace } from './features/navigation.ts';
 export type { RefactorAnswer, RefactorPlan } from './features/refactor/plan.ts';

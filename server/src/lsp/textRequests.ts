@@ -2,6 +2,7 @@ import type { Connection, ServerCapabilities } from 'vscode-languageserver';
 import { request } from './dispatch.ts';
 import { formatting, rangeFormatting } from './handlers/formatting.ts';
 import { foldingRange, selectionRange } from './handlers/ranges.ts';
+import { TOKEN_LEGEND, tokensDelta, tokensFull, tokensRange } from './handlers/semanticTokens.ts';
 import { documentSymbol, workspaceSymbol } from './handlers/symbols.ts';
 import type { Session } from './session.ts';
 
@@ -13,6 +14,7 @@ export const TEXT_ABILITIES: ServerCapabilities = {
   selectionRangeProvider: true,
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
+  semanticTokensProvider: { legend: TOKEN_LEGEND, full: { delta: true }, range: true },
 };
 
 /** Answers those requests on a connection. */
@@ -23,4 +25,8 @@ export function registerTextRequests(connection: Connection, current: () => Sess
   connection.onSelectionRanges(request('selectionRange', current, selectionRange));
   connection.onDocumentFormatting(request('formatting', current, formatting));
   connection.onDocumentRangeFormatting(request('rangeFormatting', current, rangeFormatting));
+  const { semanticTokens } = connection.languages;
+  semanticTokens.on(request('semanticTokens', current, tokensFull));
+  semanticTokens.onDelta(request('semanticTokensDelta', current, tokensDelta));
+  semanticTokens.onRange(request('semanticTokensRange', current, tokensRange));
 }

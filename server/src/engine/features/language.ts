@@ -1,6 +1,6 @@
 import type { Range } from '../syntax/tree.ts';
 import type { FormatEdit } from './format/format.ts';
-import type { FoldingAnswer, SymbolAnswer, WorkspaceSymbolAnswer } from './languageAnswers.ts';
+import type { FoldingAnswer, SymbolAnswer, TokenAnswer, WorkspaceSymbolAnswer } from './languageAnswers.ts';
 
 /** What an editor asks of one text or of all names. Files that are not ours get nothing. */
 export interface LanguageAnswers {
@@ -13,4 +13,6 @@ export interface LanguageAnswers {
   selectionRange(file: string, offset: number): readonly Range[];
   /** Edits that lay out a file, or the outermost fields that a range touches; none where it has mistakes. They come in order. */
   formatting(file: string, range?: Range): readonly FormatEdit[];
+  /** Pieces of a file with a meaning beyond YAML, in order, none over several lines. */
+  semanticTokens(file: string): readonly TokenAnswer[];
 }

@@ -3,6 +3,7 @@ import { foldingRanges } from '../features/folding.ts';
 import { formatEdits } from '../features/format/format.ts';
 import type { LanguageAnswers } from '../features/language.ts';
 import { selectionRange } from '../features/selectionRanges.ts';
+import { semanticTokens } from '../features/semanticTokens.ts';
 import { workspaceSymbols } from '../features/workspaceSymbols.ts';
 import { isWithin, relativePath } from '../text/paths.ts';
 import { isOurs } from '../workspace/classify.ts';
@@ -36,6 +37,7 @@ export function languageAnswers(db: Database): LanguageAnswers {
     foldingRanges: (file) => (kindOf(file) === undefined ? [] : foldingRanges(db.get(syntaxOf, file))),
     selectionRange: (file, offset) =>
       kindOf(file) === undefined ? [] : selectionRange(db.get(syntaxOf, file), offset),
+    semanticTokens: (file) => (kindOf(file) === undefined ? [] : semanticTokens(db.get(syntaxOf, file))),
     formatting: (file, range) =>
       // A JSON file is a flow collection, whose layout is its author's.
       kindOf(file) === undefined || file.endsWith('.json') ? [] : formatEdits(db.get(syntaxOf, file), range),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { SCHEMA_CODES } from '../../server/src/engine/diagnostics/codes/schema.ts';
+import { CORE } from '../../server/src/engine/features/completion/templates/core.ts';
+import { snippetOf } from '../../server/src/engine/features/completion/templates/objectTemplate.ts';
+import { WORKLOADS } from '../../server/src/engine/features/completion/templates/workloads.ts';
 import type { Json } from '../../server/src/engine/schema/schemaShape.ts';
 import { toJson } from '../../server/src/engine/schema/serverValue.ts';
 import { readSyntaxNode } from '../../server/src/engine/schema/treeReader.ts';
@@ -9,7 +11,7 @@ import type { SyntaxNode } from '../../server/src/engine/syntax/tree.ts';
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
 import { compareWithServer } from '../support/openapiCompare.ts';
 import { bundledRegistry, pack } from '../support/schemaPacks.ts';
-import { expandSnippet, type Snippet } from '../support/snippets.ts';
+import { expandText } from '../support/snippets.ts';
 
 const APPLY = 'application/apply-patch+yaml';
 
@@ -67,11 +69,10 @@ describe('schemas against a real API server', () => {
     });
   }
 
-  const manifests = JSON.parse(readFileSync('snippets/manifests.json', 'utf8')) as Record<string, Snippet>;
-  for (const [name, snippet] of Object.entries(manifests)) {
-    if (/Flux|Argo/.test(name)) continue;
-    it(`the server accepts the snippet ${name}`, async () => {
-      for (const root of roots(expandSnippet(snippet))) {
+  for (const template of [...WORKLOADS, ...CORE]) {
+    if (/Gateway|HTTPRoute/.test(template.label)) continue;
+    it(`the server accepts the template ${template.label}`, async () => {
+      for (const root of roots(expandText(snippetOf(template)))) {
         const { accepted, message } = await dryRun(root);
         assert.equal(accepted, true, message);
       }

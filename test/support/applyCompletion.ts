@@ -1,4 +1,5 @@
 import type { CompletionItem } from '../../server/src/engine/api.ts';
+import { expandText } from './snippets.ts';
 
 /** A text after a proposal was taken, and where the first of its own characters stands. */
 export interface Applied {
@@ -9,7 +10,7 @@ export interface Applied {
 /** Takes a proposal as an editor does that replaces the whole word; tab stops keep their texts, empty ones stay empty. */
 export function applyCompletion(text: string, item: CompletionItem): Applied {
   const { start, end } = item.replace ?? item.range;
-  const insert = item.snippet ? expand(item.insert) : item.insert;
+  const insert = item.snippet ? expandText(item.insert) : item.insert;
   const also = item.also ?? [];
   const edits = [{ range: { start, end }, text: insert }, ...also].sort((a, b) => b.range.start - a.range.start);
   let made = text;
@@ -17,12 +18,4 @@ export function applyCompletion(text: string, item: CompletionItem): Applied {
   const before = also.reduce((sum, one) => sum + (one.range.start <= start ? one.text.length : 0), 0);
   const lead = /^[\s-]*["']?/.exec(insert)?.[0].length ?? 0;
   return { text: made, offset: start + before + lead };
-}
-
-function expand(snippet: string): string {
-  return snippet
-    .replaceAll(/\$\{\d+:((?:[^}\\]|\\.)*)\}/g, '$1')
-    .replaceAll(/\$\{\d+\|([^,|]*)[^}]*\}/g, '$1')
-    .replaceAll(/\$\{\d+\}|(?<!\\)\$\d+/g, '')
-    .replaceAll(/\\([\\$}])/g, '$1');
 }

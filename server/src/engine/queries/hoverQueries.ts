@@ -7,6 +7,7 @@ import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { FILE } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
+import { polycrateHoverOf } from './polycrateLanguage.ts';
 import { keysOf } from './referenceLookup.ts';
 import { renderOf } from './renderQueries.ts';
 import { schemaContext } from './schemaQueries.ts';
@@ -25,6 +26,8 @@ const PARTS: Readonly<Partial<Record<FileKind, readonly PartOf[]>>> = {
 
 /** The words about the field under an offset. Nothing in files that are not ours; an empty one may become so. */
 export function hoverOf(db: Database, file: string, offset: number): HoverAnswer | undefined {
+  const named = polycrateHoverOf(db, file, offset);
+  if (named !== undefined) return named;
   const { kind } = db.get(factsOf, file);
   const syntax = db.get(syntaxOf, file);
   if (!isOurs(kind) && syntax.text.trim() !== '') return undefined;

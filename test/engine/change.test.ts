@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { codeInfo } from '../../server/src/engine/diagnostics/codes.ts';
 import { CHANGE_RULES } from '../../server/src/engine/schema/change/changeRules.ts';
-import { judgeChange } from '../../server/src/engine/schema/change/judgeChange.ts';
+import { judgeChange, judgeNew } from '../../server/src/engine/schema/change/judgeChange.ts';
 import type { SchemaProblem } from '../../server/src/engine/schema/problem.ts';
 import type { Registry } from '../../server/src/engine/schema/registry.ts';
 import { readSyntaxNode } from '../../server/src/engine/schema/treeReader.ts';
@@ -15,14 +15,17 @@ import { registryWith } from '../support/schemaCheck.ts';
 import { bundledRegistry } from '../support/schemaPacks.ts';
 
 function problemsOf(
-  before: string,
+  before: string | undefined,
   after: string,
   forcedBy?: string,
   registry: Registry = bundledRegistry(),
 ): readonly SchemaProblem[] {
-  const [old, now] = [parse(before).documents[0]?.root, parse(after).documents[0]?.root];
-  assert.ok(old && now);
-  return judgeChange(old, now, { registry, read: readSyntaxNode, forcedBy });
+  const [old, now] = [parse(before ?? '').documents[0]?.root, parse(after).documents[0]?.root];
+  const context = { registry, read: readSyntaxNode, forcedBy };
+  assert.ok(now);
+  if (before === undefined) return judgeNew(now, context);
+  assert.ok(old);
+  return judgeChange(old, now, context);
 }
 
 function lineOf(text: string, { path, part }: SchemaProblem): number {
@@ -68,8 +71,9 @@ describe('rules about updates', () => {
 
 describe('rules of a custom resource about changes', () => {
   for (const [before, after, said] of GADGET_CHANGES) {
-    it(`${said === undefined ? 'accept' : 'refuse'} ${after} after ${before}`, () => {
-      const found = problemsOf(gadget(before), gadget(after), undefined, registryWith(GADGETS));
+    it(`${said === undefined ? 'accept' : 'refuse'} ${after} after ${before ?? 'nothing'}`, () => {
+      const old = before === undefined ? undefined : gadget(before);
+      const found = problemsOf(old, gadget(after), undefined, registryWith(GADGETS));
       assert.deepEqual([found.length, found[0]?.code], said === undefined ? [0, undefined] : [1, 'change/custom-rule']);
       assert.ok(said === undefined || found[0]?.message.includes(said), found[0]?.message);
     });

@@ -27,7 +27,7 @@ apiVersion: extensions/v1beta1
 kind: Ingress
 ---
 apiVersion: kustomize.toolkit.fluxcd.io/v1beta1
-#           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[schema/unserved-version]: Use \`kustomize.toolkit.fluxcd.io/v1\`.
+#           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information[schema/unserved-version]: Use \`kustomize.toolkit.fluxcd.io/v1\`.
 kind: Kustomization
 ---
 apiVersion: apps/v1

@@ -31,6 +31,10 @@ spec:
                   x-kubernetes-validations:
                     - rule: "!oldSelf.hasValue() || self - oldSelf.value() <= 1"
                       optionalOldSelf: true
+                born:
+                  type: integer
+                  x-kubernetes-validations:
+                    - { rule: oldSelf.hasValue() || self == 0, optionalOldSelf: true, message: everything starts at 0 }
                 tags:
                   type: array
                   x-kubernetes-list-type: set
@@ -59,7 +63,15 @@ spec:
 `;
 
 /** A spec before and after; what the server says, or nothing. */
-export const GADGET_CHANGES: readonly (readonly [before: string, after: string, said: string | undefined])[] = [
+export const GADGET_CHANGES: readonly (readonly [
+  before: string | undefined,
+  after: string,
+  said: string | undefined,
+])[] = [
+  [undefined, '{ born: 0, step: 7 }', undefined],
+  [undefined, '{ born: 1 }', 'everything starts at 0'],
+  ['{ born: 0 }', '{ born: 5 }', undefined],
+  ['{ size: 1 }', '{ size: 1, born: 5 }', 'everything starts at 0'],
   ['{ size: 1 }', '{ size: 2 }', undefined],
   ['{ size: 2 }', '{ size: 1 }', 'from 2 it never shrinks to 1'],
   ['{ size: 2, step: 1 }', '{ step: 1 }', undefined],

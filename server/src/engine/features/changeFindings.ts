@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { MapNode } from '../kustomize/node.ts';
 import type { RenderedResource, RenderResult } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
-import { judgeChange, judgeLive } from '../schema/change/judgeChange.ts';
+import { judgeChange, judgeLive, judgeNew } from '../schema/change/judgeChange.ts';
 import type { SchemaProblem } from '../schema/problem.ts';
 import type { Registry } from '../schema/registry.ts';
 import { readSyntaxNode } from '../schema/treeReader.ts';
@@ -18,7 +18,8 @@ interface Terms {
 }
 
 interface Judged extends Terms {
-  readonly old: MapNode;
+  /** Undefined for a new object. */
+  readonly old: MapNode | undefined;
   readonly problems: readonly SchemaProblem[];
 }
 
@@ -36,7 +37,7 @@ export function changeFindings(
   const old = new Map(before.map((resource) => [identityOf(resource), resource.root]));
   return now.resources.flatMap((resource) => {
     const previous = old.get(identityOf(resource));
-    if (previous === undefined || previous === resource.root) return [];
+    if (previous === resource.root) return [];
     return problemsOf(previous, resource.root, terms).map((problem) =>
       renderedFinding(problem, resource, now.directory),
     );
@@ -63,11 +64,17 @@ function identityOf({ id }: RenderedResource): string {
   return printId({ ...id, version: '' });
 }
 
-function problemsOf(old: MapNode, now: MapNode, terms: Terms): readonly SchemaProblem[] {
+function problemsOf(old: MapNode | undefined, now: MapNode, terms: Terms): readonly SchemaProblem[] {
   const known = judged.get(now);
-  if (known?.old === old && known.registry === terms.registry && known.forcedBy === terms.forcedBy)
+  if (
+    known !== undefined &&
+    known.old === old &&
+    known.registry === terms.registry &&
+    known.forcedBy === terms.forcedBy
+  )
     return known.problems;
-  const problems = judgeChange(old, now, { ...terms, read: readNode });
+  const context = { ...terms, read: readNode };
+  const problems = old === undefined ? judgeNew(now, context) : judgeChange(old, now, context);
   judged.set(now, { old, ...terms, problems });
   return problems;
 }

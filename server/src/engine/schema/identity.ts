@@ -51,14 +51,16 @@ export function judgeIdentity(
   const versions = registry.kinds().filter((known) => known.kind === kind && groupOf(known.apiVersion) === group);
   if (reason !== undefined) {
     const other = instead ?? mostMature(versions);
-    return [unserved(reason, other, { kind, isBuiltIn: true, isRightAs })];
+    return [unserved(reason, other, { kind, severity: 'error', isRightAs })];
   }
   const impossible = impossibleVersion(id, registry);
   if (impossible !== undefined) return [impossible];
   if (versions.length === 0) return [unknownKind(apiVersion, kind, registry)];
   const isBuiltIn = registry.isBuiltInGroup(group) || !isUsualVersion(apiVersion);
   const best = mostMature(versions);
-  return [unserved(`${quote(apiVersion)} of ${kind} is not served`, best, { kind, isBuiltIn, isRightAs })];
+  const isKnownWhole = registry.find(best?.apiVersion ?? '', kind)?.exact === true;
+  const severity = isBuiltIn ? 'error' : isKnownWhole ? 'warning' : 'information';
+  return [unserved(`${quote(apiVersion)} of ${kind} is not served`, best, { kind, severity, isRightAs })];
 }
 
 /** The key that was meant is the place, if there is one; else the other half of what an object is. */
@@ -92,25 +94,27 @@ export function mostMature(versions: readonly KindName[]): KindName | undefined 
 
 interface Unserved {
   readonly kind: string;
-  /** Whether no definition can bring the version: a built-in kind, or a version of no usual form. */
-  readonly isBuiltIn: boolean;
+  /**
+   * `error` where no definition can bring the version: a built-in kind, or a version of no usual form. A definition of the repository or
+   * the cluster may change; a bundled one may well be newer or older than what the cluster has.
+   */
+  readonly severity: 'error' | 'warning' | 'information';
   readonly isRightAs: (apiVersion: string) => boolean;
 }
 
-/** A bundled schema of a custom resource may be newer or older than the cluster's: only a warning. */
 function unserved(
   reason: string,
   instead: KindName | undefined,
-  { kind, isBuiltIn, isRightAs }: Unserved,
+  { kind, severity, isRightAs }: Unserved,
 ): SchemaProblem {
   const use = instead === undefined ? ' Nothing takes its place.' : ` Use ${nameOf(instead, kind)}.`;
   const isSure = instead?.kind === kind && isRightAs(instead.apiVersion);
   return {
     code: 'schema/unserved-version',
-    severity: isBuiltIn ? 'error' : 'warning',
+    severity,
     path: ['apiVersion'],
     part: 'value',
-    message: `${reason}${isBuiltIn ? '; the server will refuse it' : ' by the known version'}.${use}`,
+    message: `${reason}${severity === 'error' ? '; the server will refuse it' : ' by the known version'}.${use}`,
     ...(isSure && { nearest: instead.apiVersion }),
   };
 }

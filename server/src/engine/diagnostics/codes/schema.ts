@@ -103,7 +103,7 @@ export const SCHEMA_CODES: readonly CodeInfo[] = [
     code: 'schema/unserved-version',
     severity: 'error',
     title: 'This version of the kind is not served',
-    what: 'The kind exists, but not in this API version in this version of Kubernetes.',
+    what: 'The kind exists, but not in this API version in this version of Kubernetes. Of a custom resource that is known only from the bundled definitions it is information: the cluster may have another release of them.',
     why: 'The server knows no such resource: the apply fails.',
     remedy: 'Use the version that the message names. Fields may have changed between the versions.',
     example: 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\nspec:\n  minAvailable: 1',

@@ -51,7 +51,8 @@ export function brokenRules(rules: readonly SchemaRule[], subject: RuleSubject):
   if (self instanceof Failure || oldSelf instanceof Failure) return [];
   return rules.flatMap((rule) => {
     const values = new Map<string, Value>([['self', self]]);
-    if (oldSelf !== undefined) values.set('oldSelf', rule.isOldOptional ? new Optional(oldSelf) : oldSelf);
+    if (rule.isOldOptional) values.set('oldSelf', new Optional(oldSelf));
+    else if (oldSelf !== undefined) values.set('oldSelf', oldSelf);
     const lookup = (name: string): Value | undefined => values.get(name);
     const outcome = readExpression(rule.rule).program?.run(lookup);
     if (outcome === undefined || outcome === true || (outcome instanceof Failure && outcome.kind !== 'error'))

@@ -35,6 +35,12 @@ export function judgeChange<N>(old: N, now: N, context: ChangeContext<N>): reado
   return [...builtInProblems(change), ...custom].map((problem) => soften(problem, handling));
 }
 
+/** What the rules of a custom resource say to an object because there was none before (`optionalOldSelf`). */
+export function judgeNew<N>(now: N, context: ChangeContext<N>): readonly SchemaProblem[] {
+  const kind = kindOf(now, context);
+  return kind?.custom ? customProblems(undefined, now, kind, context) : [];
+}
+
 /**
  * The same for an object that a cluster has: what the manifest does not say stays as it is there. Rules of custom resources need the
  * whole object and are left to the comparison with the committed state.
@@ -70,12 +76,13 @@ function builtInProblems(change: Change): readonly SchemaProblem[] {
 }
 
 function customProblems<N>(
-  old: N,
+  old: N | undefined,
   now: N,
   kind: KindSchema,
   { registry, read }: ChangeContext<N>,
 ): readonly SchemaProblem[] {
-  return judgeCustomChange(toJson(old, read), toJson(now, read), kind, (schema) => registry.resolve(schema));
+  const before = old === undefined ? undefined : toJson(old, read);
+  return judgeCustomChange(before, toJson(now, read), kind, (schema) => registry.resolve(schema));
 }
 
 function soften(problem: SchemaProblem, handling: Handling): SchemaProblem {

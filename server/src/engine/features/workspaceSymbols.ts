@@ -3,6 +3,7 @@ import { locateField } from '../syntax/lookup.ts';
 import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import { baseName, dirName } from '../text/paths.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
+import type { PolycrateFacts } from '../workspace/polycrateFacts.ts';
 import type { SymbolKind, WorkspaceSymbolAnswer } from './languageAnswers.ts';
 import { objectRange } from './objectRange.ts';
 import { readSymbolQuery, scoreSymbol } from './symbolScore.ts';
@@ -60,8 +61,22 @@ function namesOf(facts: FileFacts, { shorten }: SymbolSource): readonly Named[] 
     const name = shorten(dirName(file)) || baseName(file);
     return [{ ...none, kind: 'Kustomization', name, symbol: 'file', at: undefined }];
   }
-  if (polycrate !== undefined) {
-    return polycrate.blocks.flatMap(({ name, field, actions }): Named[] => [
+  if (polycrate !== undefined) return facts.kind === 'polycrateSecrets' ? [] : polycrateNames(polycrate, file);
+  return objects.map(({ kind, name, namespace, document }) => ({
+    kind,
+    name,
+    namespace,
+    file,
+    symbol: 'object',
+    at: { document },
+  }));
+}
+
+/** Blocks with their actions, and workflows; a name that is not typed yet is none. */
+function polycrateNames({ blocks, workflows }: PolycrateFacts, file: string): readonly Named[] {
+  const none = { namespace: '', file } as const;
+  const found = [
+    ...blocks.flatMap(({ name, field, actions }): Named[] => [
       { ...none, kind: 'Block', name, symbol: 'object', at: { field } },
       ...actions.map(
         (action): Named => ({
@@ -72,16 +87,12 @@ function namesOf(facts: FileFacts, { shorten }: SymbolSource): readonly Named[] 
           at: { field: action.field },
         }),
       ),
-    ]);
-  }
-  return objects.map(({ kind, name, namespace, document }) => ({
-    kind,
-    name,
-    namespace,
-    file,
-    symbol: 'object',
-    at: { document },
-  }));
+    ]),
+    ...workflows.map(
+      ({ name, field }): Named => ({ ...none, kind: 'Workflow', name, symbol: 'action', at: { field } }),
+    ),
+  ];
+  return found.filter(({ name }) => name !== '');
 }
 
 function answer(named: Named, source: SymbolSource): WorkspaceSymbolAnswer {

@@ -11,6 +11,7 @@ import { idleFindings } from './idleFields.ts';
 import type { GeneratorEntry, Kustomization, Located } from './kustomizationFields.ts';
 import { DEPRECATED, KUSTOMIZATION } from './kustomizationShape.ts';
 import type { JsonValue } from './node.ts';
+import { unknownWordFindings } from './unknownWords.ts';
 import { yaml11ToJson } from './yaml11.ts';
 
 /** The names of a kustomization file, in kustomize's order (api/konfig/general.go). */
@@ -101,7 +102,7 @@ export function readKustomization(path: string, directory: string, syntax: Synta
   const fields = fieldsOf(decoded.value);
   if (findings.length === 0) findings.push(...checkHead(path, fields, json));
   findings.push(...deprecated(json, { file: path, root: document?.root, text: syntax.text }));
-  findings.push(...idleFindings(fields, path));
+  findings.push(...idleFindings(fields, path), ...unknownWordFindings(fields, path));
   return { path, directory, component: fields.kind === 'Component', fields, findings };
 }
 

@@ -58,6 +58,11 @@ export class Analysis {
     });
   }
 
+  /** Whether the overlays were judged for the present texts. */
+  get isJudged(): boolean {
+    return this.running === undefined && this.changes > 0;
+  }
+
   /** Resolves when everything is judged for the present texts. */
   async whenDone(): Promise<void> {
     while (!this.stopped && (this.running !== undefined || this.finished !== this.changes)) {

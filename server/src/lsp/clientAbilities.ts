@@ -15,6 +15,12 @@ export interface ClientAbilities {
   readonly completion: CompletionAbilities;
   /** Takes edits that make files. */
   readonly createsFiles: boolean;
+  /**
+   * Asks for diagnostics. VS Code does too, but is pushed to: pushes come in stages and move with the text while somebody types, where its
+   * client asks after a pause and then for everything at once, and every two seconds for the whole workspace.
+   */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
   /** Shows edits that need a confirmation before it applies them. */
   readonly confirmsEdits: boolean;
   /** Shows outlines as trees. */
@@ -48,6 +54,8 @@ export function readAbilities(capabilities: ClientCapabilities, options: StartOp
     tellsConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     createsFiles:
       workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes('create') === true,
+    pullsDiagnostics: textDocument?.diagnostic !== undefined && !commands,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     mostFolds: textDocument?.foldingRange?.rangeLimit,
     confirmsEdits: workspaceEdit?.documentChanges === true && workspaceEdit.changeAnnotationSupport !== undefined,

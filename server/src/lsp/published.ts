@@ -65,6 +65,19 @@ export class PublishedFindings {
     this.shown.set(path, { ...before, findings });
   }
 
+  /** What a file shows now. */
+  findings(path: string): readonly LocatedFinding[] {
+    return this.shown.get(path)?.findings ?? [];
+  }
+
+  /** Sends what a file shows once more, equal or not: whoever had it from elsewhere has it no longer. */
+  again(path: string): void {
+    const before = this.shown.get(path);
+    if (before === undefined) return;
+    this.shown.set(path, { ...before, fingerprint: '' });
+    this.publish(path, before.findings);
+  }
+
   has(path: string): boolean {
     return this.shown.has(path);
   }

@@ -32,7 +32,7 @@ import { fetchClusterSchemas, upgrade, upgradeChoices } from './handlers/schemas
 import { applySettings, didChangeFolders, page, trustChanged } from './handlers/workspace.ts';
 import type { ServerPorts } from './ports.ts';
 import { type ClientPort, describeError, Session } from './session.ts';
-import { registerTextRequests, TEXT_ABILITIES } from './textRequests.ts';
+import { PULL_ABILITIES, registerTextRequests, TEXT_ABILITIES } from './textRequests.ts';
 import { isFileUri, pathOfUri, uriOfPath } from './uris.ts';
 import { loadWorkspace } from './workspaceLoading.ts';
 
@@ -79,7 +79,7 @@ export function serve(connection: Connection, ports: ServerPorts, serverInfo: Se
   };
   connection.onInitialize((params) => {
     session = makeSession(connection, ports, params);
-    return { ...abilities(), serverInfo };
+    return { ...abilities(session), serverInfo };
   });
   connection.onInitialized(notification('initialized', current, (started) => start(connection, started)));
   connection.onShutdown(() => session?.dispose());
@@ -117,11 +117,12 @@ function clientPort(connection: Connection): ClientPort {
     previewChanged: (state) => send('polycrate/previewChanged', state),
     environmentsChanged: (empty) => send('polycrate/environmentsChanged', empty),
     refreshLenses: () => void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined),
+    refreshDiagnostics: () => connection.languages.diagnostics.refresh(),
     log: (level, message) => writers[level].call(console, message),
   };
 }
 
-function abilities(): InitializeResult {
+function abilities({ abilities: client }: Session): InitializeResult {
   return {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -142,6 +143,7 @@ function abilities(): InitializeResult {
       documentLinkProvider: { resolveProvider: false },
       codeLensProvider: { resolveProvider: false },
       ...TEXT_ABILITIES,
+      ...(client.pullsDiagnostics ? PULL_ABILITIES : {}),
       ...FILE_ABILITIES.capabilities,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true }, ...FILE_ABILITIES.workspace },
     },

@@ -6,6 +6,7 @@ import { Analysis } from './analysis.ts';
 import type { ClientAbilities } from './clientAbilities.ts';
 import type { ClientSettings } from './clientSettings.ts';
 import { Delivery } from './delivery.ts';
+import { DiagnosticRoute } from './diagnosticRoute.ts';
 import { Documents } from './documents.ts';
 import { HeadStore } from './headFiles.ts';
 import { HelmRuns } from './helmRuns.ts';
@@ -25,6 +26,7 @@ export interface ClientPort {
   previewChanged(state: PreviewState): void;
   environmentsChanged(empty: Empty): void;
   refreshLenses(): void;
+  refreshDiagnostics(): void;
   log(level: 'error' | 'warning' | 'information' | 'debug', message: string): void;
 }
 
@@ -49,6 +51,7 @@ export class Session {
   readonly helm: HelmRuns;
   readonly delivery: Delivery;
   readonly published: PublishedFindings;
+  readonly route: DiagnosticRoute;
   readonly previews: Previews;
   readonly status: StatusReporter;
   readonly analysis: Analysis;
@@ -93,7 +96,15 @@ export class Session {
       log: (message) => client.log('warning', message),
     });
     this.delivery = new Delivery(ports, this.documents, this.head, (keys) => this.helm.start(keys));
-    this.published = new PublishedFindings(showFindings(this), client.diagnostics);
+    this.route = new DiagnosticRoute({
+      pulls: start.abilities.pullsDiagnostics,
+      isOpen: (path) => this.documents.isOpen(path),
+      send: client.diagnostics,
+      refresh: () => {
+        if (this.abilities.refreshesDiagnostics) client.refreshDiagnostics();
+      },
+    });
+    this.published = new PublishedFindings(showFindings(this), this.route.deliver);
     this.previews = new Previews(this.engine, client.previewChanged);
     this.status = new StatusReporter(client.status);
     this.schemas = new SchemaUpdates({
@@ -182,6 +193,7 @@ export class Session {
   }
 
   private onDone(stage: 'overlays' | 'files'): void {
+    this.route.judged();
     if (!this.isLoaded) return;
     for (const path of this.published.paths()) if (!this.isShown(path)) this.published.clear(path);
     const overlays = this.engine.overlays();

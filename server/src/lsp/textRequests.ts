@@ -1,5 +1,11 @@
-import type { Connection, ServerCapabilities } from 'vscode-languageserver';
+import {
+  type Connection,
+  DocumentDiagnosticRequest,
+  type ServerCapabilities,
+  WorkspaceDiagnosticRequest,
+} from 'vscode-languageserver';
 import { request } from './dispatch.ts';
+import { documentDiagnostic, workspaceDiagnostic } from './handlers/diagnostics.ts';
 import { formatting, rangeFormatting } from './handlers/formatting.ts';
 import { foldingRange, selectionRange } from './handlers/ranges.ts';
 import { TOKEN_LEGEND, tokensDelta, tokensFull, tokensRange } from './handlers/semanticTokens.ts';
@@ -17,6 +23,11 @@ export const TEXT_ABILITIES: ServerCapabilities = {
   semanticTokensProvider: { legend: TOKEN_LEGEND, full: { delta: true }, range: true },
 };
 
+/** Said to clients that ask for diagnostics; the others are pushed to. */
+export const PULL_ABILITIES: ServerCapabilities = {
+  diagnosticProvider: { identifier: 'polycrate', interFileDependencies: true, workspaceDiagnostics: true },
+};
+
 /** Answers those requests on a connection. */
 export function registerTextRequests(connection: Connection, current: () => Session): void {
   connection.onDocumentSymbol(request('documentSymbol', current, documentSymbol));
@@ -29,4 +40,6 @@ export function registerTextRequests(connection: Connection, current: () => Sess
   semanticTokens.on(request('semanticTokens', current, tokensFull));
   semanticTokens.onDelta(request('semanticTokensDelta', current, tokensDelta));
   semanticTokens.onRange(request('semanticTokensRange', current, tokensRange));
+  connection.onRequest(DocumentDiagnosticRequest.method, request('diagnostic', current, documentDiagnostic));
+  connection.onRequest(WorkspaceDiagnosticRequest.method, request('workspaceDiagnostic', current, workspaceDiagnostic));
 }

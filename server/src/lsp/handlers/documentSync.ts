@@ -12,6 +12,7 @@ import { onFilesChanged } from '../workspaceLoading.ts';
 export function didOpen(session: Session, { textDocument }: DidOpenTextDocumentParams): void {
   const path = pathOfUri(textDocument.uri);
   session.documents.open(path, textDocument);
+  session.route.opened(textDocument.uri);
   if (session.tree.addLoose(path)) {
     session.configure();
     session.engine.setTree(session.tree.all);
@@ -31,6 +32,7 @@ export function didChange(session: Session, { textDocument, contentChanges }: Di
 export function didClose(session: Session, { textDocument }: DidCloseTextDocumentParams): void {
   const path = pathOfUri(textDocument.uri);
   session.documents.close(path);
+  if (session.abilities.pullsDiagnostics) session.published.again(path);
   if (session.tree.dropLoose(path)) {
     session.published.clear(path);
     session.configure();

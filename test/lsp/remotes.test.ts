@@ -51,7 +51,10 @@ describe('remote bases in an editor', () => {
     })) as CodeAction[];
     assert.deepEqual(
       actions.map(({ title, command }) => [title, command?.command]),
-      [['Fetch remote bases', 'polycrateGitops.fetchRemoteBases']],
+      [
+        ['Fetch remote bases', 'polycrateGitops.fetchRemoteBases'],
+        ['Ignore `kustomize/remote-resource` here, with a reason', 'polycrateGitops.selectText'],
+      ],
     );
     const answer = await client.ask('polycrate/fetchRemotes', {});
     assert.ok(answer.done);

@@ -4,7 +4,7 @@ import {
   type ServerCapabilities,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver';
-import { request } from './dispatch.ts';
+import { type Handler, request } from './dispatch.ts';
 import { documentDiagnostic, workspaceDiagnostic } from './handlers/diagnostics.ts';
 import { formatting, rangeFormatting } from './handlers/formatting.ts';
 import { foldingRange, selectionRange } from './handlers/ranges.ts';
@@ -40,6 +40,11 @@ export function registerTextRequests(connection: Connection, current: () => Sess
   semanticTokens.on(request('semanticTokens', current, tokensFull));
   semanticTokens.onDelta(request('semanticTokensDelta', current, tokensDelta));
   semanticTokens.onRange(request('semanticTokensRange', current, tokensRange));
-  connection.onRequest(DocumentDiagnosticRequest.method, request('diagnostic', current, documentDiagnostic));
-  connection.onRequest(WorkspaceDiagnosticRequest.method, request('workspaceDiagnostic', current, workspaceDiagnostic));
+  // The library's own types of these two want data with every error.
+  const pulls = {
+    [DocumentDiagnosticRequest.method]: documentDiagnostic as Handler<unknown, unknown>,
+    [WorkspaceDiagnosticRequest.method]: workspaceDiagnostic as Handler<unknown, unknown>,
+  };
+  for (const [method, handler] of Object.entries(pulls))
+    connection.onRequest(method, request(method, current, handler));
 }

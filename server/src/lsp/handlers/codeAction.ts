@@ -28,7 +28,7 @@ export async function codeAction(session: Session, params: CodeActionParams): Pr
   const answers = await session.settle(() => session.engine.codeActions(path, range, wants));
   const made = answers.flatMap((answer) => toAction(session, answer, diagnostics));
   const hasCommands = session.abilities.commands && session.trusted && wants(CodeActionKind.QuickFix);
-  return [...made, ...(hasCommands ? commandsFor(diagnostics) : [])];
+  return [...(hasCommands ? commandsFor(diagnostics) : []), ...made];
 }
 
 function toAction(session: Session, answer: CodeActionAnswer, shown: readonly Diagnostic[]): CodeAction[] {

@@ -147,6 +147,51 @@ describe('completion', () => {
     assert.ok(fields > 500, `${fields} fields`);
   });
 
+  it('works in braces, brackets and JSON', () => {
+    assert.ok(labels('apiVersion: v1\nkind: Pod\nspec: { ho<|> }').includes('hostNetwork'));
+    const taken = labels('apiVersion: v1\nkind: Pod\nspec: { hostNetwork: true, <|>, hostname: a }');
+    assert.ok(!taken.includes('hostname') && !taken.includes('hostNetwork') && taken.includes('hostPID'));
+    assert.deepEqual(labels('apiVersion: v1\nkind: Pod\nspec: { hostNetwork: <|>}'), ['true', 'false']);
+    assert.ok(labels('apiVersion: v1\nkind: Pod\nspec:\n  containers: [\n    { name: a, <|>\n  ]\n').includes('image'));
+    assert.ok(labels('{ "spec": { "ho<|>" }, "kind": "Pod", "apiVersion": "v1" }').includes('hostNetwork'));
+    assert.deepEqual(labels('{ "spec": { "hostNetwork"<|>: true }, "kind": "Pod", "apiVersion": "v1" }'), []);
+    const policies = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec:\n  policyTypes: [<|>]\n';
+    assert.deepEqual(labels(policies), ['Egress', 'Ingress']);
+  });
+
+  it('writes what is required at once, with the choices that a value has', () => {
+    const found = items('apiVersion: apps/v1\nkind: Deployment\nspec:\n  <|>').find(({ kind }) => kind === 'snippet');
+    assert.equal(found?.detail, 'selector, template');
+    assert.equal(found?.insert, `selector:\n    \${1}\n  template:\n    \${2}`);
+    const ports = items('apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:<|>').find(
+      ({ kind }) => kind === 'snippet',
+    );
+    assert.equal(ports?.insert, `\n  scaleTargetRef:\n    kind: \${1}\n    name: \${2}\n  maxReplicas: \${3}`);
+  });
+
+  it('begins an empty document with a whole object, known by its kind alone', () => {
+    const start = items('Depl<|>');
+    assert.match(
+      start.find(({ label }) => label === 'Deployment')?.insert ?? '',
+      /^apiVersion: apps\/v1\nkind: Deployment\n/,
+    );
+    const quota = items('PodDis<|>').find(({ detail }) => detail === 'policy/v1');
+    assert.match(
+      quota?.insert ?? '',
+      /^apiVersion: policy\/v1\nkind: PodDisruptionBudget\nmetadata:\n {2}name: \$1\nspec:\n/,
+    );
+    const kind = items('kind: CronJ<|>').find(({ label }) => label === 'CronJob');
+    assert.equal(kind?.also?.[0]?.text, 'apiVersion: batch/v1\n');
+  });
+
+  it('says when there are more proposals than it sends', () => {
+    const { files, cursor } = readFixture('<|>');
+    const answer = completion(files.get(cursor?.file ?? '') ?? '', 0, schemaContext());
+    assert.equal(answer.isIncomplete, true);
+    assert.equal(answer.items.length, 200);
+    assert.equal(completion('kind: CronJ', 11, schemaContext()).items.length > 0, true);
+  });
+
   it('is silent in comments and in texts of several lines', () => {
     assert.deepEqual(labels('apiVersion: v1\nkind: Pod\nspec:\n  # no<|>'), []);
     assert.deepEqual(labels('apiVersion: v1\nkind: ConfigMap\ndata:\n  run.sh: |\n    echo<|>'), []);

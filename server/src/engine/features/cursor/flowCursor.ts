@@ -126,7 +126,10 @@ interface Spot {
 function cursorAt(input: CursorInput, up: number, { stack, token, next }: Spot): Cursor | 'none' {
   const { offset, text, lines, layout } = input;
   const frame = stack.at(-1) as Frame;
-  const isWord = token?.type === 'scalar' && token.start < offset;
+  const isWord = token?.type === 'scalar' && token.start <= offset;
+  // Nothing is typed before a quote or behind the one that closes it.
+  const isOutside = isWord && token.quote !== '' && (token.start === offset || (token.closed && token.end === offset));
+  if (isOutside) return 'none';
   const wordStart = isWord ? token.start + token.quote.length : offset;
   if (frame.expects === 'colon' || frame.expects === 'comma') return 'none';
   const isKey = frame.expects === 'key';
@@ -137,7 +140,8 @@ function cursorAt(input: CursorInput, up: number, { stack, token, next }: Spot):
   const column = firstColumn(lines[up] as YamlLine);
   const outer = parentsAt(lines, up);
   const fields = fieldsOf(frame, input, isKey ? (isWord ? token.text : undefined) : undefined, { stack, token });
-  const root = stack[0]?.fields;
+  const isRoot = lines[up]?.key === undefined && column === 0;
+  const root = isRoot ? fieldsOf(stack[0] as Frame, input, undefined, { stack, token }) : undefined;
   return {
     path: [...outer.path, ...segments, ...(isKey ? [] : own)],
     around: [
@@ -163,9 +167,7 @@ function cursorAt(input: CursorInput, up: number, { stack, token, next }: Spot):
     below: { column: undefined, keys: new Map() },
     layout,
     ...topIdentity(lines),
-    ...(root?.has('kind') && lines[up]?.key === undefined && firstColumn(lines[up] as YamlLine) === 0
-      ? { apiVersion: root.get('apiVersion'), kind: root.get('kind') }
-      : {}),
+    ...(root?.has('kind') && { apiVersion: root.get('apiVersion'), kind: root.get('kind') }),
   };
 }
 
@@ -176,13 +178,15 @@ function fieldsOf(
   own: string | undefined,
   { stack, token }: Pick<Spot, 'stack' | 'token'>,
 ): Map<string, string> {
-  const copy: Frame[] = stack.map((one) => ({ ...one, fields: one === frame ? new Map(frame.fields) : one.fields }));
-  const mine = copy.at(-1) as Frame;
+  const copy: Frame[] = stack.map((one) => ({ ...one, fields: new Map(one.fields) }));
+  const mine = copy[stack.indexOf(frame)] as Frame;
   const limit = Math.min(input.text.length, input.offset + 20_000);
   if (token !== undefined) {
-    // The collection goes on: it is read as if it began here.
-    const { tokens } = readFlowTokens(`{${input.text.slice(token.start, limit)}`, 0, limit - token.start + 1, -1);
-    for (const one of tokens.slice(1)) {
+    // The collections go on: they are read as if they began here.
+    const open = '{'.repeat(stack.length);
+    const rest = open + input.text.slice(token.start, limit);
+    const { tokens } = readFlowTokens(rest, 0, rest.length, -1);
+    for (const one of tokens.slice(stack.length)) {
       step(copy, one);
       if (!copy.includes(mine)) break;
     }

@@ -8,6 +8,7 @@ import { registerExplain } from './explain.ts';
 import { registerFetch } from './fetch.ts';
 import { registerInit } from './init.ts';
 import { registerLsp } from './lsp.ts';
+import { registerPolicy } from './policy.ts';
 import { registerPr } from './pr.ts';
 import { registerRender } from './render.ts';
 import { plainFlags } from './renderFlags.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerDiff,
   registerDrift,
   registerUpgrade,
+  registerPolicy,
   registerPr,
   registerExplain,
   registerInit,

@@ -174,10 +174,12 @@ export interface CodeActionAnswer {
 /** A code lens: text, and the command of the client that a click runs. */
 export interface LensAnswer {
   readonly range: Range;
-  readonly kind: 'resource' | 'patch' | 'kustomization';
+  readonly kind: 'resource' | 'patch' | 'patchedBy' | 'kustomization';
   readonly title: string;
-  readonly command: 'preview' | 'compareHead' | 'showOverlays' | 'none';
+  readonly command: 'preview' | 'compareHead' | 'showOverlays' | 'showPlaces' | 'none';
   readonly overlays: readonly string[];
+  /** What `showPlaces` shows. */
+  readonly places?: readonly DefinitionAnswer[];
 }
 
 export interface DefinitionAnswer {
@@ -362,6 +364,7 @@ export {
 } from './features/languageAnswers.ts';
 export { nameSome } from './features/locate.ts';
 export type { LinkAnswer, NavigationPlace } from './features/navigation.ts';
+export type { OverviewBlock, PolycrateOverview } from './features/polycrate/overview.ts';
 export type { RefactorAnswer, RefactorPlan } from './features/refactor/plan.ts';
 export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
@@ -370,7 +373,6 @@ export type { BuildOptions } from './kustomize/buildOptions.ts';
 export { type HelmAnswer, type HelmHome, type HelmRequest, helmKey, readHelmKey } from './kustomize/helmRequest.ts';
 export { isLacking } from './kustomize/partial.ts';
 export { isManifestText } from './kustomize/remoteManifest.ts';
-export type { OverviewBlock, PolycrateOverview } from './features/polycrate/overview.ts';
 export {
   isRemotePath,
   parseRemotePath,
@@ -381,6 +383,15 @@ export {
 } from './kustomize/remotePaths.ts';
 export { parseRepositoryUrl } from './kustomize/repositoryUrl.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
+export {
+  type PolicyDocument,
+  type PolicyFile,
+  placeInDocument,
+  readPolicyFile,
+  readSingle,
+} from './policy/report/documents.ts';
+export { makeReport, type PolicyReport, type ReportResult } from './policy/report/report.ts';
+export { runPolicies } from './policy/report/run.ts';
 export { locationProblem } from './schema/locations.ts';
 export { nearestName } from './schema/nearest.ts';
 export { KUBERNETES_VERSIONS } from './schema/pack.ts';

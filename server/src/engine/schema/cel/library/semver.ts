@@ -36,7 +36,7 @@ export const SEMVER: Library = {
   'kubernetes.Semver . compareTo(kubernetes.Semver) -> int': (a: Semver, b: Semver) => compareVersions(a, b),
 };
 
-function readVersion(text: string, isLoose = false): Semver | Failure {
+export function readVersion(text: string, isLoose = false): Semver | Failure {
   const [, major, minor = '', patch = '', pre] = VERSION.exec(isLoose ? normalize(text) : text) ?? [];
   if (major === undefined) return failed('Invalid character(s) found in version');
   return new Semver([BigInt(major), BigInt(minor), BigInt(patch)], pre === undefined ? [] : pre.split('.'));
@@ -54,7 +54,7 @@ function normalize(text: string): string {
   return [...plain, '0', '0'].slice(0, 3).join('.');
 }
 
-function compareVersions(a: Semver, b: Semver): bigint {
+export function compareVersions(a: Semver, b: Semver): bigint {
   for (const [index, number] of a.numbers.entries()) {
     const other = b.numbers[index] ?? 0n;
     if (number !== other) return number > other ? 1n : -1n;

@@ -1,0 +1,139 @@
+import type { Lookup } from '../../schema/cel/code.ts';
+import type { Environment } from '../../schema/cel/environment.ts';
+import { Failure } from '../../schema/cel/failure.ts';
+import type { CelType } from '../../schema/cel/types.ts';
+import type { Outcome } from '../../schema/cel/value.ts';
+import { compilePolicyExpression, type PolicyExpression } from './expression.ts';
+import { declarationsOf, objectOf } from './types.ts';
+import { LazyMap } from './values.ts';
+
+export interface NamedExpression {
+  readonly name: string;
+  readonly expression: string;
+}
+
+export interface ValidationSource {
+  readonly expression: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+}
+
+/** What the kinds of policies with expressions have in common, as it was written. */
+export interface PolicySource {
+  readonly matchConditions: readonly NamedExpression[];
+  readonly variables: readonly NamedExpression[];
+  readonly validations: readonly ValidationSource[];
+}
+
+/** Where expressions live: functions, and names with their types. */
+export interface PolicyNames {
+  readonly environment: Environment;
+  readonly names: Readonly<Record<string, CelType>>;
+  /** Names that match conditions do not see. */
+  readonly hiddenFromConditions?: readonly string[];
+  /** Names that messages do not see. */
+  readonly hiddenFromMessages?: readonly string[];
+}
+
+export interface CompiledValidation {
+  readonly expression: PolicyExpression;
+  readonly message: string | undefined;
+  readonly messageExpression: PolicyExpression | undefined;
+}
+
+/** The expressions of a policy, ready to run. */
+export interface PolicySet {
+  readonly matchConditions: readonly (PolicyExpression & { readonly name: string })[];
+  readonly variables: readonly (PolicyExpression & { readonly name: string })[];
+  readonly validations: readonly CompiledValidation[];
+  /** Every expression with where it stands below `spec`, such as `validations[0].expression`. */
+  readonly all: readonly { readonly at: string; readonly expression: PolicyExpression }[];
+}
+
+/** Compiles the expressions of a policy in their order; a variable sees those before it. */
+export function compilePolicySet(source: PolicySource, { environment, names, ...hidden }: PolicyNames): PolicySet {
+  const without = (left: readonly string[] = []): Readonly<Record<string, CelType>> =>
+    Object.fromEntries(Object.entries(names).filter(([name]) => !left.includes(name)));
+  const conditionNames = declarationsOf(without(hidden.hiddenFromConditions));
+  const matchConditions = source.matchConditions.map(({ name, expression }) => ({
+    ...compilePolicyExpression(expression, { environment, declared: conditionNames, wanted: ['bool'] }),
+    name,
+  }));
+  const fields: Record<string, CelType> = {};
+  const withVariables = (base: Readonly<Record<string, CelType>>) =>
+    declarationsOf({ ...base, variables: objectOf('the variables', fields) });
+  const variables = source.variables.map(({ name, expression }) => {
+    const compiled = compilePolicyExpression(expression, { environment, declared: withVariables(names) });
+    fields[name] = compiled.type;
+    return { ...compiled, name };
+  });
+  const declared = withVariables(names);
+  const messageNames = withVariables(without(hidden.hiddenFromMessages));
+  const validations = source.validations.map(
+    ({ expression, message, messageExpression }): CompiledValidation => ({
+      expression: compilePolicyExpression(expression, { environment, declared, wanted: ['bool'] }),
+      message,
+      messageExpression:
+        messageExpression === undefined
+          ? undefined
+          : compilePolicyExpression(messageExpression, { environment, declared: messageNames, wanted: ['string'] }),
+    }),
+  );
+  return { matchConditions, variables, validations, all: placed({ matchConditions, variables, validations }) };
+}
+
+function placed({ matchConditions, variables, validations }: Omit<PolicySet, 'all'>): PolicySet['all'] {
+  return [
+    ...matchConditions.map((expression, index) => ({ at: `matchConditions[${index}].expression`, expression })),
+    ...variables.map((expression, index) => ({ at: `variables[${index}].expression`, expression })),
+    ...validations.flatMap(({ expression, messageExpression }, index) => [
+      { at: `validations[${index}].expression`, expression },
+      ...(messageExpression === undefined
+        ? []
+        : [{ at: `validations[${index}].messageExpression`, expression: messageExpression }]),
+    ]),
+  ];
+}
+
+/** What match conditions decide: false wins over an error. */
+export type Matched =
+  | { readonly kind: 'yes' }
+  | { readonly kind: 'no'; readonly name: string }
+  | { readonly kind: 'error'; readonly message: string; readonly name: string };
+
+export function matchConditionsOf({ matchConditions }: PolicySet, lookup: Lookup): Matched {
+  let error: Matched | undefined;
+  for (const condition of matchConditions) {
+    const outcome = condition.evaluate(lookup);
+    if (outcome === false) return { kind: 'no', name: condition.name };
+    if (outcome instanceof Failure) error ??= { kind: 'error', name: condition.name, message: outcome.message };
+  }
+  return error ?? { kind: 'yes' };
+}
+
+/** The names of a request with `variables`, which are worked out when they are used and only once. */
+export function withVariables({ variables }: PolicySet, lookup: Lookup): Lookup {
+  if (variables.length === 0) return lookup;
+  const makers = new Map<string, () => Outcome>();
+  const map = new LazyMap(makers);
+  const own: Lookup = (name) => (name === 'variables' ? map.asMap() : lookup(name));
+  for (const variable of variables) makers.set(variable.name, () => variable.evaluate(own));
+  return own;
+}
+
+/** The longest text that `messageExpression` may give (k8s.io/apiserver, pkg/apis/cel/config.go). */
+const LONGEST = 5120;
+
+/** The message of a validation that does not hold; `standard` is for one that has none. */
+export function messageOf(
+  { message, messageExpression }: CompiledValidation,
+  lookup: Lookup,
+  standard: string,
+): string {
+  const said = messageExpression?.evaluate(lookup);
+  if (typeof said === 'string') {
+    const text = said.trim();
+    if (text !== '' && said.length <= LONGEST && !/[\r\n]/.test(text)) return text;
+  }
+  return message === undefined || message === '' ? standard : message.trim();
+}

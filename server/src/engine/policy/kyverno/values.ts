@@ -1,0 +1,102 @@
+import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import { isObject } from '../jmespath/value.ts';
+import type { RequestUser } from './match.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from './resource.ts';
+import type { Labels } from './selector.ts';
+
+/** Variables by their paths, such as `request.operation` or `config.data.x`. */
+export type VariableValues = Readonly<Record<string, Json>>;
+
+/** What a Kyverno CLI `Values` file says (cmd/cli/kubectl-kyverno/apis/v1alpha1/values.go). */
+export interface PolicyValues {
+  /** The variables of a policy for an object, by its name. */
+  forResource(policy: string, resource: string): VariableValues;
+  /** The variables of a rule; a generated rule is looked up by its own name. */
+  forRule(policy: string, rule: string): VariableValues;
+  readonly namespaceLabels: ReadonlyMap<string, Labels>;
+  /** Namespaces as objects, for expressions that look at them. */
+  readonly namespaces: ReadonlyMap<string, JsonObject>;
+  /** Kinds of subresources: what stands for `pods/exec`, and its parent. */
+  readonly subresources: readonly Json[];
+  readonly globals: Json;
+  readonly apiCalls: readonly Json[];
+}
+
+/** Reads a values file; the older one without `apiVersion` has the same members. */
+export function readValues(file: Json | undefined): PolicyValues {
+  const policies = listAt(file, 'policies');
+  const globalValues = objectAt(file, 'globalValues');
+  const namespaces = new Map<string, JsonObject>();
+  const namespaceLabels = new Map<string, Labels>();
+  for (const entry of listAt(file, 'namespaceSelector')) {
+    const name = textAt(entry, 'name');
+    namespaceLabels.set(name, textsAt(entry, 'labels'));
+    namespaces.set(name, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: objectAt(entry, 'labels') },
+    });
+  }
+  for (const entry of listAt(file, 'namespaces')) {
+    if (!isObject(entry)) continue;
+    const metadata = objectAt(entry, 'metadata');
+    namespaceLabels.set(textAt(metadata, 'name'), textsAt(metadata, 'labels'));
+    namespaces.set(textAt(metadata, 'name'), entry);
+  }
+  const named = (list: readonly Json[], name: string): Json | undefined =>
+    list.findLast((entry) => textAt(entry, 'name') === name);
+  return {
+    forResource: (policy, resource) => {
+      const own = policies
+        .filter((entry) => textAt(entry, 'name') === policy)
+        .flatMap((entry) => listAt(entry, 'resources'))
+        .filter((entry) => textAt(entry, 'name') === resource);
+      return Object.assign({}, globalValues, ...own.map((entry) => objectAt(entry, 'values'))) as VariableValues;
+    },
+    forRule: (policy, rule) => {
+      const entry = named(listAt(named(policies, policy), 'rules'), rule);
+      const each = Object.entries(objectAt(entry, 'foreachValues')).map(([name, values]) => [
+        name,
+        Array.isArray(values) ? ((values[0] as Json | undefined) ?? null) : (values as Json),
+      ]);
+      return { ...objectAt(entry, 'values'), ...Object.fromEntries(each) };
+    },
+    namespaceLabels,
+    namespaces,
+    subresources: listAt(file, 'subresources'),
+    globals: memberOf(file, 'globalContextEntries') ?? null,
+    apiCalls: listAt(file, 'apiCallResponses'),
+  };
+}
+
+/** Reads a Kyverno CLI `UserInfo` file, of this or the older form; undefined when it names nobody. */
+export function readUser(file: Json | undefined): RequestUser | undefined {
+  if (!isObject(file)) return undefined;
+  const info = objectAt(file, 'userInfo');
+  const user = {
+    username: textAt(info, 'username'),
+    groups: textListAt(info, 'groups'),
+    roles: textListAt(file, 'roles'),
+    clusterRoles: textListAt(file, 'clusterRoles'),
+  };
+  const isKnown = user.username !== '' || [user.groups, user.roles, user.clusterRoles].some((list) => list.length > 0);
+  return isKnown ? user : undefined;
+}
+
+/** The segments of a variable's path: split at dots, quoted segments may hold some. */
+export function variablePath(name: string): readonly string[] {
+  return [...name.matchAll(/"((?:[^"]|"")*)"(?:\.|$)|([^.]*)(?:\.|$)/g)]
+    .filter(({ 0: whole }) => whole !== '')
+    .map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
+}
+
+/** A value with another laid into it at a path; mappings are joined, all else is replaced. */
+export function mergeAt(holder: Json | undefined, path: readonly string[], value: Json): Json {
+  const [first, ...rest] = path;
+  if (first !== undefined) {
+    const base = isObject(holder) ? holder : {};
+    return { ...base, [first]: mergeAt(memberOf(base, first), rest, value) };
+  }
+  if (!isObject(holder) || !isObject(value)) return value;
+  return Object.entries(value as JsonObject).reduce<Json>((at, [key, item]) => mergeAt(at, [key], item), holder);
+}

@@ -40,6 +40,11 @@ export const COMMANDS: readonly CommandRow[] = [
   { id: 'copyOverlayPath', title: 'Copy Path', palette: false },
   { id: 'revealOverlay', title: 'Reveal in Explorer View', palette: false },
 
+  { id: 'refreshBlocks', title: 'Refresh Blocks', icon: '$(refresh)', palette: false },
+  { id: 'findInBlocks', title: 'Find in Blocks', icon: '$(search)', palette: 'polycrateGitops.hasPolycrateWorkspace' },
+  { id: 'openParentBlock', title: 'Go to Inherited Block', palette: false },
+  { id: 'copyBlockName', title: 'Copy Name', palette: false },
+
   { id: 'checkDrift', title: 'Check Drift', icon: '$(cloud)', palette: `${READY} && isWorkspaceTrusted` },
   { id: 'checkDriftAgain', title: 'Check Again', icon: '$(refresh)', palette: false },
   { id: 'clearDrift', title: 'Clear Results', icon: '$(clear-all)', palette: false },

@@ -9,6 +9,7 @@ const RENDERED = 'resourceScheme == polycrate-render';
 const ENVIRONMENTS = 'view == polycrateGitops.environments';
 const CHANGES = 'view == polycrateGitops.changes';
 const DRIFT = 'view == polycrateGitops.drift';
+const BLOCKS = 'view == polycrateGitops.blocks';
 const OVERLAY = 'viewItem == overlay';
 
 /** Fields at the top of the manifest. */
@@ -87,6 +88,8 @@ const menus = {
     { command: id('findInEnvironments'), when: ENVIRONMENTS, group: 'navigation@2' },
     { command: id('refreshEnvironments'), when: ENVIRONMENTS, group: 'navigation@3' },
     { command: id('openPullRequest'), when: `${CHANGES} && ${TRUSTED}`, group: 'navigation@1' },
+    { command: id('findInBlocks'), when: BLOCKS, group: 'navigation@1' },
+    { command: id('refreshBlocks'), when: BLOCKS, group: 'navigation@2' },
     { command: id('checkDrift'), when: `${DRIFT} && ${TRUSTED}`, group: 'navigation@1' },
     { command: id('clearDrift'), when: `${DRIFT} && polycrateGitops.hasDrift`, group: 'navigation@2' },
   ],
@@ -102,6 +105,12 @@ const menus = {
     { command: id('openPullRequest'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: '2_cluster@2' },
     { command: id('copyOverlayPath'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '5_file@1' },
     { command: id('revealOverlay'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '5_file@2' },
+    { command: id('openParentBlock'), when: `${BLOCKS} && viewItem == blockWithParent`, group: '1_open@1' },
+    {
+      command: id('copyBlockName'),
+      when: `${BLOCKS} && viewItem =~ /^(block|blockWithParent|action|workflow|step)$/`,
+      group: '5_file@1',
+    },
     { command: id('compareWithHead'), when: `${CHANGES} && viewItem == changedOverlay`, group: 'inline@1' },
     { command: id('preview'), when: `${CHANGES} && viewItem == changedOverlay`, group: 'inline@2' },
     { command: id('checkDriftAgain'), when: `${DRIFT} && viewItem == driftCheck`, group: 'inline@1' },
@@ -118,6 +127,12 @@ const views = {
     { id: id('environments'), name: 'Environments', icon: 'client/media/icon.svg' },
     { id: id('changes'), name: 'Changes', icon: 'client/media/icon.svg' },
     { id: id('drift'), name: 'Drift', icon: 'client/media/icon.svg' },
+    {
+      id: id('blocks'),
+      name: 'Blocks',
+      icon: 'client/media/icon.svg',
+      when: 'polycrateGitops.hasPolycrateWorkspace',
+    },
   ],
 } as const;
 
@@ -163,6 +178,11 @@ const viewsWelcome = [
     when: 'isWorkspaceTrusted',
   },
   {
+    view: id('blocks'),
+    contents:
+      'Blocks of this Polycrate workspace with their actions, and its workflows, will be shown here.\n[Refresh](command:polycrateGitops.refreshBlocks)',
+  },
+  {
     view: id('drift'),
     contents: 'Clusters are contacted only from trusted workspaces.\n[Manage Trust](command:workbench.trust.manage)',
     when: '!isWorkspaceTrusted',
@@ -175,7 +195,10 @@ const languages = [
     aliases: ['Polycrate YAML'],
     extensions: ['.poly'],
     configuration: './client/syntaxes/yaml.language-configuration.json',
+    icon: { light: './client/media/poly-light.svg', dark: './client/media/poly-dark.svg' },
   },
+  // An ordinary Dockerfile for all its suffix says.
+  { id: 'dockerfile', filenames: ['Dockerfile.poly'] },
   {
     id: 'polycrate-rendered',
     aliases: ['Rendered Overlay'],

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClientContext, Feature } from './clientContext.ts';
+import { registerBlocksTree } from './features/blocksTree.ts';
 import { registerChangesTree } from './features/changesTree.ts';
 import { registerClusterSchemas } from './features/clusterSchemas.ts';
 import { registerDriftTree } from './features/driftTree.ts';
@@ -26,6 +27,7 @@ const FEATURES: readonly Feature[] = [
   registerEnvironmentsTree,
   registerChangesTree,
   registerDriftTree,
+  registerBlocksTree,
   registerClusterSchemas,
   registerUpgrade,
   registerPreview,

@@ -3,7 +3,7 @@ import { codeInfo } from '../../server/src/engine/diagnostics/codes.ts';
 import type { Finding } from '../../server/src/engine/diagnostics/finding.ts';
 import { printPath } from '../../server/src/engine/syntax/fieldPath.ts';
 import { deployFindings, unmatchedPatterns } from '../../server/src/engine/workspace/deployFindings.ts';
-import { splitReference } from '../../server/src/engine/workspace/polycrateBlocks.ts';
+import { splitReference } from '../../server/src/engine/workspace/polycrate/blockName.ts';
 import { NO_TEAM_FILE } from '../../server/src/engine/workspace/teamFile.ts';
 import { findingsIn } from '../support/polycrateFixture.ts';
 import { graphOf } from '../support/workspaceFixture.ts';

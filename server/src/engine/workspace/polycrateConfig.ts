@@ -5,8 +5,9 @@ import { readSyntaxNode } from '../schema/treeReader.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import { nodeAt } from '../syntax/lookup.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
-import type { BlockPart, Lineage } from './polycrateBlocks.ts';
+import type { BlockPart } from './polycrateBlocks.ts';
 import type { PolycrateBlock } from './polycrateFacts.ts';
+import type { Lineage } from './polycrateLineage.ts';
 
 /** The values of `config` of each block of a file, in the order of its facts; undefined where there is none. */
 export type BlockConfigs = readonly (Json | undefined)[];

@@ -1,14 +1,9 @@
 import type { SyntaxNode } from '../../syntax/tree.ts';
 import { baseName, dirName, isWithin, joinPath, relativePath } from '../../text/paths.ts';
-import {
-  actionsOf,
-  type KnownBlock,
-  lineageOf,
-  type PolycrateWorkspace,
-  splitReference,
-  workFolder,
-} from '../../workspace/polycrateBlocks.ts';
+import { splitReference } from '../../workspace/polycrate/blockName.ts';
+import type { KnownBlock, PolycrateWorkspace } from '../../workspace/polycrateBlocks.ts';
 import type { PolycrateBlock } from '../../workspace/polycrateFacts.ts';
+import { actionsOf, lineageOf, workFolder } from '../../workspace/polycrateLineage.ts';
 import type { CompletionItem } from '../completion/completionItem.ts';
 import { insertScalar } from '../completion/insertion.ts';
 import type { CompletionPlace, CompletionProvider } from '../completion/place.ts';

@@ -3,8 +3,8 @@ import { type FieldPath, samePath } from '../../syntax/fieldPath.ts';
 import { dirName, joinPath } from '../../text/paths.ts';
 import { schemaOf } from '../../workspace/polycrate/config.ts';
 import { type Occurrence, occurrencesIn } from '../../workspace/polycrate/occurrences.ts';
-import { lineageOf, workFolder } from '../../workspace/polycrateBlocks.ts';
 import { sourcesOf } from '../../workspace/polycrateConfig.ts';
+import { lineageOf, workFolder } from '../../workspace/polycrateLineage.ts';
 import { textAt } from '../../workspace/read.ts';
 import { fieldUnder, nameRange, nameUnder, type PolycrateView, rangeOf, rootOfFile } from './place.ts';
 

@@ -1,7 +1,8 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import type { Range } from '../../syntax/tree.ts';
-import { actionsOf, type BlockPart, lineageOf, type PolycrateWorkspace } from '../../workspace/polycrateBlocks.ts';
+import type { BlockPart, PolycrateWorkspace } from '../../workspace/polycrateBlocks.ts';
 import type { PolycrateWorkflow } from '../../workspace/polycrateFacts.ts';
+import { actionsOf, lineageOf } from '../../workspace/polycrateLineage.ts';
 import { textAt } from '../../workspace/read.ts';
 import { type PolycrateView, rangeOf, rootOfFile } from './place.ts';
 import { textOf } from './words.ts';

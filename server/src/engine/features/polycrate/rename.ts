@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../api.ts';
 import { typePlainScalar } from '../../schema/serverScalar.ts';
+import { isRegistryReference } from '../../workspace/polycrate/blockName.ts';
 import { nameProblem } from '../../workspace/polycrate/names.ts';
 import {
   actionSubject,
@@ -7,7 +8,8 @@ import {
   type Occurrence,
   occurrencesIn,
 } from '../../workspace/polycrate/occurrences.ts';
-import { actionsOf, isRegistryReference, lineageOf, type PolycrateWorkspace } from '../../workspace/polycrateBlocks.ts';
+import type { PolycrateWorkspace } from '../../workspace/polycrateBlocks.ts';
+import { actionsOf, lineageOf } from '../../workspace/polycrateLineage.ts';
 import type { RenameEdits, RenameProvider, RenameRefusal, RenameTarget } from '../rename.ts';
 import { nameRange, nameUnder, type PolycrateView } from './place.ts';
 

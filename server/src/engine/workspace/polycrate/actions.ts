@@ -1,7 +1,8 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { dirName, joinPath } from '../../text/paths.ts';
-import { actionsOf, lineageOf, type PolycrateWorkspace, workFolder } from '../polycrateBlocks.ts';
+import type { PolycrateWorkspace } from '../polycrateBlocks.ts';
 import type { PolycrateAction, PolycrateBlock } from '../polycrateFacts.ts';
+import { actionsOf, lineageOf, workFolder } from '../polycrateLineage.ts';
 import { type PolycrateScene, report } from './scene.ts';
 
 /** Actions of the entries of a workspace: exactly one body, inherited ones included, and playbooks that are there. */

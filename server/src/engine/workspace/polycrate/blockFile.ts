@@ -5,10 +5,10 @@ import { typePlainScalar } from '../../schema/serverScalar.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { nodeAt, resolveAlias } from '../../syntax/lookup.ts';
 import { dirName, joinPath } from '../../text/paths.ts';
-import { isRegistryReference } from '../polycrateBlocks.ts';
 import { valueAt } from '../polycrateConfig.ts';
 import type { PolycrateBlock } from '../polycrateFacts.ts';
 import { hasKey, textAt } from '../read.ts';
+import { isRegistryReference } from './blockName.ts';
 import { type PolycrateScene, removal, report } from './scene.ts';
 
 /** Kinds of blocks (the API's BlockKindEnum); `k8sappinstance` is set by the command line alone. */

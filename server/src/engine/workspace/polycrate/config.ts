@@ -7,9 +7,10 @@ import { validateValue } from '../../schema/validate.ts';
 import { nameOfPlace } from '../../schema/wording.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { joinPath } from '../../text/paths.ts';
-import { type Lineage, lineageOf, type PolycrateWorkspace } from '../polycrateBlocks.ts';
+import type { PolycrateWorkspace } from '../polycrateBlocks.ts';
 import { mergedConfig, sourcesOf, valueAt } from '../polycrateConfig.ts';
 import type { PolycrateBlock } from '../polycrateFacts.ts';
+import { type Lineage, lineageOf } from '../polycrateLineage.ts';
 import { type ConfigSchema, type PolycrateScene, report } from './scene.ts';
 import { isSecretName } from './secretValues.ts';
 

@@ -1,7 +1,9 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { samePath } from '../../syntax/fieldPath.ts';
-import { type BlockPart, lineageOf, type PolycrateWorkspace, splitReference } from '../polycrateBlocks.ts';
+import type { BlockPart, PolycrateWorkspace } from '../polycrateBlocks.ts';
 import type { NameAt, PolycrateAction } from '../polycrateFacts.ts';
+import { lineageOf } from '../polycrateLineage.ts';
+import { splitReference } from './blockName.ts';
 
 /** What a name of a Polycrate file is the name of. */
 export type NamedThing = 'block' | 'action' | 'workflow' | 'step';

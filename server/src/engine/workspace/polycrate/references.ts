@@ -1,13 +1,9 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { nearestName } from '../../schema/nearest.ts';
-import {
-  actionsOf,
-  isRegistryReference,
-  lineageOf,
-  type PolycrateWorkspace,
-  splitReference,
-} from '../polycrateBlocks.ts';
+import type { PolycrateWorkspace } from '../polycrateBlocks.ts';
 import type { NameAt, PolycrateBlock, PolycrateStep } from '../polycrateFacts.ts';
+import { actionsOf, lineageOf } from '../polycrateLineage.ts';
+import { isRegistryReference, splitReference } from './blockName.ts';
 import { report } from './scene.ts';
 
 /** Registry of the vendor, whose host older versions added to short names. */

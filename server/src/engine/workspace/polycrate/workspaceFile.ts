@@ -3,8 +3,9 @@ import { isObject } from '../../schema/openapi.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { keyText, nodeAt, resolveAlias } from '../../syntax/lookup.ts';
-import { lineageOf, type PolycrateWorkspace } from '../polycrateBlocks.ts';
+import type { PolycrateWorkspace } from '../polycrateBlocks.ts';
 import { sourcesOf, valueAt } from '../polycrateConfig.ts';
+import { lineageOf } from '../polycrateLineage.ts';
 import { hasKey, itemsAt, scalarText } from '../read.ts';
 import { isEmptyValue, isOldCli, type PolycrateScene, report } from './scene.ts';
 

@@ -10,6 +10,7 @@ import { KUSTOMIZE_REPLACEMENT_CODES } from './codes/kustomizeReplacements.ts';
 import { POLICY_CODES } from './codes/policy.ts';
 import { POLYCRATE_CODES } from './codes/polycrate.ts';
 import { POLYCRATE_FILE_CODES } from './codes/polycrateFiles.ts';
+import { REFERENCE_CODES } from './codes/reference.ts';
 import { SCHEMA_CODES } from './codes/schema.ts';
 import { VALIDATION_CLUSTER_CODES } from './codes/validationCluster.ts';
 import { VALIDATION_CONFIG_CODES } from './codes/validationConfig.ts';
@@ -30,6 +31,7 @@ export const CODES: readonly CodeInfo[] = [
   ...KUSTOMIZE_PATCH_CODES,
   ...KUSTOMIZE_REFERENCE_CODES,
   ...KUSTOMIZE_REPLACEMENT_CODES,
+  ...REFERENCE_CODES,
   ...POLICY_CODES,
   ...DEPLOY_CODES,
   ...POLYCRATE_CODES,

@@ -5,9 +5,10 @@ import type { RemovedResource } from '../kustomize/removed.ts';
 import type { RenderedResource, RenderResult } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
 import { effectiveNamespace } from '../kustomize/scope.ts';
+import type { Reference } from '../workspace/references/reference.ts';
 import { originPlace } from './blame.ts';
-import { type ReferenceSite, referenceSites } from './referenceSites.ts';
 import { renderedFinding } from './renderedFindings.ts';
+import { referencesOfRender } from './renderedReferences.ts';
 
 /**
  * References that kustomize has left behind: a field names an object by a name that it had in a lower layer, the object has another one
@@ -19,9 +20,9 @@ export function lostReferences(result: RenderResult): readonly Finding[] {
   if (renamed.size === 0) return [];
   const present = new Set(result.resources.map((one) => nameKey(one.id.name, effectiveNamespace(one.id))));
   return result.resources.flatMap((resource) =>
-    referenceSites(resource.root).flatMap((site) => {
+    sitesOf(resource).flatMap((site) => {
       const namespace = namespaceOf(site, resource);
-      const targets = renamed.get(siteKey(site.kind, site.name, namespace));
+      const targets = renamed.get(siteKey(site.target.kind, site.name, namespace));
       if (targets === undefined || present.has(nameKey(site.name, namespace))) return [];
       return [lost(site, resource, { targets, overlay: result.directory })];
     }),
@@ -38,8 +39,8 @@ export function deletedReferences(result: RenderResult): readonly Finding[] {
   const taken = namesHere(resources);
   const gone = new Map(removed.flatMap((one) => one.names.map((name) => [nameKey(one.kind, name), one] as const)));
   return resources.flatMap((resource) =>
-    referenceSites(resource.root).flatMap((site) => {
-      const target = site.namespace === undefined ? gone.get(nameKey(site.kind, site.name)) : undefined;
+    sitesOf(resource).flatMap((site) => {
+      const target = site.namespace === undefined ? gone.get(nameKey(site.target.kind, site.name)) : undefined;
       if (target === undefined || taken.has(site.name)) return [];
       return [deleted(site, resource, { target, overlay: directory })];
     }),
@@ -63,7 +64,7 @@ function isCustom(group: string): boolean {
 }
 
 function deleted(
-  { kind, name, path }: ReferenceSite,
+  { target: { kind }, name, path }: Reference,
   resource: RenderedResource,
   { target, overlay }: { target: RemovedResource; overlay: string },
 ): Finding {
@@ -97,7 +98,14 @@ function renamedObjects(resources: readonly RenderedResource[]): ReadonlyMap<str
   return found;
 }
 
-function namespaceOf(site: ReferenceSite, { id }: RenderedResource): string {
+/** The fields that name an object which has to be there; what is said of the object itself is none of them. */
+function sitesOf({ root }: RenderedResource): readonly Reference[] {
+  return referencesOfRender(root).references.filter(
+    ({ role, optional, path }) => role === 'object' && !optional && path[0] !== 'metadata',
+  );
+}
+
+function namespaceOf(site: Reference, { id }: RenderedResource): string {
   const own = effectiveNamespace(id);
   return site.namespace ?? own;
 }
@@ -111,11 +119,12 @@ function nameKey(name: string, namespace: string): string {
 }
 
 function lost(
-  site: ReferenceSite,
+  site: Reference,
   resource: RenderedResource,
   { targets, overlay }: { targets: readonly RenderedResource[]; overlay: string },
 ): Finding {
-  const { kind, name, path } = site;
+  const { target, name, path } = site;
+  const { kind } = target;
   const message = `\`${name}\` names nothing: ${kind} \`${name}\` gets another name here, and kustomize does not follow it to this field. Name the field under \`nameReference\` in \`configurations\`, or keep the name.`;
   const problem = { code: 'kustomize/reference-lost', severity: 'warning', message, path, part: 'value' } as const;
   const finding = renderedFinding(problem, resource, overlay);

@@ -18,6 +18,7 @@ import { isPatchByName } from '../workspace/patchNames.ts';
 import { targetKey } from '../workspace/schemaTargets.ts';
 import { unusedFindings } from '../workspace/unusedFindings.ts';
 import { changeFindingsOf } from './changeQueries.ts';
+import { danglingOf } from './danglingQueries.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY, TREE } from './inputs.ts';
 import { cleanFiles, judgedFile } from './judgedQueries.ts';
@@ -120,13 +121,13 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
 
 /** Stage C: what arises in the render of an overlay, each on the source line that causes it. */
 export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFindings', (db, overlay) => {
-  if (db.get(isToldByFiles, overlay)) return [];
+  if (db.get(isToldByFiles, overlay)) return withoutSuppressed(db, db.get(danglingOf, overlay));
   const result: RenderResult = db.get(renderOf, overlay);
   const named = shownRenderFindings(result.findings, overlay);
   const judged = result.failed ? [] : judgedByTargets(db, overlay, result);
   const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
   const changes = result.failed ? [] : db.get(changeFindingsOf, overlay);
-  const lost = [...lostReferences(result), ...deletedReferences(result)];
+  const lost = withDangling([...lostReferences(result), ...deletedReferences(result)], db.get(danglingOf, overlay));
   const all = gatherChartFindings([...named, ...judged, ...policies, ...changes, ...lost], result.resources);
   const found = hoistRemote(all, result.remotes, topFile(db, overlay));
   return withoutSuppressed(
@@ -134,6 +135,12 @@ export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFinding
     oncePerKind(mergeFindings(found), () => db.get(firstKinds, ONLY)),
   );
 });
+
+/** A reference of which it is known why it leads nowhere is not told a second time. */
+function withDangling(lost: readonly Finding[], dangling: readonly Finding[]): readonly Finding[] {
+  const told = new Set(lost.map(({ place }) => placeKey(place)));
+  return [...lost, ...dangling.filter(({ place }) => !told.has(placeKey(place)))];
+}
 
 /** The kustomization of an overlay; the folder itself where it has none. */
 function topFile(db: Database, overlay: string): string {

@@ -13,8 +13,9 @@ const SOURCE_LOGIN: readonly ReferenceRule[] = [
 
 /** Fields that Flux's Kustomization and HelmRelease share; a kubeConfig names one key, `value` or `value.yaml` without it. */
 const RECONCILED: readonly ReferenceRule[] = [
-  rule('spec.kubeConfig.secretRef.name', 'Secret', { keysIn: ['key'] }),
-  rule('spec.kubeConfig.configMapRef.name', 'ConfigMap'),
+  // What opens other clusters or encrypted files is brought by hand.
+  rule('spec.kubeConfig.secretRef.name', 'Secret', { keysIn: ['key'], open: true }),
+  rule('spec.kubeConfig.configMapRef.name', 'ConfigMap', { open: true }),
   rule('spec.serviceAccountName', 'ServiceAccount'),
 ];
 
@@ -31,7 +32,7 @@ export const DEPLOY_RULES: Readonly<Record<string, readonly ReferenceRule[]>> = 
     sourceRef('spec.sourceRef.name'),
     rule('spec.dependsOn[].name', FLUX_KUSTOMIZATION, { namespaceIn: 'namespace' }),
     rule('spec.postBuild.substituteFrom[].name', '', { kindIn: 'kind', kinds: ['ConfigMap', 'Secret'] }),
-    rule('spec.decryption.secretRef.name', 'Secret'),
+    rule('spec.decryption.secretRef.name', 'Secret', { open: true }),
     rule('spec.healthChecks[].name', '', {
       kindIn: 'kind',
       groupIn: 'apiVersion',

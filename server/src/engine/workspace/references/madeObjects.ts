@@ -67,6 +67,8 @@ const MAKERS: Readonly<Record<string, readonly MakerRule[]>> = {
 
 /** Annotations by which a certificate manager makes the Secrets of an Ingress or Gateway. */
 const CERTIFICATE_ANNOTATION = /^(?:cert-manager\.io\/(?:cluster-)?issuer|kubernetes\.io\/tls-acme)$/;
+/** By which annotation a Service gets a Secret with its certificate (OpenShift). */
+const SERVING_CERTIFICATE = /^service\.(?:beta|alpha)\.openshift\.io\/serving-cert-secret-name$/;
 /** Annotations by which an object is copied to other namespaces. */
 const COPY_ANNOTATION = /^(?:reflector\.v1\.k8s\.emberstack\.com|replicator\.v1\.mittwald\.de|kubed\.appscode\.com)\//;
 
@@ -91,12 +93,19 @@ export function madeObjects<N extends object>(
   }
   if (annotations.some(([key]) => COPY_ANNOTATION.test(key)))
     found.push({ kind, name, namespace: '*', path: ['metadata', 'name'], keys: undefined });
+  for (const [key, value] of annotations) {
+    if (!SERVING_CERTIFICATE.test(key)) continue;
+    const path = ['metadata', 'annotations', key];
+    found.push({ kind: 'Secret', name: value, namespace: undefined, path, keys: undefined });
+  }
   if (kind === 'ClusterPolicy' || kind === 'Policy') found.push(...generatedBy(reader, root));
   if (kind === 'StatefulSet') {
     for (const claim of reader.find(root, 'spec.volumeClaimTemplates[].metadata.name')) {
       const text = reader.text(claim.node);
-      if (text !== undefined)
-        found.push({ ...NO_KEYS, kind: 'PersistentVolumeClaim', name: `${text}-${name}-*`, path: claim.path });
+      if (text === undefined) continue;
+      // In a pod the claim of a template stands in for a volume of the same name.
+      for (const made of [text, `${text}-${name}-*`])
+        found.push({ ...NO_KEYS, kind: 'PersistentVolumeClaim', name: made, path: claim.path });
     }
   }
   return found;

@@ -1,5 +1,6 @@
+import type { ReadNode } from '../../schema/treeReader.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import type { FieldReader } from './fieldReader.ts';
+import { FieldReader } from './fieldReader.ts';
 import type { PodFact, PortFact } from './reference.ts';
 
 /** The spec of a pod somewhere in an object. */
@@ -65,4 +66,19 @@ function containerPorts<N extends object>(reader: FieldReader<N>, pod: PodPlace<
       number: reader.text(reader.get(node, 'containerPort')) ?? '',
     })),
   );
+}
+
+/** Where programs are told what to make: annotations of an object, and commands, arguments and values of variables of its containers. */
+export function ordersOf<N extends object>(root: N, read: ReadNode<N>): readonly string[] {
+  const reader = new FieldReader(read);
+  const annotations = reader.texts(reader.get(reader.get(root, 'metadata'), 'annotations')).map(([, value]) => value);
+  const kind = reader.text(reader.get(root, 'kind')) ?? '';
+  const inPods = findPods(reader, root, kind).flatMap(({ node }) =>
+    ['containers', 'initContainers'].flatMap((list) =>
+      ['command[]', 'args[]', 'env[].value'].flatMap((field) =>
+        reader.find(node, `${list}[].${field}`).flatMap((hit) => reader.text(hit.node) ?? []),
+      ),
+    ),
+  );
+  return [...annotations, ...inPods];
 }

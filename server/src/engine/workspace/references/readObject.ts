@@ -1,5 +1,6 @@
 import type { ReadNode } from '../../schema/treeReader.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { broughtBy } from './broughtObjects.ts';
 import { FieldReader } from './fieldReader.ts';
 import { guessedNames } from './guessedNames.ts';
 import { madeObjects } from './madeObjects.ts';
@@ -40,6 +41,8 @@ export function readObject<N extends object>(root: N, document: number, read: Re
     labels: reader.texts(reader.get(metadata, 'labels')),
     pod: readPod(reader, root, pods[0]),
     makes: madeObjects(reader, object),
+    brings: broughtBy(reader, object),
+    creates: kind === 'Role' || kind === 'ClusterRole' ? creatable(reader, root) : [],
   };
 }
 
@@ -66,6 +69,17 @@ function readKeys<N extends object>(reader: FieldReader<N>, root: N): NonNullabl
   return KEY_FIELDS.flatMap((field) =>
     reader.fields(reader.get(root, field)).map(([name]) => ({ name, path: [field, name] })),
   );
+}
+
+/** Resources of the core group that the rules of a role let somebody create; `*` stands for all that matter here. */
+function creatable<N extends object>(reader: FieldReader<N>, root: N): readonly string[] {
+  const texts = (node: N, field: string): readonly string[] =>
+    reader.items(reader.get(node, field)).flatMap((item) => reader.text(item) ?? []);
+  return reader.items(reader.get(root, 'rules')).flatMap((rule) => {
+    const isCore = texts(rule, 'apiGroups').some((one) => one === '' || one === '*');
+    if (!isCore || !texts(rule, 'verbs').some((one) => one === 'create' || one === '*')) return [];
+    return texts(rule, 'resources').flatMap((one) => (one === '*' ? ['secrets', 'configmaps', 'services'] : [one]));
+  });
 }
 
 function readPorts<N extends object>(reader: FieldReader<N>, root: N, kind: string): readonly PortFact[] {

@@ -83,6 +83,13 @@ export interface MadeObject {
   readonly keys: readonly { readonly name: string; readonly path: FieldPath }[] | undefined;
 }
 
+/** A release, application or subscription: it brings objects whose names no file tells. */
+export interface BroughtObjects {
+  readonly name: string;
+  /** Where they go; undefined for the namespace of the object itself, `*` where it cannot be told. */
+  readonly namespace: string | undefined;
+}
+
 /** All that one object says about others, and what others may name of it. */
 export interface ObjectReferences {
   /** Zero-based document in the file. */
@@ -99,6 +106,9 @@ export interface ObjectReferences {
   readonly labels: readonly (readonly [key: string, value: string])[];
   readonly pod: PodFact | undefined;
   readonly makes: readonly MadeObject[];
+  readonly brings: BroughtObjects | undefined;
+  /** Plural names of the kinds that a role lets somebody create. */
+  readonly creates: readonly string[];
 }
 
 /** `Kind name`: how an object is looked up. */

@@ -1,0 +1,96 @@
+import { wantedBy } from '../../workspace/references/namedObject.ts';
+import { nameKey } from '../../workspace/references/reference.ts';
+import type { JudgedObject, WantedObject } from './judgedObject.ts';
+
+/** A made object and who makes it. */
+export interface MadeHere {
+  readonly maker: JudgedObject;
+  readonly name: string;
+  /** '' for one that is not written, `*` for any. */
+  readonly namespace: string;
+  /** Undefined where the keys cannot be told. */
+  readonly keys: readonly string[] | undefined;
+}
+
+/** What an overlay has, by kind and name. */
+export class Here {
+  readonly objects: readonly JudgedObject[];
+  private readonly byName = new Map<string, JudgedObject[]>();
+  private readonly names = new Map<string, string[]>();
+  private readonly resolved = new Map<string, boolean>();
+  private readonly made = new Map<string, MadeHere[]>();
+
+  constructor(objects: readonly JudgedObject[]) {
+    this.objects = objects;
+    for (const object of objects) {
+      const { kind, name, namespace, makes } = object.facts;
+      push(this.byName, nameKey(kind, name), object);
+      push(this.names, kind, object.written);
+      for (const one of makes) {
+        const keys = one.keys?.map((key) => key.name);
+        push(this.made, one.kind, { maker: object, name: one.name, namespace: one.namespace ?? namespace, keys });
+      }
+    }
+  }
+
+  /** The objects of that name that can be reached from the namespace. */
+  find(wanted: WantedObject): readonly JudgedObject[] {
+    return this.named(wanted).filter(({ facts }) => isReached(facts.namespace, wanted.namespace));
+  }
+
+  /** The same in whatever namespace. */
+  named({ kind, name, group }: WantedObject): readonly JudgedObject[] {
+    return (this.byName.get(nameKey(kind, name)) ?? []).filter(
+      ({ facts }) => group === undefined || facts.group === group,
+    );
+  }
+
+  /** What operators make of that name. */
+  findMade(wanted: WantedObject): readonly MadeHere[] {
+    return (this.made.get(wanted.kind) ?? []).filter(
+      ({ name, namespace }) => isReached(namespace, wanted.namespace) && fitsStars(name, wanted.name),
+    );
+  }
+
+  /** Whether some reference of the overlay to an object of a kind leads to one. */
+  resolves(kind: string): boolean {
+    const known = this.resolved.get(kind);
+    if (known !== undefined) return known;
+    const found = this.objects.some(({ facts }) =>
+      facts.references.some(
+        (one) => one.sure && one.target.kind === kind && this.find(wantedBy(one, facts)).length > 0,
+      ),
+    );
+    this.resolved.set(kind, found);
+    return found;
+  }
+
+  /** Names of a kind as they are written. */
+  namesOf(kind: string): readonly string[] {
+    return this.names.get(kind) ?? [];
+  }
+}
+
+/** Whether an object is found from a namespace; one that is not written may be any. */
+export function isReached(namespace: string, from: string): boolean {
+  return namespace === from || namespace === '' || from === '' || namespace === '*';
+}
+
+/** Whether a name fits one in which `*` stands for any text. */
+export function fitsStars(pattern: string, name: string): boolean {
+  if (!pattern.includes('*')) return pattern === name;
+  const parts = pattern.split('*');
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    const found = index === parts.length - 1 ? Math.max(at, name.length - part.length) : name.indexOf(part, at);
+    if (found < 0 || !name.startsWith(part, found) || (index === 0 && found !== 0)) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}

@@ -1,0 +1,79 @@
+import type { WantedObject } from './judgedObject.ts';
+
+const FLUX_CONTROLLERS = ['source', 'kustomize', 'helm', 'notification', 'image-reflector', 'image-automation'].map(
+  (name) => `${name}-controller`,
+);
+
+/** Objects that every cluster has, or that the control plane makes: kind → names; a pattern has `*` at its end. */
+const PRESENT: Readonly<Record<string, readonly string[]>> = {
+  ServiceAccount: ['default', 'builder', 'deployer', 'pipeline', ...FLUX_CONTROLLERS],
+  ConfigMap: [
+    'kube-root-ca.crt',
+    'openshift-service-ca.crt',
+    'extension-apiserver-authentication',
+    // Each namespace gets it from istiod.
+    'istio-ca-root-cert',
+    // The operator of Flux makes it.
+    'flux-runtime-info',
+  ],
+  Secret: ['flux-system'],
+  ClusterRole: [
+    'cluster-admin',
+    'admin',
+    'edit',
+    'view',
+    'system:*',
+    'cluster-reader',
+    'basic-user',
+    'self-provisioner',
+  ],
+  Role: ['extension-apiserver-authentication-reader', 'system:*'],
+  PriorityClass: ['system-*'],
+  Service: ['kubernetes', 'kube-dns'],
+  Namespace: ['*'],
+  AppProject: ['default'],
+  // Flux and its operator make these in the namespace that they were started with.
+  GitRepository: ['flux-system'],
+  OCIRepository: ['flux-system'],
+  Bucket: ['flux-system'],
+  Kustomization: ['flux-system'],
+};
+
+/** Namespaces that belong to the cluster. */
+const SYSTEM_NAMESPACES = /^(?:kube-system|kube-public|kube-node-lease|openshift(?:-.*)?|gke-.*|gmp-.*)$/;
+
+/** Kinds that belong to the cluster or its platform: what there is of them, the repository seldom tells. */
+const CLUSTER_KINDS = new Set([
+  'StorageClass',
+  'PriorityClass',
+  'RuntimeClass',
+  'IngressClass',
+  'GatewayClass',
+  'VolumeSnapshotClass',
+  'PersistentVolume',
+  'ClusterIssuer',
+  'ClusterSecretStore',
+  'ClusterTriggerAuthentication',
+  'ClusterRole',
+  'Issuer',
+  'SecretStore',
+  'Gateway',
+  'ResourceClaim',
+  'ResourceClaimTemplate',
+]);
+
+/** Whether an object is there in every cluster. */
+export function isWellKnown({ kind, name, namespace }: WantedObject): boolean {
+  if (SYSTEM_NAMESPACES.test(namespace)) return true;
+  return (PRESENT[kind] ?? []).some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : one === name));
+}
+
+/** Whether objects of a kind belong to the cluster rather than to what is deployed to it. */
+export function isClusterKind(kind: string): boolean {
+  return CLUSTER_KINDS.has(kind);
+}
+
+/** A name that something fills in before it is applied. */
+export function isPlaceholder(name: string): boolean {
+  return name === '*' || /\$\{|\$\(|\{\{|<[^>]*>|^[A-Z][A-Z0-9_]+$/.test(name);
+}

@@ -1,0 +1,213 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import { danglingReferences } from '../features/dangling/danglingReferences.ts';
+import { fitsStars, isReached } from '../features/dangling/here.ts';
+import type { Around, Elsewhere, JudgedObject, WantedObject } from '../features/dangling/judgedObject.ts';
+import { nearestFixes } from '../features/nearestFix.ts';
+import { renderedObject } from '../features/renderedReferences.ts';
+import { hasGaps } from '../kustomize/partial.ts';
+import { readSyntaxNode } from '../schema/treeReader.ts';
+import type { SyntaxNode } from '../syntax/tree.ts';
+import { scalarText } from '../workspace/read.ts';
+import { BRINGER_KINDS } from '../workspace/references/broughtObjects.ts';
+import type { NamedObject } from '../workspace/references/namedObject.ts';
+import { ordersOf } from '../workspace/references/pods.ts';
+import { nameKey } from '../workspace/references/reference.ts';
+import type { KnownObject } from '../workspace/teamFile.ts';
+import { type Database, defineQuery } from './database.ts';
+import { ONLY } from './inputs.ts';
+import { teamOf } from './policyQueries.ts';
+import { namedObjects, objectsOfKind, referencesOf } from './referenceQueries.ts';
+import { isUnbuilt, renderOf } from './renderQueries.ts';
+import { syntaxOf } from './sourceQueries.ts';
+import { graph, overlayInfo, readersOf } from './workspaceQueries.ts';
+
+/** Kinds of Flux and Argo CD, which name each other across overlays. */
+const DEPLOYERS =
+  /^(?:GitRepository|OCIRepository|HelmRepository|Bucket|HelmChart|HelmRelease|Kustomization|Provider|ImageRepository|ImagePolicy|AppProject)$/;
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod', 'Job', 'CronJob', 'ReplicaSet', 'Rollout'];
+
+/** References of an overlay that lead nowhere, each on the source line that wrote it. Says nothing of an overlay of which a part is missing. */
+export const danglingOf = defineQuery<readonly Finding[]>('dangling', (db, overlay) => {
+  const objects = isUnbuilt(db, overlay) ? looseObjects(db, overlay) : renderedObjects(db, overlay);
+  return objects.length === 0 ? [] : danglingReferences(objects, aroundOf(db, overlay));
+});
+
+function renderedObjects(db: Database, overlay: string): readonly JudgedObject[] {
+  const { failed, findings, resources } = db.get(renderOf, overlay);
+  if (failed || hasGaps(findings)) return [];
+  return resources.map((resource) => renderedObject(resource, overlay));
+}
+
+/** The objects of a folder that nothing builds, as they stand in its files. */
+function looseObjects(db: Database, overlay: string): readonly JudgedObject[] {
+  const entries = db.get(graph, ONLY).includes.get(overlay) ?? [];
+  return entries.flatMap(({ target: file }) =>
+    db.get(referencesOf, file).objects.map(
+      (facts): JudgedObject => ({
+        facts,
+        written: facts.name,
+        file,
+        texts: () => textsOf(db.get(syntaxOf, file).documents[facts.document]?.root),
+        orders: () => {
+          const root = db.get(syntaxOf, file).documents[facts.document]?.root;
+          return root === undefined ? [] : ordersOf(root, readSyntaxNode);
+        },
+        hashed: false,
+        tell: ({ code, severity, message, path, part, nearest }) => {
+          const place = { file, document: facts.document, path, part };
+          const fixes = nearest === undefined ? [] : nearestFixes({ part, nearest }, place);
+          return { code, severity, message, place, overlays: [overlay], related: [], fixes };
+        },
+      }),
+    ),
+  );
+}
+
+function textsOf(root: SyntaxNode | undefined): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'seq') for (const item of node.items) visit(item);
+    else if (node.kind === 'map') for (const entry of node.entries) visit(entry.value);
+    else found.add(scalarText(node) ?? '');
+  };
+  if (root !== undefined) visit(root);
+  return found;
+}
+
+function aroundOf(db: Database, overlay: string): Around {
+  const { known } = teamOf(db, overlay);
+  return {
+    built: !isUnbuilt(db, overlay),
+    elsewhere: (wanted, from) => {
+      if (known.some((one) => isKnown(one, wanted)) || isBrought(db, overlay, wanted)) return 'present';
+      return elsewhere(db, { overlay, wanted, from });
+    },
+    hasOtherPods: (namespace) => hasOtherPods(db, overlay, namespace),
+    isNamed: (labels) =>
+      labels.some(([, value]) => WORKLOADS.some((kind) => db.get(namedObjects, nameKey(kind, value)).length > 0)),
+    names: (kind) => (DEPLOYERS.test(kind) ? db.get(objectsOfKind, kind).map(({ name }) => name) : []),
+  };
+}
+
+function isKnown(known: KnownObject, { kind, name, namespace }: WantedObject): boolean {
+  if (known.kind !== kind || !fitsStars(known.name, name)) return false;
+  return known.namespace === undefined || namespace === '' || fitsStars(known.namespace, namespace);
+}
+
+interface Question {
+  readonly overlay: string;
+  readonly wanted: WantedObject;
+  readonly from: JudgedObject;
+}
+
+/** Looks for an object in the files of all other overlays, by the names written there and what is put before and behind them. */
+function elsewhere(db: Database, question: Question): Elsewhere {
+  const { wanted } = question;
+  let found: Elsewhere = 'absent';
+  for (const name of variants(db, wanted.name)) {
+    for (const object of db.get(namedObjects, nameKey(wanted.kind, name))) {
+      if (wanted.group !== undefined && object.group !== undefined && wanted.group !== object.group) continue;
+      if (!isReached(object.namespace, wanted.namespace)) continue;
+      if (!isOnlyBeside(db, question, object)) return 'present';
+      found = 'alternative';
+    }
+  }
+  return found;
+}
+
+/** What a name may be written as in a file. */
+function variants(db: Database, name: string): readonly string[] {
+  const found = [name];
+  for (const affix of db.get(affixes, ONLY)) {
+    if (name.startsWith(affix)) found.push(name.slice(affix.length));
+    if (name.endsWith(affix)) found.push(name.slice(0, -affix.length));
+  }
+  return found;
+}
+
+/** Every prefix and suffix that a kustomization of the repository puts on names. */
+const affixes = defineQuery<readonly string[]>('affixes', (db) => unique(kustomizationTexts(db, 'affixes')), sameTexts);
+
+/** Names of the charts that kustomizations of the repository inflate. */
+const chartNames = defineQuery<readonly string[]>(
+  'chartNames',
+  (db) => unique(kustomizationTexts(db, 'charts')),
+  sameTexts,
+);
+
+function kustomizationTexts(db: Database, list: 'affixes' | 'charts'): readonly string[] {
+  const { kustomizations } = db.get(graph, ONLY).tree;
+  return [...kustomizations.values()].flatMap(({ path }) => db.get(referencesOf, path)[list]);
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.filter((text) => text !== ''))].sort();
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.join('\n') === b.join('\n');
+}
+
+/**
+ * Whether an object goes only to places where the overlay does not go: every overlay with it is on other clusters, or builds the same
+ * files in another way. An object that no overlay reads may be applied by hand.
+ */
+function isOnlyBeside(db: Database, { overlay, from }: Question, { file }: NamedObject): boolean {
+  const readers = db.get(readersOf, file);
+  if (readers.length === 0 || readers.includes(overlay)) return false;
+  const own = db.get(clustersOf, overlay);
+  const beside = db.get(readersOf, from.file);
+  return readers.every((reader) => {
+    const theirs = db.get(clustersOf, reader);
+    if (own.length > 0 && theirs.length > 0) return !theirs.some((cluster) => own.includes(cluster));
+    return beside.includes(reader);
+  });
+}
+
+const clustersOf = defineQuery<readonly string[]>(
+  'clustersOf',
+  (db, overlay) => overlayInfo(db, overlay).clusters,
+  sameTexts,
+);
+
+/** What a release, application or subscription brings into a namespace; names tell where the namespace does not. */
+interface Bringing {
+  readonly file: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+const bringings = defineQuery<readonly Bringing[]>(
+  'bringings',
+  (db) =>
+    BRINGER_KINDS.flatMap((kind) => db.get(objectsOfKind, kind)).flatMap(({ file, document }) => {
+      const object = db.get(referencesOf, file).objects.find((one) => one.document === document);
+      if (object?.brings === undefined) return [];
+      return [{ file, name: object.brings.name, namespace: object.brings.namespace ?? object.namespace }];
+    }),
+  (a, b) => JSON.stringify(a) === JSON.stringify(b),
+);
+
+/** Whether something brings objects of unknown names to where an object is looked for. */
+function isBrought(db: Database, overlay: string, { name, namespace }: WantedObject): boolean {
+  const isNear = (text: string): boolean => text.length > 2 && (name.includes(text) || text.includes(name));
+  if (db.get(chartNames, ONLY).some(isNear)) return true;
+  return db.get(bringings, ONLY).some((one) => {
+    if (isNear(one.name)) return true;
+    if (one.namespace === '*') return false;
+    // In one overlay, a namespace that is not written is the same one.
+    if (namespace === one.namespace) return namespace !== '' || db.get(readersOf, one.file).includes(overlay);
+    return false;
+  });
+}
+
+/** Whether other overlays, or what is brought, have pods in a namespace. */
+function hasOtherPods(db: Database, overlay: string, namespace: string): boolean {
+  if (db.get(bringings, ONLY).some((one) => isReached(one.namespace, namespace))) return true;
+  return WORKLOADS.some((kind) =>
+    db.get(objectsOfKind, kind).some((object) => {
+      if (!isReached(object.namespace, namespace)) return false;
+      return !db.get(readersOf, object.file).includes(overlay);
+    }),
+  );
+}

@@ -1,0 +1,427 @@
+import assert from 'node:assert/strict';
+import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+
+/** Findings about references, as `severity code file text: message`. */
+function found(opened: EngineFixture): readonly string[] {
+  return opened
+    .ask((engine) => engine.allFindings())
+    .filter(({ code }) => code.startsWith('reference/'))
+    .map(({ code, severity, file, range, summary }) => {
+      const path = file.slice('/repo/'.length);
+      const text = opened.text(path).slice(range.start, range.end);
+      return `${severity} ${code.slice('reference/'.length)} ${path} ${text}: ${summary}`;
+    });
+}
+
+function findings(files: string): readonly string[] {
+  return found(openFixture(files));
+}
+
+function deployment(pod: string, labels = '{app: web}'): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: ${labels}}
+  template:
+    metadata: {labels: ${labels}}
+    spec:
+      containers: [{name: main, image: a:1, ports: [{name: http, containerPort: 80}]}]
+${pod}`;
+}
+
+const VOLUMES = (names: readonly string[]): string =>
+  `      volumes: [${names.map((name) => `{name: v-${name}, configMap: {name: ${name}}}`).join(', ')}]\n`;
+
+const CONFIG = (name: string, data = '{a: "1"}'): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: ${data}\n`;
+
+describe('an object that is named and not there', () => {
+  it('is a warning where a similar name was meant, with the fix, once for all overlays', () => {
+    const opened = openFixture(`# file: base/kustomization.yaml
+resources: [web.yaml, config.yaml]
+# file: base/web.yaml
+${deployment(VOLUMES(['setings']))}# file: base/config.yaml
+${CONFIG('settings')}# file: overlays/dev/kustomization.yaml
+resources: [../../base]
+# file: overlays/prod/kustomization.yaml
+resources: [../../base]
+`);
+    assert.deepEqual(found(opened), [
+      'warning missing base/web.yaml setings: No ConfigMap is named `setings`. Did you mean `settings`?',
+    ]);
+    const [finding] = opened.ask((engine) => engine.findings('/repo/base/web.yaml'));
+    assert.deepEqual(finding?.overlays, ['overlays/dev', 'overlays/prod']);
+    assert.deepEqual(
+      finding?.fixes.map(({ title }) => title),
+      ['Change to `settings`'],
+    );
+  });
+
+  it('is a warning where only another overlay of the same base has it', () => {
+    const files = `# file: base/kustomization.yaml
+resources: [web.yaml]
+# file: base/web.yaml
+${deployment('      serviceAccountName: runner\n')}# file: overlays/dev/kustomization.yaml
+resources: [../../base, account.yaml]
+# file: overlays/dev/account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: runner}
+# file: overlays/prod/kustomization.yaml
+resources: [../../base]
+`;
+    const [only, ...others] = findings(files);
+    assert.match(only ?? '', /^warning missing base\/web.yaml runner: .* here, though another overlay has one\./);
+    assert.deepEqual(others, []);
+  });
+
+  it('is a warning where the overlay is whole otherwise, and a hint where Secrets are brought by hand', () => {
+    const files = `# file: kustomization.yaml
+resources: [web.yaml, config.yaml]
+# file: web.yaml
+${deployment(`${VOLUMES(['settings', 'certificates'])}      serviceAccountName: default\n`)}
+# file: config.yaml
+${CONFIG('settings')}---
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers: [{name: p, image: a:1, envFrom: [{secretRef: {name: login}}]}]
+`;
+    assert.deepEqual(
+      findings(files).map((one) => one.split(':')[0]),
+      ['warning missing web.yaml certificates', 'hint missing config.yaml login'],
+    );
+  });
+
+  it('is a warning in another namespace', () => {
+    const files = `# file: kustomization.yaml
+resources: [all.yaml]
+# file: all.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: a}
+spec: {serviceAccountName: runner, containers: [{name: p, image: a:1}]}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: runner, namespace: b}
+`;
+    assert.deepEqual(findings(files), [
+      'warning missing all.yaml runner: No ServiceAccount is named `runner` in namespace `a`; the one in `b` is not reached from here.',
+    ]);
+  });
+
+  it('is told at the patch that names it', () => {
+    const files = `# file: base/kustomization.yaml
+resources: [web.yaml, config.yaml]
+# file: base/web.yaml
+${deployment(VOLUMES(['settings']))}# file: base/config.yaml
+${CONFIG('settings')}# file: prod/kustomization.yaml
+resources: [../base]
+patches: [{path: patch.yaml}]
+# file: prod/patch.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers: [{name: main, envFrom: [{configMapRef: {name: setttings}}]}]
+`;
+    assert.deepEqual(findings(files), [
+      'warning missing prod/patch.yaml setttings: No ConfigMap is named `setttings`. Did you mean `settings`?',
+    ]);
+  });
+});
+
+describe('nothing is said of an object', () => {
+  const quiet = (more: string, team = ''): void => {
+    const files = `# file: kustomization.yaml
+resources: [all.yaml]
+# file: all.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  containers: [{name: p, image: a:1, envFrom: [{secretRef: {name: login}}]}]
+${more}${team}`;
+    assert.deepEqual(findings(files), []);
+  };
+
+  it('that an ExternalSecret, a SealedSecret or a Certificate makes', () => {
+    quiet(`---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: x, namespace: shop}
+spec: {secretStoreRef: {name: vault, kind: ClusterSecretStore}, target: {name: login}}
+`);
+    quiet(`---
+apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata: {name: login, namespace: shop}
+spec: {encryptedData: {a: b}}
+`);
+    quiet(`---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: x, namespace: shop}
+spec: {secretName: login, issuerRef: {name: ca}}
+`);
+  });
+
+  it('that an operator may make: its custom resource has the name, begins it or writes it', () => {
+    quiet(`---
+apiVersion: postgresql.example.com/v1
+kind: Cluster
+metadata: {name: l, namespace: shop}
+spec: {credentials: {target: login}}
+`);
+    quiet(`---
+apiVersion: kafka.example.com/v1
+kind: User
+metadata: {name: login, namespace: shop}
+`);
+  });
+
+  it('that a chart in the same namespace may bring, or a program is told to make', () => {
+    quiet(`---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: x, namespace: shop}
+spec: {interval: 1m, chart: {spec: {chart: x, sourceRef: {kind: HelmRepository, name: shop}}}}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: shop, namespace: shop}
+spec: {url: https://charts.example.com}
+`);
+    quiet(`---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: j, namespace: shop}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: j, image: a:1, args: [--secret=login]}]
+`);
+  });
+
+  it('that the team knows', () => {
+    quiet('', '# file: .polycrate-gitops.yaml\nversion: 1\nknown: [{kind: Secret, namespace: shop, name: "log*"}]\n');
+  });
+
+  it('that another overlay of the cluster brings, that is optional, or that every cluster has', () => {
+    const files = `# file: app/kustomization.yaml
+resources: [all.yaml]
+# file: app/all.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  serviceAccountName: default
+  priorityClassName: system-node-critical
+  volumes:
+    - {name: a, configMap: {name: kube-root-ca.crt}}
+    - {name: b, configMap: {name: maybe, optional: true}}
+    - {name: c, configMap: {name: shared}}
+    - {name: d, configMap: {name: "\${NAME}"}}
+  containers: [{name: p, image: a:1}]
+# file: common/kustomization.yaml
+resources: [config.yaml]
+# file: common/config.yaml
+${CONFIG('shared')}`;
+    assert.deepEqual(findings(files), []);
+  });
+
+  it('while a part of the overlay is not here', () => {
+    const files = `# file: kustomization.yaml
+resources: [web.yaml, https://example.com/more.yaml]
+# file: web.yaml
+${deployment(VOLUMES(['settings']))}`;
+    assert.deepEqual(findings(files), []);
+  });
+});
+
+describe('the name that was meant', () => {
+  it('is the one in the source, whatever overlays put before and behind it', () => {
+    const opened = openFixture(`# file: base/kustomization.yaml
+resources: [web.yaml]
+configMapGenerator: [{name: settings, literals: [a=1]}]
+# file: base/web.yaml
+${deployment(VOLUMES(['setings']))}# file: dev/kustomization.yaml
+resources: [../base]
+namePrefix: dev-
+# file: prod/kustomization.yaml
+resources: [../base]
+namePrefix: prod-
+`);
+    assert.deepEqual(
+      found(opened).filter((one) => one.startsWith('warning')),
+      ['warning missing base/web.yaml setings: No ConfigMap is named `setings`. Did you mean `settings`?'],
+    );
+  });
+});
+
+describe('a key or port that is not there', () => {
+  it('is told at the field, with what there is', () => {
+    const files = `# file: kustomization.yaml
+resources: [all.yaml]
+secretGenerator: [{name: login, literals: [user=a]}]
+# file: all.yaml
+${CONFIG('settings', '{log_level: info}')}---
+apiVersion: v1
+kind: Pod
+metadata: {name: p, labels: {app: p}}
+spec:
+  containers:
+    - name: p
+      image: a:1
+      ports: [{name: web, containerPort: 80}]
+      env:
+        - {name: A, valueFrom: {configMapKeyRef: {name: settings, key: log-level}}}
+        - {name: B, valueFrom: {secretKeyRef: {name: login, key: password}}}
+        - {name: C, valueFrom: {secretKeyRef: {name: login, key: password, optional: true}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: p}
+spec: {selector: {app: p}, ports: [{name: http, port: 80, targetPort: http}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: p}
+spec: {defaultBackend: {service: {name: p, port: {number: 8080}}}}
+`;
+    assert.deepEqual([...findings(files)].sort(), [
+      'warning missing-key all.yaml log-level: ConfigMap `settings` has no key `log-level`. Did you mean `log_level`?',
+      'warning missing-key all.yaml password: Secret `login` has no key `password`. It has `user`.',
+      'warning missing-port all.yaml 8080: Service `p` has no port `8080`. It has `http`.',
+      'warning missing-port all.yaml http: Pod `p` has no port named `http`. It has `web`.',
+    ]);
+  });
+
+  it('is not told of objects that are empty, as those are that something fills in', () => {
+    const files = `# file: kustomization.yaml
+resources: [all.yaml]
+# file: all.yaml
+apiVersion: v1
+kind: Secret
+metadata: {name: certificate}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  volumes: [{name: c, secret: {secretName: certificate, items: [{key: tls.crt, path: tls.crt}]}}]
+  containers: [{name: p, image: a:1}]
+`;
+    assert.deepEqual(findings(files), []);
+  });
+});
+
+describe('a selector', () => {
+  const SERVICE = (selector: string): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: ${selector}, ports: [{port: 80}]}\n`;
+
+  it('that misses a workload by a slip is a warning; one that selects nothing else, a hint', () => {
+    const slip = `# file: kustomization.yaml
+resources: [all.yaml]
+# file: all.yaml
+${deployment('', '{app: frontend}')}---
+${SERVICE('{app: fronted}')}`;
+    assert.deepEqual(findings(slip), [
+      'warning selects-nothing all.yaml selector: This selector selects no workload: `app: fronted` is `frontend` on Deployment `web`.',
+    ]);
+    const other = `# file: kustomization.yaml
+resources: [all.yaml]
+# file: all.yaml
+${deployment('', '{app: frontend}')}---
+${SERVICE('{app: cache}')}`;
+    assert.deepEqual(findings(other), [
+      'hint selects-nothing all.yaml selector: This selector selects no workload of the overlay, so that Service `web` does nothing.',
+    ]);
+  });
+
+  it('is not told where pods may come from elsewhere', () => {
+    const files = `# file: kustomization.yaml
+resources: [all.yaml]
+# file: all.yaml
+${deployment('', '{app: frontend}')}---
+${SERVICE('{app: cache}')}---
+apiVersion: redis.example.com/v1
+kind: Redis
+metadata: {name: store}
+`;
+    assert.deepEqual(findings(files), []);
+  });
+});
+
+describe('a generated object with a hash', () => {
+  it('that nothing names is shown as unused; one that is named in an argument is not', () => {
+    const files = `# file: kustomization.yaml
+resources: [web.yaml]
+configMapGenerator:
+  - {name: old, literals: [a=1]}
+  - {name: settings, literals: [a=1]}
+# file: web.yaml
+${deployment(VOLUMES(['settings']))}`;
+    assert.deepEqual(
+      findings(files).map((one) => one.slice(0, one.indexOf(', '))),
+      ['hint unused kustomization.yaml {name: old'],
+    );
+  });
+});
+
+describe('an edit', () => {
+  const PLATFORM = `# file: base/kustomization.yaml
+resources: [web.yaml, config.yaml]
+# file: base/web.yaml
+${deployment(VOLUMES(['settings']))}# file: base/config.yaml
+${CONFIG('settings')}# file: dev/kustomization.yaml
+resources: [../base]
+# file: other/kustomization.yaml
+resources: [pod.yaml]
+# file: other/pod.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec: {serviceAccountName: missing, containers: [{name: p, image: a:1}]}
+`;
+  const judged = (ran: readonly string[]): readonly string[] => ran.filter((one) => one.startsWith('dangling('));
+
+  it('of one overlay does not judge the references of another again', () => {
+    const opened = openFixture(PLATFORM);
+    found(opened);
+    opened.ran();
+    opened.edit('base/web.yaml', opened.text('base/web.yaml').replace('image: a:1', 'image: a:2'));
+    found(opened);
+    assert.deepEqual(judged(opened.ran()), ['dangling(dev)']);
+  });
+
+  it('of a name elsewhere judges only overlays that looked for that name', () => {
+    const opened = openFixture(PLATFORM);
+    assert.deepEqual(found(opened).length, 1);
+    opened.ran();
+    opened.edit('base/config.yaml', `${CONFIG('settings')}---\n${CONFIG('unrelated')}`);
+    found(opened);
+    assert.deepEqual(judged(opened.ran()), ['dangling(dev)']);
+    opened.edit(
+      'base/config.yaml',
+      `${CONFIG('settings')}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: missing}\n`,
+    );
+    assert.deepEqual(found(opened), []);
+    assert.deepEqual([...judged(opened.ran())].sort(), ['dangling(dev)', 'dangling(other)']);
+  });
+
+  it('of a comment judges nothing again', () => {
+    const opened = openFixture(PLATFORM);
+    found(opened);
+    opened.ran();
+    opened.edit('base/web.yaml', `# a comment\n${opened.text('base/web.yaml')}`);
+    found(opened);
+    assert.deepEqual(judged(opened.ran()), []);
+  });
+});

@@ -22,7 +22,7 @@ import {
   pluginEntry,
   transformer,
 } from './randomPlugins.ts';
-import { randomPatchYaml, randomYaml } from './randomYaml.ts';
+import { randomYaml } from './randomYaml.ts';
 
 type Layer = 'base' | 'overlay' | 'component';
 
@@ -66,7 +66,7 @@ export function randomFields(random: Random, known: readonly Known[], layer: Lay
   );
   maybe(0.1, 'vars', () => [variable(random, known, layer)]);
   maybe(0.15, 'patchesStrategicMerge', () => [
-    randomPatchYaml(
+    randomYaml(
       random,
       object(
         random,
@@ -169,7 +169,7 @@ function patchText(random: Random, known: readonly Known[]): Fields & { readonly
     const part = random.chance(0.1) ? { $patch: random.one(['delete', 'replace', 'merge']) } : {};
     return { ...object(random, { kind, name }, names), ...part };
   };
-  const text = randomPatchYaml(random, whole());
+  const text = randomYaml(random, whole());
   const options = random.chance(0.1)
     ? {
         options: {
@@ -179,7 +179,7 @@ function patchText(random: Random, known: readonly Known[]): Fields & { readonly
       }
     : {};
   if (random.chance(0.8)) return { target, text, ...options };
-  return { text: random.chance(0.8) ? text : `${text}---\n${randomPatchYaml(random, whole())}`, ...options };
+  return { text: random.chance(0.8) ? text : `${text}---\n${randomYaml(random, whole())}`, ...options };
 }
 
 function jsonPatch(random: Random, known: readonly Known[]): Fields {
@@ -210,6 +210,7 @@ function operation(random: Random, kind: Kind): Fields {
   if (path === '/spec/template/spec/containers/0/image') return { op: 'replace', path, value: 'busybox:9' };
   if (path === '/spec/replicas') return { op: 'replace', path, value: random.one([3, 1_000_000, 2.5, '3']) };
   if (random.chance(0.1)) return random.chance(0.5) ? { op: 'remove', path } : { op: 'test', path, value: null };
+  if (random.chance(0.02)) return { op: 'test', path };
   if (random.chance(0.1))
     return {
       op: random.one(['copy', 'move', 'copy']),

@@ -19,13 +19,9 @@ const PATHS = [
   'data/a',
 ];
 
-/** Fields that are single values where they are what they should be. */
-const SCALAR_PATHS = PATHS.filter((path) => !/(?:labels|annotations|selector)$/.test(path));
-const TO_SCALARS = new Set(['namePrefix', 'nameSuffix', 'namespace', 'images', 'replicas']);
-
-function fieldSpec(random: Random, paths: readonly string[]): Fields {
+function fieldSpec(random: Random): Fields {
   return {
-    path: random.one(paths),
+    path: random.one(PATHS),
     ...(random.chance(0.4) && { create: random.chance(0.7) }),
     ...(random.chance(0.4) && { kind: random.one(KINDS) }),
     ...(random.chance(0.1) && { group: random.one(['apps', 'example.com', 'batch']) }),
@@ -33,8 +29,8 @@ function fieldSpec(random: Random, paths: readonly string[]): Fields {
   };
 }
 
-function fieldSpecs(random: Random, paths: readonly string[] = PATHS): Fields[] {
-  return random.some([1, 2, 3], 1, 2).map(() => fieldSpec(random, paths));
+function fieldSpecs(random: Random): Fields[] {
+  return random.some([1, 2, 3], 1, 2).map(() => fieldSpec(random));
 }
 
 /** A file for `configurations`. */
@@ -42,7 +38,7 @@ export function configuration(random: Random): string {
   const lists = ['namePrefix', 'nameSuffix', 'namespace', 'commonLabels', 'labels', 'templateLabels', 'images'];
   const fields: Fields = {};
   for (const name of random.some([...lists, 'commonAnnotations', 'varReference', 'replicas'], 1, 3)) {
-    fields[name] = fieldSpecs(random, TO_SCALARS.has(name) ? SCALAR_PATHS : PATHS);
+    fields[name] = fieldSpecs(random);
   }
   if (random.chance(0.4)) {
     const specs = [{ path: random.one(['spec/a', 'spec/key', 'data/a', 'spec/containers/name']), kind: 'Thing' }];
@@ -66,9 +62,17 @@ export function openApi(random: Random): string {
     properties: { containers: list, a: { $ref: random.one(['#/definitions/part', '#/definitions/none']) } },
     ...(random.chance(0.2) && { additionalProperties: list }),
   };
-  const types = [{ group: 'example.com', version: 'v1', kind: 'Thing' }];
-  const definition = { type: 'object', properties: { spec }, 'x-kubernetes-group-version-kind': types };
-  return `${JSON.stringify({ definitions: { thing: definition, part: list } }, null, 1)}\n`;
+  const type = { group: 'example.com', version: 'v1', kind: 'Thing' };
+  const definition = { type: 'object', properties: { spec }, 'x-kubernetes-group-version-kind': [type] };
+  const get = { get: { 'x-kubernetes-group-version-kind': type } };
+  const path = random.one(['/apis/example.com/v1/things', '/apis/example.com/v1/namespaces/{namespace}/things']);
+  const text = JSON.stringify(
+    { definitions: { thing: definition, part: list }, ...(random.chance(0.3) && { paths: { [path]: get } }) },
+    null,
+    1,
+  );
+  // What nothing needs may be broken.
+  return random.chance(0.05) ? text.replace(/\}$/, ',}') : `${text}\n`;
 }
 
 /** A file for `crds`: types with marks that tell kustomize about fields. */
@@ -105,7 +109,7 @@ export function transformer(random: Random, known: readonly Known[]): Fields {
       kind: 'NamespaceTransformer',
       unsetOnly: random.chance(0.5),
       setRoleBindingSubjects: random.one(['none', 'allServiceAccounts', 'defaultOnly']),
-      ...(random.chance(0.3) && { fieldSpecs: fieldSpecs(random, SCALAR_PATHS) }),
+      ...(random.chance(0.3) && { fieldSpecs: fieldSpecs(random) }),
     }),
     () => ({ kind: 'PrefixTransformer', prefix: 'pt-', fieldSpecs: [{ path: 'metadata/name' }] }),
     () => ({ kind: 'SuffixTransformer', suffix: '-st', fieldSpecs: [{ path: 'metadata/name' }] }),
@@ -113,7 +117,7 @@ export function transformer(random: Random, known: readonly Known[]): Fields {
     () => ({
       kind: 'ImageTagTransformer',
       imageTag: { name: 'nginx', newTag: '7' },
-      fieldSpecs: fieldSpecs(random, SCALAR_PATHS),
+      fieldSpecs: fieldSpecs(random),
     }),
     () => ({
       kind: 'ReplicaCountTransformer',

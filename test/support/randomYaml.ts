@@ -7,14 +7,6 @@ export function randomYaml(random: Random, value: Json): string {
   return `${block(random, value, 0).replace(/^\n/, '')}\n`;
 }
 
-/**
- * A patch as YAML, without comments: what kustomize makes of a comment of a patch behind an item of a list it sometimes cannot read
- * itself, when the next item is in flow style.
- */
-export function randomPatchYaml(random: Random, value: Json): string {
-  return randomYaml(random, value).replace(/^ *# (?:note|a: b)\n/gm, '');
-}
-
 function block(random: Random, value: Json, indent: number): string {
   if (value === null || typeof value !== 'object') return ` ${scalar(random, value, indent)}`;
   const entries = Array.isArray(value) ? (value as readonly Json[]) : Object.entries(value);

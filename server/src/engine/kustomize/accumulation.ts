@@ -8,7 +8,7 @@ import { readCrds } from './crds.ts';
 import { cycleFindings } from './cycles.ts';
 import { type Entry, isRemote, resolveEntry } from './entries.ts';
 import { CHUNK_SIZE, type EntryChunk, type EntryItem, readEntryChunk, withMadeBy } from './entryChunk.ts';
-import { EMPTY_CONFIG, mergeConfig, type TransformerConfig } from './fieldSpecs.ts';
+import { EMPTY_CONFIG, type TransformerConfig } from './fieldSpecs.ts';
 import { hasFluxStub } from './fluxStub.ts';
 import { readInlineText } from './inlinePlugins.ts';
 import { KnownTypes } from './knownTypes.ts';
@@ -24,7 +24,7 @@ import { type RemovedResource, removedBy } from './removed.ts';
 import type { Accumulated, AccumulatedVar } from './render.ts';
 import { currentId, type MadeBy, type Resource, resourceOf } from './resource.ts';
 import { apiVersionOf } from './resourceId.ts';
-import { type SettleMemory, settleStep } from './settleMemory.ts';
+import { settleMemoryOf, settleStep } from './settleMemory.ts';
 import { entryFinding, type StepContext } from './step.ts';
 import { findTwinsAgain, idKey } from './steps/twins.ts';
 import { declareVarsStep } from './steps/vars.ts';
@@ -97,9 +97,7 @@ export class Accumulation {
     const configured = readConfigurations(fields.configurations, this.context(file));
     this.config = configured.config;
     this.findings.push(...configured.findings);
-    const crds = readCrds(fields.crds, this.context(file));
-    this.config = mergeConfig(this.config, crds.config, []);
-    this.findings.push(...crds.findings);
+    this.addCrds(file);
     this.runSteps(generatorSteps(fields, this.context(file), this.space), file, 'generate');
     this.runSteps(this.plugins('generators', file, cycles), file, 'generators');
     for (const entry of fields.components) this.addComponent(entry, file, cycles);
@@ -115,6 +113,20 @@ export class Accumulation {
     if (file.fields.openapi === undefined) return;
     this.findings.push(...this.types.read(file.fields.openapi, this.context(file), this.resources));
     this.scope();
+  }
+
+  private addCrds(file: KustomizationFile): void {
+    const [first] = file.fields.crds;
+    if (first === undefined) return;
+    const crds = readCrds(file.fields.crds, this.context(file));
+    this.findings.push(...crds.findings);
+    this.mergeConfig(crds.config, first, file);
+  }
+
+  private mergeConfig(more: TransformerConfig, entry: Located, file: KustomizationFile): void {
+    const merged = mergeBaseConfig(this.config, more, { entry, file: file.path });
+    this.config = merged.config;
+    this.findings.push(...merged.findings);
   }
 
   /** Brings what an `openapi` file says of scopes to all objects that are there. */
@@ -231,9 +243,7 @@ export class Accumulation {
       if (!this.remotes.has(root)) this.remotes.set(root, isRemotePath(from.file) ? brought : from);
     }
     this.findings.push(...base.findings);
-    const merged = mergeBaseConfig(this.config, base.config, { entry, file: file.path });
-    this.config = merged.config;
-    this.findings.push(...merged.findings);
+    this.mergeConfig(base.config, entry, file);
     this.vars.push(...base.vars);
     // The root of a repository has a name of its own in kustomize's notes.
     const isRoot = traced && remoteRootOf(directory) === directory && isRemote(entry.text);
@@ -264,9 +274,9 @@ export class Accumulation {
   /** What a component leaves is put together anew, piece by piece (MergeAccumulator of accumulateDirectory). */
   private rejoin(entry: Located, file: KustomizationFile): void {
     const { resources } = this;
-    const merged = mergeBaseConfig(EMPTY_CONFIG, this.config, { entry, file: file.path });
-    this.config = merged.config;
-    this.findings.push(...merged.findings);
+    const { config } = this;
+    this.config = EMPTY_CONFIG;
+    this.mergeConfig(config, entry, file);
     this.resources = [];
     this.own = undefined;
     this.known = undefined;
@@ -349,7 +359,7 @@ export class Accumulation {
       if (made.merges === true) this.types.noteMerge();
       this.partial ||= made.findings.some(({ code }) => code === 'kustomize/helm');
       this.findings.push(...keepCertain(made.findings, this.partial));
-      const settled = settleStep(memoryOf(file.fields, `${role} ${index}`), made.resources, before);
+      const settled = settleStep(settleMemoryOf(file.fields, `${role} ${index}`), made.resources, before);
       this.findings.push(...settled.findings);
       this.removed.push(...removedBy(before, settled.resources));
       this.resources = settled.resources;
@@ -369,16 +379,6 @@ export class Accumulation {
 
 /** Which of its lists of steps a kustomization runs. */
 type StepRole = 'generate' | 'transform' | PluginRole | 'vars';
-
-const memories = new WeakMap<object, Map<string, SettleMemory>>();
-
-function memoryOf(key: object, step: string): SettleMemory {
-  const bySteps = memories.get(key) ?? new Map<string, SettleMemory>();
-  memories.set(key, bySteps);
-  const memory = bySteps.get(step) ?? {};
-  bySteps.set(step, memory);
-  return memory;
-}
 
 /** Notes on new objects what made them. */
 function stampNew(before: readonly Resource[], now: readonly Resource[], made: MadeBy): readonly Resource[] {

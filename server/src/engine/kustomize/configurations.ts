@@ -51,7 +51,7 @@ export function readConfigurations(
   return { config, findings };
 }
 
-/** Adds the configuration that a base brings along. */
+/** Adds the configuration that an entry of a kustomization brings along. */
 export function mergeBaseConfig(
   config: TransformerConfig,
   more: TransformerConfig,

@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { readEntryFile } from './entryFile.ts';
 import { EMPTY_CONFIG, mergeConfig, type NameReference, type TransformerConfig } from './fieldSpecs.ts';
+import { readJson } from './jsonText.ts';
 import type { FieldSpec, Located } from './kustomizationFields.ts';
 import type { JsonValue } from './node.ts';
 import { entryFinding, type StepContext } from './step.ts';
@@ -24,7 +25,9 @@ export function readCrds(
       findings.push(read.finding);
       continue;
     }
-    const types = yaml11ToJson(context.access.syntax(read.path).documents[0]?.root);
+    const { text } = read.file;
+    const isBroken = text === '' || (text.startsWith('{') && readJson(text) === undefined);
+    const types = isBroken ? undefined : yaml11ToJson(context.access.syntax(read.path).documents[0]?.root);
     const place = { file: context.file, path: entry.at };
     if (!isRecord(types) || Object.values(types).some((type) => type !== null && !isRecord(type))) {
       const message = `\`${entry.text}\` is no map of type definitions, as \`crds\` wants it; list a CustomResourceDefinition in \`resources\`.`;

@@ -1,4 +1,5 @@
-import { getField, type MapNode, type Node } from './node.ts';
+import { getField, getNode, type MapNode, type Node } from './node.ts';
+import { removeField, storeField } from './nodeEdit.ts';
 import { copyOf } from './resourceCopy.ts';
 import { type ResourceId, splitApiVersion } from './resourceId.ts';
 import { effectiveNamespace, withScope } from './scope.ts';
@@ -91,13 +92,24 @@ export function withRoot(resource: Resource, root: MapNode): Resource {
   return made;
 }
 
-/** Puts the present id into the history (StorePreviousId); steps call it before they change name, namespace or kind. */
+/**
+ * Puts the present id into the history (StorePreviousId); steps call it before they change name, namespace or kind. Kustomize writes it into
+ * the annotations, and where these are a single value that goes (ClearEmptyAnnotations).
+ */
 export function rememberId(resource: Resource): Resource {
   const id = currentId(resource);
   const former: FormerName = { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) };
   const made = copyOf(resource);
   made.former = resource.former.concat(former);
+  if (getNode(made.root, ANNOTATIONS)?.kind === 'scalar') made.root = withoutAnnotations(made.root);
   return made;
+}
+
+const ANNOTATIONS = ['metadata', 'annotations'];
+
+function withoutAnnotations(root: MapNode): MapNode {
+  const metadata = getField(root, 'metadata');
+  return metadata?.kind === 'map' ? storeField(root, 'metadata', removeField(metadata, 'annotations')) : root;
 }
 
 /** The id that the tree tells now. Every step asks for it, and most trees of a large build are asked for once or twice. */

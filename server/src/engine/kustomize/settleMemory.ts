@@ -9,6 +9,17 @@ export interface SettleMemory {
   last?: { readonly input: readonly Resource[]; readonly output: readonly Resource[]; readonly isClean: boolean };
 }
 
+const memories = new WeakMap<object, Map<string, SettleMemory>>();
+
+/** The memory of a step of somebody's. */
+export function settleMemoryOf(key: object, step: string): SettleMemory {
+  const bySteps = memories.get(key) ?? new Map<string, SettleMemory>();
+  memories.set(key, bySteps);
+  const memory = bySteps.get(step) ?? {};
+  bySteps.set(step, memory);
+  return memory;
+}
+
 /** What a step made, ready for the next one. */
 export interface SettledStep {
   readonly resources: readonly Resource[];

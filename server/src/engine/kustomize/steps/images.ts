@@ -2,7 +2,7 @@ import type { Finding } from '../../diagnostics/finding.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { compileGoRegex } from '../../text/goRegex.ts';
 import { specsFor } from '../fieldSpecs.ts';
-import { changeField, type FieldError } from '../fieldWalk.ts';
+import type { FieldError } from '../fieldWalk.ts';
 import { type ImageParts, printImage, splitImage } from '../imageName.ts';
 import type { FieldSpec, ImageEntry } from '../kustomizationFields.ts';
 import { plainScalar } from '../newNode.ts';
@@ -13,6 +13,8 @@ import { currentId, type Resource, withRoot } from '../resource.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { isNull } from '../value.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
+import { hasNotes } from './internalNotes.ts';
+import { changeOwnField } from './ownField.ts';
 import { unchanged } from './unchanged.ts';
 
 /** One entry of `images` (ImageTagTransformer.go: the legacy walk, then the field specs, each with the same update). */
@@ -59,7 +61,10 @@ class ImageUpdater {
     const legacyShape = this.shape as FieldError | undefined;
     if (legacyShape !== undefined) findings.push(this.problem(resource, { path: 'containers/image' }, legacyShape));
     for (const spec of specsFor(specs, id)) {
-      const made = changeField(root, spec, { origin: this.origin, set: (node) => this.update(node) });
+      const made = changeOwnField(root, spec, hasNotes(resource), {
+        origin: this.origin,
+        set: (node) => this.update(node),
+      });
       if (made.kind === 'error') findings.push(this.problem(resource, spec, made));
       else root = made;
     }

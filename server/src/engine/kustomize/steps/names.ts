@@ -1,6 +1,5 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { selects } from '../fieldSpecs.ts';
-import { changeField } from '../fieldWalk.ts';
 import type { FieldSpec, Located } from '../kustomizationFields.ts';
 import { plainScalar } from '../newNode.ts';
 import { replaceNode } from '../nodeEdit.ts';
@@ -9,6 +8,8 @@ import { copyOf } from '../resourceCopy.ts';
 import type { ResourceId } from '../resourceId.ts';
 import { type Change, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
+import { hasNotes } from './internalNotes.ts';
+import { changeOwnField } from './ownField.ts';
 
 /** Which end of the name an affix goes to. */
 export type AffixSide = 'namePrefix' | 'nameSuffix';
@@ -36,7 +37,7 @@ function addAffix(resource: Resource, affix: Affix): Change {
   for (const spec of affix.specs) {
     if (!selects(spec, id)) continue;
     if (spec.path === 'metadata/name' && entry.text !== '') made = remember(made, side, entry.text);
-    const root = changeField(made.root, spec, {
+    const root = changeOwnField(made.root, spec, hasNotes(made), {
       origin,
       create: 'scalar',
       set: (node) => {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { specsFor, type TransformerConfig } from '../fieldSpecs.ts';
-import { changeField, type FieldChange, type FieldError } from '../fieldWalk.ts';
+import type { FieldChange, FieldError } from '../fieldWalk.ts';
 import type { FieldSpec, Located } from '../kustomizationFields.ts';
 import { stringScalar } from '../newNode.ts';
 import { getField, type MapNode, type Node } from '../node.ts';
@@ -10,6 +10,7 @@ import { printId } from '../resourceId.ts';
 import { isClusterScoped } from '../scope.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
+import { changeOwnField } from './ownField.ts';
 import { findTwinsAgain } from './twins.ts';
 
 const METADATA_NAMESPACE: FieldSpec = { path: 'metadata/namespace', create: true };
@@ -83,7 +84,8 @@ class NamespaceSetter {
     const findings: Finding[] = [];
     let root = resource.root;
     const apply = (spec: FieldSpec): void => {
-      const made = changeField(root, spec, this.write);
+      // The id is noted before anything else.
+      const made = changeOwnField(root, spec, true, this.write);
       if (made.kind === 'error') findings.push(this.problem(resource, spec, made));
       else root = made;
     };

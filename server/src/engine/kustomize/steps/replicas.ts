@@ -1,13 +1,14 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { selects } from '../fieldSpecs.ts';
-import { changeField } from '../fieldWalk.ts';
 import type { FieldSpec, ReplicaEntry } from '../kustomizationFields.ts';
 import { plainScalar } from '../newNode.ts';
 import { replaceNode } from '../nodeEdit.ts';
 import { allIds, currentId, type Resource, withRoot } from '../resource.ts';
 import { type Change, entryFinding, entryOrigin, perResource, type Step, type StepContext } from '../step.ts';
 import { fieldErrorFinding } from './fieldErrors.ts';
+import { hasNotes } from './internalNotes.ts';
+import { changeOwnField } from './ownField.ts';
 import { unchanged } from './unchanged.ts';
 
 /** One entry of `replicas` (ReplicaCountTransformer.go): objects that have, or had, that name. */
@@ -36,7 +37,7 @@ function setCount(resource: Resource, entry: ReplicaEntry, context: StepContext)
     if (!ids.some((id) => selects(spec, id))) continue;
     reached = true;
     if (!selects(spec, currentId(resource))) continue;
-    const made = changeField(root, spec, {
+    const made = changeOwnField(root, spec, hasNotes(resource), {
       origin,
       create: 'scalar',
       set: (node) =>

@@ -165,6 +165,14 @@ describe('completion of names', () => {
     );
   });
 
+  it('begins objects in files that nothing is known of, and is silent in those of others', () => {
+    const start = items('Deploy<|>');
+    assert.ok(start.some(({ label, kind }) => label === 'Deployment' && kind === 'snippet'));
+    assert.ok(items('# mine\nkind: Dep<|>').some(({ label }) => label === 'Deployment'));
+    assert.deepEqual(names('replicas: 2\nimage:\n  tag: <|>', ['field', 'value', 'snippet', 'reference']), []);
+    assert.deepEqual(names('on: push\njobs:\n  <|>', ['field', 'value', 'snippet', 'reference']), []);
+  });
+
   it('never offers values of Secrets', () => {
     const found = items(`${DEPLOYMENT}          envFrom:\n            - secretRef: { name: <|> }\n`);
     assert.ok(!JSON.stringify(found).includes('PASSWORD=x'));

@@ -3,7 +3,8 @@ import type { CompletionAnswer, CompletionItem } from './completion/completionIt
 import { fieldItems } from './completion/fieldItems.ts';
 import { identityItems } from './completion/identityItems.ts';
 import { isJsonPatch, jsonPatchSchema } from './completion/jsonPatch.ts';
-import { type CompletionPlace, type CompletionProvider, readPlaceOf } from './completion/place.ts';
+import { limitItems } from './completion/mostItems.ts';
+import { type CompletionProvider, readPlaceOf } from './completion/place.ts';
 import { startItems } from './completion/startItems.ts';
 import { valueItems } from './completion/valueItems.ts';
 import type { Cursor, InnerText } from './cursor/cursorShape.ts';
@@ -12,9 +13,6 @@ import type { DocumentSchema, SchemaContext } from './schemaContext.ts';
 
 /** What every file of ours is completed by, from its schema alone. */
 const PROVIDERS: readonly CompletionProvider[] = [identityItems, startItems, fieldItems, valueItems];
-
-/** More than these are not sent: who looks for one of them types a letter more. */
-const MOST = 200;
 
 /** What else is known about a file beside its text and schema. */
 export interface CompletionExtras {
@@ -45,7 +43,7 @@ export function completion(
   const schema = isOperations ? jsonPatchSchema(cursor, extras.target, context) : patchedSchema(cursor, extras);
   const place = readPlaceOf({ text, offset, cursor }, context, schema);
   const items = [...PROVIDERS, ...(extras.more ?? [])].flatMap((provide) => provide(place));
-  return limited(distinct(items), place);
+  return limitItems(distinct(items), cursor.word);
 }
 
 const NOTHING: CompletionAnswer = { items: [], isIncomplete: false };
@@ -80,22 +78,4 @@ function distinct(items: readonly CompletionItem[]): CompletionItem[] {
     found.set(key, item);
   }
   return [...found.values()];
-}
-
-function limited(items: readonly CompletionItem[], { cursor }: CompletionPlace): CompletionAnswer {
-  if (items.length <= MOST) return { items, isIncomplete: false };
-  const word = cursor.word.toLowerCase();
-  const fitting = items.filter((item) => isWithin(word, (item.filter ?? item.label).toLowerCase()));
-  const best = fitting.toSorted((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0));
-  return { items: best.slice(0, MOST), isIncomplete: true };
-}
-
-/** Whether the letters of a word stand in a text in their order, as editors compare them. */
-function isWithin(word: string, text: string): boolean {
-  let at = 0;
-  for (const letter of word) {
-    at = text.indexOf(letter, at) + 1;
-    if (at === 0) return false;
-  }
-  return true;
 }

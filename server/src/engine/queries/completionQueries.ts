@@ -11,7 +11,7 @@ import { fieldAt } from '../syntax/lookup.ts';
 import type { SyntaxNode } from '../syntax/tree.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
-import { ONLY } from './inputs.ts';
+import { FILE, ONLY } from './inputs.ts';
 import { kustomizationScope } from './kustomizationScope.ts';
 import { namesFor } from './nameLookup.ts';
 import { polycrateProvider } from './polycrateLanguage.ts';
@@ -39,12 +39,13 @@ const PROVIDERS: Readonly<Partial<Record<FileKind, readonly ProviderOf[]>>> = {
 
 const NOTHING: CompletionAnswer = { items: [], isIncomplete: false };
 
-/** The proposals at an offset of a file. Nothing in files that are not ours; an empty one may become so. */
+/** The proposals at an offset of a file. Nothing in files that are not ours; one that has just been begun may become so. */
 export function completionOf(db: Database, file: string, offset: number): CompletionAnswer {
   const { kind } = db.get(factsOf, file);
-  const { text } = db.get(syntaxOf, file);
+  const state = db.input(FILE, file);
+  const text = state.kind === 'file' ? state.text : '';
   const context = schemaContext(db, file);
-  if (!isOurs(kind) && text.trim() !== '') {
+  if (!isOurs(kind) && !mayBecomeOurs(kind, text)) {
     const extras = isJsonPatch(text) ? patchFile(db, file) : undefined;
     return extras === undefined ? NOTHING : completion(text, offset, context, extras);
   }
@@ -52,6 +53,14 @@ export function completionOf(db: Database, file: string, offset: number): Comple
     more: providersFor(db, file, kind),
     inner: () => (kind === 'kustomization' ? patchIn(db, file, offset) : undefined),
   });
+}
+
+/** Whether a file holds nothing yet that would make it another kind: no line, or the first words of an object. */
+function mayBecomeOurs(kind: FileKind, text: string): boolean {
+  return (
+    kind === 'other' &&
+    /^(?:[ \t]*(?:#.*|---)?\n|(?:apiVersion|kind|metadata):.*\n| +name(?:space)?:.*\n)*\w*\s*$/.test(text)
+  );
 }
 
 function providersFor(db: Database, file: string, kind: FileKind): readonly CompletionProvider[] {

@@ -45,7 +45,7 @@ function objectNames(
     .filter(({ object }) => target.group === undefined || object.group === undefined || object.group === target.group)
     .map(({ name, object, distance }) => ({
       name,
-      detail: `${target.kind} in ${shortPath(db, object.file)}`,
+      detail: () => `${target.kind} in ${shortPath(db, object.file)}`,
       distance,
     }));
   const more = target.kind === 'Namespace' ? db.get(namespacesSeen, ONLY) : seenValues(db, String(path.at(-1)));

@@ -5,13 +5,14 @@ import type { ObjectReferences, Reference } from '../../workspace/references/ref
 import type { CompletionItem } from './completionItem.ts';
 import { cursorObject, typedPath } from './cursorObject.ts';
 import { insertScalar } from './insertion.ts';
+import { fitsWord, MOST_ITEMS } from './mostItems.ts';
 import type { CompletionPlace, CompletionProvider } from './place.ts';
 
 /** Something that may be named at a place. */
 export interface NameToOffer {
   readonly name: string;
-  /** Where it comes from, in a few words. */
-  readonly detail: string;
+  /** Where it comes from, in a few words; asked only of what is shown. */
+  readonly detail: string | (() => string);
   /** 0 is nearest. */
   readonly distance: number;
   readonly isText?: boolean;
@@ -24,8 +25,15 @@ export type NamesOf = (reference: Reference, object: ObjectReferences) => readon
 export function referenceItems(namesOf: NamesOf): CompletionProvider {
   return (place) => {
     const found = referenceAt(place);
-    return found === undefined ? [] : namesOf(found.reference, found.object).map((one) => nameItem(place, one));
+    if (found === undefined) return [];
+    return worthShowing(namesOf(found.reference, found.object), place).map((one) => nameItem(place, one));
   };
+}
+
+/** Of very many, the nearest that fit what is typed; one more than is sent, so that the list says that it goes on. */
+function worthShowing(names: readonly NameToOffer[], { cursor }: CompletionPlace): readonly NameToOffer[] {
+  if (names.length <= MOST_ITEMS) return names;
+  return names.filter(({ name }) => fitsWord(name, cursor.word)).slice(0, MOST_ITEMS + 1);
 }
 
 /** The reference that the field at the cursor would be if something stood there. */
@@ -45,7 +53,7 @@ export function nameItem({ cursor }: CompletionPlace, one: NameToOffer): Complet
   return {
     label: one.name,
     kind: 'reference',
-    detail: one.detail,
+    detail: typeof one.detail === 'string' ? one.detail : one.detail(),
     ...insertScalar(cursor, one.name, one.isText ?? true),
     sort: `0${one.distance}${one.name}`,
   };

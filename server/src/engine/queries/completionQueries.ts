@@ -57,11 +57,12 @@ export function completionOf(db: Database, file: string, offset: number): Comple
 
 /** Whether a file holds nothing yet that would make it another kind: no line, or the first words of an object. */
 function mayBecomeOurs(kind: FileKind, text: string): boolean {
-  return (
-    kind === 'other' &&
-    /^(?:[ \t]*(?:#.*|---)?\n|(?:apiVersion|kind|metadata):.*\n| +name(?:space)?:.*\n)*\w*\s*$/.test(text)
-  );
+  if (kind !== 'other' || text.length > LONGEST_START) return false;
+  return text.split(/\r?\n/).every((line) => START_LINE.test(line));
 }
+
+const LONGEST_START = 1000;
+const START_LINE = /^(?:\s*(?:#.*)?|---|(?:apiVersion|kind|metadata):.*| +name(?:space)?:.*|\w+)$/;
 
 function providersFor(db: Database, file: string, kind: FileKind): readonly CompletionProvider[] {
   return (PROVIDERS[kind] ?? []).map((provider) => provider(db, file));

@@ -42,12 +42,28 @@ metadata:
 spec:
   replicas: 3
 # file: shop/shared/kustomization.yaml
-resources: [a.yaml]
+resources: [a.yaml, b.yaml]
 # file: shop/shared/a.yaml
 apiVersion: v1
 kind: ConfigMap
 metadata:
   name: a
+# file: shop/shared/b.yaml
+# first
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: b1
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: b2
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: b3
 # file: shop/overlays/prod/kustomization.yaml
 sortOptions: { order: fifo }
 resources: [../../base]
@@ -134,9 +150,32 @@ describe('extracting a component', () => {
     assert.match(text('overlays/test/kustomization.yaml') ?? '', /components:\n {2}- \.\.\/\.\.\/components\/extra\n$/);
   });
 
+  it('moves selected objects of a manifest, and the file with all of them', () => {
+    const manifest = 'shop/shared/b.yaml';
+    const { text } = extract(manifest, '# first', 'name: b2');
+    const first = '# first\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: b1\n';
+    assert.equal(
+      text('components/extra/b.yaml'),
+      `${first}---\n${first.slice('# first\n'.length).replace('b1', 'b2')}`,
+    );
+    assert.equal(text('components/extra/kustomization.yaml'), `${HEAD}resources:\n  - b.yaml\n`);
+    assert.match(text('shared/b.yaml') ?? '', /^apiVersion: v1\nkind: Secret/);
+    assert.equal(
+      text('shared/kustomization.yaml'),
+      'resources: [a.yaml, b.yaml]\ncomponents:\n  - ../components/extra\n',
+    );
+    const whole = extract('shop/shared/a.yaml', 'apiVersion', 'name: a');
+    assert.equal(whole.text('shared/a.yaml'), undefined);
+    assert.equal(
+      whole.text('shared/kustomization.yaml'),
+      'resources: [b.yaml]\ncomponents:\n  - ../components/extra\n',
+    );
+    assert.match(extract(manifest, 'apiVersion: v1\nkind: Secret', 'name: b3').problem, /a Secret/);
+  });
+
   it('refuses values of a Secret and what is no entry', () => {
     assert.match(extract('shop/overlays/test/kustomization.yaml', 'name: keys').problem, /values of a Secret/);
     assert.match(extract('shop/overlays/test/kustomization.yaml', 'namePrefix').problem, /no entries/);
-    assert.match(extract('shop/base/web.yaml', 'name: web').problem, /Select entries of a kustomization/);
+    assert.match(extract('shop/base/web.yaml', 'name: web').problem, /Select whole objects/);
   });
 });

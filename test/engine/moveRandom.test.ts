@@ -33,7 +33,7 @@ function follow(files: Files, move: PathMove): Files {
 describe('random moves', () => {
   it('leave renders as they are, and leave the same bytes after the way back', () => {
     let compared = 0;
-    for (let seed = 0; seed < 150; seed++) {
+    for (let seed = 0; seed < 100; seed++) {
       const random = new Random(seed);
       const files = openFixture(asFixture(randomPlatform(random))).fixture.files;
       const move = randomMove(random, files);
@@ -50,6 +50,6 @@ describe('random moves', () => {
       const back = follow(there, { from: move.to, to: move.from });
       assert.deepEqual([...back].sort(), [...files].sort(), `seed ${seed}: ${JSON.stringify(move)}`);
     }
-    assert.ok(compared > 20, `${compared} platforms render`);
+    assert.ok(compared > 12, `${compared} platforms render`);
   });
 });

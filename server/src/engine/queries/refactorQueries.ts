@@ -1,6 +1,7 @@
 import { type InclusionContext, type Inclusions, includedBy, includes, inclusionAt } from '../features/inclusions.ts';
 import { deleteEdits } from '../features/refactor/deleteFiles.ts';
 import { chosenEntries, extractComponent } from '../features/refactor/extractComponent.ts';
+import { extractObjects } from '../features/refactor/extractObjects.ts';
 import { extractedPatch, patchPlan } from '../features/refactor/extractPatch.ts';
 import { type MoveContext, moveEdits } from '../features/refactor/moveFiles.ts';
 import { newOverlay } from '../features/refactor/newOverlay.ts';
@@ -68,20 +69,35 @@ function patchIn(db: Database, { file, range, overlay }: Parameters<Refactoring[
   return { problem };
 }
 
-function componentOf(db: Database, request: Parameters<Refactoring['extractComponent']>[0]): RefactorAnswer {
-  const { file, range, name } = request;
+type ComponentRequest = Parameters<Refactoring['extractComponent']>[0];
+
+function componentOf(db: Database, request: ComponentRequest): RefactorAnswer {
+  const { file, name } = request;
   if (!/^[^/\\\s][^/\\]*$/.test(name) || name === '.' || name === '..')
     return { problem: `\`${name}\` is no name of a folder; write one without slashes.` };
-  if (db.get(factsOf, file).kind !== 'kustomization')
-    return { problem: 'Select entries of a kustomization; the files that they name move along.' };
+  const { kind } = db.get(factsOf, file);
+  const made = kind === 'kustomization' ? componentOfEntries(db, request) : componentOfObjects(db, request);
+  if ('problem' in made) return made;
+  const touched = [...made.plan.edits.map((edit) => edit.file), ...made.plan.renames.map(({ from }) => from)];
+  return judged(db, made, [...new Set(touched.flatMap((one) => db.get(readersOf, one)))]);
+}
+
+function componentOfEntries(db: Database, { file, range, name }: ComponentRequest): RefactorAnswer {
   const source = db.get(syntaxOf, file);
   const entries = chosenEntries(source, range);
   if (entries.size === 0) return { problem: 'The selection has no entries that a component could take.' };
-  const made = extractComponent({
+  return extractComponent({
     ...{ file, source, entries, name, graph: db.get(graph, ONLY) },
     shorten: (path) => shorten(db, path),
   });
-  return 'problem' in made ? made : judged(db, made, db.get(readersOf, file));
+}
+
+function componentOfObjects(db: Database, { file, range, name }: ComponentRequest): RefactorAnswer {
+  return extractObjects({
+    ...{ file, range, name, graph: db.get(graph, ONLY) },
+    syntax: (path) => db.get(syntaxOf, path),
+    shorten: (path) => shorten(db, path),
+  });
 }
 
 function overlayBeside(db: Database, overlay: string, name: string): RefactorAnswer {

@@ -3,6 +3,7 @@ import { dirName } from '../../text/paths.ts';
 import { overlaysOf, type WorkspaceGraph } from '../../workspace/graph.ts';
 import type { ActionInput } from '../codeActions.ts';
 import { chosenEntries } from './extractComponent.ts';
+import { chosenDocuments } from './extractObjects.ts';
 import { extractedPatch } from './extractPatch.ts';
 
 /** Extractions for a selection; the commands ask what is still open, an overlay or a name. A cursor alone offers none. */
@@ -11,9 +12,13 @@ export function extractActions({ file, range, facts, fixes, graph }: ActionInput
   if (source === undefined || range.start === range.end) return [];
   if (facts.kind === 'kustomization')
     return chosenEntries(source, range).size === 0 ? [] : [action('Extract component…', 'extractComponent', [])];
-  if (facts.kind !== 'manifest' || extractedPatch(source, range) === undefined) return [];
-  const overlays = patchableOverlays(graph(), file);
-  return overlays.length === 0 ? [] : [action('Extract patch for an overlay…', 'extractPatch', [{ overlays }])];
+  if (facts.kind !== 'manifest') return [];
+  const overlays = extractedPatch(source, range) === undefined ? [] : patchableOverlays(graph(), file);
+  const hasObjects = chosenDocuments(source, range).length > 0 && graph().includedBy.get(file)?.length === 1;
+  return [
+    ...(overlays.length === 0 ? [] : [action('Extract patch for an overlay…', 'extractPatch', [{ overlays }])]),
+    ...(hasObjects ? [action('Extract component…', 'extractComponent', [])] : []),
+  ];
 }
 
 /** Folders of the overlays that read a file through another kustomization: in its own, the file itself is to be edited. */

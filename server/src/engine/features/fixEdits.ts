@@ -5,6 +5,7 @@ import { locateField, nodeAt } from '../syntax/lookup.ts';
 import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import { innerRange } from './innerText.ts';
 import { locatePlace } from './locate.ts';
+import { changedPart } from './refactor/plan.ts';
 
 type SyntaxOf = (file: string) => SyntaxFile | undefined;
 
@@ -59,14 +60,7 @@ export function edited(edits: readonly TextEdit[], syntax: SyntaxOf): readonly R
 /** The new text of a file as one edit of the part that differs. */
 function wholeEdit({ file, text }: RewrittenFile, syntax: SyntaxOf): TextEdit[] {
   const before = syntax(file)?.text;
-  if (before === undefined || before === text) return [];
-  const shortest = Math.min(before.length, text.length);
-  let start = 0;
-  while (start < shortest && before[start] === text[start]) start++;
-  let end = 0;
-  while (end < shortest - start && before.at(-1 - end) === text.at(-1 - end)) end++;
-  const range = { start, end: before.length - end };
-  return [{ file, range, text: text.slice(start, text.length - end) }];
+  return before === undefined ? [] : changedPart(before, text).map((edit) => ({ file, ...edit }));
 }
 
 /** Puts lines in the place of a field, indented as that was. What follows its value on a line of its own stays. */

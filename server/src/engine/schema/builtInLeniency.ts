@@ -21,6 +21,7 @@ const OPTIONAL_IN_FACT: Readonly<Record<string, readonly string[]>> = {
   'io.k8s.api.core.v1.SleepAction': ['seconds'],
   'io.k8s.api.core.v1.Sysctl': ['value'],
   'io.k8s.api.core.v1.TypedLocalObjectReference': ['kind', 'name'],
+  'io.k8s.api.core.v1.TypedObjectReference': ['kind', 'name'],
   'io.k8s.api.discovery.v1.ForNode': ['name'],
   'io.k8s.api.discovery.v1.ForZone': ['name'],
   'io.k8s.api.events.v1.Event': ['eventTime'],

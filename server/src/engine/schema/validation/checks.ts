@@ -20,7 +20,7 @@ export function checkPort(field: Field, out: Reporter): void {
 
 /** IsValidIPForLegacyField, and ValidateEndpointIP where `isEndpoint`. */
 export function checkAddress(field: Field, out: Reporter, isEndpoint = false): void {
-  if (!field.exists) return;
+  if (!field.exists && !isItem(field)) return;
   const address = parseAddress(field.text);
   const spelling = out.has('StrictIPCIDRValidation') ? address?.spelling : undefined;
   const reason = address === undefined ? 'is not an IP address' : spelling;
@@ -28,9 +28,14 @@ export function checkAddress(field: Field, out: Reporter, isEndpoint = false): v
   if (reason ?? banned) out.wrong(field, `\`${field.text}\` ${reason ?? banned}; the server will refuse it.`);
 }
 
+/** Go reads a list item without a value as an empty text. */
+function isItem({ path, type }: Field): boolean {
+  return type === 'null' && typeof path.at(-1) === 'number';
+}
+
 /** IsValidCIDRForLegacyField */
 export function checkNetwork(field: Field, out: Reporter): void {
-  if (!field.exists) return;
+  if (!field.exists && !isItem(field)) return;
   const network = parseNetwork(field.text);
   const spelling = out.has('StrictIPCIDRValidation') ? network?.spelling : undefined;
   const reason = network === undefined ? 'is not a network such as `10.0.0.0/8`' : spelling;

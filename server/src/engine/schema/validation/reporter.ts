@@ -74,8 +74,7 @@ export class Reporter {
 
   /** A text that must be one of a few; an empty or missing one is taken for the default, but not in a list. */
   choice(field: Field, values: readonly string[]): void {
-    const isItem = typeof field.path.at(-1) === 'number' && (field.type === 'string' || field.type === 'null');
-    if ((field.text === '' && !isItem) || values.includes(field.text)) return;
+    if ((field.text === '' && !isEmptyItem(field)) || values.includes(field.text)) return;
     const nearest = nearestValue(field.text, values);
     const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
     const name = field.path.findLast((segment) => typeof segment === 'string');
@@ -100,10 +99,11 @@ export class Reporter {
     });
   }
 
-  /** A text that must have a form; an empty or missing one is not judged. */
+  /** A text that must have a form; an empty or missing one is not judged, but in a list it is. */
   form(field: Field, form: Form): void {
-    if (field.text === '' || form.test(field.text)) return;
-    this.add(field, `${quote(field.text)} is not ${form.what}.`, { isMissing: false });
+    if ((field.text === '' && !isEmptyItem(field)) || form.test(field.text)) return;
+    const shown = field.text === '' ? 'An empty item' : quote(field.text);
+    this.add(field, `${shown} is not ${form.what}.`, { isMissing: false });
   }
 
   /** The second of two items that must differ. */
@@ -145,6 +145,11 @@ interface More {
   readonly nearest?: string;
   readonly span?: SchemaProblem['span'];
   readonly severity?: 'warning';
+}
+
+/** Go reads a list item without a value as an empty text. */
+function isEmptyItem({ path, type }: Field): boolean {
+  return typeof path.at(-1) === 'number' && (type === 'string' || type === 'null');
 }
 
 /** Whether something that is not known here decides: a variable in the value, or in a key on the way to it. */

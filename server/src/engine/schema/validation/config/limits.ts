@@ -68,22 +68,27 @@ function compare(limit: Field, list: (typeof LISTS)[number], name: string, out: 
     if (large !== list && !(small === list && large === 'max' && list !== 'min')) continue;
     if (large === list && large === 'max' && small !== 'min') continue;
     const [least, most] = [limit.get(small, name), limit.get(large, name)];
-    const [a, b] = [least.exists ? quantityOf(least) : undefined, most.exists ? quantityOf(most) : undefined];
+    const [a, b] = [amountOf(least), amountOf(most)];
     if (a !== undefined && b !== undefined && a > b)
       out.wrong(value, `\`${small}\` of \`${name}\` (${least.shown}) is more than \`${large}\` (${most.shown}).`);
   }
   if (list === 'maxLimitRequestRatio') checkRatio(limit, name, amount, out);
   const request = limit.get('defaultRequest', name);
-  const asked = request.exists ? quantityOf(request) : undefined;
+  const asked = amountOf(request);
   if (list === 'default' && isContainer && !canOvercommit(name) && asked !== undefined && asked !== amount)
     out.wrong(request, `\`${name}\` cannot be shared: \`defaultRequest\` must be equal to \`default\`.`);
+}
+
+/** What a name that is there counts for. */
+function amountOf(field: Field): bigint | undefined {
+  return field.type === 'absent' ? undefined : quantityOf(field);
 }
 
 function checkRatio(limit: Field, name: string, ratio: bigint, out: Reporter): void {
   const field = limit.get('maxLimitRequestRatio', name);
   if (ratio < ONE) out.wrong(field, `\`${field.shown}\` is less than 1: a limit is never less than the request.`);
   const [least, most] = [limit.get('min', name), limit.get('max', name)];
-  const [a, b] = [least.exists ? quantityOf(least) : undefined, most.exists ? quantityOf(most) : undefined];
+  const [a, b] = [amountOf(least), amountOf(most)];
   if (a !== undefined && b !== undefined && a > 0n && ratio * a > b * ONE)
     out.wrong(field, `\`${field.shown}\` is more than \`max\` divided by \`min\` of \`${name}\`.`);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { POLYCRATE_FILE_CODES } from '../../server/src/engine/diagnostics/codes/polycrateFiles.ts';
+import { openFixture } from '../support/engineFixture.ts';
 import { codesIn, findingsIn } from '../support/polycrateFixture.ts';
 
 const BASE = `
@@ -171,6 +172,15 @@ describe('values', () => {
     );
   });
 
+  it('that are meant for another engine are silenced with a reason', () => {
+    assert.deepEqual(
+      inWorkspace(
+        'blocks:\n- name: s1\n  config:\n    alert: "{{ $labels.pod }}" # polycrate-ignore polycrate/expression for Alertmanager',
+      ),
+      [],
+    );
+  });
+
   it('that are secret stand elsewhere, and are never repeated', () => {
     const text =
       'blocks:\n- name: s1\n  config:\n    dbPassword: hunter22\n    empty_token: ""\n    secret_name: db\n    token: "<token>"\n    password: "{{ vault }}"\n    key_file: ~/.ssh/key\n    use_token: true\n    note: ghp_0123456789abcdefghijABCDEFGHIJ012345';
@@ -272,4 +282,31 @@ describe('changelogs', () => {
       'warning schema/wrong-type',
     ]);
   });
+});
+
+describe('fixes of Polycrate findings', () => {
+  for (const { code, example } of POLYCRATE_FILE_CODES.filter(({ fixable }) => fixable)) {
+    it(`of ${code} take it away and bring nothing`, () => {
+      const { fixture, path } = exampleFixture(example);
+      const opened = openFixture(fixture);
+      const file = `/repo/${path}`;
+      const found = opened.ask((engine) => engine.sourceFindings(file));
+      const finding = found.find((one) => one.code === code);
+      const actions = finding && opened.ask((engine) => engine.codeActions(file, finding.range));
+      const [edit, ...others] = actions?.find((one) => one.code === code)?.edits ?? [];
+      if (edit === undefined) {
+        assert.match(code, /unpinned-block|borrow-missing/, 'there is one when the workspace has the block');
+        return;
+      }
+      assert.deepEqual(others, []);
+      const text = opened.text(path);
+      opened.edit(path, text.slice(0, edit.range.start) + edit.text + text.slice(edit.range.end));
+      const left = opened.ask((engine) => engine.sourceFindings(file)).map((one) => one.code);
+      const before = found.map((one) => one.code);
+      assert.deepEqual(
+        left.filter((one) => one === code || !before.includes(one)),
+        code === 'polycrate/registry-host' ? ['polycrate/block-missing'] : [],
+      );
+    });
+  }
 });

@@ -12,11 +12,13 @@ function snippets(file: string): [string, Snippet][] {
 function ownFile(file: string, name: string): OwnFile | undefined {
   if (file === 'kustomization.json') return 'kustomization';
   if (file !== 'polycrate.json') return undefined;
+  if (name === 'Secrets') return 'secrets.poly';
+  if (name === 'Changelog') return 'CHANGELOG.poly';
   return name === 'Block' ? 'block.poly' : 'workspace.poly';
 }
 
 /** A part of a file lacks what only the whole file needs. */
-const PARTS = ['Workflow'];
+const PARTS = ['Workflow', 'Blocks'];
 
 describe('snippets', () => {
   for (const file of readdirSync('snippets')) {

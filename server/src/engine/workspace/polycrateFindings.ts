@@ -42,7 +42,7 @@ export function polycrateFindings(scene: PolycrateScene): readonly Finding[] {
       ...referenceFindings(workspace),
       ...entryActions(scene, workspace),
       ...facts.blocks.flatMap((block) => blockNameFindings(file.path, block)),
-      ...facts.blocks.flatMap(({ field }) => numberFinding(file.path, root, [...field, 'version']) ?? []),
+      ...facts.blocks.flatMap(({ field }) => numberFinding(file.path, root, [...field, 'version'], 'quotes') ?? []),
       ...workspaceFileFindings(scene, workspace),
       ...entryConfigs(scene, workspace),
       ...computedFindings(file.path, root, computedFields(root, workspace)),

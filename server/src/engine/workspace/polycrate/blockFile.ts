@@ -89,24 +89,34 @@ function versionFindings({ file, root }: PolycrateScene, { version }: PolycrateB
     const message = 'The block has no `version`, so that nothing can pin it and it cannot be pushed.';
     return [report(file.path, { ...row, message, field: ['name'], part: 'key' })];
   }
-  const number = numberFinding(file.path, root, ['version']);
+  const number = numberFinding(file.path, root, ['version'], 'semantic');
   if (number !== undefined) return [number];
   if (SEMVER.test(version)) return [];
   const message = `\`${version}\` is no semantic version; write \`MAJOR.MINOR.PATCH\`, such as \`1.0.0\`.`;
   return [report(file.path, { ...row, message })];
 }
 
-/** A version that YAML reads as a number: `1.10` is `1.1`. */
-export function numberFinding(file: string, root: PolycrateScene['root'], field: FieldPath): Finding | undefined {
+/** A version that YAML reads as a number: `1.10` is `1.1`. In quotes it is read as it stands, with a third number it is no number. */
+export function numberFinding(
+  file: string,
+  root: PolycrateScene['root'],
+  field: FieldPath,
+  remedy: 'quotes' | 'semantic',
+): Finding | undefined {
   const node = resolveAlias(nodeAt(root, field));
   if (node?.kind !== 'scalar' || node.style !== 'plain' || node.tag !== undefined) return undefined;
   const { type } = typePlainScalar(node.value);
   if (type !== 'float' && type !== 'integer') return undefined;
   const read = String(Number(node.value));
   const loss = read === node.value ? 'a number' : `the number \`${read}\``;
-  const message = `\`${node.value}\` without quotes is ${loss}; put it in quotes.`;
-  const to = `"${node.value}"`;
-  return report(file, { code: 'polycrate/version', severity: 'warning', message, field, to, sure: true });
+  const row = { code: 'polycrate/version', severity: 'warning', field } as const;
+  if (remedy === 'quotes') {
+    const message = `\`${node.value}\` without quotes is ${loss}; put it in quotes.`;
+    return report(file, { ...row, message, to: `"${node.value}"`, sure: true });
+  }
+  const message = `\`${node.value}\` is ${loss} and no semantic version; write \`MAJOR.MINOR.PATCH\`.`;
+  const to = /^\d+$/.test(node.value) ? `${node.value}.0.0` : `${node.value}.0`;
+  return report(file, /^\d+(?:\.\d+)?$/.test(node.value) ? { ...row, message, to } : { ...row, message });
 }
 
 function changelogFindings({ file, workspace, exists }: PolycrateScene, block: PolycrateBlock): readonly Finding[] {

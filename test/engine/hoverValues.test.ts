@@ -143,3 +143,45 @@ data:
     assert.match(found, /Selects `Deployment\/web` in `base\/web.yaml`/);
   });
 });
+
+describe('hover in a patch', () => {
+  const inline = `
+# file: kustomization.yaml
+patches:
+  - target: { kind: Deployment }
+    patch: |-
+`;
+
+  it('documents the fields of the object that a patch inside a kustomization is for', () => {
+    const found = words(
+      `${inline}      apiVersion: apps/v1\n      kind: Deployment\n      spec:\n        repl<|>icas: 3\n`,
+    );
+    assert.match(found, /^\*\*replicas\*\* · integer/);
+    assert.match(words(`${inline}      spec:\n        repl<|>icas: 3\n`), /^\*\*replicas\*\* · integer/);
+  });
+
+  it('documents what the path of an operation leads to, and the operation', () => {
+    const operation = (path: string, op = 'replace') =>
+      `${inline}      - op: ${op}\n        path: ${path}\n        value: 3\n`;
+    assert.match(words(operation('/spec/rep<|>licas')), /^\*\*replicas\*\* · integer[\s\S]*Deployment, apps\/v1/);
+    assert.match(words(operation('/spec/replicas', 'rep<|>lace')), /What to do at the path[\s\S]*Values: `add`/);
+  });
+
+  it('does the same in a file of its own', () => {
+    const text = `
+# file: kustomization.yaml
+patches:
+  - path: op.yaml
+    target: { kind: Service }
+# file: op.yaml
+- op: remove
+  path: /spec/sess<|>ionAffinity
+`;
+    assert.match(words(text), /^\*\*sessionAffinity\*\* · text/);
+  });
+
+  it('keeps to the words of the kustomization elsewhere', () => {
+    const text = `${inline.replace('target', 'tar<|>get')}      spec: {}\n`;
+    assert.match(words(text), /^\*\*target\*\*/);
+  });
+});

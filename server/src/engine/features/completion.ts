@@ -7,9 +7,9 @@ import { limitItems } from './completion/mostItems.ts';
 import { type CompletionProvider, readPlaceOf } from './completion/place.ts';
 import { startItems } from './completion/startItems.ts';
 import { valueItems } from './completion/valueItems.ts';
-import type { Cursor, InnerText } from './cursor/cursorShape.ts';
+import type { InnerText } from './cursor/cursorShape.ts';
 import { readPlace } from './cursor.ts';
-import type { DocumentSchema, SchemaContext } from './schemaContext.ts';
+import type { SchemaContext } from './schemaContext.ts';
 
 /** What every file of ours is completed by, from its schema alone. */
 const PROVIDERS: readonly CompletionProvider[] = [identityItems, startItems, fieldItems, valueItems];
@@ -18,8 +18,6 @@ const PROVIDERS: readonly CompletionProvider[] = [identityItems, startItems, fie
 export interface CompletionExtras {
   /** What else proposes in such a file. */
   readonly more?: readonly CompletionProvider[];
-  /** Set for a patch: the schema of the object that it is for, where the text does not say it. */
-  readonly target?: DocumentSchema | undefined;
   /** The patch that a field of a kustomization holds as text; undefined for a field that holds none. */
   readonly inner?: (
     at: InnerText,
@@ -40,18 +38,13 @@ export function completion(
   if (cursor === undefined) return NOTHING;
   if ('indent' in cursor) return innerCompletion(cursor, extras);
   const isOperations = context.own === undefined && isJsonPatch(text);
-  const schema = isOperations ? jsonPatchSchema(cursor, extras.target, context) : patchedSchema(cursor, extras);
+  const schema = isOperations ? jsonPatchSchema(cursor, context) : undefined;
   const place = readPlaceOf({ text, offset, cursor }, context, schema);
   const items = [...PROVIDERS, ...(extras.more ?? [])].flatMap((provide) => provide(place));
   return limitItems(distinct(items), cursor.word);
 }
 
 const NOTHING: CompletionAnswer = { items: [], isIncomplete: false };
-
-/** A patch may leave out what its target says. */
-function patchedSchema({ kind }: Cursor, { target }: CompletionExtras): DocumentSchema | undefined {
-  return kind === undefined ? target : undefined;
-}
 
 /** Proposals inside of a text that is YAML itself, moved to where it stands in the file. */
 function innerCompletion(inner: InnerText, { inner: read }: CompletionExtras): CompletionAnswer {

@@ -8,6 +8,8 @@ export interface SchemaContext {
   readonly registry: Registry;
   /** Set for a kustomization, team or Polycrate file; its documents have no kind to be found by. */
   readonly own?: OwnSchema | undefined;
+  /** Set for a patch: what its place says that it is, where it does not name a kind itself. */
+  readonly patched?: DocumentSchema | undefined;
   readonly descriptions: Descriptions;
   /** Version of Kubernetes that is shown to the reader, such as `1.37`. */
   readonly kubernetes: string;
@@ -36,6 +38,7 @@ export function documentSchema(
     const { schema, registry, file } = context.own;
     return { schema, registry, definition: '', label: file, origin: '' };
   }
+  if (kind === undefined && context.patched !== undefined) return context.patched;
   const found = context.registry.find(apiVersion ?? '', kind ?? '');
   if (found === undefined) return undefined;
   const source = context.sourceName(found.source);

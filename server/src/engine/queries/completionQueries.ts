@@ -2,23 +2,20 @@ import type { CompletionAnswer } from '../features/completion/completionItem.ts'
 import { isJsonPatch } from '../features/completion/jsonPatch.ts';
 import { kustomizationItems } from '../features/completion/kustomization/kustomizationItems.ts';
 import { localItems } from '../features/completion/localItems.ts';
-import { patchTarget, targetSchema } from '../features/completion/patchText.ts';
 import type { CompletionProvider } from '../features/completion/place.ts';
 import { referenceItems } from '../features/completion/referenceItems.ts';
 import { seenItems } from '../features/completion/seenItems.ts';
 import { type CompletionExtras, completion } from '../features/completion.ts';
-import { fieldAt } from '../syntax/lookup.ts';
-import type { SyntaxNode } from '../syntax/tree.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { kustomizationScope } from './kustomizationScope.ts';
 import { namesFor } from './nameLookup.ts';
+import { innerPatchContext, patchFileContext } from './patchContext.ts';
 import { polycrateProvider } from './polycrateLanguage.ts';
 import { schemaContext } from './schemaQueries.ts';
 import { seenIndex } from './seenQueries.ts';
-import { factsOf, syntaxOf } from './sourceQueries.ts';
-import { graph } from './workspaceQueries.ts';
+import { factsOf } from './sourceQueries.ts';
 
 /** Makes a provider for a file; what it needs of the repository is read when it is asked. */
 type ProviderOf = (db: Database, file: string) => CompletionProvider;
@@ -46,12 +43,12 @@ export function completionOf(db: Database, file: string, offset: number): Comple
   const text = state.kind === 'file' ? state.text : '';
   const context = schemaContext(db, file);
   if (!isOurs(kind) && !mayBecomeOurs(kind, text)) {
-    const extras = isJsonPatch(text) ? patchFile(db, file) : undefined;
-    return extras === undefined ? NOTHING : completion(text, offset, context, extras);
+    const patch = isJsonPatch(text) ? patchFileContext(db, file) : undefined;
+    return patch === undefined ? NOTHING : completion(text, offset, patch);
   }
   return completion(text, offset, context, {
     more: providersFor(db, file, kind),
-    inner: () => (kind === 'kustomization' ? patchIn(db, file, offset) : undefined),
+    inner: () => patchIn(db, file, offset),
   });
 }
 
@@ -68,30 +65,7 @@ function providersFor(db: Database, file: string, kind: FileKind): readonly Comp
   return (PROVIDERS[kind] ?? []).map((provider) => provider(db, file));
 }
 
-/** What is known of a file that holds operations of a JSON patch, which no document of its own says. */
-function patchFile(db: Database, file: string): CompletionExtras | undefined {
-  const known = db.get(graph, ONLY);
-  for (const directory of known.includedBy.get(file) ?? []) {
-    const facts = known.tree.kustomizations.get(directory);
-    const entry = facts?.kustomization?.references.find(({ role, target }) => role === 'patch' && target === file);
-    const [list, at] = entry?.field ?? [];
-    if (facts === undefined || typeof list !== 'string' || typeof at !== 'number') continue;
-    return { target: targetSchema(patchTarget(rootOf(db, facts.path), list, at), schemaContext(db, file)) };
-  }
-  return undefined;
-}
-
-/** The patch that a kustomization holds as text at an offset. */
 function patchIn(db: Database, file: string, offset: number): ReturnType<NonNullable<CompletionExtras['inner']>> {
-  const root = rootOf(db, file);
-  const [list, at, field] = fieldAt(root, offset)?.path ?? [];
-  const isPatch = list === 'patchesStrategicMerge' || field === 'patch';
-  if (typeof list !== 'string' || typeof at !== 'number' || !isPatch) return undefined;
-  const context = { ...schemaContext(db, file), own: undefined };
-  const target = targetSchema(patchTarget(root, list, at), context);
-  return { context, extras: { more: providersFor(db, file, 'manifest'), target } };
-}
-
-function rootOf(db: Database, file: string): SyntaxNode | undefined {
-  return db.get(syntaxOf, file).documents.find(({ root }) => root !== undefined)?.root;
+  const context = innerPatchContext(db, file, offset);
+  return context && { context, extras: { more: providersFor(db, file, 'manifest') } };
 }

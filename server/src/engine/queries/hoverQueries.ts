@@ -1,4 +1,5 @@
 import type { HoverAnswer } from '../api.ts';
+import { isJsonPatch } from '../features/completion/jsonPatch.ts';
 import { environmentValues, type OverlayRender } from '../features/hover/environmentValues.ts';
 import type { HoverPlace } from '../features/hover/hoverPlace.ts';
 import { referenceWords } from '../features/hover/referenceWords.ts';
@@ -7,6 +8,7 @@ import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { FILE } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
+import { innerPatchContext, patchFileContext } from './patchContext.ts';
 import { polycrateHoverOf } from './polycrateLanguage.ts';
 import { keysOf } from './referenceLookup.ts';
 import { renderOf } from './renderQueries.ts';
@@ -24,15 +26,18 @@ const PARTS: Readonly<Partial<Record<FileKind, readonly PartOf[]>>> = {
   manifest: [valuesPart, referencePart],
 };
 
-/** The words about the field under an offset. Nothing in files that are not ours; an empty one may become so. */
+/** The words about the field under an offset. Nothing in files that are not ours. */
 export function hoverOf(db: Database, file: string, offset: number): HoverAnswer | undefined {
   const named = polycrateHoverOf(db, file, offset);
   if (named !== undefined) return named;
   const { kind } = db.get(factsOf, file);
   const syntax = db.get(syntaxOf, file);
-  if (!isOurs(kind) && syntax.text.trim() !== '') return undefined;
+  if (!isOurs(kind)) {
+    const patch = isJsonPatch(syntax.text) ? patchFileContext(db, file) : undefined;
+    return patch && hover(syntax, offset, patch);
+  }
   const parts = (PARTS[kind] ?? []).map((part) => part(db, file));
-  return hover(syntax, offset, schemaContext(db, file), parts);
+  return hover(syntax, offset, schemaContext(db, file), { parts, inner: () => innerPatchContext(db, file, offset) });
 }
 
 /** More rows than these are no help. */

@@ -15,17 +15,12 @@ const ANY: Schema = { type: 'any' };
 
 /**
  * The schema of a JSON patch at a cursor: operations with the paths that can go on there, and with the value that belongs at the path of
- * the cursor's own operation.
- *
- * @param target schema of the object that is patched; undefined where that is not known
+ * the cursor's own operation, as far as it is known what is patched.
  */
-export function jsonPatchSchema(
-  cursor: Cursor,
-  target: DocumentSchema | undefined,
-  context: SchemaContext,
-): DocumentSchema {
+export function jsonPatchSchema(cursor: Cursor, context: SchemaContext): DocumentSchema {
+  const target = context.patched;
   const at = pointerOf(cursor);
-  const field = target && at !== undefined ? fieldSchema(target, readPointer(at), target.registry) : undefined;
+  const field = target && at !== undefined ? pointerField(at, target) : undefined;
   const value: Schema = field === undefined ? ANY : rawSchema(field);
   const paths: Schema = { type: 'string', examples: target === undefined ? [] : pointers(cursor.word, target) };
   const operation: Schema = {
@@ -62,8 +57,13 @@ function pointerOf({ path, siblings, around }: Cursor): string | undefined {
   return written === undefined ? undefined : plainValue(written);
 }
 
+/** What stands at a pointer of an object; undefined where its schema says nothing. */
+export function pointerField(pointer: string, target: DocumentSchema): FieldSchema | undefined {
+  return fieldSchema(target, readPointer(pointer), target.registry);
+}
+
 /** `/spec/containers/0` as a path; positions and `-` stand for an item. */
-function readPointer(pointer: string): (string | number)[] {
+export function readPointer(pointer: string): (string | number)[] {
   return pointer
     .split('/')
     .slice(1)
@@ -73,7 +73,7 @@ function readPointer(pointer: string): (string | number)[] {
 /** The pointers that are one step longer than what has been typed up to its last `/`. */
 function pointers(word: string, target: DocumentSchema): string[] {
   const parent = word.slice(0, Math.max(0, word.lastIndexOf('/')));
-  const holder = fieldSchema(target, readPointer(parent), target.registry);
+  const holder = pointerField(parent, target);
   if (holder === undefined) return [];
   if (holder.schema.type === 'array') return [`${parent}/-`, `${parent}/0`];
   const names = [...(holder.schema.properties?.keys() ?? [])].filter((name) => name !== 'status');

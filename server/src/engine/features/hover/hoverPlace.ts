@@ -5,6 +5,7 @@ import { readSyntaxNode } from '../../schema/treeReader.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { fieldAt, locateField } from '../../syntax/lookup.ts';
 import type { Range, SyntaxDocument, SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';
+import { isJsonPatch, jsonPatchSchema, pointerField, readPointer } from '../completion/jsonPatch.ts';
 import type { Cursor } from '../cursor/cursorShape.ts';
 import { readCursor } from '../cursor.ts';
 import { type DocumentSchema, documentSchema, type SchemaContext } from '../schemaContext.ts';
@@ -31,6 +32,8 @@ export interface HoverPlace {
 export function hoverPlace(syntax: SyntaxFile, offset: number, context: SchemaContext): HoverPlace | undefined {
   const document = syntax.documents.find(({ range }) => range.start <= offset && offset <= range.end);
   if (document === undefined) return undefined;
+  if (context.own === undefined && isJsonPatch(syntax.text))
+    return operationPlace(syntax.text, offset, document, context);
   const isBroken = syntax.problems.some(({ code }) => code === 'yaml/syntax');
   return isBroken ? columnPlace(syntax.text, offset, document, context) : treePlace(offset, document, context);
 }
@@ -73,6 +76,24 @@ function columnPlace(
   if (path === undefined || (range.start === range.end && part === 'key')) return undefined;
   const known = describe(context, cursor, path);
   return { offset, document, path, objectPath: path, part, range, object: undefined, kind: cursor.kind, ...known };
+}
+
+/** A field of a JSON patch operation; at a path, the field of the object that it leads to. */
+function operationPlace(
+  text: string,
+  offset: number,
+  document: SyntaxDocument,
+  context: SchemaContext,
+): HoverPlace | undefined {
+  const cursor = readCursor(text, offset);
+  if (cursor === undefined) return undefined;
+  const schema = jsonPatchSchema(cursor, context);
+  const place = columnPlace(text, offset, document, { ...context, patched: schema });
+  const target = context.patched;
+  const isPointer = place?.part === 'value' && /^(?:path|from)$/.test(String(place.objectPath[1]));
+  if (place === undefined || !isPointer || target === undefined) return place;
+  const pointer = text.slice(place.range.start, place.range.end);
+  return { ...place, objectPath: readPointer(pointer), schema: target, field: pointerField(pointer, target) };
 }
 
 function columnPath(cursor: Cursor, word: string): FieldPath | undefined {

@@ -7,6 +7,7 @@ import { parseExpression } from '../../schema/cel/parser.ts';
 import { DYN } from '../../schema/cel/simpleTypes.ts';
 import { type CelType, printType } from '../../schema/cel/types.ts';
 import type { Outcome } from '../../schema/cel/value.ts';
+import { type Rewrite, rewriteExpression } from './rewrite.ts';
 
 /** What an expression of a policy is compiled with. */
 export interface ExpressionContext {
@@ -14,6 +15,8 @@ export interface ExpressionContext {
   readonly declared: Declarations;
   /** The types that it may have, as `printType` names them; any when left out. */
   readonly wanted?: readonly string[];
+  /** What is made of parts before they are judged. */
+  readonly rewrite?: Rewrite;
 }
 
 /** An expression of a policy. */
@@ -31,7 +34,8 @@ export function compilePolicyExpression(text: string, context: ExpressionContext
   const parsed = parseExpression(text);
   if (parsed.kind === 'broken')
     return broken(text, [{ message: parsed.reason, at: parsed.at, end: Math.min(parsed.at + 1, text.length) }]);
-  const checked = checkExpression(parsed.root, context.environment, context.declared);
+  const root = context.rewrite === undefined ? parsed.root : rewriteExpression(parsed.root, context.rewrite);
+  const checked = checkExpression(root, context.environment, context.declared);
   const type = printType(checked.type);
   const { wanted } = context;
   const isWrong = checked.problems.length === 0 && wanted !== undefined && !wanted.includes(type);
@@ -39,7 +43,7 @@ export function compilePolicyExpression(text: string, context: ExpressionContext
     ? [{ message: `must evaluate to ${wanted.join(' or ')}, not ${type}`, at: 0, end: text.length }]
     : checked.problems;
   if (problems.length > 0) return broken(text, problems);
-  const program = compileExpression(parsed.root, context.environment);
+  const program = compileExpression(root, context.environment);
   return { text, type: checked.type, problems, evaluate: (lookup) => program.run(lookup) };
 }
 

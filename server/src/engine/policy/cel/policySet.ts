@@ -4,6 +4,7 @@ import { Failure } from '../../schema/cel/failure.ts';
 import type { CelType } from '../../schema/cel/types.ts';
 import type { Outcome } from '../../schema/cel/value.ts';
 import { compilePolicyExpression, type PolicyExpression } from './expression.ts';
+import type { Rewrite } from './rewrite.ts';
 import { declarationsOf, objectOf } from './types.ts';
 import { LazyMap } from './values.ts';
 
@@ -33,6 +34,7 @@ export interface PolicyNames {
   readonly hiddenFromConditions?: readonly string[];
   /** Names that messages do not see. */
   readonly hiddenFromMessages?: readonly string[];
+  readonly rewrite?: Rewrite;
 }
 
 export interface CompiledValidation {
@@ -51,19 +53,23 @@ export interface PolicySet {
 }
 
 /** Compiles the expressions of a policy in their order; a variable sees those before it. */
-export function compilePolicySet(source: PolicySource, { environment, names, ...hidden }: PolicyNames): PolicySet {
+export function compilePolicySet(source: PolicySource, { names, ...hidden }: PolicyNames): PolicySet {
+  const base = {
+    environment: hidden.environment,
+    ...(hidden.rewrite === undefined ? {} : { rewrite: hidden.rewrite }),
+  };
   const without = (left: readonly string[] = []): Readonly<Record<string, CelType>> =>
     Object.fromEntries(Object.entries(names).filter(([name]) => !left.includes(name)));
   const conditionNames = declarationsOf(without(hidden.hiddenFromConditions));
   const matchConditions = source.matchConditions.map(({ name, expression }) => ({
-    ...compilePolicyExpression(expression, { environment, declared: conditionNames, wanted: ['bool'] }),
+    ...compilePolicyExpression(expression, { ...base, declared: conditionNames, wanted: ['bool'] }),
     name,
   }));
   const fields: Record<string, CelType> = {};
-  const withVariables = (base: Readonly<Record<string, CelType>>) =>
-    declarationsOf({ ...base, variables: objectOf('the variables', fields) });
+  const withVariables = (own: Readonly<Record<string, CelType>>) =>
+    declarationsOf({ ...own, variables: objectOf('the variables', fields) });
   const variables = source.variables.map(({ name, expression }) => {
-    const compiled = compilePolicyExpression(expression, { environment, declared: withVariables(names) });
+    const compiled = compilePolicyExpression(expression, { ...base, declared: withVariables(names) });
     fields[name] = compiled.type;
     return { ...compiled, name };
   });
@@ -71,12 +77,12 @@ export function compilePolicySet(source: PolicySource, { environment, names, ...
   const messageNames = withVariables(without(hidden.hiddenFromMessages));
   const validations = source.validations.map(
     ({ expression, message, messageExpression }): CompiledValidation => ({
-      expression: compilePolicyExpression(expression, { environment, declared, wanted: ['bool'] }),
+      expression: compilePolicyExpression(expression, { ...base, declared, wanted: ['bool'] }),
       message,
       messageExpression:
         messageExpression === undefined
           ? undefined
-          : compilePolicyExpression(messageExpression, { environment, declared: messageNames, wanted: ['string'] }),
+          : compilePolicyExpression(messageExpression, { ...base, declared: messageNames, wanted: ['string'] }),
     }),
   );
   return { matchConditions, variables, validations, all: placed({ matchConditions, variables, validations }) };

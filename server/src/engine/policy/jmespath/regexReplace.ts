@@ -29,6 +29,15 @@ export function replaceGoRegex(
   return made + text.slice(from);
 }
 
+/** The first group of each match, or the match where the pattern has none (cel-go, ext/regex.go); undefined for a bad pattern. */
+export function findGoRegex(pattern: string, text: string, limit: number): readonly string[] | undefined {
+  const matcher = matcherOf(pattern, text);
+  if (matcher === undefined) return undefined;
+  const found: string[] = [];
+  while (found.length < limit && matcher.find()) found.push(groupOf(matcher, matcher.groupCount() > 0 ? '1' : '0'));
+  return found;
+}
+
 function matcherOf(pattern: string, text: string): Matcher | undefined {
   try {
     return RE2JS.compile(pattern).matcher(text);

@@ -29,7 +29,7 @@ export function clusterView({ objects, judged, context, values }: ClusterSources
     object: (kind, namespace, name) => find(given, [kind, namespace, name]) ?? find(judged, [kind, namespace, name]),
     apiCall: (method, url) =>
       mockedCall(values, method, url) ?? (given.length === 0 ? undefined : askObjects(given, url)),
-    global: (name) => memberOf(values.globals, name),
+    global: (name) => values.globals.get(name),
     image: (reference) =>
       listAt(spec, 'images').find(
         (image) => textAt(image, 'image') === reference || textAt(image, 'resolvedImage') === reference,
@@ -40,7 +40,9 @@ export function clusterView({ objects, judged, context, values }: ClusterSources
 
 function mockedCall({ apiCalls }: PolicyValues, method: string, url: string): Json | undefined {
   const call = apiCalls.find(
-    (one) => textAt(one, 'urlPath') === url && (textAt(one, 'method') || 'GET').toUpperCase() === method.toUpperCase(),
+    (one) =>
+      (textAt(one, 'url') || textAt(one, 'urlPath')) === url &&
+      (textAt(one, 'method') || 'GET').toUpperCase() === method.toUpperCase(),
   );
   return call && memberOf(objectAt(call, 'response'), 'body');
 }

@@ -11,16 +11,19 @@ export type VariableValues = Readonly<Record<string, Json>>;
 export interface PolicyValues {
   /** The variables of a policy for an object, by its name. */
   forResource(policy: string, resource: string): VariableValues;
-  /** The variables of a rule; a generated rule is looked up by its own name. */
+  /** The variables of a rule; a generated rule takes those of the rule that it was made of, too. */
   forRule(policy: string, rule: string): VariableValues;
   readonly namespaceLabels: ReadonlyMap<string, Labels>;
   /** Namespaces as objects, for expressions that look at them. */
   readonly namespaces: ReadonlyMap<string, JsonObject>;
   /** Kinds of subresources: what stands for `pods/exec`, and its parent. */
   readonly subresources: readonly Json[];
-  readonly globals: Json;
+  /** Entries of the global context by name, and answers to calls, as tests of the Kyverno CLI give them. */
+  readonly globals: ReadonlyMap<string, Json>;
   readonly apiCalls: readonly Json[];
 }
+
+const PREFIXES = ['', 'autogen-', 'autogen-cronjob-'];
 
 /** Reads a values file; the older one without `apiVersion` has the same members. */
 export function readValues(file: Json | undefined): PolicyValues {
@@ -54,7 +57,8 @@ export function readValues(file: Json | undefined): PolicyValues {
       return Object.assign({}, globalValues, ...own.map((entry) => objectAt(entry, 'values'))) as VariableValues;
     },
     forRule: (policy, rule) => {
-      const entry = named(listAt(named(policies, policy), 'rules'), rule);
+      const rules = listAt(named(policies, policy), 'rules');
+      const entry = rules.find((one) => PREFIXES.some((prefix) => `${prefix}${textAt(one, 'name')}` === rule));
       const each = Object.entries(objectAt(entry, 'foreachValues')).map(([name, values]) => [
         name,
         Array.isArray(values) ? ((values[0] as Json | undefined) ?? null) : (values as Json),
@@ -64,7 +68,12 @@ export function readValues(file: Json | undefined): PolicyValues {
     namespaceLabels,
     namespaces,
     subresources: listAt(file, 'subresources'),
-    globals: memberOf(file, 'globalContextEntries') ?? null,
+    globals: new Map(
+      listAt(file, 'globalContextEntries').map((entry): [string, Json] => [
+        textAt(entry, 'name'),
+        memberOf(entry, 'data') ?? memberOf(entry, 'resources') ?? null,
+      ]),
+    ),
     apiCalls: listAt(file, 'apiCallResponses'),
   };
 }

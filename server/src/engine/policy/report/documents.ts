@@ -97,10 +97,12 @@ function normalized(object: JsonObject, namespace: string | undefined): JsonObje
   return { ...object, metadata: fixed };
 }
 
-/** The objects of a `Context` file or of a list. */
+const STAND_INS = new Set(['Context', 'ClusterResource']);
+
+/** The objects of a cluster: as they stand, and those in `Context` and `ClusterResource` files of the Kyverno CLI. */
 export function objectsOf(documents: readonly PolicyDocument[]): readonly JsonObject[] {
   return documents.flatMap(({ object }) =>
-    textAt(object, 'kind') === 'Context'
+    STAND_INS.has(textAt(object, 'kind'))
       ? listAt(objectAt(object, 'spec'), 'resources').filter((one): one is JsonObject => isObject(one))
       : [object],
   );

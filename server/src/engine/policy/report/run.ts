@@ -1,13 +1,16 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { clusterView } from '../kyverno/clusterView.ts';
-import { isPolicyException, type PolicyException, readException } from '../kyverno/exceptions.ts';
+import { isPolicyException, readException } from '../kyverno/exceptions.ts';
 import { type JudgeInput, judgeResource } from '../kyverno/judge.ts';
-import type { Operation } from '../kyverno/match.ts';
+import type { MatchSubject, Operation } from '../kyverno/match.ts';
 import { isKyvernoPolicy } from '../kyverno/policy.ts';
 import { type CompiledPolicy, compilePolicy } from '../kyverno/policyRun.ts';
-import { readResource, textAt } from '../kyverno/resource.ts';
+import { type JudgedResource, readResource, textAt } from '../kyverno/resource.ts';
 import type { Labels } from '../kyverno/selector.ts';
+import { type CelException, isCelException, readCelException } from '../kyverno/validating/exceptions.ts';
+import { judgeValidating } from '../kyverno/validating/judge.ts';
+import { compileValidatingPolicy, isValidatingPolicy, type ValidatingPolicy } from '../kyverno/validating/policy.ts';
 import { type PolicyValues, readUser, readValues } from '../kyverno/values.ts';
 import { type JudgedDocument, objectsOf, type PolicyDocument, toJudged } from './documents.ts';
 import type { ReportResult } from './report.ts';
@@ -32,46 +35,71 @@ export interface PolicyRun {
 /** Where a field of a document stands: words for `properties`. */
 export type LocateDocument = (document: PolicyDocument, path: FieldPath) => Readonly<Record<string, string>>;
 
+/** What one run is made of. */
+interface Prepared {
+  readonly input: JudgeInput;
+  readonly validating: readonly ValidatingPolicy[];
+  readonly celExceptions: readonly CelException[];
+  readonly namespaces: (name: string) => JsonObject | undefined;
+}
+
 /** Judges all objects by all policies. Results come in the order of the objects, then of the policies. */
 export function runPolicies(run: PolicyRun, locate: LocateDocument): readonly ReportResult[] {
   const policies = run.policies.map(({ object }) => object);
+  const judged = toJudged(run.resources, [...policies, ...objectsOf(run.clusterResources ?? [])]);
+  const prepared = prepare(run, judged);
+  return judged.flatMap((one) => resultsFor(one, prepared, locate));
+}
+
+function prepare(run: PolicyRun, judged: readonly JudgedDocument[]): Prepared {
+  const policies = run.policies.map(({ object }) => object);
   const cluster = objectsOf(run.clusterResources ?? []);
-  const judged = toJudged(run.resources, [...policies, ...cluster]);
+  const objects = judged.map(({ resource }) => resource.object);
   const values = readValues(run.values);
   const input: JudgeInput = {
-    policies: policies.filter(isKyvernoPolicy).map(compiledOnce),
-    exceptions: exceptionsOf(run),
+    policies: policies.filter(isKyvernoPolicy).map(compiledOnce(compilePolicy, COMPILED)),
+    exceptions: exceptionDocuments(run).filter(isPolicyException).map(readException),
     values,
     user: readUser(run.userInfo),
     operation: run.operation,
-    cluster: clusterView({
-      objects: cluster,
-      judged: judged.map(({ resource }) => resource.object),
-      context: run.context,
-      values,
-    }),
-    namespaceLabels: labelsOf(values, [...cluster, ...judged.map(({ resource }) => resource.object)]),
+    cluster: clusterView({ objects: cluster, judged: objects, context: run.context, values }),
+    namespaceLabels: labelsOf(values, [...cluster, ...objects]),
     now: run.now,
   };
-  return judged.flatMap((one) => resultsFor(one, input, locate));
+  return {
+    input,
+    validating: policies.filter(isValidatingPolicy).map(compiledOnce(compileValidatingPolicy, VALIDATING)),
+    celExceptions: exceptionDocuments(run).filter(isCelException).map(readCelException),
+    namespaces: namespacesOf(values, [...cluster, ...objects]),
+  };
 }
 
-const compiled = new WeakMap<JsonObject, CompiledPolicy>();
+const COMPILED = new WeakMap<JsonObject, CompiledPolicy>();
+const VALIDATING = new WeakMap<JsonObject, ValidatingPolicy>();
 
 /** A policy is compiled once for as long as its document lives. */
-function compiledOnce(object: JsonObject): CompiledPolicy {
-  const known = compiled.get(object);
-  if (known !== undefined) return known;
-  const made = compilePolicy(object);
-  compiled.set(object, made);
-  return made;
+function compiledOnce<T>(compile: (object: JsonObject) => T, known: WeakMap<JsonObject, T>): (object: JsonObject) => T {
+  return (object) => {
+    const before = known.get(object);
+    if (before !== undefined) return before;
+    const made = compile(object);
+    known.set(object, made);
+    return made;
+  };
 }
 
-function exceptionsOf({ policies, exceptions = [] }: PolicyRun): readonly PolicyException[] {
-  return [...policies, ...exceptions]
-    .map(({ object }) => object)
-    .filter(isPolicyException)
-    .map(readException);
+function exceptionDocuments({ policies, exceptions = [] }: PolicyRun): readonly JsonObject[] {
+  return [...policies, ...exceptions].map(({ object }) => object);
+}
+
+function namespacesOf(values: PolicyValues, objects: readonly JsonObject[]): (name: string) => JsonObject | undefined {
+  const known = new Map(values.namespaces);
+  for (const object of objects) {
+    if (textAt(object, 'kind') !== 'Namespace' || textAt(object, 'apiVersion') !== 'v1') continue;
+    const { name } = readResource(object);
+    if (!known.has(name)) known.set(name, object);
+  }
+  return (name) => known.get(name);
 }
 
 function labelsOf(values: PolicyValues, objects: readonly JsonObject[]): (namespace: string) => Labels {
@@ -86,15 +114,16 @@ function labelsOf(values: PolicyValues, objects: readonly JsonObject[]): (namesp
 
 function resultsFor(
   { resource, document }: JudgedDocument,
-  input: JudgeInput,
+  prepared: Prepared,
   locate: LocateDocument,
 ): readonly ReportResult[] {
   const place: Locate = (_, path) => locate(document, path);
-  return judgeResource(resource, input).verdicts.map(({ policy: { policy }, rule, verdict }) =>
+  const { verdicts, object } = judgeResource(resource, prepared.input);
+  const results = verdicts.map(({ policy: { policy }, rule, verdict }) =>
     toResult(
       {
         source: 'kyverno',
-        policy: policy.namespace === '' ? policy.name : `${policy.namespace}/${policy.name}`,
+        policy: fullName(policy),
         rule: rule.name,
         annotations: policy.annotations,
         action: rule.kind === 'validate' ? rule.action : undefined,
@@ -104,4 +133,48 @@ function resultsFor(
       place,
     ),
   );
+  if (prepared.validating.length === 0) return results;
+  const current = object === resource.object ? resource : readResource(object);
+  return [...results, ...validatingResults({ resource, document, current }, prepared, place)];
+}
+
+interface Current extends JudgedDocument {
+  /** The object as mutations leave it. */
+  readonly current: JudgedResource;
+}
+
+function validatingResults({ resource, current }: Current, prepared: Prepared, place: Locate): readonly ReportResult[] {
+  const { input, validating, celExceptions, namespaces } = prepared;
+  const subject: MatchSubject = {
+    resource: current,
+    subresource: '',
+    operation: input.operation ?? globalOperation(input.values),
+    namespaceLabels: input.namespaceLabels(current.namespace),
+    user: input.user,
+  };
+  return validating.flatMap((policy) => {
+    const namespace = namespaces(current.namespace);
+    const verdict = judgeValidating(policy, { subject, cluster: input.cluster, exceptions: celExceptions, namespace });
+    if (verdict === undefined) return [];
+    const { annotations, actions } = policy;
+    const action = actions.length === 0 ? undefined : actions.join(', ');
+    const source = {
+      source: 'KyvernoValidatingPolicy',
+      policy: fullName(policy),
+      rule: undefined,
+      annotations,
+      action,
+    };
+    return [toResult(source, resource, verdict, place)];
+  });
+}
+
+/** Kinds of policies with expressions know only the operation that holds for all. */
+function globalOperation(values: PolicyValues): Operation {
+  const said = values.forResource('', '')['request.operation'];
+  return said === 'UPDATE' || said === 'DELETE' ? said : 'CREATE';
+}
+
+function fullName({ name, namespace }: { readonly name: string; readonly namespace: string }): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
 }

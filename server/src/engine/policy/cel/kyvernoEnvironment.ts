@@ -1,0 +1,50 @@
+import { type Environment, FULL_ENVIRONMENT } from '../../schema/cel/environment.ts';
+import type { Expression } from '../../schema/cel/expression.ts';
+import { Functions, type Overload } from '../../schema/cel/overload.ts';
+import { DYN, STRING, simple } from '../../schema/cel/simpleTypes.ts';
+import { type CelType, listOf } from '../../schema/cel/types.ts';
+import { KYVERNO_FUNCTIONS } from './kyvernoLibrary.ts';
+import { KYVERNO_REQUEST_TYPE, NAMESPACE_TYPE, objectOf } from './types.ts';
+
+/** Functions on top of others. */
+class LaidOver extends Functions {
+  private readonly below: Functions;
+
+  constructor(below: Functions) {
+    super(KYVERNO_FUNCTIONS);
+    this.below = below;
+  }
+
+  override named(name: string): readonly Overload[] {
+    return [...super.named(name), ...this.below.named(name)];
+  }
+}
+
+/** What the policies of `policies.kyverno.io` are written with (pkg/cel/policies/vpol/compiler/compiler.go). */
+export const KYVERNO_ENVIRONMENT: Environment = {
+  functions: new LaidOver(FULL_ENVIRONMENT.functions),
+  hasBind: true,
+  isMixed: false,
+};
+
+/** The names in them, beside `variables`. */
+export const KYVERNO_NAMES: Readonly<Record<string, CelType>> = {
+  object: DYN,
+  oldObject: DYN,
+  request: KYVERNO_REQUEST_TYPE,
+  namespaceObject: NAMESPACE_TYPE,
+  exceptions: objectOf('the exceptions', { allowedImages: listOf(STRING), allowedValues: listOf(STRING) }),
+  resource: simple('kyverno.Resource'),
+  image: simple('kyverno.ImageData'),
+  globalContext: simple('kyverno.GlobalContext'),
+  http: simple('kyverno.Http'),
+  json: simple('kyverno.Json'),
+  yaml: simple('kyverno.Yaml'),
+};
+
+/** `x.orValue(y)` gives `x` where that is no optional, as older versions of cel-go did (pkg/cel/compiler/env.go). */
+export function orValueCompat(part: Expression): Expression {
+  if (part.kind !== 'call' || part.name !== 'orValue' || part.of === undefined || part.args.length !== 1) return part;
+  const { at, end, nameAt, of, args } = part;
+  return { kind: 'call', name: 'orValueCompat', args: [of, ...args], at, end, nameAt };
+}

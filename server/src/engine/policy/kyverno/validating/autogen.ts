@@ -1,0 +1,87 @@
+import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
+import { isArray } from '../../jmespath/value.ts';
+import { listAt, memberOf, objectAt, textListAt } from '../resource.ts';
+
+interface Target {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+}
+
+const APPS = { group: 'apps', version: 'v1' };
+const BATCH = { group: 'batch', version: 'v1' };
+const TARGETS: Readonly<Record<string, Target>> = {
+  daemonsets: { ...APPS, resource: 'daemonsets' },
+  deployments: { ...APPS, resource: 'deployments' },
+  replicasets: { ...APPS, resource: 'replicasets' },
+  statefulsets: { ...APPS, resource: 'statefulsets' },
+  jobs: { ...BATCH, resource: 'jobs' },
+  cronjobs: { ...BATCH, resource: 'cronjobs' },
+};
+
+/**
+ * What Kyverno makes of a policy on pods for the kinds that make them (pkg/cel/policies/vpol/autogen): one for CronJobs, one for all
+ * others, with the paths of the object moved in the text of the whole spec.
+ */
+export function generatedSpecs(spec: JsonObject): readonly JsonObject[] {
+  const constraints = memberOf(spec, 'matchConstraints');
+  if (!isAboutPods(constraints)) return [];
+  const asked = memberOf(objectAt(objectAt(spec, 'autogen'), 'podControllers'), 'controllers');
+  const names = isArray(asked)
+    ? textListAt(objectAt(objectAt(spec, 'autogen'), 'podControllers'), 'controllers')
+    : Object.keys(TARGETS);
+  const targets = names.flatMap((name) => TARGETS[name] ?? []);
+  const crons = targets.filter(({ resource }) => resource === 'cronjobs');
+  const others = targets.filter(({ resource }) => resource !== 'cronjobs');
+  return [
+    ...(others.length === 0 ? [] : [generate(spec, others, 'spec.template')]),
+    ...(crons.length === 0 ? [] : [generate(spec, crons, 'spec.jobTemplate.spec.template')]),
+  ];
+}
+
+function isAboutPods(constraints: Json | undefined): boolean {
+  const [rule, ...more] = listAt(constraints, 'resourceRules');
+  const only = (key: string, value: string): boolean => {
+    const list = textListAt(rule, key);
+    return list.length === 1 && list[0] === value;
+  };
+  const selector = memberOf(constraints, 'objectSelector');
+  const isSelective =
+    Object.keys(objectAt(selector, 'matchLabels')).length > 0 || listAt(selector, 'matchExpressions').length > 0;
+  return (
+    rule !== undefined &&
+    more.length === 0 &&
+    !isSelective &&
+    listAt(constraints, 'excludeResourceRules').length === 0 &&
+    textListAt(rule, 'resourceNames').length === 0 &&
+    only('apiGroups', '') &&
+    only('apiVersions', 'v1') &&
+    only('resources', 'pods')
+  );
+}
+
+function generate(spec: JsonObject, targets: readonly Target[], at: string): JsonObject {
+  const constraints = objectAt(spec, 'matchConstraints');
+  const operations = textListAt(listAt(constraints, 'resourceRules')[0], 'operations');
+  const namespaceSelector = memberOf(constraints, 'namespaceSelector');
+  const resourceRules = targets.map(({ group, version, resource }) => ({
+    apiGroups: [group],
+    apiVersions: [version],
+    resources: [resource],
+    operations,
+  }));
+  const made: JsonObject = {
+    ...spec,
+    matchConstraints: { resourceRules, ...(namespaceSelector === undefined ? {} : { namespaceSelector }) },
+  };
+  return JSON.parse(shift(JSON.stringify(made), at)) as JsonObject;
+}
+
+/** The namespace stays that of the object. */
+function shift(text: string, at: string): string {
+  return text
+    .replaceAll(/object\.spec(?!\.namespace(?![A-Za-z0-9_]))/g, `object.${at}.spec`)
+    .replaceAll(/oldObject\.spec(?!\.namespace(?![A-Za-z0-9_]))/g, `oldObject.${at}.spec`)
+    .replaceAll(/object\.metadata(?!\.namespace(?![A-Za-z0-9_]))/g, `object.${at}.metadata`)
+    .replaceAll(/oldObject\.metadata(?!\.namespace(?![A-Za-z0-9_]))/g, `oldObject.${at}.metadata`);
+}

@@ -1,0 +1,73 @@
+import type { Lookup } from '../../../schema/cel/code.ts';
+import { Failure } from '../../../schema/cel/failure.ts';
+import type { JsonObject } from '../../../schema/schemaShape.ts';
+import { compilePolicyExpression, type PolicyExpression } from '../../cel/expression.ts';
+import { KYVERNO_ENVIRONMENT, KYVERNO_NAMES, orValueCompat } from '../../cel/kyvernoEnvironment.ts';
+import { declarationsOf } from '../../cel/types.ts';
+import { named } from '../celRule.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../resource.ts';
+
+/** A PolicyException of `policies.kyverno.io`. */
+export interface CelException {
+  readonly name: string;
+  readonly refs: readonly { readonly name: string; readonly kind: string }[];
+  readonly conditions: readonly PolicyExpression[];
+  readonly images: readonly string[];
+  readonly values: readonly string[];
+  readonly result: 'pass' | 'skip';
+}
+
+export function isCelException(object: JsonObject): boolean {
+  return (
+    textAt(object, 'kind') === 'PolicyException' && textAt(object, 'apiVersion').startsWith('policies.kyverno.io/')
+  );
+}
+
+export function readCelException(object: JsonObject): CelException {
+  const metadata = objectAt(object, 'metadata');
+  const spec = objectAt(object, 'spec');
+  const namespace = textAt(metadata, 'namespace');
+  const context = { environment: KYVERNO_ENVIRONMENT, declared: declarationsOf(KYVERNO_NAMES), rewrite: orValueCompat };
+  return {
+    name: namespace === '' ? textAt(metadata, 'name') : `${namespace}/${textAt(metadata, 'name')}`,
+    refs: listAt(spec, 'policyRefs').map((ref) => ({ name: textAt(ref, 'name'), kind: textAt(ref, 'kind') })),
+    conditions: named(memberOf(spec, 'matchConditions')).map(({ expression }) =>
+      compilePolicyExpression(expression, { ...context, wanted: ['bool'] }),
+    ),
+    images: textListAt(spec, 'images'),
+    values: textListAt(spec, 'allowedValues'),
+    result: textAt(spec, 'reportResult') === 'pass' ? 'pass' : 'skip',
+  };
+}
+
+/** What exceptions come to for one object. */
+export interface Exempted {
+  /** Those that exempt it as a whole. */
+  readonly whole: readonly CelException[];
+  readonly images: readonly string[];
+  readonly values: readonly string[];
+  readonly error: string | undefined;
+}
+
+/** Asks the exceptions of a policy; one with images or values exempts only what the policy lets it. */
+export function exempted(exceptions: readonly CelException[], lookup: Lookup): Exempted {
+  const whole: CelException[] = [];
+  const partial: CelException[] = [];
+  for (const exception of exceptions) {
+    const outcomes = exception.conditions.map((condition) => condition.evaluate(lookup));
+    if (outcomes.includes(false)) continue;
+    const failure = outcomes.find((outcome) => outcome instanceof Failure);
+    if (failure instanceof Failure) {
+      if (whole.length > 0) continue;
+      return { whole, images: [], values: [], error: failure.message };
+    }
+    const isWhole = exception.images.length === 0 && exception.values.length === 0;
+    (isWhole ? whole : partial).push(exception);
+  }
+  return {
+    whole,
+    images: partial.flatMap(({ images }) => images),
+    values: partial.flatMap(({ values }) => values),
+    error: undefined,
+  };
+}

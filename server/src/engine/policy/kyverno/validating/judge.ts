@@ -1,0 +1,106 @@
+import type { Lookup } from '../../../schema/cel/code.ts';
+import { Failure } from '../../../schema/cel/failure.ts';
+import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
+import { PolicyContext } from '../../cel/clusterContext.ts';
+import { matchConditionsOf, messageOf, type PolicySet, withVariables } from '../../cel/policySet.ts';
+import { requestOf } from '../../cel/request.ts';
+import { celValue } from '../../cel/values.ts';
+import type { ClusterView } from '../context.ts';
+import { guessCelPath } from '../guessPath.ts';
+import type { MatchSubject } from '../match.ts';
+import { erred, failed, passed, skippedBy, type Verdict } from '../ruleResult.ts';
+import { type CelException, exempted } from './exceptions.ts';
+import type { ValidatingPolicy } from './policy.ts';
+
+/** What a policy is asked with, beside itself. */
+export interface ValidatingInput {
+  readonly subject: MatchSubject;
+  readonly cluster: ClusterView;
+  readonly exceptions: readonly CelException[];
+  /** The namespace of the object where it is known. */
+  readonly namespace: JsonObject | undefined;
+}
+
+/** The verdict of a policy on an object; undefined when it does not select it (pkg/cel/policies/vpol). */
+export function judgeValidating(policy: ValidatingPolicy, input: ValidatingInput): Verdict | undefined {
+  const { subject } = input;
+  const { resource } = subject;
+  if (policy.namespace !== '' && policy.namespace !== resource.namespace) return undefined;
+  const variant = policy.isJson ? policy.variants[0] : policy.variants.find(({ selects }) => selects(subject));
+  if (variant === undefined) return undefined;
+  if (policy.problem !== undefined) return erred(`the policy does not compile: ${policy.problem}`, 'invalid-policy');
+  const lookup = lookupOf(policy, input);
+  const own = input.exceptions.filter(({ refs }) =>
+    refs.some(({ name, kind }) => name === policy.name && (kind === '' || kind === policy.kind)),
+  );
+  const exemption = exempted(own, lookup);
+  if (exemption.error !== undefined) return erred(`failed to load context: ${exemption.error}`);
+  const [first] = exemption.whole;
+  if (first !== undefined) return exemptedBy(exemption.whole, first);
+  const exceptions = celValue({ allowedImages: exemption.images, allowedValues: exemption.values });
+  return evaluate(variant.set, policy, (name) => (name === 'exceptions' ? exceptions : lookup(name)));
+}
+
+function exemptedBy(exceptions: readonly CelException[], { result }: CelException): Verdict {
+  const names = exceptions.map(({ name }) => name);
+  const message = `rule is ${result === 'pass' ? 'passed' : 'skipped'} due to policy exception: ${names.join(', ')}`;
+  const properties = { exceptions: names.join(',') };
+  return result === 'pass' ? { ...passed(message), properties } : { ...skippedBy('exception', message), properties };
+}
+
+/** Match conditions, then validations up to the first that does not hold. */
+function evaluate(set: PolicySet, { failurePolicy }: ValidatingPolicy, lookup: Lookup): Verdict {
+  const matched = matchConditionsOf(set, lookup);
+  if (matched.kind === 'no') return skippedBy('matchCondition', `match condition ${matched.name} does not hold`);
+  if (matched.kind === 'error')
+    return failurePolicy === 'Ignore'
+      ? skippedBy('matchCondition', `match condition ${matched.name} fails: ${matched.message}`)
+      : erred(`failed to load context: match condition ${matched.name}: ${matched.message}`);
+  const own = withVariables(set, lookup);
+  for (const [index, validation] of set.validations.entries()) {
+    const outcome = validation.expression.evaluate(own);
+    if (outcome === true) continue;
+    const properties = { validation: String(index) };
+    if (outcome instanceof Failure) return { ...failure(outcome), properties };
+    const message = messageOf(validation, own, `CEL expression validation failed at index ${index}`);
+    return { ...failed(message, guessCelPath(validation.expression.text, set)), properties };
+  }
+  return passed('success');
+}
+
+function failure({ kind, message }: Failure): Verdict {
+  if (kind === 'error') return erred(message);
+  const missing = message === '' ? 'a cluster' : message;
+  return { ...erred(`only a cluster can answer ${missing}`, 'needs-cluster'), missing: [missing] };
+}
+
+const CONTEXTS: Readonly<Record<string, string>> = {
+  resource: 'kyverno.Resource',
+  image: 'kyverno.ImageData',
+  globalContext: 'kyverno.GlobalContext',
+  http: 'kyverno.Http',
+  json: 'kyverno.Json',
+  yaml: 'kyverno.Yaml',
+};
+
+function lookupOf(policy: ValidatingPolicy, { subject, cluster, namespace }: ValidatingInput): Lookup {
+  const { resource, operation } = subject;
+  const object: Json = operation === 'DELETE' && !policy.isJson ? null : resource.object;
+  const old: Json = operation === 'UPDATE' || operation === 'DELETE' ? resource.object : null;
+  return (name) => {
+    switch (name) {
+      case 'object':
+        return celValue(object);
+      case 'oldObject':
+        return celValue(old);
+      case 'request':
+        return celValue({ ...(requestOf(subject) as JsonObject), object, oldObject: old });
+      case 'namespaceObject':
+        return celValue(namespace ?? null);
+      case 'exceptions':
+        return celValue({ allowedImages: [], allowedValues: [] });
+      default:
+        return Object.hasOwn(CONTEXTS, name) ? new PolicyContext(CONTEXTS[name] ?? '', cluster) : undefined;
+    }
+  };
+}

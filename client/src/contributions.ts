@@ -313,6 +313,9 @@ const walkthroughs = [
   },
 ] as const;
 
+/** Values of fields are texts to the editor, which proposes nothing in texts unless told so. */
+const quickSuggestions = { 'editor.quickSuggestions': { other: true, comments: false, strings: true } };
+
 /** The parts of `contributes`. */
 export const CONTRIBUTES = {
   viewsContainers: { activitybar: [{ id: 'polycrate-gitops', title: 'Polycrate', icon: 'client/media/icon.svg' }] },
@@ -324,5 +327,6 @@ export const CONTRIBUTES = {
   semanticTokenModifiers,
   semanticTokenScopes,
   keybindings,
+  configurationDefaults: { '[yaml]': quickSuggestions, '[polycrate-yaml]': quickSuggestions },
   walkthroughs,
 } as const;

@@ -147,6 +147,16 @@ describe('completion', () => {
     assert.ok(fields > 500, `${fields} fields`);
   });
 
+  it('goes on with a compact list as well as with the fields beside it', () => {
+    const text = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n  <|>\n  hostname: b\n';
+    const found = items(text);
+    assert.ok(found.some(({ label }) => label === 'hostNetwork'));
+    assert.equal(found.find(({ label }) => label === '- name')?.insert, '- name: ');
+    assert.ok(!found.some(({ label }) => label === '- hostNetwork'));
+    const inside = items('apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    <|>\n');
+    assert.ok(!inside.some(({ label }) => label.startsWith('- ')));
+  });
+
   it('works in braces, brackets and JSON', () => {
     assert.ok(labels('apiVersion: v1\nkind: Pod\nspec: { ho<|> }').includes('hostNetwork'));
     const taken = labels('apiVersion: v1\nkind: Pod\nspec: { hostNetwork: true, <|>, hostname: a }');

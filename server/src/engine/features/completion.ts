@@ -4,11 +4,11 @@ import { fieldItems } from './completion/fieldItems.ts';
 import { identityItems } from './completion/identityItems.ts';
 import { isJsonPatch, jsonPatchSchema } from './completion/jsonPatch.ts';
 import { limitItems } from './completion/mostItems.ts';
-import { type CompletionProvider, readPlaceOf } from './completion/place.ts';
+import { type CompletionPlace, type CompletionProvider, readPlaceOf } from './completion/place.ts';
 import { startItems } from './completion/startItems.ts';
 import { valueItems } from './completion/valueItems.ts';
 import type { InnerText } from './cursor/cursorShape.ts';
-import { readPlace } from './cursor.ts';
+import { readListBeside, readPlace } from './cursor.ts';
 import type { SchemaContext } from './schemaContext.ts';
 
 /** What every file of ours is completed by, from its schema alone. */
@@ -41,7 +41,20 @@ export function completion(
   const schema = isOperations ? jsonPatchSchema(cursor, context) : undefined;
   const place = readPlaceOf({ text, offset, cursor }, context, schema);
   const items = [...PROVIDERS, ...(extras.more ?? [])].flatMap((provide) => provide(place));
-  return limitItems(distinct(items), cursor.word);
+  return limitItems([...distinct(items), ...itemsBeside(place)], cursor.word);
+}
+
+/** New items of the list above an empty line, behind the fields that may stand there too. */
+function itemsBeside({ text, offset, context, schema, cursor: own }: CompletionPlace): readonly CompletionItem[] {
+  const cursor = own.style === 'block' ? readListBeside(text, offset) : undefined;
+  if (cursor === undefined) return [];
+  const place = readPlaceOf({ text, offset, cursor }, context, schema);
+  return [...fieldItems(place), ...valueItems(place)].map((item) => ({
+    ...item,
+    label: `- ${item.label}`,
+    filter: item.filter ?? item.label,
+    sort: `3${item.sort}`,
+  }));
 }
 
 const NOTHING: CompletionAnswer = { items: [], isIncomplete: false };

@@ -1,4 +1,4 @@
-import { readBlockCursor } from './cursor/blockCursor.ts';
+import { readBlockCursor, readCompactList } from './cursor/blockCursor.ts';
 import type { Cursor, InnerText, Layout } from './cursor/cursorShape.ts';
 import { readFlowCursor } from './cursor/flowCursor.ts';
 import { documentLines, type YamlLine } from './yamlLines.ts';
@@ -9,7 +9,13 @@ export function readCursor(text: string, offset: number): Cursor | undefined {
   return found === undefined || 'indent' in found ? undefined : found;
 }
 
-/** The same, with the texts inside of block scalars. */
+/** Where else a line may go on that is empty yet: with an item of the compact list above it. */
+export function readListBeside(text: string, offset: number): Cursor | undefined {
+  const { lines, at } = documentLines(text, offset);
+  return lines[at] === undefined ? undefined : readCompactList({ text, offset, lines, at, layout: readLayout(lines) });
+}
+
+/** The surroundings of an offset, or the text of a block scalar that it is in. */
 export function readPlace(text: string, offset: number): Cursor | InnerText | undefined {
   const { lines, at } = documentLines(text, offset);
   const whole = lines[at];

@@ -29,6 +29,23 @@ export function readBlockCursor(input: CursorInput): Cursor | InnerText | undefi
   return isValue ? valueCursor(inside) : keyCursor(inside);
 }
 
+/**
+ * On an empty line below a list that stands at the column of its key, a new item may be meant as well as a new field beside the key: the
+ * cursor as the list sees it. Undefined everywhere else.
+ */
+export function readCompactList(input: CursorInput): Cursor | undefined {
+  const { lines, at } = input;
+  const before = lineBefore(input);
+  if ((lines[at] as YamlLine).text.trim() !== '' || before.dashes.length > 0) return undefined;
+  const above = lines.slice(0, at).findLast((line) => !line.isBlank && firstColumn(line) <= before.column);
+  const below = lines.slice(at + 1).find((line) => !line.isBlank);
+  if (above === undefined || above.dashes.length === 0 || firstColumn(above) !== before.column) return undefined;
+  if (below !== undefined && firstColumn(below) >= before.column && below.dashes.length > 0) return undefined;
+  const found = parentsOf(lines, at, before.column, 'item');
+  const isCompact = found.openers.at(-1)?.column === before.column;
+  return isCompact && found.text === undefined ? keyCursor({ input, before, openers: found.openers }) : undefined;
+}
+
 /** The path to what stands behind the key or the list marks of a line, and what stands beside its names. */
 export function parentsAt(lines: readonly YamlLine[], at: number): Pick<Cursor, 'path' | 'around'> {
   const line = lines[at] as YamlLine;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import {
+  CodeLensRequest,
   DocumentFormattingRequest,
   DocumentSymbolRequest,
   FoldingRangeRequest,
+  InlayHintRequest,
   SelectionRangeRequest,
   SemanticTokensDeltaRequest,
   SemanticTokensRangeRequest,
@@ -104,5 +106,37 @@ describe('requests about a text', () => {
       previousResultId,
     });
     assert.ok(stale !== null && 'data' in stale, 'an id that is gone is answered whole');
+  });
+
+  it('show what production makes of a value, and the patch that does, on a click', async () => {
+    const base = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  size: "1"\n';
+    const texts = {
+      '/repo/base/web.yaml': base,
+      '/repo/base/kustomization.yaml': 'resources: [web.yaml]\n',
+      '/repo/prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: patch.yaml }]\n',
+      '/repo/prod/patch.yaml': base.replace('"1"', '"5"'),
+    };
+    const files = new MemoryFiles(texts);
+    for (const real of ['/repo/base', '/repo/prod']) files.states.set(real, { kind: 'directory', real });
+    const ports = { engine: createEngine(new MemoryHost()), files };
+    const client = new LspClient({ start: { commands: true }, ports });
+    clients.push(client);
+    await client.startAndJudge();
+    await client.open('/repo/base/web.yaml', base);
+    await client.ask('polycrate/validate', {});
+    const of = { uri: uriOfPath('/repo/base/web.yaml') };
+    const range = { start: { line: 0, character: 0 }, end: { line: 6, character: 0 } };
+    const [hint] = (await client.connection.sendRequest(InlayHintRequest.type, { textDocument: of, range })) ?? [];
+    assert.deepEqual(hint?.position, { line: 5, character: 11 });
+    const [part] = Array.isArray(hint?.label) ? hint.label : [];
+    assert.equal(part?.value, 'repo: 5');
+    assert.deepEqual(part?.location?.range.start, { line: 5, character: 8 });
+    const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: of });
+    const lens = lenses?.find(({ command }) => command?.title === 'patched by 1');
+    const places = lens?.command?.arguments?.[1] as { uri: string }[];
+    assert.deepEqual(
+      places.map(({ uri }) => uri),
+      [uriOfPath('/repo/prod/patch.yaml')],
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { Fix, Severity } from './diagnostics/finding.ts';
+import type { ActionKind, CodeActionAnswer } from './features/actionAnswer.ts';
 import type { CompletionAnswer } from './features/completion/completionItem.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
 import type { Inclusions } from './features/inclusions.ts';
@@ -151,24 +152,6 @@ export interface RenderedRange {
 export interface HoverAnswer {
   readonly range: Range;
   readonly markdown: string;
-}
-
-/** Kinds of actions, as the protocol calls them. */
-export type ActionKind = 'quickfix' | 'refactor.extract' | 'refactor.rewrite' | 'source.fixAll.polycrate';
-
-export interface CodeActionAnswer {
-  readonly title: string;
-  readonly kind: ActionKind;
-  /** The code of the finding that it mends; '' for what mends none. */
-  readonly code: string;
-  readonly preferred: boolean;
-  readonly edits: readonly TextEdit[];
-  /** Files to make before the edits, absolute paths; offered only where none of them exists. */
-  readonly creates?: readonly { readonly file: string; readonly text: string }[];
-  /** A command of our client instead of edits, for what has to ask something first; clients without our commands do not get it. */
-  readonly command?: { readonly name: string; readonly arguments: readonly unknown[] };
-  /** What to select of the first line that the first edit puts in: text that waits to be written over. */
-  readonly select?: Range;
 }
 
 /** A code lens: text, and the command of the client that a click runs. */
@@ -349,6 +332,7 @@ export interface Engine {
 
 export { CODES, codeInfo, codePage } from './diagnostics/codes.ts';
 export { createEngine } from './engine.ts';
+export type { ActionKind, CodeActionAnswer } from './features/actionAnswer.ts';
 export type { CompletionAnswer, CompletionItem, CompletionKind } from './features/completion/completionItem.ts';
 export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
 export type { InclusionCall, InclusionItem } from './features/inclusions.ts';

@@ -12,7 +12,6 @@ import type {
 } from './api.ts';
 import type { Finding } from './diagnostics/finding.ts';
 import { codeActions } from './features/codeActions.ts';
-import { codeLenses } from './features/codeLens.ts';
 import { type JudgedFile, judgeAlone } from './features/judgeAlone.ts';
 import { type LocateContext, locateFinding } from './features/locate.ts';
 import type { OriginContext } from './features/originRange.ts';
@@ -49,6 +48,7 @@ import { deliverHelm, forgetHelm, noteHelmChange, wantedHelm } from './queries/h
 import { hoverOf } from './queries/hoverQueries.ts';
 import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { languageAnswers } from './queries/languageQueries.ts';
+import { codeLensesOf } from './queries/lensQueries.ts';
 import { navigationAnswers } from './queries/navigationQueries.ts';
 import { polycrateAnswers } from './queries/polycrateLanguage.ts';
 import { inclusionsOf, refactoringOf } from './queries/refactorQueries.ts';
@@ -58,14 +58,13 @@ import { registryOf } from './queries/schemaQueries.ts';
 import { factsOf, syntaxOf } from './queries/sourceQueries.ts';
 import { targetsOf } from './queries/targetQueries.ts';
 import { upgradeFindings } from './queries/upgradeQueries.ts';
-import { environments, graph, overlayInfo, overlays, readersOf } from './queries/workspaceQueries.ts';
+import { environments, overlayInfo, overlays, readersOf } from './queries/workspaceQueries.ts';
 import { NEWEST_KUBERNETES } from './schema/pack.ts';
 import { startsWithPath } from './syntax/fieldPath.ts';
 import { fieldAt } from './syntax/lookup.ts';
 import type { Range, SyntaxFile } from './syntax/tree.ts';
 import { dirName, isWithin, relativePath } from './text/paths.ts';
 import { unifiedDiff } from './text/unifiedDiff.ts';
-import { rolesOf } from './workspace/graph.ts';
 import { schemaNames, targetKey } from './workspace/schemaTargets.ts';
 
 /** Makes an engine that knows nothing yet. */
@@ -241,18 +240,7 @@ export class GitOpsEngine implements Engine {
   }
 
   codeLenses(file: string): ReturnType<Engine['codeLenses']> {
-    const facts = this.db.get(factsOf, file);
-    const directory = file.slice(0, file.lastIndexOf('/'));
-    const isOverlay = facts.kind === 'kustomization' && this.db.get(overlays, ONLY).has(directory);
-    const roles = rolesOf(this.db.get(graph, ONLY), file);
-    return codeLenses({
-      facts,
-      syntax: this.db.get(syntaxOf, file),
-      overlays: this.overlaysOf(file),
-      isPatch: roles.has('patch') && !roles.has('resource'),
-      own: isOverlay ? this.ownRender(directory) : undefined,
-      head: this.db.input(HEAD, ONLY),
-    });
+    return codeLensesOf(this.db, file);
   }
 
   renderText(overlay: string): ReturnType<Engine['renderText']> {
@@ -331,14 +319,6 @@ export class GitOpsEngine implements Engine {
     const names = { beforeName: `a/${info.name}`, afterName: `b/${info.name}` };
     const now = this.db.get(previewTextOf, overlay).text;
     return { overlay: info, resources: changes, unified: unifiedDiff(this.previewAtHead(overlay) ?? '', now, names) };
-  }
-
-  private ownRender(directory: string): { resources: number; problems: number; directory: string; failed: boolean } {
-    const result = this.db.get(renderOf, directory);
-    const grave = (finding: Finding): boolean => finding.severity === 'error' || finding.severity === 'warning';
-    const found = withoutUsedElsewhere(this.db, this.db.get(overlayFindingsOf, directory));
-    const problems = found.filter(grave).length;
-    return { resources: result.resources.length, problems, directory, failed: result.failed };
   }
 
   private locate(findings: readonly Finding[]): readonly LocatedFinding[] {

@@ -8,6 +8,7 @@ export interface ClientAbilities {
   readonly watchesFiles: boolean;
   readonly watchesOutside: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
   readonly hasConfiguration: boolean;
   readonly tellsConfiguration: boolean;
   readonly tellsFolders: boolean;
@@ -49,6 +50,7 @@ export function readAbilities(capabilities: ClientCapabilities, options: StartOp
     showsPreviews: commands,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     watchesOutside: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     hasConfiguration: workspace?.configuration === true,
     tellsConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

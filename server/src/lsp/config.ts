@@ -79,10 +79,31 @@ export const SETTINGS: readonly SettingRow[] = [
     scope: 'window',
   },
   {
+    name: 'codeLens.patchedBy',
+    type: 'boolean',
+    default: true,
+    text: 'Show above each resource how many patches change it, in overlays that were rendered.',
+    scope: 'window',
+  },
+  {
     name: 'codeLens.kustomizations',
     type: 'boolean',
     default: true,
     text: 'Show above each kustomization how many resources and problems it has.',
+    scope: 'window',
+  },
+  {
+    name: 'inlayHints.enabled',
+    type: 'boolean',
+    default: true,
+    text: 'Show behind a value what it comes to where an overlay writes over it, as in `prod: 5`.',
+    scope: 'window',
+  },
+  {
+    name: 'inlayHints.environments',
+    type: 'array',
+    default: [],
+    text: 'Environments whose values are shown so, as in `["test", "prod"]`. Empty: the one that is most like production.',
     scope: 'window',
   },
   {

@@ -118,6 +118,7 @@ function clientPort(connection: Connection): ClientPort {
     environmentsChanged: (empty) => send('polycrate/environmentsChanged', empty),
     refreshLenses: () => void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined),
     refreshDiagnostics: () => connection.languages.diagnostics.refresh(),
+    refreshHints: () => void connection.languages.inlayHint.refresh().catch(() => undefined),
     log: (level, message) => writers[level].call(console, message),
   };
 }

@@ -27,6 +27,7 @@ export interface ClientPort {
   environmentsChanged(empty: Empty): void;
   refreshLenses(): void;
   refreshDiagnostics(): void;
+  refreshHints(): void;
   log(level: 'error' | 'warning' | 'information' | 'debug', message: string): void;
 }
 
@@ -199,7 +200,11 @@ export class Session {
     const overlays = this.engine.overlays();
     const schemas = this.engine.schemaNames();
     this.status.done({ overlays: overlays.length, schemas, ...this.published.count() });
-    if (stage === 'overlays') this.client.environmentsChanged({});
+    if (stage === 'overlays') {
+      this.client.environmentsChanged({});
+      // The editor asks again when the file itself changes; this is for renders that changed.
+      if (this.abilities.refreshesHints && this.settings.inlayHints.enabled) this.client.refreshHints();
+    }
     if (stage === 'files') this.refreshLenses();
     void this.schemas.refresh();
   }

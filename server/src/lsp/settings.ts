@@ -6,7 +6,8 @@ export interface Settings {
   readonly kubernetesVersion: string;
   readonly schemaLocations: readonly string[];
   readonly diagnosticsScope: 'workspace' | 'openFiles';
-  readonly codeLens: { readonly resources: boolean; readonly patches: boolean; readonly kustomizations: boolean };
+  readonly codeLens: Readonly<Record<'resources' | 'patches' | 'patchedBy' | 'kustomizations', boolean>>;
+  readonly inlayHints: { readonly enabled: boolean; readonly environments: readonly string[] };
   readonly helm: { readonly enabled: boolean; readonly command: string };
   readonly drift: {
     readonly contexts: Readonly<Record<string, string>>;
@@ -28,8 +29,10 @@ export function readSettings(section: unknown): Settings {
     codeLens: {
       resources: value('codeLens.resources'),
       patches: value('codeLens.patches'),
+      patchedBy: value('codeLens.patchedBy'),
       kustomizations: value('codeLens.kustomizations'),
     },
+    inlayHints: { enabled: value('inlayHints.enabled'), environments: value('inlayHints.environments') },
     helm: { enabled: value('helm.enabled'), command: value<string>('helm.command') || 'helm' },
     drift: {
       contexts: value('drift.contexts'),

@@ -7,6 +7,7 @@ import {
 import { type Handler, request } from './dispatch.ts';
 import { documentDiagnostic, workspaceDiagnostic } from './handlers/diagnostics.ts';
 import { formatting, rangeFormatting } from './handlers/formatting.ts';
+import { inlayHint } from './handlers/inlayHint.ts';
 import { foldingRange, selectionRange } from './handlers/ranges.ts';
 import { TOKEN_LEGEND, tokensDelta, tokensFull, tokensRange } from './handlers/semanticTokens.ts';
 import { documentSymbol, workspaceSymbol } from './handlers/symbols.ts';
@@ -20,6 +21,7 @@ export const TEXT_ABILITIES: ServerCapabilities = {
   selectionRangeProvider: true,
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
+  inlayHintProvider: true,
   semanticTokensProvider: { legend: TOKEN_LEGEND, full: { delta: true }, range: true },
 };
 
@@ -36,7 +38,8 @@ export function registerTextRequests(connection: Connection, current: () => Sess
   connection.onSelectionRanges(request('selectionRange', current, selectionRange));
   connection.onDocumentFormatting(request('formatting', current, formatting));
   connection.onDocumentRangeFormatting(request('rangeFormatting', current, rangeFormatting));
-  const { semanticTokens } = connection.languages;
+  const { semanticTokens, inlayHint: hints } = connection.languages;
+  hints.on(request('inlayHint', current, inlayHint));
   semanticTokens.on(request('semanticTokens', current, tokensFull));
   semanticTokens.onDelta(request('semanticTokensDelta', current, tokensDelta));
   semanticTokens.onRange(request('semanticTokensRange', current, tokensRange));

@@ -1,4 +1,4 @@
-import type { LensAnswer, OverlayInfo } from '../api.ts';
+import type { DefinitionAnswer, LensAnswer, OverlayInfo } from '../api.ts';
 import { keyText } from '../syntax/lookup.ts';
 import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
@@ -11,6 +11,8 @@ export interface LensInput {
   readonly overlays: readonly OverlayInfo[];
   /** Whether overlays read it as a patch and not as resources. */
   readonly isPatch: boolean;
+  /** Where patches of an object stand, as far as overlays are rendered. */
+  readonly patches: (document: number) => readonly DefinitionAnswer[];
   /** For a kustomization that is an overlay itself: what its render came to. */
   readonly own:
     | { readonly resources: number; readonly problems: number; readonly directory: string; readonly failed: boolean }
@@ -27,8 +29,16 @@ export function codeLenses(input: LensInput): readonly LensAnswer[] {
   return facts.objects.flatMap(({ document, kind, name }) => {
     const range = documentStart(input.syntax, document);
     if (range === undefined) return [];
-    return input.isPatch ? [patchLens(input, range, `${kind}/${name}`)] : resourceLenses(input, range);
+    if (input.isPatch) return [patchLens(input, range, `${kind}/${name}`)];
+    return [...resourceLenses(input, range), ...patchedLens(range, input.patches(document))];
   });
+}
+
+/** How many patches change an object; a click shows them. */
+function patchedLens(range: Range, places: readonly DefinitionAnswer[]): LensAnswer[] {
+  if (places.length === 0) return [];
+  const title = `patched by ${places.length}`;
+  return [{ range, kind: 'patchedBy', title, command: 'showPlaces', overlays: [], places }];
 }
 
 function resourceLenses(input: LensInput, range: Range): LensAnswer[] {
@@ -38,7 +48,7 @@ function resourceLenses(input: LensInput, range: Range): LensAnswer[] {
     ' · ',
   );
   const directories = overlays.map((overlay) => overlay.directory);
-  const best = preferred(overlays);
+  const best = preferredOverlay(overlays);
   const lens = (title: string, command: LensAnswer['command'], of: readonly string[]): LensAnswer => ({
     range,
     kind: 'resource',
@@ -60,7 +70,7 @@ function resourceLenses(input: LensInput, range: Range): LensAnswer[] {
 }
 
 /** The overlay that people mean first: production where there is one. */
-function preferred(overlays: readonly OverlayInfo[]): OverlayInfo | undefined {
+export function preferredOverlay(overlays: readonly OverlayInfo[]): OverlayInfo | undefined {
   return overlays.find((overlay) => /(^|[^a-z])prod/i.test(overlay.environment || overlay.name)) ?? overlays[0];
 }
 

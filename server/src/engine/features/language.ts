@@ -1,6 +1,12 @@
 import type { Range } from '../syntax/tree.ts';
 import type { FormatEdit } from './format/format.ts';
-import type { FoldingAnswer, SymbolAnswer, TokenAnswer, WorkspaceSymbolAnswer } from './languageAnswers.ts';
+import type {
+  FoldingAnswer,
+  InlayHintAnswer,
+  SymbolAnswer,
+  TokenAnswer,
+  WorkspaceSymbolAnswer,
+} from './languageAnswers.ts';
 
 /** What an editor asks of one text or of all names. Files that are not ours get nothing. */
 export interface LanguageAnswers {
@@ -15,4 +21,6 @@ export interface LanguageAnswers {
   formatting(file: string, range?: Range): readonly FormatEdit[];
   /** Pieces of a file with a meaning beyond YAML, in order, none over several lines. */
   semanticTokens(file: string): readonly TokenAnswer[];
+  /** What fields in a range come to in the named environments, else in the one most like production, where another line writes over them. */
+  inlayHints(file: string, range: Range, environments: readonly string[]): readonly InlayHintAnswer[];
 }

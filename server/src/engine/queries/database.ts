@@ -126,6 +126,11 @@ export class Database {
     return memo.value as V;
   }
 
+  /** Whether a query was ever answered for a key, so that bringing it up to date is a matter of what changed. */
+  wasAsked<V>(query: Query<V>, key: string): boolean {
+    return this.memos.get(query.name)?.get(key)?.computed === true;
+  }
+
   /** The value of a query where it is there and up to date; runs nothing. The caller must depend on all that the query depends on. */
   known<V>(query: Query<V>, key: string): V | undefined {
     const memo = this.memos.get(query.name)?.get(key);

@@ -5,10 +5,11 @@ import type { LanguageAnswers } from '../features/language.ts';
 import { selectionRange } from '../features/selectionRanges.ts';
 import { semanticTokens } from '../features/semanticTokens.ts';
 import { workspaceSymbols } from '../features/workspaceSymbols.ts';
-import { isWithin, relativePath } from '../text/paths.ts';
 import { isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
-import { FILE, ONLY, OPTIONS } from './inputs.ts';
+import { inlayHintsOf } from './hintQueries.ts';
+import { FILE, ONLY } from './inputs.ts';
+import { shortPath } from './nameLookup.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { allFacts } from './workspaceQueries.ts';
 
@@ -27,7 +28,7 @@ export function languageAnswers(db: Database): LanguageAnswers {
     workspaceSymbols: (query) =>
       workspaceSymbols(query, {
         facts: db.get(allFacts, ONLY).filter(({ kind }) => isOurs(kind)),
-        shorten: (file) => shorten(db, file),
+        shorten: (file) => shortPath(db, file),
         text: (file) => {
           const state = db.input(FILE, file);
           return state.kind === 'file' ? state.text : '';
@@ -38,14 +39,9 @@ export function languageAnswers(db: Database): LanguageAnswers {
     selectionRange: (file, offset) =>
       kindOf(file) === undefined ? [] : selectionRange(db.get(syntaxOf, file), offset),
     semanticTokens: (file) => (kindOf(file) === undefined ? [] : semanticTokens(db.get(syntaxOf, file))),
+    inlayHints: (file, range, environments) => inlayHintsOf(db, file, range, environments),
     formatting: (file, range) =>
       // A JSON file is a flow collection, whose layout is its author's.
       kindOf(file) === undefined || file.endsWith('.json') ? [] : formatEdits(db.get(syntaxOf, file), range),
   };
-}
-
-/** A path as people see it, below the repository that it lies in. */
-function shorten(db: Database, file: string): string {
-  const root = db.input(OPTIONS, ONLY).roots.find((candidate) => isWithin(file, candidate));
-  return root === undefined ? file : relativePath(root, file);
 }

@@ -2,12 +2,13 @@ import type { CodeLens, CodeLensParams, Command } from 'vscode-languageserver';
 import type { LensAnswer } from '../../engine/api.ts';
 import { toRange } from '../convert.ts';
 import type { Session } from '../session.ts';
-import { pathOfUri } from '../uris.ts';
+import { pathOfUri, uriOfPath } from '../uris.ts';
 
 const COMMANDS: Readonly<Record<Exclude<LensAnswer['command'], 'none'>, string>> = {
   preview: 'polycrateGitops.preview',
   compareHead: 'polycrateGitops.compareWithHead',
   showOverlays: 'polycrateGitops.showOverlays',
+  showPlaces: 'polycrateGitops.showPlaces',
 };
 
 /** `textDocument/codeLens`: who deploys a resource, what a patch patches, what a kustomization makes. */
@@ -15,8 +16,8 @@ export async function codeLens(session: Session, params: CodeLensParams): Promis
   const path = pathOfUri(params.textDocument.uri);
   const lines = session.documents.lines(path);
   if (lines === undefined) return [];
-  const { resources, patches, kustomizations } = session.settings.codeLens;
-  const wanted = { resource: resources, patch: patches, kustomization: kustomizations };
+  const { resources, patches, patchedBy, kustomizations } = session.settings.codeLens;
+  const wanted = { resource: resources, patch: patches, patchedBy, kustomization: kustomizations };
   const answers = await session.settle(() => session.engine.codeLenses(path));
   return answers
     .filter((lens) => wanted[lens.kind])
@@ -24,8 +25,19 @@ export async function codeLens(session: Session, params: CodeLensParams): Promis
     .map((lens) => ({ range: toRange(lines, lens.range), command: toCommand(session, lens, params.textDocument.uri) }));
 }
 
-function toCommand(session: Session, { command, title, overlays }: LensAnswer, uri: string): Command {
+function toCommand(
+  session: Session,
+  { command, title, overlays, range, places = [] }: LensAnswer,
+  uri: string,
+): Command {
   // A command without a name is shown as text.
   if (command === 'none' || !session.abilities.commands) return { title, command: '' };
-  return { title, command: COMMANDS[command], arguments: [{ overlays, uri }] };
+  if (command !== 'showPlaces') return { title, command: COMMANDS[command], arguments: [{ overlays, uri }] };
+  const at = session.documents.lines(pathOfUri(uri));
+  const shown = places.flatMap((place) => {
+    const lines = session.documents.lines(place.file);
+    const of = session.documents.get(place.file)?.uri ?? uriOfPath(place.file);
+    return lines === undefined ? [] : [{ uri: of, range: toRange(lines, place.range) }];
+  });
+  return { title, command: COMMANDS.showPlaces, arguments: [{ uri, range: at && toRange(at, range) }, shown] };
 }

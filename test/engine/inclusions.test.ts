@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InclusionCall } from '../../server/src/engine/api.ts';
+import { type Loss, lossesByBrokenLines } from '../support/brokenLines.ts';
 import { openFixture } from '../support/engineFixture.ts';
 
 const REPOSITORY = `# file: base/kustomization.yaml
@@ -75,6 +76,43 @@ describe('who includes whom', () => {
     ]);
     assert.deepEqual(of('base/kustomization.yaml'), ['file a.yaml (a.yaml)']);
     assert.deepEqual(of('base/a.yaml'), []);
+  });
+
+  it('is told whatever line of a kustomization is broken', () => {
+    const [, base = ''] = /base\/kustomization\.yaml\n(.*)\n/.exec(REPOSITORY) ?? [];
+    const lines = REPOSITORY.replace(base, 'namePrefix: x-\nresources:\n  - a.yaml\n  - <|>gone.yaml');
+    const start = lines.indexOf('# file: base/kustomization.yaml');
+    const end = lines.indexOf('# file: parts');
+    const ordered = lines.slice(0, start) + lines.slice(end) + lines.slice(start, end);
+    const losses = lossesByBrokenLines(ordered, [
+      {
+        name: 'includes',
+        wholeFile: true,
+        ask: (engine) => engine.inclusions.includes('/repo/base/kustomization.yaml').map(({ item }) => item.file),
+      },
+      {
+        name: 'included by',
+        wholeFile: true,
+        ask: (engine) => engine.inclusions.includedBy('/repo/base/a.yaml').map(({ item }) => item.file),
+      },
+      {
+        name: 'moves',
+        wholeFile: true,
+        ask: (engine) =>
+          engine.refactoring.move([{ from: '/repo/base/a.yaml', to: '/repo/base/b.yaml' }]).map(({ text }) => text),
+      },
+      {
+        name: 'deletes',
+        wholeFile: true,
+        ask: (engine) => engine.refactoring.remove(['/repo/base/a.yaml']).map(({ file }) => file),
+      },
+    ]);
+    // Behind `resources:` a word and the list below it are one text, which is no mistake of YAML.
+    const isText = ({ line, broken }: Loss): boolean => line === 3 && broken.trim() === 'brok';
+    assert.deepEqual(
+      losses.filter((loss) => !isText(loss)),
+      [],
+    );
   });
 
   it('starts at the entry under the cursor, else at the file', () => {

@@ -68,9 +68,16 @@ describe('the fields of a kustomization', () => {
 
   it('are told when a word is none that kustomize knows', () => {
     checkFindings(`
+# file: pod.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec: { containers: [{ name: a, image: app, envFrom: [{ configMapRef: { name: a } }] }] }
 # file: kustomization.yaml
+resources: [pod.yaml]
 configMapGenerator:
   - name: a
+    literals: [A=b]
     behavior: merged
 #             ^^^^^^ warning[kustomize/unknown-word]: did you mean \`merge\`?
 buildMetadata: [originAnnotations, other]

@@ -1,4 +1,5 @@
 import type { KustomizationScope, ScopedObject } from '../features/completion/kustomization/scope.ts';
+import { recovered } from '../features/recovered.ts';
 import { currentId, originalId, type Resource, resourceOf } from '../kustomize/resource.ts';
 import { dirName } from '../text/paths.ts';
 import { reachedFrom } from '../workspace/graph.ts';
@@ -15,7 +16,7 @@ export function kustomizationScope(db: Database, file: string): KustomizationSco
     file,
     directory,
     graph: () => db.get(graph, ONLY),
-    root: () => db.get(syntaxOf, file).documents.find((document) => document.root !== undefined)?.root,
+    root: () => recovered(db.get(syntaxOf, file)).documents.find((document) => document.root !== undefined)?.root,
     objects: () => db.get(scopedObjects, directory),
   };
 }

@@ -1,4 +1,5 @@
 import { type InclusionContext, type Inclusions, includedBy, includes, inclusionAt } from '../features/inclusions.ts';
+import { recovered } from '../features/recovered.ts';
 import { deleteEdits } from '../features/refactor/deleteFiles.ts';
 import { chosenEntries, extractComponent } from '../features/refactor/extractComponent.ts';
 import { extractObjects } from '../features/refactor/extractObjects.ts';
@@ -7,6 +8,7 @@ import { type MoveContext, moveEdits } from '../features/refactor/moveFiles.ts';
 import { newOverlay } from '../features/refactor/newOverlay.ts';
 import { applyEdits, type RefactorAnswer, type RefactorPlan } from '../features/refactor/plan.ts';
 import type { Refactoring } from '../features/refactor/refactoring.ts';
+import type { SyntaxFile } from '../syntax/tree.ts';
 import { isWithin, joinPath, relativePath } from '../text/paths.ts';
 import { TEAM_FILE_NAME } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
@@ -20,7 +22,7 @@ import { graph, overlayInfo, overlays, readersOf, teamFiles } from './workspaceQ
 export function refactoringOf(db: Database): Refactoring {
   return {
     move: (moves) => moveEdits(moves, moveContext(db)),
-    remove: (paths) => deleteEdits(paths, db.get(graph, ONLY).tree.facts.values(), (file) => db.get(syntaxOf, file)),
+    remove: (paths) => deleteEdits(paths, db.get(graph, ONLY).tree.facts.values(), (file) => treeOf(db, file)),
     extractPatch: (request) => patchIn(db, request),
     extractComponent: (request) => componentOf(db, request),
     newOverlay: ({ overlay, name }) => overlayBeside(db, overlay, name),
@@ -29,7 +31,7 @@ export function refactoringOf(db: Database): Refactoring {
 
 /** Who includes whom, over what a database knows. */
 export function inclusionsOf(db: Database): Inclusions {
-  const context = (): InclusionContext => ({ graph: db.get(graph, ONLY), syntax: (file) => db.get(syntaxOf, file) });
+  const context = (): InclusionContext => ({ graph: db.get(graph, ONLY), syntax: (file) => treeOf(db, file) });
   return {
     at: (file, offset) => inclusionAt(file, offset, context()),
     includedBy: (file) => includedBy(file, context()),
@@ -41,7 +43,7 @@ function moveContext(db: Database): MoveContext {
   const roots = [...db.get(teamFiles, ONLY).keys()];
   return {
     graph: db.get(graph, ONLY),
-    syntax: (file) => db.get(syntaxOf, file),
+    syntax: (file) => treeOf(db, file),
     teamFiles: new Map(roots.map((root) => [root, joinPath(root, TEAM_FILE_NAME)])),
   };
 }
@@ -51,10 +53,10 @@ function patchIn(db: Database, { file, range, overlay }: Parameters<Refactoring[
   if (path === undefined || kustomization === undefined)
     return { problem: `\`${shorten(db, overlay)}\` has no kustomization that could list a patch.` };
   const exists = (one: string): boolean => db.input(FILE, one).kind !== 'missing';
-  const place = { file: path, source: db.get(syntaxOf, path), facts: kustomization, exists };
+  const place = { file: path, source: treeOf(db, path), facts: kustomization, exists };
   let problem = 'The selection has no fields of one object that a patch could set.';
   for (const keepsOrder of [false, true]) {
-    const patch = extractedPatch(db.get(syntaxOf, file), range, keepsOrder);
+    const patch = extractedPatch(treeOf(db, file), range, keepsOrder);
     if (patch === undefined) continue;
     const plan = patchPlan(patch, place);
     if (plan.edits.length === 0)
@@ -83,7 +85,7 @@ function componentOf(db: Database, request: ComponentRequest): RefactorAnswer {
 }
 
 function componentOfEntries(db: Database, { file, range, name }: ComponentRequest): RefactorAnswer {
-  const source = db.get(syntaxOf, file);
+  const source = treeOf(db, file);
   const entries = chosenEntries(source, range);
   if (entries.size === 0) return { problem: 'The selection has no entries that a component could take.' };
   return extractComponent({
@@ -95,7 +97,7 @@ function componentOfEntries(db: Database, { file, range, name }: ComponentReques
 function componentOfObjects(db: Database, { file, range, name }: ComponentRequest): RefactorAnswer {
   return extractObjects({
     ...{ file, range, name, graph: db.get(graph, ONLY) },
-    syntax: (path) => db.get(syntaxOf, path),
+    syntax: (path) => treeOf(db, path),
     shorten: (path) => shorten(db, path),
   });
 }
@@ -103,7 +105,7 @@ function componentOfObjects(db: Database, { file, range, name }: ComponentReques
 function overlayBeside(db: Database, overlay: string, name: string): RefactorAnswer {
   const made = newOverlay({
     ...{ from: overlay, name, graph: db.get(graph, ONLY) },
-    syntax: (file) => db.get(syntaxOf, file),
+    syntax: (file) => treeOf(db, file),
     shorten: (path) => shorten(db, path),
   });
   if ('problem' in made) return made;
@@ -167,6 +169,11 @@ function editedFiles(db: Database, plan: RefactorPlan): EditedFiles {
     files.set(from, { kind: 'missing' });
   }
   return files;
+}
+
+/** The trees of a file, with what stands around a half-typed line. */
+function treeOf(db: Database, file: string): SyntaxFile {
+  return recovered(db.get(syntaxOf, file));
 }
 
 function shorten(db: Database, path: string): string {

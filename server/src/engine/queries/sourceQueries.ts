@@ -4,7 +4,8 @@ import type { DocumentSet } from '../kustomize/access.ts';
 import { readDocuments } from '../kustomize/documents.ts';
 import { parse } from '../syntax/parse.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
-import { isCandidate } from '../workspace/classify.ts';
+import { baseName } from '../text/paths.ts';
+import { isCandidate, KUSTOMIZATION_NAMES } from '../workspace/classify.ts';
 import { type FileFacts, readFileFacts, sameFacts } from '../workspace/fileFacts.ts';
 import { defineLightQuery, defineQuery } from './database.ts';
 import { FILE, JUDGED, ONLY, TREE } from './inputs.ts';
@@ -36,13 +37,18 @@ export const factsOf = defineQuery<FileFacts>(
     const state = db.input(FILE, path);
     return readFileFacts(path, {
       text: state.kind === 'file' ? state.text : '',
-      // A half-typed line takes no block and no action away from the rest of the workspace.
-      parse: () => (path.endsWith('.poly') ? recovered(db.get(syntaxOf, path)) : db.get(syntaxOf, path)),
+      // A half-typed line takes no block, no action and no entry away from the rest of the workspace.
+      parse: () => (isRead(path) ? recovered(db.get(syntaxOf, path)) : db.get(syntaxOf, path)),
       exists: (other) => db.get(inTree, other),
     });
   },
   sameFacts,
 );
+
+/** Files whose facts come from their tree alone. */
+function isRead(path: string): boolean {
+  return path.endsWith('.poly') || KUSTOMIZATION_NAMES.includes(baseName(path));
+}
 
 /** Files whose text is scanned for identity and references. */
 export const candidates = defineQuery<readonly string[]>('candidates', (db) =>

@@ -7,6 +7,7 @@ import { isPatchByName } from '../../workspace/patchNames.ts';
 import { textAt } from '../../workspace/read.ts';
 import type { ActionInput } from '../codeActions.ts';
 import { locatePlace } from '../locate.ts';
+import { recovered } from '../recovered.ts';
 import { deleteEdits } from './deleteFiles.ts';
 import { addItems } from './listEdit.ts';
 
@@ -24,8 +25,9 @@ export function entryActions(input: ActionInput): readonly CodeActionAnswer[] {
 function listActions({ file, fixes }: ActionInput, { code, related }: Finding): readonly CodeActionAnswer[] {
   const near = related[0]?.place;
   if (near === undefined || !('file' in near)) return [];
-  const source = fixes.syntax(near.file);
-  if (source === undefined) return [];
+  const read = fixes.syntax(near.file);
+  if (read === undefined) return [];
+  const source = recovered(read);
   const path = relativePath(dirName(near.file), file);
   const listed = isPatchByName(file) ? { list: 'patches', item: { path } } : { list: 'resources', item: path };
   const edits = addItems(source, listed.list, [listed.item]).map((edit): TextEdit => ({ file: near.file, ...edit }));
@@ -37,8 +39,9 @@ function listActions({ file, fixes }: ActionInput, { code, related }: Finding): 
 
 /** The entry is taken out, or the file made: an empty manifest or patch, since what it should say nobody knows. */
 function missingActions({ file, facts, fixes }: ActionInput, { code, place }: Finding): readonly CodeActionAnswer[] {
-  const source = fixes.syntax(file);
-  if (source === undefined || !('path' in place) || place.file !== file) return [];
+  const read = fixes.syntax(file);
+  if (read === undefined || !('path' in place) || place.file !== file) return [];
+  const source = recovered(read);
   const reference = facts.kustomization?.references.find(({ field }) => field.join('/') === place.path.join('/'));
   if (reference === undefined) return [];
   const { target, role, field } = reference;

@@ -2,14 +2,16 @@ import type { CodeActionAnswer } from '../../api.ts';
 import { dirName } from '../../text/paths.ts';
 import { overlaysOf, type WorkspaceGraph } from '../../workspace/graph.ts';
 import type { ActionInput } from '../codeActions.ts';
+import { recovered } from '../recovered.ts';
 import { chosenEntries } from './extractComponent.ts';
 import { chosenDocuments } from './extractObjects.ts';
 import { extractedPatch } from './extractPatch.ts';
 
 /** Extractions for a selection; the commands ask what is still open, an overlay or a name. A cursor alone offers none. */
 export function extractActions({ file, range, facts, fixes, graph }: ActionInput): readonly CodeActionAnswer[] {
-  const source = fixes.syntax(file);
-  if (source === undefined || range.start === range.end) return [];
+  const read = fixes.syntax(file);
+  if (read === undefined || range.start === range.end) return [];
+  const source = recovered(read);
   if (facts.kind === 'kustomization')
     return chosenEntries(source, range).size === 0 ? [] : [action('Extract component…', 'extractComponent', [])];
   if (facts.kind !== 'manifest') return [];

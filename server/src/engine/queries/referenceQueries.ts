@@ -1,13 +1,17 @@
 import { groupOf } from '../schema/registry.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import { mend } from '../syntax/mend.ts';
 import { parse } from '../syntax/parse.ts';
+import type { SyntaxFile } from '../syntax/tree.ts';
+import { dirName } from '../text/paths.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
 import { rolesOf } from '../workspace/graph.ts';
+import { readKustomization } from '../workspace/kustomizationFacts.ts';
 import { type FileReferences, NO_REFERENCES, readFileReferences } from '../workspace/references/fileReferences.ts';
 import type { GeneratedObject } from '../workspace/references/generated.ts';
 import { mayMake } from '../workspace/references/madeObjects.ts';
 import type { NamedObject } from '../workspace/references/namedObject.ts';
-import { type Database, defineQuery } from './database.ts';
+import { type Database, defineLightQuery, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { allFacts, graph } from './workspaceQueries.ts';
@@ -26,10 +30,22 @@ export const referencesOf = defineQuery<FileReferences>(
     const { kind } = db.get(factsOf, path);
     const state = db.input(FILE, path);
     if (state.kind !== 'file') return NO_REFERENCES;
-    return readFileReferences(path, kind, () => db.known(syntaxOf, path) ?? parse(state.text));
+    return readFileReferences(path, kind, () => mend(db.known(syntaxOf, path) ?? parse(state.text)));
   },
   sameJson,
 );
+
+/** The trees of a file without its broken lines, for questions at a cursor. */
+export const mendedOf = defineLightQuery<SyntaxFile>('mended', (db, path) => mend(db.get(syntaxOf, path)));
+
+/** The facts of a file, with the paths that a kustomization names although a line of it is broken. */
+export function mendedFacts(db: Database, path: string): FileFacts {
+  const facts = db.get(factsOf, path);
+  const mended = db.get(mendedOf, path);
+  if (facts.kind !== 'kustomization' || mended === db.get(syntaxOf, path)) return facts;
+  const root = mended.documents.find((document) => document.root !== undefined)?.root;
+  return { ...facts, kustomization: readKustomization(root, dirName(path)) };
+}
 
 /** What a kustomization generates. */
 const generatedOf = defineQuery<readonly GeneratedObject[]>(

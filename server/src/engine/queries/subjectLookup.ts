@@ -8,9 +8,8 @@ import type { ObjectReferences, Reference, SelectorUse } from '../workspace/refe
 import type { Database } from './database.ts';
 import { FILE } from './inputs.ts';
 import { definitionsOf } from './referenceLookup.ts';
-import { referencesOf } from './referenceQueries.ts';
+import { mendedOf, referencesOf } from './referenceQueries.ts';
 import { selectedBy } from './selectorLookup.ts';
-import { syntaxOf } from './sourceQueries.ts';
 
 /** The field under a cursor. */
 export interface CursorField {
@@ -29,7 +28,7 @@ export type Subject =
   | { readonly kind: 'labels'; readonly object: ObjectReferences };
 
 export function cursorField(db: Database, file: string, offset: number): CursorField | undefined {
-  const { documents } = db.get(syntaxOf, file);
+  const { documents } = db.get(mendedOf, file);
   const document = documents.find(({ range }) => range.start <= offset && offset <= range.end);
   const at = fieldAt(document?.root, offset);
   return document === undefined || at === undefined ? undefined : { file, offset, document, at };
@@ -85,7 +84,7 @@ export function locateAll(db: Database, places: readonly ReferencePlace[]): read
   return places.flatMap((place) => {
     const range =
       place.range ??
-      locatePlace(place, (path) => (db.input(FILE, path).kind === 'file' ? db.get(syntaxOf, path) : undefined));
+      locatePlace(place, (path) => (db.input(FILE, path).kind === 'file' ? db.get(mendedOf, path) : undefined));
     const key = `${place.file}@${range.start}`;
     if (seen.has(key)) return [];
     seen.add(key);

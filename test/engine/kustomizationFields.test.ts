@@ -66,6 +66,23 @@ describe('the fields of a kustomization', () => {
     assert.match(hover('openapi:\n  pa<|>th: x\n'), /OpenAPI file/);
   });
 
+  it('are explained by what their entries lead to', () => {
+    const config = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
+    const hover = (entry: string) => {
+      const files = `# file: base/kustomization.yaml\nresources: [a.yaml]\n# file: base/a.yaml\n${config('a')}---\n${config('b')}`;
+      const other = `# file: test/kustomization.yaml\nresources: [../base]\n`;
+      const own = `# file: prod/p.yaml\n${config('a')}# file: prod/kustomization.yaml\nresources: [../base, ../gone]\npatches: [{ path: p.yaml }]\n`;
+      const opened = openFixture(files + other + own);
+      const path = entry === 'a.yaml' ? 'base/kustomization.yaml' : 'prod/kustomization.yaml';
+      const offset = opened.text(path).indexOf(entry) + 1;
+      return opened.ask((engine) => engine.hover(`/repo/${path}`, offset))?.markdown ?? '';
+    };
+    assert.match(hover('../base'), /Kustomization `base` with `a\.yaml`\. Also used in `test`\./);
+    assert.match(hover('a.yaml'), /Brings `ConfigMap\/a`, `ConfigMap\/b`\./);
+    assert.match(hover('p.yaml'), /Patches `ConfigMap\/a`\./);
+    assert.doesNotMatch(hover('../gone'), /Kustomization `/);
+  });
+
   it('are told when a word is none that kustomize knows', () => {
     checkFindings(`
 # file: pod.yaml

@@ -1,12 +1,13 @@
 import type { HoverAnswer } from '../api.ts';
 import { isJsonPatch } from '../features/completion/jsonPatch.ts';
+import { entryWords } from '../features/hover/entryWords.ts';
 import { environmentValues, type OverlayRender } from '../features/hover/environmentValues.ts';
 import type { HoverPlace } from '../features/hover/hoverPlace.ts';
 import { referenceWords } from '../features/hover/referenceWords.ts';
 import { type HoverPart, hover } from '../features/hover.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
-import { FILE } from './inputs.ts';
+import { FILE, ONLY } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
 import { innerPatchContext, patchFileContext } from './patchContext.ts';
 import { polycrateHoverOf } from './polycrateLanguage.ts';
@@ -16,7 +17,7 @@ import { schemaContext } from './schemaQueries.ts';
 import { selectedBy } from './selectorLookup.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { cursorField, subjectAt, targetsOf } from './subjectLookup.ts';
-import { overlayInfo, readersOf } from './workspaceQueries.ts';
+import { graph, overlayInfo, readersOf } from './workspaceQueries.ts';
 
 /** Makes a part of the words for a file. */
 type PartOf = (db: Database, file: string) => HoverPart;
@@ -24,6 +25,7 @@ type PartOf = (db: Database, file: string) => HoverPart;
 /** What is said in a kind of file beside its schema's words. */
 const PARTS: Readonly<Partial<Record<FileKind, readonly PartOf[]>>> = {
   manifest: [valuesPart, referencePart],
+  kustomization: [entryPart],
 };
 
 /** The words about the field under an offset. Nothing in files that are not ours. */
@@ -61,6 +63,11 @@ function valuesPart(db: Database, file: string): HoverPart {
       shorten: (path) => shortPath(db, path),
     });
   };
+}
+
+/** What an entry of a kustomization leads to. */
+function entryPart(db: Database, file: string): HoverPart {
+  return (place) => entryWords(place, file, { graph: db.get(graph, ONLY), shorten: (path) => shortPath(db, path) });
 }
 
 /** What a reference or a selector leads to. */

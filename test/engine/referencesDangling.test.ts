@@ -179,6 +179,26 @@ spec:
     quiet('', '# file: .polycrate-gitops.yaml\nversion: 1\nknown: [{kind: Secret, namespace: shop, name: "log*"}]\n');
   });
 
+  it('that a person knows', () => {
+    const opened = openFixture(`# file: kustomization.yaml
+resources: [all.yaml]
+# file: all.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  containers: [{name: p, image: a:1, envFrom: [{secretRef: {name: login}}]}]
+`);
+    const knowing = (known: readonly string[]): number => {
+      opened.engine.configure({ roots: ['/repo'], trusted: true, known });
+      return found(opened).length;
+    };
+    assert.deepEqual(
+      [[], ['Secret/login'], ['Secret/shop/log*'], ['Secret/other/login'], ['nonsense']].map(knowing),
+      [1, 0, 0, 1, 1],
+    );
+  });
+
   it('that another overlay of the cluster brings, that is optional, or that every cluster has', () => {
     const files = `# file: app/kustomization.yaml
 resources: [all.yaml]

@@ -35,6 +35,8 @@ export interface EngineOptions extends BuildOptions {
    * paths absolute. Their documents are asked for as packs named `location:` and the place.
    */
   readonly schemaLocations?: readonly string[];
+  /** Objects that a person knows to be created elsewhere: `Kind/namespace/name` or `Kind/name`, with `*` for any characters. */
+  readonly known?: readonly string[];
   /** Whether programs named by settings may be run for this workspace; the engine only words findings by it. */
   readonly trusted: boolean;
   /** Each answer is asked for once: what is quickly made again is not kept. */

@@ -51,6 +51,13 @@ export const SETTINGS: readonly SettingRow[] = [
     scope: 'window',
   },
   {
+    name: 'diagnostics.known',
+    type: 'array',
+    default: [],
+    text: 'Objects that something outside of the repository creates, as `Kind/namespace/name` or `Kind/name`; `*` stands for any characters. That they are missing is not reported. For a team, `known` in `.polycrate-gitops.yaml` is the place.',
+    scope: 'window',
+  },
+  {
     name: 'preview.follow',
     type: 'boolean',
     default: true,

@@ -135,6 +135,7 @@ export class Session {
       roots: this.tree.enginePaths,
       remotes: this.tree.roots.flatMap((root) => root.remotes),
       trusted: this.trusted,
+      known: this.settings.known,
       ...this.schemaOptions(),
     };
     const { enabled, command } = this.settings.helm;

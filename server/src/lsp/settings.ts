@@ -6,6 +6,8 @@ export interface Settings {
   readonly kubernetesVersion: string;
   readonly schemaLocations: readonly string[];
   readonly diagnosticsScope: 'workspace' | 'openFiles';
+  /** Objects that are there although no file tells. */
+  readonly known: readonly string[];
   readonly codeLens: Readonly<Record<'resources' | 'patches' | 'patchedBy' | 'kustomizations', boolean>>;
   readonly inlayHints: { readonly enabled: boolean; readonly environments: readonly string[] };
   readonly helm: { readonly enabled: boolean; readonly command: string };
@@ -26,6 +28,7 @@ export function readSettings(section: unknown): Settings {
     kubernetesVersion: value('kubernetes.version'),
     schemaLocations: value('schemas.locations'),
     diagnosticsScope: value('diagnostics.scope'),
+    known: value('diagnostics.known'),
     codeLens: {
       resources: value('codeLens.resources'),
       patches: value('codeLens.patches'),

@@ -14,7 +14,7 @@ import { ordersOf } from '../workspace/references/pods.ts';
 import { nameKey } from '../workspace/references/reference.ts';
 import type { KnownObject } from '../workspace/teamFile.ts';
 import { type Database, defineQuery } from './database.ts';
-import { ONLY } from './inputs.ts';
+import { ONLY, OPTIONS } from './inputs.ts';
 import { teamOf } from './policyQueries.ts';
 import { namedObjects, objectsOfKind, referencesOf } from './referenceQueries.ts';
 import { isUnbuilt, renderOf } from './renderQueries.ts';
@@ -75,7 +75,7 @@ function textsOf(root: SyntaxNode | undefined): ReadonlySet<string> {
 }
 
 function aroundOf(db: Database, overlay: string): Around {
-  const { known } = teamOf(db, overlay);
+  const known = [...teamOf(db, overlay).known, ...db.get(personallyKnown, ONLY)];
   return {
     built: !isUnbuilt(db, overlay),
     elsewhere: (wanted, from) => {
@@ -88,6 +88,18 @@ function aroundOf(db: Database, overlay: string): Around {
     names: (kind) => (DEPLOYERS.test(kind) ? db.get(objectsOfKind, kind).map(({ name }) => name) : []),
   };
 }
+
+/** What a person's settings name; entries of another form say nothing. */
+const personallyKnown = defineQuery<readonly KnownObject[]>(
+  'personallyKnown',
+  (db) =>
+    (db.input(OPTIONS, ONLY).known ?? []).flatMap((entry) => {
+      const [kind, second, third, ...more] = entry.split('/');
+      if (kind === undefined || second === undefined || more.length > 0) return [];
+      return [{ kind, namespace: third === undefined ? undefined : second, name: third ?? second }];
+    }),
+  (a, b) => JSON.stringify(a) === JSON.stringify(b),
+);
 
 function isKnown(known: KnownObject, { kind, name, namespace }: WantedObject): boolean {
   if (known.kind !== kind || !fitsStars(known.name, name)) return false;

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import type { SymbolAnswer } from '../../server/src/engine/api.ts';
+import type { GitOpsEngine } from '../../server/src/engine/engine.ts';
+import { syntaxOf } from '../../server/src/engine/queries/sourceQueries.ts';
 import { type BrokenLineFeature, lossesByBrokenLines } from '../support/brokenLines.ts';
 
 /** Every feature that answers at a cursor, a row for each. */
@@ -7,8 +10,41 @@ const FEATURES: readonly BrokenLineFeature[] = [
     name: 'completion',
     ask: (engine, file, offset) => engine.completion(file, offset).items.map(({ label }) => label),
   },
+  { name: 'outline', wholeFile: true, ask: (engine, file) => outline(engine.language.documentSymbols(file)) },
+  { name: 'folding', wholeFile: true, ask: (engine, file) => folds(engine, file) },
+  {
+    name: 'selection',
+    ask: (engine, file, offset) =>
+      engine.language
+        .selectionRange(file, offset)
+        .slice(0, 2)
+        .map(({ start, end }) => textOf(engine, file).slice(start, end)),
+  },
+  {
+    name: 'colours',
+    wholeFile: true,
+    ask: (engine, file) =>
+      engine.language
+        .semanticTokens(file)
+        .map(({ range, type }) => `${textOf(engine, file).slice(range.start, range.end)} ${type}`),
+  },
   { name: 'hover', ask: (engine, file, offset) => engine.hover(file, offset)?.markdown ?? '' },
 ];
+
+function textOf(engine: GitOpsEngine, file: string): string {
+  return engine.db.get(syntaxOf, file).text;
+}
+
+/** Fields and objects. Of items that are texts a line above makes another text, without a mistake: `brok - a.yaml`. */
+function outline(symbols: readonly SymbolAnswer[]): readonly string[] {
+  const names = symbols.flatMap(({ name, children }): readonly string[] => [name, ...outline(children)]);
+  return names.filter((name) => /^[A-Za-z/]+$/.test(name));
+}
+
+/** One item for each fold: what stands on its lines may be the broken line. */
+function folds(engine: GitOpsEngine, file: string): readonly string[] {
+  return engine.language.foldingRanges(file).map((_, at) => `fold ${at + 1}`);
+}
 
 /** Each file has the cursor in a word that is whole, so that everything has an answer there. */
 const FIXTURES: Readonly<Record<string, string>> = {

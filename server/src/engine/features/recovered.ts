@@ -1,5 +1,6 @@
 import { parse } from '../syntax/parse.ts';
 import type { SyntaxFile, SyntaxProblem } from '../syntax/tree.ts';
+import { readYamlLine } from './yamlLines.ts';
 
 /** Lines that are taken out at most; a text with more mistakes than that is shown as far as the parser got. */
 const MOST_LINES = 8;
@@ -55,13 +56,36 @@ function withoutMarkers(file: SyntaxFile): SyntaxFile {
   return parse(file.text.replaceAll(/^(?:<{7} |={7}$|>{7} ).*$/gm, blank));
 }
 
-/** Offsets of the lines that may be to blame: where the problem begins and ends, and the line with text above it. */
+/** Lines above a problem among which one that cannot stand alone is looked for, and how many such lines are tried. */
+const LOOKED_AT = 100;
+const MOST_ODD = 3;
+
+/**
+ * Offsets of the lines that may be to blame, the likeliest first: the nearest ones that are neither field nor item nor comment, then where
+ * the problem begins and ends, and the line with text above it. Of those that help equally the first one counts.
+ */
 function candidates(text: string, { range }: SyntaxProblem): number[] {
   const start = lineStart(text, range.start);
   const last = lineStart(text, Math.max(range.start, range.end - 1));
   const above = text.slice(0, start).trimEnd();
-  const found = new Set([start, last, ...(above === '' ? [] : [lineStart(above, above.length)])]);
+  const near = [start, last, ...(above === '' ? [] : [lineStart(above, above.length)])];
+  const found = new Set([...oddLines(text, Math.max(start, last)), ...near]);
   return [...found].filter((offset) => /\S/.test(lineAt(text, offset)));
+}
+
+/** Lines at or above an offset that cannot stand alone, nearest first. */
+function oddLines(text: string, from: number): number[] {
+  const odd: number[] = [];
+  let start = from;
+  for (let seen = 0; seen < LOOKED_AT && odd.length < MOST_ODD; seen++) {
+    const { key, dashes, isBlank, text: line } = readYamlLine(lineAt(text, start), start);
+    const isSeparator = /^(?:---|\.\.\.)(?:\s|$)/.test(line);
+    if (!isBlank && !isSeparator && ((key === undefined && dashes.length === 0) || /^\s*["'@%\t]/.test(line)))
+      odd.push(start);
+    if (start === 0) break;
+    start = lineStart(text, start - 1);
+  }
+  return odd;
 }
 
 function lineStart(text: string, offset: number): number {

@@ -345,7 +345,7 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
     code: 'kustomize/openapi',
     severity: 'error',
     title: 'The OpenAPI schema cannot be used',
-    what: 'The `openapi` field names a version that kustomize has not built in, or both a version and a file.',
+    what: 'The `openapi` field names a version that kustomize has not built in, both a version and a file, or a file that is no OpenAPI document.',
     why: 'kustomize refuses the build.',
     remedy: 'Use `v1.21.2`, the only one that is built in, or a file.',
     example: 'openapi:\n  version: v1.30.0\nresources: []',

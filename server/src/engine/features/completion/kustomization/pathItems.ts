@@ -1,6 +1,6 @@
 import { baseName, isWithin, joinPath, relativePath } from '../../../text/paths.ts';
 import { KUSTOMIZATION_NAMES } from '../../../workspace/classify.ts';
-import { reachedFrom, type WorkspaceGraph } from '../../../workspace/graph.ts';
+import { dependents, type WorkspaceGraph } from '../../../workspace/graph.ts';
 import { isPatchByName } from '../../../workspace/patchNames.ts';
 import type { CompletionItem } from '../completionItem.ts';
 import { insertScalar } from '../insertion.ts';
@@ -65,13 +65,14 @@ function rankOf(file: string, role: Role): number {
 }
 
 /** Folders of kustomizations that may be included: of the wanted sort, and not on the way here. */
-function foldersFor(role: Role, { directory }: KustomizationScope, graph: WorkspaceGraph): readonly string[] {
+function foldersFor(role: Role, { file, directory }: KustomizationScope, graph: WorkspaceGraph): readonly string[] {
   if (!['resource', 'base', 'component', 'plugin'].includes(role)) return [];
+  const includers = new Set(dependents(graph, file));
   return [...graph.tree.kustomizations].flatMap(([folder, fact]) => {
     const isComponent = fact.kustomization?.component === true;
     const fits = role === 'component' ? isComponent : !isComponent;
     // kustomize takes every folder above for a cycle.
-    if (!fits || isWithin(directory, folder) || reachedFrom(graph, folder).has(directory)) return [];
+    if (!fits || isWithin(directory, folder) || includers.has(folder)) return [];
     return [folder];
   });
 }

@@ -129,6 +129,9 @@ describe('completion of names', () => {
       'tools',
     ]);
     assert.deepEqual(names('apiVersion: v1\nkind: Pod\nspec:\n  priorityClassName: <|>\n'), ['high']);
+    const application =
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  destination:\n    namespace: <|>\n';
+    assert.deepEqual(names(application), ['flux-system', 'shop', 'tools']);
   });
 
   it('offers the volumes and ports of the same pod', () => {

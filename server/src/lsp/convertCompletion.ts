@@ -72,9 +72,8 @@ function indentFor(text: string, item: EngineCompletion, lines: TextDocument, ab
   const eol = lines.getText().includes('\r\n') ? '\r\n' : '\n';
   const [first = '', ...rest] = text.split('\n');
   if (able.asIs || rest.length === 0) return [first, ...rest].join(eol);
-  const { line, character } = lines.positionAt(item.range.start);
-  const start = lines.getText({ start: { line, character: 0 }, end: { line, character } });
-  const lead = /^ */.exec(start)?.[0].length ?? 0;
+  const before = lines.getText().slice(0, item.range.start);
+  const lead = /^ */.exec(before.slice(before.lastIndexOf('\n') + 1))?.[0].length ?? 0;
   return [first, ...rest.map((one) => (one.startsWith(' '.repeat(lead)) ? one.slice(lead) : one))].join(eol);
 }
 

@@ -14,7 +14,7 @@ export type HoverPart = (place: HoverPlace) => string | undefined;
 export interface HoverExtras {
   readonly parts?: readonly HoverPart[];
   /** The schemas of the patch that a field of a kustomization holds as text. */
-  readonly inner?: () => SchemaContext | undefined;
+  readonly inner?: (at: InnerText) => SchemaContext | undefined;
 }
 
 /**
@@ -27,9 +27,9 @@ export function hover(
   context: SchemaContext,
   { parts = [], inner }: HoverExtras = {},
 ): HoverAnswer | undefined {
-  const patch = inner?.();
-  const text = patch && readPlace(syntax.text, offset);
-  if (patch !== undefined && text !== undefined && 'indent' in text) return hoverInside(text, patch);
+  const text = inner && readPlace(syntax.text, offset);
+  const patch = text !== undefined && 'indent' in text ? inner?.(text) : undefined;
+  if (patch !== undefined) return hoverInside(text as InnerText, patch);
   const place = hoverPlace(syntax, offset, context);
   if (place === undefined) return undefined;
   const words = [schemaWords(place, context), ...parts.map((part) => part(place))].filter((one) => one !== undefined);

@@ -6,11 +6,12 @@ import type { CompletionProvider } from '../features/completion/place.ts';
 import { referenceItems } from '../features/completion/referenceItems.ts';
 import { seenItems } from '../features/completion/seenItems.ts';
 import { type CompletionExtras, completion } from '../features/completion.ts';
+import type { InnerText } from '../features/cursor/cursorShape.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { kustomizationScope } from './kustomizationScope.ts';
-import { namesFor } from './nameLookup.ts';
+import { namesFor, namespaceItems } from './nameLookup.ts';
 import { innerPatchContext, patchFileContext } from './patchContext.ts';
 import { polycrateProvider } from './polycrateLanguage.ts';
 import { schemaContext } from './schemaQueries.ts';
@@ -25,6 +26,7 @@ const PROVIDERS: Readonly<Partial<Record<FileKind, readonly ProviderOf[]>>> = {
   kustomization: [(db, file) => kustomizationItems(kustomizationScope(db, file))],
   manifest: [
     (db, file) => referenceItems(namesFor(db, file)),
+    (db) => namespaceItems(db),
     () => localItems,
     (db) => seenItems(() => db.get(seenIndex, ONLY)),
   ],
@@ -48,7 +50,7 @@ export function completionOf(db: Database, file: string, offset: number): Comple
   }
   return completion(text, offset, context, {
     more: providersFor(db, file, kind),
-    inner: () => patchIn(db, file, offset),
+    ...(kind === 'kustomization' && { inner: (at: InnerText) => patchIn(db, file, at) }),
   });
 }
 
@@ -65,7 +67,7 @@ function providersFor(db: Database, file: string, kind: FileKind): readonly Comp
   return (PROVIDERS[kind] ?? []).map((provider) => provider(db, file));
 }
 
-function patchIn(db: Database, file: string, offset: number): ReturnType<NonNullable<CompletionExtras['inner']>> {
-  const context = innerPatchContext(db, file, offset);
+function patchIn(db: Database, file: string, at: InnerText): ReturnType<NonNullable<CompletionExtras['inner']>> {
+  const context = innerPatchContext(db, file, at);
   return context && { context, extras: { more: providersFor(db, file, 'manifest') } };
 }

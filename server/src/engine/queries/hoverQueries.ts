@@ -1,5 +1,6 @@
 import type { HoverAnswer } from '../api.ts';
 import { isJsonPatch } from '../features/completion/jsonPatch.ts';
+import type { InnerText } from '../features/cursor/cursorShape.ts';
 import { entryWords } from '../features/hover/entryWords.ts';
 import { environmentValues, type OverlayRender } from '../features/hover/environmentValues.ts';
 import type { HoverPlace } from '../features/hover/hoverPlace.ts';
@@ -39,7 +40,10 @@ export function hoverOf(db: Database, file: string, offset: number): HoverAnswer
     return patch && hover(syntax, offset, patch);
   }
   const parts = (PARTS[kind] ?? []).map((part) => part(db, file));
-  return hover(syntax, offset, schemaContext(db, file), { parts, inner: () => innerPatchContext(db, file, offset) });
+  return hover(syntax, offset, schemaContext(db, file), {
+    parts,
+    ...(kind === 'kustomization' && { inner: (at: InnerText) => innerPatchContext(db, file, at) }),
+  });
 }
 
 /** More rows than these are no help. */
@@ -67,7 +71,8 @@ function valuesPart(db: Database, file: string): HoverPart {
 
 /** What an entry of a kustomization leads to. */
 function entryPart(db: Database, file: string): HoverPart {
-  return (place) => entryWords(place, file, { graph: db.get(graph, ONLY), shorten: (path) => shortPath(db, path) });
+  return (place) =>
+    entryWords(place, file, { graph: db.get(graph, ONLY), shorten: (path) => shortPath(db, path) });
 }
 
 /** What a reference or a selector leads to. */

@@ -1,4 +1,5 @@
-import type { NamesOf, NameToOffer } from '../features/completion/referenceItems.ts';
+import type { CompletionProvider } from '../features/completion/place.ts';
+import { type NamesOf, type NameToOffer, nameItem } from '../features/completion/referenceItems.ts';
 import { isWithin, relativePath } from '../text/paths.ts';
 import { wantedBy } from '../workspace/references/namedObject.ts';
 import type { Reference } from '../workspace/references/reference.ts';
@@ -63,6 +64,19 @@ const namespacesSeen = defineQuery<readonly string[]>(
   },
   (a, b) => a.join('\n') === b.join('\n'),
 );
+
+/** Fields that hold the name of a namespace and are no reference to one that must be there. */
+const NAMESPACE_FIELDS = new Set(['namespace', 'targetNamespace', 'storageNamespace']);
+
+/** Proposes namespaces in fields that say where something goes. */
+export function namespaceItems(db: Database): CompletionProvider {
+  return (place) => {
+    const { cursor, context } = place;
+    const fits = cursor.part === 'value' && NAMESPACE_FIELDS.has(cursor.name ?? '') && context.own === undefined;
+    if (!fits || cursor.kind === undefined || cursor.path[0] === 'metadata') return [];
+    return db.get(namespacesSeen, ONLY).map((name) => nameItem(place, { name, detail: 'namespace', distance: 2 }));
+  };
+}
 
 /** A path as people read it. */
 export function shortPath(db: Database, file: string): string {

@@ -1,11 +1,11 @@
-import { patchTarget, targetSchema } from '../features/completion/patchText.ts';
+import { patchTarget, patchTargetIn, targetSchema } from '../features/completion/patchText.ts';
+import type { InnerText } from '../features/cursor/cursorShape.ts';
 import type { SchemaContext } from '../features/schemaContext.ts';
-import { fieldAt } from '../syntax/lookup.ts';
 import type { SyntaxNode } from '../syntax/tree.ts';
 import type { Database } from './database.ts';
 import { ONLY } from './inputs.ts';
 import { schemaContext } from './schemaQueries.ts';
-import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { syntaxOf } from './sourceQueries.ts';
 import { graph } from './workspaceQueries.ts';
 
 /** The schemas of a file that holds operations of a JSON patch, which no document of its own says; undefined for one that is no patch. */
@@ -22,15 +22,12 @@ export function patchFileContext(db: Database, file: string): SchemaContext | un
   return undefined;
 }
 
-/** The schemas of the patch that a kustomization holds as text at an offset; undefined where it holds none. */
-export function innerPatchContext(db: Database, file: string, offset: number): SchemaContext | undefined {
-  if (db.get(factsOf, file).kind !== 'kustomization') return undefined;
-  const root = rootOf(db, file);
-  const [list, at, field] = fieldAt(root, offset)?.path ?? [];
-  const isPatch = list === 'patchesStrategicMerge' || field === 'patch';
-  if (typeof list !== 'string' || typeof at !== 'number' || !isPatch) return undefined;
+/** The schemas of the patch that a field of a kustomization holds as text; undefined for a field that holds none. */
+export function innerPatchContext(db: Database, file: string, { path, beside }: InnerText): SchemaContext | undefined {
+  const isPatch = path[0] === 'patchesStrategicMerge' || path.at(-1) === 'patch';
+  if (!isPatch || path.length < 2) return undefined;
   const context = { ...schemaContext(db, file), own: undefined };
-  return { ...context, patched: targetSchema(patchTarget(root, list, at), context) };
+  return { ...context, patched: targetSchema(patchTargetIn(beside), context) };
 }
 
 function rootOf(db: Database, file: string): SyntaxNode | undefined {

@@ -7,7 +7,8 @@ import { plainValue } from '../yamlLines.ts';
 /** Whether the text of a patch is a list of JSON patch operations (RFC 6902) and no object. */
 export function isJsonPatch(text: string): boolean {
   const first = text.split('\n').find((line) => !/^\s*(?:#.*|---.*)?$/.test(line));
-  return first !== undefined && /^\s*(?:-(?:\s|$)|\[)/.test(first);
+  // A broken line may stand before the first operation.
+  return (first !== undefined && /^\s*(?:-(?:\s|$)|\[)/.test(first)) || /^-\s+["']?op["']?\s*:/m.test(text);
 }
 
 const OPERATIONS = ['add', 'remove', 'replace', 'move', 'copy', 'test'];

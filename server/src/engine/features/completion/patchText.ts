@@ -19,6 +19,15 @@ export function patchTarget(root: SyntaxNode | undefined, list: string, at: numb
   return { group: textAt(target, ['group']), version: textAt(target, ['version']), kind: textAt(target, ['kind']) };
 }
 
+/** The same out of the lines of the entry, for a kustomization that is not whole. */
+export function patchTargetIn(entry: string): PatchTarget | undefined {
+  const target = /(?:^|\s)target:([\s\S]*)/.exec(entry)?.[1];
+  if (target === undefined) return undefined;
+  const read = (field: string): string | undefined =>
+    new RegExp(`(?:^|[\\s{,])${field}:\\s*["']?([\\w.-]+)`).exec(target)?.[1];
+  return { group: read('group'), version: read('version'), kind: read('kind') };
+}
+
 /** The schema of what a target selects; where it names only a kind, of the version that a server prefers. */
 export function targetSchema(target: PatchTarget | undefined, context: SchemaContext): DocumentSchema | undefined {
   if (target?.kind === undefined) return undefined;

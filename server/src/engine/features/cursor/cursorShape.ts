@@ -58,8 +58,10 @@ export interface InnerText {
   readonly indent: number;
   /** What to add to an offset on the cursor's line of the text to get one of the file. */
   readonly shift: number;
-  /** Path of the field in the outer document, and the fields beside it. */
+  /** Path of the field in the outer document. */
   readonly path: readonly (string | number)[];
+  /** The lines of the mapping that has the field, without the text itself. */
+  readonly beside: string;
 }
 
 /** What the readers of block and flow style are given. */

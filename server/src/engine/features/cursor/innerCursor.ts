@@ -19,7 +19,24 @@ export function innerText(
   const above = inner.slice(0, at - host.line - 1);
   const start = above.reduce((sum, line) => sum + line.length + 1, 0);
   const innerOffset = start + cursorColumn - indent;
-  return { text: inner.join('\n'), offset: innerOffset, indent, shift: offset - innerOffset, path };
+  const beside = besideText(lines, host, end < 0 ? lines.length : end);
+  return { text: inner.join('\n'), offset: innerOffset, indent, shift: offset - innerOffset, path, beside };
+}
+
+/** The lines of the mapping around a text that ends before a line. */
+function besideText(
+  lines: readonly YamlLine[],
+  { column, line }: { readonly column: number; readonly line: number },
+  end: number,
+): string {
+  const isOutside = (one: YamlLine): boolean => !one.isBlank && one.column < column;
+  const starts = (one: YamlLine): boolean => one.column === column && one.dashes.length > 0;
+  let first = line;
+  while (first > 0 && !starts(lines[first] as YamlLine) && !isOutside(lines[first - 1] as YamlLine)) first--;
+  const after = lines.slice(end);
+  const last = after.findIndex((one) => isOutside(one) || (!one.isBlank && one.dashes.some((mark) => mark < column)));
+  const all = [...lines.slice(first, line), ...(last < 0 ? after : after.slice(0, last))];
+  return all.map(({ text }) => text).join('\n');
 }
 
 function leading({ text }: YamlLine): number {

@@ -5,6 +5,7 @@ import { readSyntaxNode } from '../../schema/treeReader.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { fieldAt, locateField } from '../../syntax/lookup.ts';
 import type { Range, SyntaxDocument, SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';
+import { cursorObject } from '../completion/cursorObject.ts';
 import { isJsonPatch, jsonPatchSchema, pointerField, readPointer } from '../completion/jsonPatch.ts';
 import type { Cursor } from '../cursor/cursorShape.ts';
 import { readCursor } from '../cursor.ts';
@@ -21,8 +22,8 @@ export interface HoverPlace {
   readonly part: 'key' | 'value';
   /** What the words are about. */
   readonly range: Range;
-  /** The object as parsed; undefined where the text around the field is broken. */
-  readonly object: SyntaxNode | undefined;
+  /** The object as parsed; where the text is broken, what is known of it around the field. */
+  readonly object: SyntaxNode;
   readonly kind: string | undefined;
   readonly schema: DocumentSchema | undefined;
   readonly field: FieldSchema | undefined;
@@ -30,7 +31,7 @@ export interface HoverPlace {
 
 /** The field under an offset: by the tree, and by columns where the document is broken. */
 export function hoverPlace(syntax: SyntaxFile, offset: number, context: SchemaContext): HoverPlace | undefined {
-  const document = syntax.documents.find(({ range }) => range.start <= offset && offset <= range.end);
+  const document = syntax.documents.findLast(({ range }) => range.start <= offset);
   if (document === undefined) return undefined;
   if (context.own === undefined && isJsonPatch(syntax.text))
     return operationPlace(syntax.text, offset, document, context);
@@ -75,7 +76,8 @@ function columnPlace(
   const path = columnPath(cursor, text.slice(range.start, range.end));
   if (path === undefined || (range.start === range.end && part === 'key')) return undefined;
   const known = describe(context, cursor, path);
-  return { offset, document, path, objectPath: path, part, range, object: undefined, kind: cursor.kind, ...known };
+  const object = cursorObject(part === 'value' ? cursor : { ...cursor, part: 'value', name: String(path.at(-1)) });
+  return { offset, document, path, objectPath: path, part, range, object, kind: cursor.kind, ...known };
 }
 
 /** A field of a JSON patch operation; at a path, the field of the object that it leads to. */

@@ -51,7 +51,7 @@ function words(
  */
 function isImmutable({ object, objectPath }: HoverPlace, { registry }: DocumentSchema): boolean {
   const node = nodeAt(object, objectPath);
-  if (object === undefined || node === undefined || objectPath[0] === 'metadata') return false;
+  if (node === undefined || objectPath[0] === 'metadata') return false;
   const changed = withChange(object, objectPath);
   const problems = judgeChange(object, changed, { registry, read: readSyntaxNode });
   return problems.some(

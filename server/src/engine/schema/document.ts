@@ -28,11 +28,14 @@ export function judgeDocument<N>(root: N, context: DocumentContext<N>): readonly
     const structural = validateObject(root, kind, context);
     const deprecated = judgeVersion(kind, context, isRightAs);
     const isRemark = ({ code }: SchemaProblem): boolean => code === 'schema/deprecated-field';
+    const isRemarked = structural.some(isRemark);
     const rules = judgeRules(root, kind, {
       ...context,
-      structural: structural.filter((one) => !isRemark(one)),
+      structural: isRemarked ? structural.filter((one) => !isRemark(one)) : structural,
       minor: minorIn(registry),
     });
+    if (!isRemarked)
+      return deprecated.length + rules.length === 0 ? structural : [...deprecated, ...structural, ...rules];
     // Where the server says more of a deprecated field, that is enough.
     const said = new Set(rules.map(({ path }) => path.join('\n')));
     const told = structural.filter((one) => !isRemark(one) || !said.has(one.path.join('\n')));

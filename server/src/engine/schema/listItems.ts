@@ -2,7 +2,7 @@ import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Schema } from './schemaShape.ts';
 import { printScalar } from './serverScalar.ts';
-import type { ReadNode } from './treeReader.ts';
+import type { NodeView, ReadNode } from './treeReader.ts';
 import { nameOfField } from './wording.ts';
 
 interface ListContext<N> {
@@ -16,17 +16,21 @@ interface ListContext<N> {
  * What is wrong between the items of a list: empty ones, ones without the key by which the server tells them apart, and
  * ones that stand twice, which server-side apply refuses (structured-merge-diff, typed/helpers.go).
  */
-export function checkItems<N>(items: readonly N[], schema: Schema, context: ListContext<N>): readonly SchemaProblem[] {
+export function checkItems<N>(
+  items: readonly NodeView<N>[],
+  schema: Schema,
+  context: ListContext<N>,
+): readonly SchemaProblem[] {
   const isKeyed = schema.listType === 'map' || schema.listType === 'set';
   const problems: SchemaProblem[] = [];
   const seen = new Set<string>();
   items.forEach((item, index) => {
-    if (isNull(item, context.read)) {
+    if (item.kind === 'scalar' && item.scalar.type === 'null') {
       if (refusesNull(schema, context)) problems.push(itemProblem('schema/null-value', 'has no value', index, context));
       return;
     }
     if (!isKeyed) return;
-    const key = schema.listType === 'map' ? mapKey(item, schema, context) : setKey(item, context.read);
+    const key = schema.listType === 'map' ? mapKey(item, schema, context) : setKey(item);
     if (key === undefined) return;
     if (seen.has(key)) problems.push(duplicate({ key, item, index }, schema, context));
     seen.add(key);
@@ -39,13 +43,12 @@ export function checkItems<N>(items: readonly N[], schema: Schema, context: List
  * same list with them. An item of directives alone (`$patch: replace`) changes the list and needs none.
  */
 export function checkMergeKeys<N>(
-  items: readonly N[],
+  items: readonly NodeView<N>[],
   { mergeKey }: Schema,
-  { path, read, judgement }: Omit<ListContext<N>, 'resolve'>,
+  { path, judgement }: Pick<ListContext<N>, 'path' | 'judgement'>,
 ): readonly SchemaProblem[] {
   if (mergeKey === undefined) return [];
-  return items.flatMap((item, index): SchemaProblem[] => {
-    const view = read(item);
+  return items.flatMap((view, index): SchemaProblem[] => {
     if (view.kind !== 'map') return [];
     const names = view.fields.map(([name]) => name);
     if (names.includes(mergeKey) || names.includes('<<') || names.every((name) => name.startsWith('$'))) return [];
@@ -55,11 +58,6 @@ export function checkMergeKeys<N>(
       { code: 'schema/missing-merge-key', severity: 'warning', path: [...path, index, shown], part: 'key', message },
     ];
   });
-}
-
-function isNull<N>(item: N, read: ReadNode<N>): boolean {
-  const view = read(item);
-  return view.kind === 'scalar' && view.scalar.type === 'null';
 }
 
 /** Go decodes an empty item as a zero value, which only lists without keys and items without required fields survive. */
@@ -79,15 +77,14 @@ function itemProblem<N>(code: string, what: string, index: number, { path, judge
 
 /** The second item is shown by its key, since items can be long. */
 function duplicate<N>(
-  { key, item, index }: { readonly key: string; readonly item: N; readonly index: number },
+  { key, item, index }: { readonly key: string; readonly item: NodeView<N>; readonly index: number },
   schema: Schema,
   context: ListContext<N>,
 ): SchemaProblem {
   const list = context.path.findLast((segment) => typeof segment === 'string') ?? context.judgement.label;
   const keys = schema.listType === 'map' ? (schema.listKeys ?? []) : [];
   const values = key.split('\n').map((value, i) => `${keys[i]} \`${value}\``);
-  const view = context.read(item);
-  const shown = view.kind === 'map' ? keys.find((name) => view.fields.some(([field]) => field === name)) : undefined;
+  const shown = item.kind === 'map' ? keys.find((name) => item.fields.some(([field]) => field === name)) : undefined;
   return {
     code: 'schema/duplicate-item',
     severity: 'error',
@@ -97,13 +94,11 @@ function duplicate<N>(
   };
 }
 
-function setKey<N>(item: N, read: ReadNode<N>): string | undefined {
-  const view = read(item);
+function setKey<N>(view: NodeView<N>): string | undefined {
   return view.kind === 'scalar' ? printScalar(view.scalar) : undefined;
 }
 
-function mapKey<N>(item: N, schema: Schema, { read, resolve }: ListContext<N>): string | undefined {
-  const view = read(item);
+function mapKey<N>(view: NodeView<N>, schema: Schema, { read, resolve }: ListContext<N>): string | undefined {
   if (view.kind !== 'map' || schema.listKeys === undefined || schema.items === undefined) return undefined;
   const properties = resolve(schema.items).properties;
   const parts: string[] = [];

@@ -67,12 +67,23 @@ export function validateValue<N>(
   return walker.problems;
 }
 
+/** A field of a mapping, read. */
+interface MapField<N> {
+  readonly name: string;
+  readonly node: N;
+  readonly view: NodeView<N>;
+  readonly isAbsent: boolean;
+}
+
 class Walker<N> {
   readonly problems: SchemaProblem[] = [];
   private readonly path: PathSegment[] = [];
+  /** The schemas from the root to where the walk is. */
+  private readonly chain: Schema[] = [];
   private readonly registry: Registry;
   private readonly read: ReadNode<N>;
   private readonly judgement: Judgement;
+  /** One object for all nodes: whoever keeps the path copies it. */
   private readonly here: { readonly path: readonly PathSegment[]; readonly judgement: Judgement };
   private nodes = 0;
   private encrypted = false;
@@ -84,109 +95,112 @@ class Walker<N> {
     this.here = { path: this.path, judgement };
   }
 
-  walk(node: N, unresolved: Schema, parents: readonly Schema[] = []): void {
-    if (this.problems.length >= MAX_PROBLEMS || ++this.nodes > MAX_NODES || parents.length > MAX_DEPTH) return;
-    const schema = this.registry.resolve(unresolved);
-    const view = this.read(node);
+  walk(node: N, schema: Schema): void {
+    this.walkRead(node, this.read(node), schema);
+  }
+
+  private walkRead(node: N, view: NodeView<N>, unresolved: Schema): void {
+    if (this.problems.length >= MAX_PROBLEMS || ++this.nodes > MAX_NODES || this.chain.length > MAX_DEPTH) return;
     if (view.kind === 'unknown') return;
+    const schema = this.registry.resolve(unresolved);
     const before = this.problems.length;
-    this.walkView(view, schema, parents);
+    this.walkView(view, schema);
     const isRuled = schema.logic !== undefined || schema.rules !== undefined;
     if (isRuled && this.problems.length === before)
       this.report(
-        checkRules(() => toJson(node, this.read), schema, { ...this.place(), resolve: this.resolve }),
+        checkRules(() => toJson(node, this.read), schema, { ...this.here, resolve: this.resolve }),
         view,
       );
   }
 
-  private walkView(view: Exclude<NodeView<N>, { kind: 'unknown' }>, schema: Schema, parents: readonly Schema[]): void {
+  private walkView(view: Exclude<NodeView<N>, { kind: 'unknown' }>, schema: Schema): void {
     if (view.kind === 'scalar') {
-      this.report(checkScalar(view, schema, this.place()));
+      this.report(checkScalar(view, schema, this.here));
       return;
     }
-    const wrong = wrongShape(view.kind, schema, this.place());
+    const wrong = wrongShape(view.kind, schema, this.here);
     if (wrong !== undefined) this.report([wrong]);
-    else if (view.kind === 'map') this.walkMap(view, schema, parents);
-    else this.walkSeq(view, schema, parents);
+    else if (view.kind === 'map') this.walkMap(view, schema);
+    else this.walkSeq(view, schema);
   }
 
-  private walkMap(view: NodeView<N> & { kind: 'map' }, schema: Schema, parents: readonly Schema[]): void {
-    if (parents.length === 0 && isEncrypted(view, this.read)) this.encrypted = true;
-    const chain = [...parents, schema];
+  private walkMap(view: NodeView<N> & { kind: 'map' }, schema: Schema): void {
+    const { chain } = this;
+    if (chain.length === 0 && isEncrypted(view, this.read)) this.encrypted = true;
+    const nulls: string[] = [];
+    chain.push(schema);
     for (const [name, value] of view.fields) {
-      const field = schema.properties?.get(name) ?? schema.values;
+      const inside = this.read(value);
+      const isAbsent = this.isAbsent(inside);
+      if (isAbsent) nulls.push(name);
       this.path.push(name);
-      if (field?.deprecated === true && this.isRemarked(value))
-        this.report([deprecatedField(name, schema, { ...this.place(), present: view.fields.map(([key]) => key) })]);
-      if (field !== undefined) this.walk(value, field, chain);
-      else if (!this.isAccepted(name, schema, parents)) {
-        this.report([unknownField(name, chain, { ...this.place(), resolve: this.resolve })]);
-      }
+      this.walkField({ name, node: value, view: inside, isAbsent }, schema, view);
       this.path.pop();
     }
-    const entry = (index: number): string[] => view.fields.slice(index, index + 1).map(([name]) => name);
-    this.report(checkSize(view.fields.length, schema, { ...this.place(), entry }), view);
+    chain.pop();
+    if (this.judgement.limits && schema.limits !== undefined) {
+      const entry = (index: number): string[] => view.fields.slice(index, index + 1).map(([name]) => name);
+      this.report(checkSize(view.fields.length, schema, { ...this.here, entry }), view);
+    }
     if (this.judgement.mode !== 'full' || this.path[0] === 'status') return;
-    if (schema.embedded === true && parents.length > 0)
-      this.report(embeddedProblems(view.fields, this.read, this.place()));
-    const demanded = required(schema, parents);
-    if ((demanded.required ?? []).length === 0) return;
-    const present = view.fields.filter(([, value]) => !this.isAbsent(value)).map(([name]) => name);
-    const missing = missingFields(present, demanded, this.place());
+    if (schema.embedded === true && chain.length > 0) this.report(embeddedProblems(view.fields, this.read, this.here));
+    this.checkPresence(view, required(schema, chain.length > 0), nulls);
+  }
+
+  private walkField(field: MapField<N>, holder: Schema, view: NodeView<N> & { kind: 'map' }): void {
+    const { name } = field;
+    const schema = holder.properties?.get(name) ?? holder.values;
+    if (schema?.deprecated === true && !field.isAbsent && this.isRemarked())
+      this.report([deprecatedField(name, holder, { ...this.here, present: view.fields.map(([key]) => key) })]);
+    if (schema !== undefined) this.walkRead(field.node, field.view, schema);
+    else if (!this.isAccepted(name, holder))
+      this.report([unknownField(name, this.chain, { ...this.here, resolve: this.resolve })]);
+  }
+
+  private checkPresence(view: NodeView<N> & { kind: 'map' }, schema: Schema, nulls: readonly string[]): void {
+    const isThere = (name: string): boolean => view.fields.some(([field]) => field === name) && !nulls.includes(name);
+    if (schema.required?.every(isThere) ?? true) return;
+    const present = view.fields.map(([name]) => name).filter((name) => !nulls.includes(name));
     this.report(
-      missing.map((problem) => atNull(problem, view)),
+      missingFields(present, schema, this.here).map((problem) => atNull(problem, view)),
       view,
     );
   }
 
   /** Objects of a server are told of deprecated fields that say something; our own files have findings of their own for them. */
-  private isRemarked(value: N): boolean {
-    return this.judgement.judge === 'the server' && this.path[0] !== 'status' && !this.isAbsent(value);
+  private isRemarked(): boolean {
+    return this.judgement.judge === 'the server' && this.path[0] !== 'status';
   }
 
   /** A key that no schema names and that is right all the same. */
-  private isAccepted(name: string, schema: Schema, parents: readonly Schema[]): boolean {
+  private isAccepted(name: string, schema: Schema): boolean {
     if (schema.open || schema.type === 'any' || name === '<<' || name.includes('${')) return true;
     if (this.judgement.mode === 'partial' && PATCH_DIRECTIVE.test(name)) return true;
     if (schema.embedded && OBJECT_FIELDS.includes(name)) return true;
-    return parents.length === 0 && name === 'sops' && this.encrypted;
+    return this.chain.length === 1 && name === 'sops' && this.encrypted;
   }
 
-  private walkSeq(view: NodeView<N> & { kind: 'seq' }, schema: Schema, parents: readonly Schema[]): void {
-    if (schema.items === undefined) return;
-    const chain = [...parents, schema];
-    if (this.judgement.mode === 'partial')
-      this.report(checkMergeKeys(view.items, schema, { ...this.place(), read: this.read }));
+  private walkSeq(view: NodeView<N> & { kind: 'seq' }, schema: Schema): void {
+    const { items } = schema;
+    if (items === undefined) return;
+    const views = view.items.map((item) => this.read(item));
+    if (this.judgement.mode === 'partial') this.report(checkMergeKeys(views, schema, this.here));
+    this.chain.push(schema);
     view.items.forEach((item, index) => {
       this.path.push(index);
-      this.walk(item, schema.items as Schema, chain);
+      this.walkRead(item, views[index] as NodeView<N>, items);
       this.path.pop();
     });
+    this.chain.pop();
     if (this.judgement.mode === 'partial') return;
-    this.report(
-      checkSize(view.items.length, schema, { ...this.place(), entry: (index) => this.nameItem(view, index) }),
-    );
-    this.report(checkItems(view.items, schema, { ...this.place(), resolve: this.resolve, read: this.read }));
-  }
-
-  /** A list item is shown by its first key. */
-  private nameItem(view: NodeView<N> & { kind: 'seq' }, index: number): readonly PathSegment[] {
-    const item = view.items[index];
-    const inside = item === undefined ? undefined : this.read(item);
-    const key = inside?.kind === 'map' ? inside.fields[0]?.[0] : undefined;
-    return key === undefined ? [index] : [index, key];
+    if (this.judgement.limits && schema.limits !== undefined)
+      this.report(checkSize(views.length, schema, { ...this.here, entry: (index) => nameItem(views[index], index) }));
+    this.report(checkItems(views, schema, { ...this.here, resolve: this.resolve, read: this.read }));
   }
 
   /** Go decodes null as if the field were not there; for custom resources null is a value. */
-  private isAbsent(value: N): boolean {
-    if (this.judgement.nulls === 'value') return false;
-    const view = this.read(value);
-    return view.kind === 'scalar' && view.scalar.type === 'null';
-  }
-
-  /** One object for all nodes: whoever keeps the path copies it. */
-  private place(): { readonly path: readonly PathSegment[]; readonly judgement: Judgement } {
-    return this.here;
+  private isAbsent(view: NodeView<N>): boolean {
+    return this.judgement.nulls === 'absent' && view.kind === 'scalar' && view.scalar.type === 'null';
   }
 
   private readonly resolve = (schema: Schema): Schema => this.registry.resolve(schema);
@@ -196,6 +210,7 @@ class Walker<N> {
    * wants to see a whole object underlined.
    */
   private report(problems: readonly SchemaProblem[], view?: NodeView<N>): void {
+    if (problems.length === 0) return;
     const needsKey = view?.kind === 'map' && typeof this.path.at(-1) !== 'string';
     const names = needsKey ? view.fields.map(([name]) => name) : [];
     const key = names.includes('kind') && this.path.length === 0 ? 'kind' : names[0];
@@ -206,6 +221,12 @@ class Walker<N> {
   }
 }
 
+/** A list item is shown by its first key. */
+function nameItem<N>(item: NodeView<N> | undefined, index: number): readonly PathSegment[] {
+  const key = item?.kind === 'map' ? item.fields[0]?.[0] : undefined;
+  return key === undefined ? [index] : [index, key];
+}
+
 /** A field that is there without a value is shown where it stands. */
 function atNull<N>(problem: SchemaProblem, view: NodeView<N> & { kind: 'map' }): SchemaProblem {
   const empty = problem.absent?.find((path) => view.fields.some(([name]) => name === path.at(-1)));
@@ -213,8 +234,8 @@ function atNull<N>(problem: SchemaProblem, view: NodeView<N> & { kind: 'map' }):
 }
 
 /** An embedded resource says what it is (apiextensions-apiserver, pkg/apiserver/schema/objectmeta/validation.go). */
-function required(schema: Schema, parents: readonly Schema[]): Schema {
-  if (schema.embedded !== true || parents.length === 0) return schema;
+function required(schema: Schema, isInside: boolean): Schema {
+  if (schema.embedded !== true || !isInside) return schema;
   return { ...schema, required: [...new Set([...(schema.required ?? []), 'apiVersion', 'kind'])] };
 }
 

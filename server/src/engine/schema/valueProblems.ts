@@ -18,6 +18,9 @@ interface ValueContext {
   readonly judgement: Judgement;
 }
 
+/** Nearly every scalar is right. */
+const NOTHING: readonly SchemaProblem[] = [];
+
 /** A var of kustomize, which may stand for a value of any type. */
 const VAR = /^\$\([\w.-]+\)$/;
 
@@ -28,12 +31,12 @@ export function checkScalar(
   context: ValueContext,
 ): readonly SchemaProblem[] {
   if (scalar.type === 'null') return checkNull(schema, context);
-  if (scalar.type === 'string' && (hasPlaceholder(scalar.value) || VAR.test(scalar.value))) return [];
+  if (scalar.type === 'string' && (hasPlaceholder(scalar.value) || VAR.test(scalar.value))) return NOTHING;
   const found =
     wrongScalar(scalar, text, schema, context) ??
     checkEnum(scalar, schema, context) ??
     checkContent(scalar, schema, context);
-  return found === undefined ? [] : [found];
+  return found === undefined ? NOTHING : [found];
 }
 
 /**
@@ -129,7 +132,7 @@ function checkNull(schema: Schema, context: ValueContext): readonly SchemaProble
   const field = path.at(-1);
   const allowed = schema.nullable === true || schema.default !== undefined || schema.type === 'any';
   if (judgement.nulls === 'absent' || isLenient(context) || judgement.mode === 'partial') return [];
-  if (allowed || typeof field !== 'string') return [];
+  if (allowed || typeof field !== 'string') return NOTHING;
   const message = `${quote(field)} has no value and takes ${WANTED[schema.type]}; ${judgement.judge} will refuse it. Give it a value or remove the key.`;
   return [{ code: 'schema/null-value', severity: 'error', path: [...path], part: 'key', message }];
 }

@@ -110,19 +110,25 @@ class NodeField<N> implements Field {
   }
 
   fields(): readonly (readonly [string, Field])[] {
-    return this.keys.map((name) => [name, this.named(name)]);
+    return this.view.kind === 'map' ? this.view.fields.map(([name]) => [name, this.named(name)]) : [];
   }
 
   private named(name: string): NodeField<N> {
     const known = this.children?.get(name);
     if (known !== undefined) return known;
-    const found = this.view.kind === 'map' ? this.view.fields.find(([key]) => key === name) : undefined;
+    const found = this.find(name);
     // Nothing can be said of what hangs on an alias without an anchor.
     const fallback = this.view.kind === 'unknown' ? this.view : ABSENT;
     const made = this.child(name, found === undefined ? fallback : this.read(found[1]));
     this.children ??= new Map();
     this.children.set(name, made);
     return made;
+  }
+
+  private find(name: string): readonly [string, N] | undefined {
+    if (this.view.kind !== 'map') return undefined;
+    for (const field of this.view.fields) if (field[0] === name) return field;
+    return undefined;
   }
 
   private child(segment: PathSegment, view: NodeView<N> | typeof ABSENT): NodeField<N> {

@@ -37,11 +37,14 @@ export function judgeRules<N>(root: N, kind: KindSchema, context: RuleContext<N>
     } else if (pod !== undefined && rule.on === 'pod') rule.check(pod.pod, out, pod);
     else if (rule.on === 'container') for (const [container, inner] of containers) rule.check(container, out, inner);
   }
+  if (out.problems.length === 0) return NOTHING;
   return out.problems
     .filter((problem) => context.mode === 'full' || problem.isSure)
     .filter((problem) => !isToldAlready(problem, context.structural))
     .map(({ about: _about, isMissing: _isMissing, isSure: _isSure, ...problem }) => problem);
 }
+
+const NOTHING: readonly SchemaProblem[] = [];
 
 const byKind = new Map<string, readonly ValidationRule[]>();
 

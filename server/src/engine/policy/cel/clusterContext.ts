@@ -84,3 +84,9 @@ export function globalEntry({ cluster }: PolicyContext, name: string, projection
   const part = isObject(entry) ? (entry as JsonObject)[projection] : undefined;
   return part === undefined ? needsCluster(`globalContext.Get("${name}", "${projection}")`) : celValue(part);
 }
+
+/** `http.Get` and `http.Post`: what somebody said that the call answers. */
+export function called({ cluster }: PolicyContext, method: 'GET' | 'POST', url: string): Outcome {
+  const answer = cluster?.apiCall(method, url);
+  return answer === undefined ? needsCluster(`http.${method === 'GET' ? 'Get' : 'Post'}("${url}")`) : celValue(answer);
+}

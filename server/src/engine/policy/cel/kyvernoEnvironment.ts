@@ -1,17 +1,17 @@
-import { type Environment, FULL_ENVIRONMENT } from '../../schema/cel/environment.ts';
+import { type Environment, FULL_ENVIRONMENT, SERVER_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import type { Expression } from '../../schema/cel/expression.ts';
-import { Functions, type Overload } from '../../schema/cel/overload.ts';
+import { Functions, type Library, type Overload } from '../../schema/cel/overload.ts';
 import { DYN, STRING, simple } from '../../schema/cel/simpleTypes.ts';
 import { type CelType, listOf } from '../../schema/cel/types.ts';
-import { KYVERNO_FUNCTIONS } from './kyvernoLibrary.ts';
+import { KYVERNO_FUNCTIONS, OR_VALUE_COMPAT } from './kyvernoLibrary.ts';
 import { KYVERNO_REQUEST_TYPE, NAMESPACE_TYPE, objectOf } from './types.ts';
 
 /** Functions on top of others. */
 class LaidOver extends Functions {
   private readonly below: Functions;
 
-  constructor(below: Functions) {
-    super(KYVERNO_FUNCTIONS);
+  constructor(own: readonly Library[], below: Functions) {
+    super(own);
     this.below = below;
   }
 
@@ -22,9 +22,15 @@ class LaidOver extends Functions {
 
 /** What the policies of `policies.kyverno.io` are written with (pkg/cel/policies/vpol/compiler/compiler.go). */
 export const KYVERNO_ENVIRONMENT: Environment = {
-  functions: new LaidOver(FULL_ENVIRONMENT.functions),
+  functions: new LaidOver([...KYVERNO_FUNCTIONS, OR_VALUE_COMPAT], FULL_ENVIRONMENT.functions),
   hasBind: true,
   isMixed: false,
+};
+
+/** What `validate.cel` of a ClusterPolicy is written with: the server's, and values that are not optional as optional ones. */
+export const CLUSTER_POLICY_ENVIRONMENT: Environment = {
+  ...SERVER_ENVIRONMENT,
+  functions: new LaidOver([OR_VALUE_COMPAT], SERVER_ENVIRONMENT.functions),
 };
 
 /** The names in them, beside `variables`. */

@@ -11,6 +11,7 @@ import { printGoJson } from '../jmespath/value.ts';
 import { decodeX509 } from '../jmespath/x509.ts';
 import { readYaml } from '../jmespath/yaml.ts';
 import {
+  called,
   getResource,
   globalEntry,
   imageMetadata,
@@ -91,19 +92,21 @@ const CLUSTER: Library = {
     globalEntry(on, name),
   ),
   ...named(['Get', 'get'], 'kyverno.GlobalContext . NAME(string, string) -> dyn', globalEntry),
-  ...named(['Get', 'get'], 'kyverno.Http . NAME(string) -> dyn', (_: PolicyContext, url: string) =>
-    needsCluster(`http.Get("${url}")`),
+  ...named(['Get', 'get'], 'kyverno.Http . NAME(string) -> dyn', (on: PolicyContext, url: string) =>
+    called(on, 'GET', url),
   ),
-  ...named(['Get', 'get'], 'kyverno.Http . NAME(string, map<string, string>) -> dyn', (_: PolicyContext, url: string) =>
-    needsCluster(`http.Get("${url}")`),
+  ...named(
+    ['Get', 'get'],
+    'kyverno.Http . NAME(string, map<string, string>) -> dyn',
+    (on: PolicyContext, url: string) => called(on, 'GET', url),
   ),
-  ...named(['Post', 'post'], 'kyverno.Http . NAME(string, dyn) -> dyn', (_: PolicyContext, url: string) =>
-    needsCluster(`http.Post("${url}")`),
+  ...named(['Post', 'post'], 'kyverno.Http . NAME(string, dyn) -> dyn', (on: PolicyContext, url: string) =>
+    called(on, 'POST', url),
   ),
   ...named(
     ['Post', 'post'],
     'kyverno.Http . NAME(string, dyn, map<string, string>) -> dyn',
-    (_: PolicyContext, url: string) => needsCluster(`http.Post("${url}")`),
+    (on: PolicyContext, url: string) => called(on, 'POST', url),
   ),
   ...named(['Client', 'client'], 'kyverno.Http . NAME(string) -> kyverno.Http', (on: PolicyContext) => on),
 };
@@ -181,10 +184,6 @@ const VALUES: Library = {
   ) => listsToMap({ keys, values }, keyName, valueName),
   'gzip.compress(dyn) -> bytes': () => needsCluster('gzip.compress'),
   'gzip.decompress(dyn) -> bytes': () => needsCluster('gzip.decompress'),
-  'orValueCompat(dyn, dyn) -> dyn': (value: Value, other: Value): Outcome => {
-    if (!(value instanceof Optional)) return value;
-    return value.value ?? other;
-  },
 };
 
 function listsToMap(
@@ -204,6 +203,14 @@ function listsToMap(
   }
   return made;
 }
+
+/** What `orValue` is rewritten to, where values that are not optional count as optional ones. */
+export const OR_VALUE_COMPAT: Library = {
+  'orValueCompat(dyn, dyn) -> dyn': (value: Value, other: Value): Outcome => {
+    if (!(value instanceof Optional)) return value;
+    return value.value ?? other;
+  },
+};
 
 /** The functions that Kyverno adds to CEL (github.com/kyverno/sdk, extensions/cel/libs). */
 export const KYVERNO_FUNCTIONS: readonly Library[] = [HASHES, IMAGES, CLUSTER, TEXTS, VALUES];

@@ -38,6 +38,20 @@ export function findGoRegex(pattern: string, text: string, limit: number): reado
   return found;
 }
 
+/** Each match with its groups, those that took no part empty (regexp.FindAllStringSubmatch); undefined for a bad pattern. */
+export function groupsOfGoRegex(
+  pattern: string,
+  text: string,
+  limit: number,
+): readonly (readonly string[])[] | undefined {
+  const matcher = matcherOf(pattern, text);
+  if (matcher === undefined) return undefined;
+  const found: string[][] = [];
+  while (found.length < limit && matcher.find())
+    found.push(Array.from({ length: matcher.groupCount() + 1 }, (_, at) => groupOf(matcher, String(at))));
+  return found;
+}
+
 function matcherOf(pattern: string, text: string): Matcher | undefined {
   try {
     return RE2JS.compile(pattern).matcher(text);

@@ -1,8 +1,8 @@
-import { SERVER_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import { Failure, UNSUPPORTED } from '../../schema/cel/failure.ts';
 import { DYN } from '../../schema/cel/simpleTypes.ts';
 import type { Outcome } from '../../schema/cel/value.ts';
 import type { Json } from '../../schema/schemaShape.ts';
+import { CLUSTER_POLICY_ENVIRONMENT, orValueCompat } from '../cel/kyvernoEnvironment.ts';
 import {
   compilePolicySet,
   matchConditionsOf,
@@ -49,7 +49,8 @@ export function compileCelRule({ cel, message, preconditions }: CelRuleSource): 
       })),
     },
     {
-      environment: SERVER_ENVIRONMENT,
+      environment: CLUSTER_POLICY_ENVIRONMENT,
+      rewrite: orValueCompat,
       names: hasParams ? { ...ADMISSION_NAMES, params: DYN } : ADMISSION_NAMES,
       hiddenFromMessages: ['authorizer', 'authorizer.requestResource'],
     },

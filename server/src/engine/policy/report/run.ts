@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { type GatekeeperVerdict, gatekeeperJudge } from '../gatekeeper/run.ts';
 import { clusterView } from '../kyverno/clusterView.ts';
 import { isPolicyException, readException } from '../kyverno/exceptions.ts';
 import { type JudgeInput, judgeResource } from '../kyverno/judge.ts';
@@ -48,7 +49,27 @@ export function runPolicies(run: PolicyRun, locate: LocateDocument): readonly Re
   const policies = run.policies.map(({ object }) => object);
   const judged = toJudged(run.resources, [...policies, ...objectsOf(run.clusterResources ?? [])]);
   const prepared = prepare(run, judged);
-  return judged.flatMap((one) => resultsFor(one, prepared, locate));
+  const judgeConstraints = gatekeeperJudge({
+    policies,
+    objects: [...objectsOf(run.clusterResources ?? []), ...judged.map(({ resource }) => resource.object)],
+    namespaces: prepared.namespaces,
+    operation: run.operation ?? globalOperation(prepared.input.values),
+    now: run.now,
+  });
+  return judged.flatMap((one) => [
+    ...resultsFor(one, prepared, locate),
+    ...judgeConstraints(one.resource).map((verdict) => gatekeeperResult(verdict, one.document, locate)),
+  ]);
+}
+
+function gatekeeperResult(
+  { constraint, resource, verdict }: GatekeeperVerdict,
+  document: PolicyDocument,
+  locate: LocateDocument,
+): ReportResult {
+  const { name, annotations } = constraint.resource;
+  const source = { source: 'gatekeeper', policy: name, rule: undefined, annotations, action: constraint.action };
+  return toResult(source, resource, verdict, (_, path) => locate(document, path));
 }
 
 function prepare(run: PolicyRun, judged: readonly JudgedDocument[]): Prepared {

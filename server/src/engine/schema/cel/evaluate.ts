@@ -6,7 +6,7 @@ import type { Call, Entry, Expression, Item, Literal } from './expression.ts';
 import { Failure, failed, NO_OVERLOAD, UNSUPPORTED } from './failure.ts';
 import { negate, operate, printKey } from './operators.ts';
 import { dispatch } from './overload.ts';
-import { isMap, type Key, Optional, type Outcome, TypeValue, Uint, type Value } from './value.ts';
+import { isList, isMap, type Key, Optional, type Outcome, TypeValue, Uint, type Value } from './value.ts';
 import { compileMacro } from './walks.ts';
 
 /** An expression that can be evaluated again and again. */
@@ -199,7 +199,7 @@ function dotted(at: Expression, locals: Locals = []): string | undefined {
 function select(holder: Outcome, field: string): Outcome {
   if (holder instanceof Failure) return holder;
   if (holder instanceof Optional) return optionalField(holder, field);
-  if (!isMap(holder)) return NO_OVERLOAD;
+  if (!isMap(holder)) return isList(holder) ? NO_TEXT_INDEX : failed(`no such key: ${field}`);
   const value = holder.get(field);
   if (value !== undefined) return value;
   const name = nameOf(field, holder);
@@ -210,8 +210,12 @@ function optionalField(holder: Outcome, field: string): Outcome {
   if (holder instanceof Failure) return holder;
   const inside = holder instanceof Optional ? holder.value : holder;
   if (inside === undefined) return holder;
-  return isMap(inside) ? new Optional(inside.get(nameOf(field, inside))) : NO_OVERLOAD;
+  if (isMap(inside)) return new Optional(inside.get(nameOf(field, inside)));
+  return isList(inside) ? NO_TEXT_INDEX : new Optional(undefined);
 }
+
+/** What lists say to the name of a field; values without parts just do not have it (cel-go, interpreter/attributes.go refQualify). */
+const NO_TEXT_INDEX = failed("unsupported index type 'string' in list");
 
 function hasCode(of: Code, field: string): Code {
   return (frame) => {
@@ -219,7 +223,8 @@ function hasCode(of: Code, field: string): Code {
     if (holder instanceof Failure) return holder;
     const inside = holder instanceof Optional ? holder.value : holder;
     if (inside === undefined) return false;
-    return isMap(inside) ? inside.has(nameOf(field, inside)) : NO_OVERLOAD;
+    if (isMap(inside)) return inside.has(nameOf(field, inside));
+    return isList(inside) ? NO_TEXT_INDEX : false;
   };
 }
 

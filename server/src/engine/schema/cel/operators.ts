@@ -72,7 +72,7 @@ function indexed(holder: Value, index: Value): Outcome {
     const value = entryOf(holder, index);
     return value === undefined ? failed(`no such key: ${printKey(index)}`) : value;
   }
-  if (!isList(holder)) return NO_OVERLOAD;
+  if (!isList(holder)) return isKey(index) ? failed(`no such key: ${printKey(index)}`) : NO_OVERLOAD;
   const at = indexOf(index);
   if (at === undefined) return NO_OVERLOAD;
   const item = at < 0 ? undefined : holder[at];
@@ -95,7 +95,7 @@ function optionalIndex(holder: Value, index: Value): Outcome {
   const inside = holder instanceof Optional ? holder.value : holder;
   if (inside === undefined) return new Optional(undefined);
   if (isMap(inside)) return isKey(index) || isNumeric(index) ? new Optional(entryOf(inside, index)) : NO_OVERLOAD;
-  if (!isList(inside)) return NO_OVERLOAD;
+  if (!isList(inside)) return new Optional(undefined);
   const at = indexOf(index);
   return at === undefined ? NO_OVERLOAD : new Optional(at < 0 ? undefined : inside[at]);
 }

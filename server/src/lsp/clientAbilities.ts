@@ -14,6 +14,8 @@ export interface ClientAbilities {
   readonly tellsFolders: boolean;
   readonly showsPreviews: boolean;
   readonly completion: CompletionAbilities;
+  /** Takes edits that name the version of a document that they are for, and drops those of an older one. */
+  readonly versionsEdits: boolean;
   /** Takes edits that make files. */
   readonly createsFiles: boolean;
   /**
@@ -54,6 +56,7 @@ export function readAbilities(capabilities: ClientCapabilities, options: StartOp
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     hasConfiguration: workspace?.configuration === true,
     tellsConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    versionsEdits: workspaceEdit?.documentChanges === true,
     createsFiles:
       workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes('create') === true,
     pullsDiagnostics: textDocument?.diagnostic !== undefined && !commands,

@@ -33,6 +33,8 @@ export async function codeAction(session: Session, params: CodeActionParams): Pr
 
 function toAction(session: Session, answer: CodeActionAnswer, shown: readonly Diagnostic[]): CodeAction[] {
   const { title, kind, code, command } = answer;
+  // A part of a fix would be none: a file whose text is not known any more drops the whole.
+  if (answer.edits.some(({ file }) => session.documents.lines(file) === undefined)) return [];
   if (command !== undefined && !session.abilities.commands) return [];
   if (answer.creates !== undefined && !session.abilities.createsFiles) return [];
   const diagnostics = shown.filter((one) => one.code === code && one.source === 'polycrate');
@@ -97,14 +99,17 @@ function commandsFor(shown: readonly Diagnostic[]): CodeAction[] {
 
 function toEdit(session: Session, { edits, creates = [] }: CodeActionAnswer): WorkspaceEdit {
   const changes = toChanges(session, edits);
-  if (creates.length === 0) return { changes };
+  if (creates.length === 0 && !session.abilities.versionsEdits) return { changes };
   const made = creates.flatMap(({ file, text }) => {
     const uri = uriOfPath(file);
     const start = { line: 0, character: 0 };
     const edit = { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] };
     return [{ kind: 'create' as const, uri }, edit];
   });
-  const changed = Object.entries(changes).map(([uri, list]) => ({ textDocument: { uri, version: null }, edits: list }));
+  const changed = Object.entries(changes).map(([uri, list]) => {
+    const version = session.documents.get(pathOfUri(uri))?.version ?? null;
+    return { textDocument: { uri, version }, edits: list };
+  });
   return { documentChanges: [...made, ...changed] };
 }
 

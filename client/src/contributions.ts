@@ -132,6 +132,7 @@ const views = {
       name: 'Blocks',
       icon: 'client/media/icon.svg',
       when: 'polycrateGitops.hasPolycrateWorkspace',
+      visibility: 'collapsed',
     },
   ],
 } as const;

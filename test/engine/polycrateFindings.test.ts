@@ -243,13 +243,13 @@ describe('the schema of a block', () => {
 describe('files with secrets', () => {
   it('that Git does not ignore are told of once', () => {
     const files =
-      '# file: artifacts/secrets/shop/db.pwd\nx\n# file: artifacts/secrets/id_rsa.pub\nx\n# file: artifacts/secrets/a.age\nx\n# file: .logs/2026/01/01/a.yml\nx: 1\n# file: artifacts/blocks/k8s/kubeconfig.yml\nx: 1\n';
+      '# file: artifacts/secrets/shop/db.pwd\nx\n# file: artifacts/secrets/id_rsa.pub\nx\n# file: artifacts/secrets/a.age\nx\n# file: .logs/2026/01/01/a.yml\nx: 1\n# file: artifacts/blocks/k8s/kubeconfig.yml\nx: 1\n# file: kubeconfig.yml\nx: 1\n# file: blocks/a/kubeconfig.yml\nx: 1\n';
     const fixture = `${files}# file: workspace.poly\n${WORKSPACE}`;
     const [found, ...others] = findingsIn(fixture, 'workspace.poly');
     assert.deepEqual(others, []);
     assert.match(
       found?.message ?? '',
-      /^`\.logs\/2026\/01\/01\/a\.yml`, `artifacts\/blocks\/k8s\/kubeconfig\.yml` and 1 more are not ignored/,
+      /^`\.logs\/2026\/01\/01\/a\.yml`, `artifacts\/blocks\/k8s\/kubeconfig\.yml` and 2 more are not ignored/,
     );
   });
 

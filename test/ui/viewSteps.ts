@@ -45,6 +45,26 @@ export const viewSteps: readonly Step[] = [
     },
   },
   {
+    title: 'blocks of the Polycrate workspace lead to their lines',
+    run: async ({ workbench, page }) => {
+      await workbench.openContainer('Polycrate');
+      await workbench.command('Polycrate GitOps: Find in Blocks');
+      await page.keyboard.press('Escape');
+      const tree = workbench.tree('Blocks');
+      const block = tree.getByRole('treeitem', { name: /^Block edge-proxy-eu,/ });
+      await block.click();
+      await block.locator('.monaco-tl-twistie').click();
+      await tree
+        .getByRole('treeitem', { name: /^Action install,/ })
+        .first()
+        .waitFor();
+      await page.getByRole('tab', { name: /^workspace\.poly/ }).waitFor();
+    },
+    leave: async ({ workbench }) => {
+      await workbench.command('View: Close Editor');
+    },
+  },
+  {
     title: 'the status item offers what to do next',
     run: async ({ workbench, page }) => {
       await workbench

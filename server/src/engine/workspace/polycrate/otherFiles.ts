@@ -26,7 +26,7 @@ export function isExposed(workspace: PolycrateWorkspace, path: string): boolean 
   return (
     inside.startsWith('artifacts/secrets/') ||
     inside.startsWith('.logs/') ||
-    /^artifacts\/.*kubeconfig[^/]*\.ya?ml$/.test(inside)
+    /^(?:artifacts\/.*)?kubeconfig[^/]*\.ya?ml$/.test(inside)
   );
 }
 

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { type FieldPath, printPath } from '../../syntax/fieldPath.ts';
 import { goJson } from '../goJson.ts';
 import { fromJsonValue, jsonTyped } from '../jsonTyped.ts';
 import { replacing } from '../newNode.ts';
@@ -6,7 +6,7 @@ import type { Field, MapNode, Node, SeqNode } from '../node.ts';
 import { mapItems, withField, withItem } from '../nodeEdit.ts';
 import { withFields, withItems, withOneMore, writtenBy } from '../nodeShape.ts';
 import { deeper } from '../originWithin.ts';
-import type { Origin } from '../provenance.ts';
+import { type Origin, originPath } from '../provenance.ts';
 import { isNull, nodeValue } from '../value.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
 import { putNode } from './putNode.ts';
@@ -237,11 +237,20 @@ function transfer(document: Node, operation: JsonOperation, op: 'move' | 'copy')
   return add(rest, operation, path, value);
 }
 
+/** Whether a value was put there by the patch itself: its null is a value, which a test without one does not fit. */
+function isOfPatch({ origin }: Node, operation: JsonOperation): boolean {
+  const { file, document, inner } = operation.origin;
+  if (origin.file !== file || origin.document !== document) return false;
+  return inner === undefined || printPath(originPath(origin)) === printPath(originPath(operation.origin));
+}
+
 function test(document: Node, found: Node | undefined, operation: JsonOperation): Made {
   const { value, written } = operation;
   const wanted = value === undefined || isNull(value) ? undefined : value;
   const passes =
-    found === undefined || isNull(found) ? wanted === undefined : value !== undefined && equal(found, value, written);
+    found === undefined || isNull(found)
+      ? wanted === undefined && (value !== undefined || found === undefined || !isOfPatch(found, operation))
+      : value !== undefined && equal(found, value, written);
   return passes ? { node: document } : problem(operation, 'test-failed', 'value', operation.path ?? '');
 }
 

@@ -26,17 +26,18 @@ export function replicaStep(entry: ReplicaEntry, context: StepContext): Step {
 }
 
 function setCount(resource: Resource, entry: ReplicaEntry, context: StepContext): Change {
-  const ids = allIds(resource).filter((id) => id.name === entry.name);
-  if (ids.length === 0) return { resource };
+  if (!allIds(resource).some((id) => id.name === entry.name)) return { resource };
   const origin = entryOrigin(context, 'replicas', entry.count === undefined ? entry.at : [...entry.at, 'count']);
   const value = plainScalar(String(entry.count ?? 0), origin);
   const findings: Finding[] = [];
   let root = resource.root;
   let reached = false;
   for (const spec of context.config.replicas) {
-    if (!ids.some((id) => selects(spec, id))) continue;
+    // A spec may have led to the name itself.
+    const now = withRoot(resource, root);
+    if (!allIds(now).some((id) => id.name === entry.name && selects(spec, id))) continue;
     reached = true;
-    if (!selects(spec, currentId(resource))) continue;
+    if (!selects(spec, currentId(now))) continue;
     const made = changeOwnField(root, spec, hasNotes(resource), {
       origin,
       create: 'scalar',

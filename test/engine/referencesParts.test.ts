@@ -40,6 +40,29 @@ spec: {defaultBackend: {service: {name: p, port: {number: 8080}}}}
     ]);
   });
 
+  it('is told at a probe, which only knows the ports of its own container', () => {
+    const files = `# file: kustomization.yaml
+resources: [all.yaml]
+# file: all.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers:
+    - name: p
+      image: a:1
+      ports: [{name: web, containerPort: 80}]
+      livenessProbe: {httpGet: {port: web}}
+      readinessProbe: {tcpSocket: {port: wbe}}
+      startupProbe: {httpGet: {port: 80}}
+    - {name: other, image: a:1, livenessProbe: {httpGet: {port: web}}}
+`;
+    assert.deepEqual(findings(files), [
+      'warning missing-port all.yaml wbe: The container has no port named `wbe`, so that this fails. It has `web`.',
+      'warning missing-port all.yaml web: The container has no port named `web`, so that this fails. Its ports have no names.',
+    ]);
+  });
+
   it('is not told of objects that are empty, as those are that something fills in', () => {
     const files = `# file: kustomization.yaml
 resources: [all.yaml]

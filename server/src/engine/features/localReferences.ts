@@ -2,7 +2,7 @@ import { readSyntaxNode } from '../schema/treeReader.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { SyntaxNode } from '../syntax/tree.ts';
 import { FieldReader } from '../workspace/references/fieldReader.ts';
-import { findPods } from '../workspace/references/pods.ts';
+import { findPods, PROBE_PORTS } from '../workspace/references/pods.ts';
 
 /** A field that names another one of the same object: a mount its volume, a probe its port, a text its variable. */
 export interface LocalReference {
@@ -24,7 +24,7 @@ export function localReferences(root: SyntaxNode): readonly LocalReference[] {
         .find(node, `${list}[]`, path)
         .flatMap((container) => [
           ...named(reader, container, ['volumeMounts[].name', 'volumeDevices[].name'], volumes),
-          ...named(reader, container, PORTS, reader.find(container.node, 'ports[].name', container.path)),
+          ...named(reader, container, PROBE_PORTS, reader.find(container.node, 'ports[].name', container.path)),
           ...variables(reader, container),
         ]),
     );
@@ -33,10 +33,6 @@ export function localReferences(root: SyntaxNode): readonly LocalReference[] {
 
 type Place = { readonly node: SyntaxNode; readonly path: FieldPath };
 type Reader = FieldReader<SyntaxNode>;
-
-const PORTS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.preStop', 'lifecycle.postStart'].flatMap(
-  (use) => [`${use}.httpGet.port`, `${use}.tcpSocket.port`],
-);
 
 function named(
   reader: Reader,

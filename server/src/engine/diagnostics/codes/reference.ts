@@ -31,7 +31,7 @@ export const REFERENCE_CODES: readonly CodeInfo[] = [
     code: 'reference/missing-port',
     severity: 'warning',
     title: 'A named port is not on the target',
-    what: 'An Ingress, route, webhook or monitor names a port, or a Service a named target port, that the object behind it does not have.',
+    what: 'An Ingress, route, webhook or monitor names a port, a Service a named target port, or a probe a port of its container, that is not there.',
     why: 'Requests to it fail, or nothing is measured; the server accepts it all the same.',
     remedy: 'Correct the name or number, or add the port.',
     example:

@@ -2,7 +2,7 @@ import type { Finding } from '../../diagnostics/finding.ts';
 import { Here } from './here.ts';
 import type { Around, JudgedObject } from './judgedObject.ts';
 import { missingObjects } from './missing.ts';
-import { missingParts } from './missingParts.ts';
+import { missingParts, missingProbePorts } from './missingParts.ts';
 import { emptySelections } from './selections.ts';
 import { unusedObjects } from './unused.ts';
 
@@ -15,6 +15,7 @@ export function danglingReferences(objects: readonly JudgedObject[], around: Aro
   return [
     ...missingObjects(here, around),
     ...missingParts(here),
+    ...missingProbePorts(here),
     ...emptySelections(here, around),
     ...unusedObjects(here),
   ];

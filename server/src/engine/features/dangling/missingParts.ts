@@ -6,6 +6,9 @@ import type { Here } from './here.ts';
 import type { JudgedObject } from './judgedObject.ts';
 import { isPlaceholder } from './wellKnown.ts';
 
+/** Groups of workloads whose containers are whole; other kinds may hold parts of a pod that something completes. */
+const WHOLE_PODS = new Set(['', 'apps', 'batch']);
+
 /** Keys that a controller fills in, by the type or marks of the object: those of service account tokens. */
 const FILLED_IN = new Set(['token', 'ca.crt', 'namespace', 'service-ca.crt']);
 
@@ -18,6 +21,28 @@ export function missingParts(here: Here): readonly Finding[] {
       return (reference.role === 'key' ? missingKey : missingPort)(here, object, reference) ?? [];
     }),
   );
+}
+
+/** Probes and hooks that name a port which their container does not have. */
+export function missingProbePorts(here: Here): readonly Finding[] {
+  return here.objects.flatMap((object) => {
+    if (!WHOLE_PODS.has(object.facts.group)) return [];
+    return (object.facts.pod?.probes ?? []).flatMap(({ path, name, names }) => {
+      if (names.includes(name) || isPlaceholder(name)) return [];
+      const nearest = nearestName(name, names);
+      const has = names.length === 0 ? 'Its ports have no names.' : `It has ${some(names)}.`;
+      return [
+        object.tell({
+          code: 'reference/missing-port',
+          severity: 'warning',
+          message: `The container has no port named \`${name}\`, so that this fails. ${nearest === undefined ? has : `Did you mean \`${nearest}\`?`}`,
+          path,
+          part: 'value',
+          ...(nearest === undefined ? {} : { nearest }),
+        }),
+      ];
+    });
+  });
 }
 
 function missingKey(here: Here, object: JudgedObject, reference: Reference): Finding | undefined {

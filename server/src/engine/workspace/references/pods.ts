@@ -1,7 +1,7 @@
 import type { ReadNode } from '../../schema/treeReader.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { FieldReader } from './fieldReader.ts';
-import type { PodFact, PortFact } from './reference.ts';
+import type { PodFact, PortFact, ProbePort } from './reference.ts';
 
 /** The spec of a pod somewhere in an object. */
 export interface PodPlace<N> {
@@ -55,7 +55,30 @@ export function readPod<N extends object>(
     root,
   );
   const labels = reader.texts(reader.get(reader.get(holder, 'metadata'), 'labels'));
-  return { path: template, labels, ports: containerPorts(reader, pod) };
+  return { path: template, labels, ports: containerPorts(reader, pod), probes: probePorts(reader, pod) };
+}
+
+/** Fields of a container that name one of its own ports (kubernetes pkg/probe/util.go ResolveContainerPort). */
+export const PROBE_PORTS: readonly string[] = [
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle.preStop',
+  'lifecycle.postStart',
+].flatMap((use) => [`${use}.httpGet.port`, `${use}.tcpSocket.port`]);
+
+function probePorts<N extends object>(reader: FieldReader<N>, pod: PodPlace<N>): readonly ProbePort[] {
+  return ['containers[]', 'initContainers[]'].flatMap((list) =>
+    reader.find(pod.node, list, pod.path).flatMap((container) => {
+      const names = reader.find(container.node, 'ports[].name').flatMap(({ node }) => reader.text(node) ?? []);
+      return PROBE_PORTS.flatMap((field) =>
+        reader.find(container.node, field, container.path).flatMap(({ node, path }) => {
+          const name = reader.text(node);
+          return name === undefined || /^\d*$/.test(name) ? [] : [{ path, name, names }];
+        }),
+      );
+    }),
+  );
 }
 
 function containerPorts<N extends object>(reader: FieldReader<N>, pod: PodPlace<N>): readonly PortFact[] {

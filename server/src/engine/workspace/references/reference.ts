@@ -35,7 +35,7 @@ export interface LabelSelector {
   readonly expressions: readonly LabelExpression[];
 }
 
-export interface LabelExpression {
+interface LabelExpression {
   readonly key: string;
   readonly operator: string;
   readonly values: readonly string[];
@@ -63,11 +63,19 @@ export interface PortFact {
   readonly number: string;
 }
 
+/** A port that a container's own probe or hook names, and the names that its ports have. */
+export interface ProbePort {
+  readonly path: FieldPath;
+  readonly name: string;
+  readonly names: readonly string[];
+}
+
 /** The pod that an object is, or makes. */
 export interface PodFact {
   readonly path: FieldPath;
   readonly labels: readonly (readonly [key: string, value: string])[];
   readonly ports: readonly PortFact[];
+  readonly probes: readonly ProbePort[];
 }
 
 /** An object that an operator makes out of another one. */

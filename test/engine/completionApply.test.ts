@@ -104,7 +104,7 @@ describe('completion items, applied', () => {
   const fieldPath =
     (parent: readonly (string | number)[]) =>
     (item: CompletionItem): string | undefined =>
-      item.kind === 'field' ? [...parent, item.label].join('.') : undefined;
+      item.kind === 'field' && !item.label.startsWith('- ') ? [...parent, item.label].join('.') : undefined;
 
   it('replace a half-typed key where it stands', () => {
     let items = 0;

@@ -40,7 +40,9 @@ export function readCompactList(input: CursorInput): Cursor | undefined {
   const above = lines.slice(0, at).findLast((line) => !line.isBlank && firstColumn(line) <= before.column);
   const below = lines.slice(at + 1).find((line) => !line.isBlank);
   if (above === undefined || above.dashes.length === 0 || firstColumn(above) !== before.column) return undefined;
-  if (below !== undefined && firstColumn(below) >= before.column && below.dashes.length > 0) return undefined;
+  // What stands further right belongs to the item above, and another item says already that this is the list.
+  const next = below === undefined ? -1 : firstColumn(below);
+  if (next > before.column || (next === before.column && below?.dashes.length !== 0)) return undefined;
   const found = parentsOf(lines, at, before.column, 'item');
   const isCompact = found.openers.at(-1)?.column === before.column;
   return isCompact && found.text === undefined ? keyCursor({ input, before, openers: found.openers }) : undefined;

@@ -1,0 +1,96 @@
+import { SERVER_ENVIRONMENT } from '../../schema/cel/environment.ts';
+import { Failure, UNSUPPORTED } from '../../schema/cel/failure.ts';
+import { DYN } from '../../schema/cel/simpleTypes.ts';
+import type { Outcome } from '../../schema/cel/value.ts';
+import type { Json } from '../../schema/schemaShape.ts';
+import { compilePolicySet, matchConditionsOf, messageOf, type PolicySet, withVariables } from '../cel/policySet.ts';
+import { ADMISSION_NAMES } from '../cel/types.ts';
+import { celValue } from '../cel/values.ts';
+import { named } from '../kyverno/celRule.ts';
+import { listAt, memberOf, textAt } from '../kyverno/resource.ts';
+import type { TemplateAnswer, TemplateCode, TemplateInput, Violation } from './template.ts';
+
+/** What Gatekeeper puts before the variables of a template (pkg/drivers/k8scel/schema). */
+const OWN_VARIABLES = [
+  {
+    name: 'anyObject',
+    expression: 'has(request.operation) && request.operation == "DELETE" && object == null ? oldObject : object',
+  },
+  {
+    name: 'params',
+    expression: '!has(params.spec) ? null : !has(params.spec.parameters) ? null : params.spec.parameters',
+  },
+];
+
+/** Compiles `K8sNativeValidation`: an admission policy whose parameters are the constraint. */
+export function compileCelCode(source: Json): TemplateCode {
+  const set = compilePolicySet(
+    {
+      matchConditions: named(memberOf(source, 'matchCondition') ?? memberOf(source, 'matchConditions')),
+      variables: [...OWN_VARIABLES, ...named(memberOf(source, 'variables'))],
+      validations: listAt(source, 'validations').map((entry) => ({
+        expression: textAt(entry, 'expression'),
+        ...(textAt(entry, 'message') === '' ? {} : { message: textAt(entry, 'message') }),
+        ...(textAt(entry, 'messageExpression') === '' ? {} : { messageExpression: textAt(entry, 'messageExpression') }),
+      })),
+    },
+    {
+      environment: SERVER_ENVIRONMENT,
+      names: { ...ADMISSION_NAMES, params: DYN },
+      hiddenFromMessages: ['authorizer', 'authorizer.requestResource'],
+    },
+  );
+  const broken = set.all.find(({ expression }) => expression.problems.length > 0);
+  if (broken !== undefined) {
+    const message = `\`${broken.at}\` does not compile: ${broken.expression.problems.map((problem) => problem.message).join('; ')}`;
+    return () => ({ kind: 'error', reason: 'invalid-policy', message });
+  }
+  const isIgnoring = textAt(source, 'failurePolicy') === 'Ignore';
+  return (input) => judge(set, input, isIgnoring);
+}
+
+function judge(set: PolicySet, input: TemplateInput, isIgnoring: boolean): TemplateAnswer {
+  const lookup = lookupOf(input);
+  const matched = matchConditionsOf(set, lookup);
+  if (matched.kind === 'no') return { kind: 'skipped', message: `match condition \`${matched.name}\` does not hold` };
+  if (matched.kind === 'error') return { kind: 'error', reason: 'unsupported', message: matched.message };
+  const own = withVariables(set, lookup);
+  const violations: Violation[] = [];
+  for (const [validation, one] of set.validations.entries()) {
+    const outcome = one.expression.evaluate(own);
+    if (outcome === true) continue;
+    const { text } = one.expression;
+    if (outcome === UNSUPPORTED)
+      return {
+        kind: 'error',
+        reason: 'needs-cluster',
+        message: `expression '${text}' asks the authorizer of a cluster`,
+      };
+    if (outcome instanceof Failure && isIgnoring) continue;
+    const message =
+      outcome instanceof Failure
+        ? `expression '${text}' resulted in error: ${outcome.message}`
+        : messageOf(one, own, `failed expression: ${text.trim()}`);
+    violations.push({ message, validation });
+  }
+  return { kind: 'judged', violations };
+}
+
+function lookupOf({ review, constraint }: TemplateInput): (name: string) => Outcome | undefined {
+  return (name) => {
+    switch (name) {
+      case 'object':
+        return celValue(review.object);
+      case 'oldObject':
+        return celValue(review.oldObject);
+      case 'request':
+        return celValue(review.request);
+      case 'params':
+        return celValue(constraint);
+      case 'namespaceObject':
+        return celValue(memberOf(review.request, 'namespaceObject') ?? null);
+      default:
+        return name.startsWith('authorizer') ? UNSUPPORTED : undefined;
+    }
+  };
+}

@@ -1,0 +1,114 @@
+import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../kyverno/resource.ts';
+import { erred, failed, passed, skippedBy, type Verdict } from '../kyverno/ruleResult.ts';
+import { compileMatch, type MatchSurroundings } from './match.ts';
+import type { Review } from './review.ts';
+import { type ConstraintTemplate, isTemplate, readTemplate, type Violation } from './template.ts';
+
+const GROUP = 'constraints.gatekeeper.sh';
+
+/** A constraint with the template that gives it its code; without one it cannot be judged. */
+export interface Constraint {
+  readonly resource: JudgedResource;
+  readonly template: ConstraintTemplate | undefined;
+  /** What a cluster does about a violation. */
+  readonly action: string;
+  readonly selects: ReturnType<typeof compileMatch>;
+  readonly parameters: Json;
+}
+
+/** The constraints among the documents of policies, each with its template. */
+export function readConstraints(documents: readonly JsonObject[]): readonly Constraint[] {
+  const templates = new Map(documents.filter(isTemplate).map((object) => [textAt(kindOf(object), 'kind'), object]));
+  return documents.filter(isConstraint).map((object) => {
+    const resource = readResource(object);
+    const spec = objectAt(object, 'spec');
+    const template = templates.get(resource.kind);
+    return {
+      resource,
+      template: template && compiledOnce(template),
+      action: actionOf(spec),
+      selects: compileMatch(memberOf(spec, 'match')),
+      parameters: memberOf(spec, 'parameters') ?? {},
+    };
+  });
+}
+
+export function isConstraint(object: JsonObject): boolean {
+  return textAt(object, 'apiVersion').startsWith(`${GROUP}/`);
+}
+
+function kindOf(template: JsonObject): JsonObject {
+  return objectAt(objectAt(objectAt(objectAt(template, 'spec'), 'crd'), 'spec'), 'names');
+}
+
+const compiled = new WeakMap<JsonObject, ConstraintTemplate>();
+
+/** A template is compiled once for as long as its document lives. */
+function compiledOnce(object: JsonObject): ConstraintTemplate {
+  const known = compiled.get(object);
+  if (known !== undefined) return known;
+  const made = readTemplate(object);
+  compiled.set(object, made);
+  return made;
+}
+
+/** `scoped` says it per place; the first one named there stands for it. */
+function actionOf(spec: JsonObject): string {
+  const action = textAt(spec, 'enforcementAction').toLowerCase() || 'deny';
+  const [scoped] = listAt(spec, 'scopedEnforcementActions');
+  return action === 'scoped' && scoped !== undefined ? textAt(scoped, 'action') || action : action;
+}
+
+/** What a constraint is judged in. */
+export interface ConstraintInput {
+  readonly around: MatchSurroundings;
+  readonly inventory: JsonObject;
+  readonly now: number;
+}
+
+/** A verdict with the violations that it was made of. */
+export interface ConstraintVerdict {
+  readonly verdict: Verdict;
+  readonly violations: readonly Violation[];
+}
+
+/** Judges a request by a constraint; undefined when the constraint does not select it. */
+export function judgeConstraint(
+  constraint: Constraint,
+  review: Review,
+  input: ConstraintInput,
+): ConstraintVerdict | undefined {
+  const { template, resource, selects } = constraint;
+  const selected = selects(review.resource, input.around);
+  if (selected === 'no') return undefined;
+  const properties = { template: resource.kind };
+  const without = (verdict: Verdict): ConstraintVerdict => ({
+    verdict: { ...verdict, properties: { ...properties, ...verdict.properties } },
+    violations: [],
+  });
+  if (selected === 'unknown') {
+    const message = `Whether this is selected hangs on the labels of namespace \`${review.resource.namespace}\`, which is not among the objects.`;
+    return without({ ...erred(message, 'needs-cluster'), missing: ['namespaceSelector'] });
+  }
+  if (template === undefined)
+    return without(
+      erred(`No ConstraintTemplate of kind \`${resource.kind}\` is among the policies.`, 'invalid-policy'),
+    );
+  const { inventory, now } = input;
+  const answer = template.code({
+    review,
+    parameters: constraint.parameters,
+    constraint: resource.object,
+    inventory,
+    now,
+  });
+  if (answer.kind === 'error') return without(erred(answer.message, answer.reason));
+  if (answer.kind === 'skipped') return without(skippedBy('matchCondition', answer.message));
+  if (answer.violations.length === 0) return without(passed('No violation.'));
+  const [first] = answer.violations;
+  const validation = first?.validation;
+  const verdict = failed([...new Set(answer.violations.map(({ message }) => message))].join('\n'));
+  const words = validation === undefined ? properties : { ...properties, validation: String(validation) };
+  return { verdict: { ...verdict, properties: words }, violations: answer.violations };
+}

@@ -1,0 +1,54 @@
+import { isParsed, parseRego } from '../rego/parse.ts';
+import { printText } from '../rego/printText.ts';
+import { Program } from '../rego/program.ts';
+import { fromJson, RegoObject, RegoSet, type Value } from '../rego/value.ts';
+import type { TemplateAnswer, TemplateCode, Violation } from './template.ts';
+
+/** Compiles the Rego of a template with its libraries (frameworks/constraint, drivers/rego). */
+export function compileRegoCode(rego: string, libs: readonly string[]): TemplateCode {
+  const modules = [rego, ...libs].map((text, index) => parseRego(text, index === 0 ? 'rego' : `libs[${index - 1}]`));
+  const broken = modules.find((module) => !isParsed(module));
+  if (broken !== undefined && !isParsed(broken)) return invalid(broken.message);
+  const read = modules.filter(isParsed);
+  const program = new Program(read);
+  program.compileAll();
+  const [problem] = program.problems;
+  if (problem !== undefined) return invalid(problem.message);
+  const path = [...(read[0]?.package ?? []), 'violation'];
+  return ({ review, parameters, inventory, now }) => {
+    const input = RegoObject.of([
+      ['review', fromJson(review.request)],
+      ['parameters', fromJson(parameters)],
+    ]);
+    const data = RegoObject.of([['inventory', fromJson(inventory)]]);
+    const answer = program.query(path, { input, data }, { now: now * 1e6 });
+    if (answer.problem !== undefined)
+      return {
+        kind: 'error',
+        reason: 'unsupported',
+        message: `The Rego of this template cannot be judged: ${answer.problem}.`,
+      };
+    return { kind: 'judged', violations: violationsIn(answer.value) };
+  };
+}
+
+/** A template that uses what is not known here is named as such; everything else is broken. */
+function invalid(message: string): TemplateCode {
+  const reason = message.includes('is not known here') ? 'unsupported' : 'invalid-policy';
+  const answer: TemplateAnswer = {
+    kind: 'error',
+    reason,
+    message: `The Rego of this template does not compile: ${message}`,
+  };
+  return () => answer;
+}
+
+function violationsIn(value: Value | undefined): readonly Violation[] {
+  if (!(value instanceof RegoSet)) return [];
+  return value.sorted().map((one) => ({ message: messageIn(one) }));
+}
+
+function messageIn(violation: Value): string {
+  const message = violation instanceof RegoObject ? violation.get('msg') : undefined;
+  return message === undefined ? printText(violation) : printText(message);
+}

@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../schema/schemaShape.ts';
+import { clusterScopeTest } from '../kyverno/clusterScope.ts';
+import { type JudgedResource, readResource } from '../kyverno/resource.ts';
+import type { Verdict } from '../kyverno/ruleResult.ts';
+import { type Constraint, judgeConstraint, readConstraints } from './constraint.ts';
+import { inventoryOf } from './inventory.ts';
+import { isReview, readReview, reviewOf } from './review.ts';
+
+/** What a run of constraints needs besides the object. */
+export interface GatekeeperRun {
+  readonly policies: readonly JsonObject[];
+  /** All objects that are there: those to judge and those that stand in for a cluster. */
+  readonly objects: readonly JsonObject[];
+  readonly namespaces: (name: string) => JsonObject | undefined;
+  readonly operation: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A verdict of one constraint. */
+export interface GatekeeperVerdict {
+  readonly constraint: Constraint;
+  /** What was judged: the object itself, or that of the request in its file. */
+  readonly resource: JudgedResource;
+  readonly verdict: Verdict;
+}
+
+/** Judges objects by the constraints of a run; `data.inventory` is made when a first constraint selects something. */
+export function gatekeeperJudge(run: GatekeeperRun): (resource: JudgedResource) => readonly GatekeeperVerdict[] {
+  const constraints = readConstraints(run.policies);
+  if (constraints.length === 0) return () => [];
+  const isClusterScoped = clusterScopeTest([...run.policies, ...run.objects]);
+  const isCluster = ({ group, kind }: JudgedResource): boolean => isClusterScoped(group, kind);
+  let inventory: JsonObject | undefined;
+  return (resource) => {
+    inventory ??= inventoryOf(run.objects.map(readResource), isCluster);
+    const review = isReview(resource.object)
+      ? readReview(resource.object)
+      : reviewOf(resource, run.operation, run.namespaces(resource.namespace));
+    const namespace = run.namespaces(review.resource.namespace);
+    const around = {
+      isClusterScoped: isCluster(review.resource),
+      namespaceLabels: namespace && readResource(namespace).labels,
+    };
+    const input = { around, inventory, now: run.now };
+    return constraints.flatMap((constraint) => {
+      const judged = judgeConstraint(constraint, review, input);
+      return judged === undefined ? [] : [{ constraint, resource: review.resource, verdict: judged.verdict }];
+    });
+  };
+}

@@ -1,0 +1,48 @@
+import type { Builtin } from '../machine.ts';
+import { isArray, RegoObject, RegoSet, type Value } from '../value.ts';
+
+/** Built-in functions by their full names. */
+export type Builtins = Readonly<Record<string, Builtin>>;
+
+export function isText(value: Value | undefined): value is string {
+  return typeof value === 'string';
+}
+
+export function isNumber(value: Value | undefined): value is number {
+  return typeof value === 'number';
+}
+
+/** The members of a list or set; undefined for everything else. */
+export function membersOf(value: Value | undefined): readonly Value[] | undefined {
+  return isArray(value) ? value : value instanceof RegoSet ? value.sorted() : undefined;
+}
+
+/** The same when all are texts. */
+export function textsOf(value: Value | undefined): readonly string[] | undefined {
+  const members = membersOf(value);
+  return members?.every(isText) ? (members as readonly string[]) : undefined;
+}
+
+export function numbersOf(value: Value | undefined): readonly number[] | undefined {
+  const members = membersOf(value);
+  return members?.every(isNumber) ? (members as readonly number[]) : undefined;
+}
+
+/** A function of texts. */
+export function ofTexts<const N extends number>(arity: N, run: (...texts: string[]) => Value | undefined): Builtin {
+  return { arity, run: (args) => (args.every(isText) ? run(...(args as string[])) : undefined) };
+}
+
+/** A function of numbers. */
+export function ofNumbers(arity: number, run: (...numbers: number[]) => Value | undefined): Builtin {
+  return { arity, run: (args) => (args.every(isNumber) ? run(...(args as number[])) : undefined) };
+}
+
+export function of(arity: number, run: Builtin['run']): Builtin {
+  return { arity, run };
+}
+
+/** Whether a value is an object; a guard for `undefined` too. */
+export function isObject(value: Value | undefined): value is RegoObject {
+  return value instanceof RegoObject;
+}

@@ -1,0 +1,96 @@
+import { base64Decode, base64Encode, utf8Decode, utf8Encode } from '../../../text/bytes.ts';
+import { hexDigest } from '../../jmespath/digest.ts';
+import { readYaml } from '../../jmespath/yaml.ts';
+import { fromJson, isArray, RegoObject, type Value } from '../value.ts';
+import { type Builtins, isText, of, ofTexts } from './define.ts';
+
+function encode(text: string): string {
+  return base64Encode(utf8Encode(text));
+}
+
+function decode(text: string): string | undefined {
+  const bytes = base64Decode(text);
+  return bytes && utf8Decode(bytes);
+}
+
+function toUrl(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_');
+}
+
+function fromUrl(text: string): string {
+  const plain = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  return plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
+}
+
+function hexEncode(text: string): string {
+  return [...utf8Encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function hexDecode(text: string): string | undefined {
+  if (!/^(?:[\da-fA-F]{2})*$/.test(text)) return undefined;
+  return utf8Decode(Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+}
+
+/** Go's url.QueryEscape. */
+function queryEncode(text: string): string {
+  const escaped = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text)
+    .replaceAll(/[!'()*]/g, escaped)
+    .replaceAll('%20', '+');
+}
+
+function queryDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+function queryPairs(object: Value | undefined): string | undefined {
+  if (!(object instanceof RegoObject)) return undefined;
+  const pairs: string[] = [];
+  for (const [key, value] of object.sorted()) {
+    const all = isArray(value) ? value : isText(value) ? [value] : value instanceof RegoObject ? undefined : [];
+    if (!isText(key) || !all?.every(isText)) return undefined;
+    pairs.push(...all.map((one) => `${queryEncode(key)}=${queryEncode(one)}`));
+  }
+  return pairs.join('&');
+}
+
+function readQuery(text: string): Value | undefined {
+  const object = new RegoObject();
+  for (const pair of text.split('&').filter((part) => part !== '')) {
+    const at = pair.indexOf('=');
+    const [key, value] = [at < 0 ? pair : pair.slice(0, at), at < 0 ? '' : pair.slice(at + 1)].map(queryDecode);
+    if (key === undefined || value === undefined) return undefined;
+    object.set(key, [...((object.get(key) as readonly Value[] | undefined) ?? []), value]);
+  }
+  return object;
+}
+
+function readOneYaml(text: string): Value | undefined {
+  const read = readYaml(text);
+  return read && fromJson(read[0]?.value ?? null);
+}
+
+/** Encodings and digests (v1/topdown/{encoding,crypto}.go). */
+export const ENCODINGS: Builtins = {
+  'base64.encode': ofTexts(1, (text = '') => encode(text)),
+  'base64.decode': ofTexts(1, (text = '') => decode(text)),
+  'base64.is_valid': of(1, ([text]) => isText(text) && base64Decode(text) !== undefined),
+  'base64url.encode': ofTexts(1, (text = '') => toUrl(encode(text))),
+  'base64url.encode_no_pad': ofTexts(1, (text = '') => toUrl(encode(text)).replace(/=+$/, '')),
+  'base64url.decode': ofTexts(1, (text = '') => decode(fromUrl(text))),
+  'hex.encode': ofTexts(1, (text = '') => hexEncode(text)),
+  'hex.decode': ofTexts(1, (text = '') => hexDecode(text)),
+  'urlquery.encode': ofTexts(1, (text = '') => queryEncode(text)),
+  'urlquery.decode': ofTexts(1, (text = '') => queryDecode(text)),
+  'urlquery.encode_object': of(1, ([object]) => queryPairs(object)),
+  'urlquery.decode_object': ofTexts(1, (text = '') => readQuery(text)),
+  'yaml.unmarshal': ofTexts(1, (text = '') => readOneYaml(text)),
+  'yaml.is_valid': of(1, ([text]) => isText(text) && readYaml(text) !== undefined),
+  'crypto.md5': ofTexts(1, (text = '') => hexDigest('md5', utf8Encode(text))),
+  'crypto.sha1': ofTexts(1, (text = '') => hexDigest('sha1', utf8Encode(text))),
+  'crypto.sha256': ofTexts(1, (text = '') => hexDigest('sha256', utf8Encode(text))),
+};

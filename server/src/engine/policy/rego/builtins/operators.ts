@@ -1,0 +1,39 @@
+import { compareValues, isEqual, RegoSet, type Value } from '../value.ts';
+import { type Builtins, isNumber, of, ofNumbers } from './define.ts';
+
+type Both = (a: RegoSet, b: RegoSet) => RegoSet;
+
+export const intersect: Both = (a, b) => RegoSet.of(a.sorted().filter((item) => b.has(item)));
+export const unite: Both = (a, b) => RegoSet.of([...a.sorted(), ...b.sorted()]);
+const subtract: Both = (a, b) => RegoSet.of(a.sorted().filter((item) => !b.has(item)));
+
+function ofSets(run: Both) {
+  return of(2, ([a, b]) => (a instanceof RegoSet && b instanceof RegoSet ? run(a, b) : undefined));
+}
+
+function compared(holds: (order: number) => boolean) {
+  return of(2, ([a, b]) => holds(compareValues(a as Value, b as Value)));
+}
+
+function minus(a: Value | undefined, b: Value | undefined): Value | undefined {
+  if (isNumber(a) && isNumber(b)) return a - b;
+  return a instanceof RegoSet && b instanceof RegoSet ? subtract(a, b) : undefined;
+}
+
+/** Operators by the names that OPA gives them (v1/ast/builtins.go). */
+export const OPERATORS: Builtins = {
+  equal: of(2, ([a, b]) => isEqual(a as Value, b as Value)),
+  eq: of(2, ([a, b]) => isEqual(a as Value, b as Value)),
+  neq: of(2, ([a, b]) => !isEqual(a as Value, b as Value)),
+  lt: compared((order) => order < 0),
+  lte: compared((order) => order <= 0),
+  gt: compared((order) => order > 0),
+  gte: compared((order) => order >= 0),
+  plus: ofNumbers(2, (a = 0, b = 0) => a + b),
+  minus: of(2, ([a, b]) => minus(a, b)),
+  mul: ofNumbers(2, (a = 0, b = 0) => a * b),
+  div: ofNumbers(2, (a = 0, b = 0) => (b === 0 ? undefined : a / b)),
+  rem: ofNumbers(2, (a = 0, b = 0) => (b === 0 || !Number.isInteger(a) || !Number.isInteger(b) ? undefined : a % b)),
+  and: ofSets(intersect),
+  or: ofSets(unite),
+};

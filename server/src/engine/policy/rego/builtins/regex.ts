@@ -1,0 +1,43 @@
+import { compileGoRegex } from '../../../text/goRegex.ts';
+import { groupsOfGoRegex, replaceGoRegex } from '../../jmespath/regexReplace.ts';
+import type { Value } from '../value.ts';
+import { type Builtins, isNumber, isText, of, ofTexts } from './define.ts';
+
+function find(pattern: Value | undefined, text: Value | undefined, limit: Value | undefined): Value | undefined {
+  if (!isText(pattern) || !isText(text) || !isNumber(limit)) return undefined;
+  const found = compileGoRegex(pattern)?.find(text, limit < 0 ? Number.POSITIVE_INFINITY : limit);
+  return found?.map(({ at, end }) => text.slice(at, end));
+}
+
+/** Splits as Go's Regexp.Split does: an empty match at the beginning splits nothing off. */
+function split(pattern: string, text: string): Value | undefined {
+  const regex = compileGoRegex(pattern);
+  if (regex === undefined) return undefined;
+  const parts: string[] = [];
+  let from = 0;
+  let last = 0;
+  for (const { at, end } of regex.find(text, Number.POSITIVE_INFINITY)) {
+    last = at;
+    if (end !== 0) parts.push(text.slice(from, at));
+    from = end;
+  }
+  if (last !== text.length || from !== text.length || parts.length === 0) parts.push(text.slice(from));
+  return parts;
+}
+
+function allGroups(pattern: Value | undefined, text: Value | undefined, limit: Value | undefined): Value | undefined {
+  if (!isText(pattern) || !isText(text) || !isNumber(limit)) return undefined;
+  const found = compileGoRegex(pattern) && groupsOfGoRegex(pattern, text, limit < 0 ? Number.POSITIVE_INFINITY : limit);
+  return found?.map((groups) => [...groups]);
+}
+
+/** Functions of patterns, which are RE2's (v1/topdown/regex.go). */
+export const REGEX: Builtins = {
+  'regex.match': ofTexts(2, (pattern = '', text = '') => compileGoRegex(pattern)?.test(text)),
+  re_match: ofTexts(2, (pattern = '', text = '') => compileGoRegex(pattern)?.test(text)),
+  'regex.is_valid': of(1, ([pattern]) => isText(pattern) && compileGoRegex(pattern) !== undefined),
+  'regex.find_n': of(3, ([pattern, text, limit]) => find(pattern, text, limit)),
+  'regex.replace': ofTexts(3, (text = '', pattern = '', by = '') => replaceGoRegex({ pattern, text }, by, false)),
+  'regex.find_all_string_submatch_n': of(3, ([pattern, text, limit]) => allGroups(pattern, text, limit)),
+  'regex.split': ofTexts(2, (pattern = '', text = '') => split(pattern, text)),
+};

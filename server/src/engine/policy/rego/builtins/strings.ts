@@ -1,0 +1,87 @@
+import { isArray, RegoObject, type Value } from '../value.ts';
+import { type Builtins, isNumber, isText, of, ofTexts, textsOf } from './define.ts';
+import { formatGo } from './goFormat.ts';
+
+function substring(text: Value | undefined, from: Value | undefined, length: Value | undefined): Value | undefined {
+  if (!isText(text) || !isNumber(from) || !isNumber(length) || from < 0) return undefined;
+  const chars = [...text];
+  return (length < 0 ? chars.slice(from) : chars.slice(from, from + length)).join('');
+}
+
+function trimAll(text: string, cutset: string, sides: 'both' | 'left' | 'right'): string {
+  const chars = [...text];
+  const cut = new Set(cutset);
+  let start = 0;
+  let end = chars.length;
+  if (sides !== 'right') while (start < end && cut.has(chars[start] as string)) start++;
+  if (sides !== 'left') while (end > start && cut.has(chars[end - 1] as string)) end--;
+  return chars.slice(start, end).join('');
+}
+
+function replaceMany(patterns: Value | undefined, text: Value | undefined): Value | undefined {
+  if (!(patterns instanceof RegoObject) || !isText(text)) return undefined;
+  const pairs = patterns.sorted();
+  if (!pairs.every(([key, value]) => isText(key) && isText(value))) return undefined;
+  let made = '';
+  for (let at = 0; at < text.length; ) {
+    const found = pairs.find(([key]) => key !== '' && text.startsWith(key as string, at));
+    made += found ? (found[1] as string) : text.charAt(at);
+    at += found ? (found[0] as string).length : 1;
+  }
+  return made;
+}
+
+function anyOf(
+  texts: Value | undefined,
+  parts: Value | undefined,
+  holds: (text: string, part: string) => boolean,
+): boolean | undefined {
+  const all = isText(texts) ? [texts] : textsOf(texts);
+  const wanted = isText(parts) ? [parts] : textsOf(parts);
+  return all && wanted && all.some((text) => wanted.some((part) => holds(text, part)));
+}
+
+function allIndexes(text: string, part: string): Value | undefined {
+  if (part === '') return undefined;
+  const found: number[] = [];
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found.push([...text.slice(0, at)].length);
+  return found;
+}
+
+function format(pattern: Value | undefined, args: Value | undefined): Value | undefined {
+  return isText(pattern) && isArray(args) ? formatGo(pattern, args) : undefined;
+}
+
+/** Functions of texts (v1/topdown/strings.go). */
+export const STRINGS: Builtins = {
+  concat: of(2, ([glue, parts]) => (isText(glue) ? textsOf(parts)?.join(glue) : undefined)),
+  contains: ofTexts(2, (text = '', part = '') => text.includes(part)),
+  startswith: ofTexts(2, (text = '', part = '') => text.startsWith(part)),
+  endswith: ofTexts(2, (text = '', part = '') => text.endsWith(part)),
+  'strings.any_prefix_match': of(2, ([texts, parts]) => anyOf(texts, parts, (text, part) => text.startsWith(part))),
+  'strings.any_suffix_match': of(2, ([texts, parts]) => anyOf(texts, parts, (text, part) => text.endsWith(part))),
+  'strings.reverse': ofTexts(1, (text = '') => [...text].reverse().join('')),
+  'strings.count': ofTexts(2, (text = '', part = '') =>
+    part === '' ? [...text].length + 1 : text.split(part).length - 1,
+  ),
+  'strings.replace_n': of(2, ([patterns, text]) => replaceMany(patterns, text)),
+  indexof: ofTexts(2, (text = '', part = '') => {
+    const at = text.indexOf(part);
+    return part === '' ? undefined : at < 0 ? -1 : [...text.slice(0, at)].length;
+  }),
+  indexof_n: ofTexts(2, (text = '', part = '') => allIndexes(text, part)),
+  lower: ofTexts(1, (text = '') => text.toLowerCase()),
+  upper: ofTexts(1, (text = '') => text.toUpperCase()),
+  replace: ofTexts(3, (text = '', old = '', now = '') => text.replaceAll(old, () => now)),
+  split: ofTexts(2, (text = '', glue = '') => (glue === '' ? [...text] : text.split(glue))),
+  sprintf: of(2, ([pattern, args]) => format(pattern, args)),
+  substring: of(3, ([text, from, length]) => substring(text, from, length)),
+  trim: ofTexts(2, (text = '', cut = '') => trimAll(text, cut, 'both')),
+  trim_left: ofTexts(2, (text = '', cut = '') => trimAll(text, cut, 'left')),
+  trim_right: ofTexts(2, (text = '', cut = '') => trimAll(text, cut, 'right')),
+  trim_prefix: ofTexts(2, (text = '', part = '') => (text.startsWith(part) ? text.slice(part.length) : text)),
+  trim_suffix: ofTexts(2, (text = '', part = '') =>
+    part !== '' && text.endsWith(part) ? text.slice(0, -part.length) : text,
+  ),
+  trim_space: ofTexts(1, (text = '') => text.trim()),
+};

@@ -1,0 +1,166 @@
+import type { Body, Expression, Term } from './ast.ts';
+import { hoistNegated } from './hoist.ts';
+import type { Frame, Step } from './machine.ts';
+import { lacks, lacksPattern, lacksValue } from './needs.ts';
+import { entriesOf } from './pick.ts';
+import { type Giver, knownAt, type Place } from './place.ts';
+import { isCallOf } from './scope.ts';
+import type { Value } from './value.ts';
+import { compileWith } from './with.ts';
+
+/** A body as one step. Its lines run in an order in which every variable has a value when it is needed, as in OPA. */
+export function compileBody(body: Body, place: Place): Step {
+  const steps: Step[] = [];
+  const open = body.flatMap(splitUnification).flatMap((line) => hoisted(line, place));
+  while (open.length > 0) {
+    const index = pick(open, place);
+    const [line] = open.splice(Math.max(index, 0), 1) as [Expression];
+    if (index < 0) return place.compiler.refuse(line.at, 'A variable here never gets a value.');
+    steps.push(compileLine(line, place));
+  }
+  return chain(steps);
+}
+
+function hoisted(line: Expression, { scope }: Place): readonly Expression[] {
+  if (line.kind !== 'not') return [line];
+  return hoistNegated(line, () => {
+    const name = `taken out ${scope.size}`;
+    scope.declare(name);
+    return name;
+  });
+}
+
+function pick(open: readonly Expression[], place: Place): number {
+  const strict = open.findIndex((line) => !lacks(line, knownAt(place, false)));
+  return strict >= 0 ? strict : open.findIndex((line) => !lacks(line, knownAt(place, true)));
+}
+
+/** `[x, 1] = [2, y]` is `x = 2; 1 = y`. */
+function splitUnification(line: Expression): readonly Expression[] {
+  const [left, right] = line.kind === 'term' && isCallOf(line.term, 'eq') ? line.term.args : [];
+  if (left?.kind !== 'array' || right?.kind !== 'array' || left.items.length !== right.items.length) return [line];
+  if (left.items.length === 0) return [line];
+  return left.items.flatMap((item, index) => {
+    const term: Term = {
+      kind: 'call',
+      name: { kind: 'var', name: 'eq', at: line.at },
+      args: [item, right.items[index] as Term],
+      at: line.at,
+    };
+    return splitUnification({ ...line, kind: 'term', term });
+  });
+}
+
+function chain(steps: readonly Step[]): Step {
+  if (steps.length === 1) return steps[0] as Step;
+  return steps.reduceRight<Step>(
+    (rest, step) => (frame, next) => step(frame, () => rest(frame, next)),
+    (_, next) => next(),
+  );
+}
+
+function compileLine(line: Expression, place: Place): Step {
+  const { compiler } = place;
+  const inner = line.with.length === 0 ? compilePlain(line, place) : compileWith(line, place, compilePlain);
+  return (frame, next) => compiler.machine.step() || inner(frame, next);
+}
+
+function compilePlain(line: Expression, place: Place): Step {
+  switch (line.kind) {
+    case 'some':
+      return (_, next) => next();
+    case 'not':
+      return compileNot(line.inner, place);
+    case 'someIn':
+      return compileSomeIn(line, place);
+    case 'every':
+      return compileEvery(line, place);
+    case 'term':
+      return compileCondition(line.term, place);
+  }
+}
+
+function compileNot(inner: Expression, place: Place): Step {
+  const { compiler } = place;
+  const step = compileLine(inner, { ...place, bound: new Set(place.bound) });
+  return (frame, next) => {
+    let holds = false;
+    step(frame, () => {
+      holds = true;
+      return true;
+    });
+    if (compiler.machine.problem !== undefined) return true;
+    return !holds && next();
+  };
+}
+
+function compileSomeIn(line: Extract<Expression, { kind: 'someIn' }>, place: Place): Step {
+  const { machine } = place.compiler;
+  const collection = place.compiler.term(line.collection, place);
+  const key = line.key && place.compiler.pattern(line.key, place);
+  const value = place.compiler.pattern(line.value, place);
+  return (frame, next) =>
+    collection(frame, (found) => {
+      for (const [at, item] of entriesOf(found)) {
+        if (machine.step()) return true;
+        const isOver = key ? key(frame, at, () => value(frame, item, next)) : value(frame, item, next);
+        if (isOver) return true;
+      }
+      return false;
+    });
+}
+
+function compileEvery(line: Extract<Expression, { kind: 'every' }>, place: Place): Step {
+  const { machine } = place.compiler;
+  const collection = place.compiler.term(line.collection, place);
+  const scope = place.scope.inner();
+  const bound = new Set(place.bound);
+  const slots = [line.key, line.value].map((name) => {
+    const slot = name === undefined || name === '_' ? scope.anonymous() : scope.declare(name);
+    bound.add(slot);
+    return slot;
+  });
+  scope.declareBody(line.body);
+  const step = compileBody(line.body, { ...place, scope, bound });
+  return (frame, next) =>
+    collection(frame, (found) => {
+      if (typeof found !== 'object' || found === null) return false;
+      for (const [at, item] of entriesOf(found)) {
+        if (machine.step()) return true;
+        frame[slots[0] as number] = at;
+        frame[slots[1] as number] = item;
+        if (!holds(step, frame)) return machine.problem !== undefined;
+      }
+      return next();
+    });
+}
+
+function holds(step: Step, frame: Frame): boolean {
+  let found = false;
+  step(frame, () => {
+    found = true;
+    return true;
+  });
+  return found;
+}
+
+/** A term as a condition: it holds for every value of it but `false`. */
+function compileCondition(term: Term, place: Place): Step {
+  const [left, right] = isCallOf(term, 'assign') || isCallOf(term, 'eq') ? term.args : [];
+  if (left === undefined || right === undefined) {
+    const giver = place.compiler.term(term, place);
+    return (frame, next) => giver(frame, (value) => value !== false && next());
+  }
+  if (isCallOf(term, 'assign')) return compileAssign(right, left, place);
+  const isForward = ([false, true] as const).some((isLenient) => {
+    const known = knownAt(place, isLenient);
+    return !lacksValue(right, known) && !lacksPattern(left, known);
+  });
+  return isForward ? compileAssign(right, left, place) : compileAssign(left, right, place);
+}
+
+function compileAssign(from: Term, to: Term, place: Place): Step {
+  const giver: Giver = place.compiler.term(from, place);
+  const pattern = place.compiler.pattern(to, place);
+  return (frame, next) => giver(frame, (value: Value) => pattern(frame, value, next));
+}

@@ -1,0 +1,77 @@
+import type { Term } from './ast.ts';
+import { BUILTINS } from './builtins/all.ts';
+import { walkEntries } from './builtins/walk.ts';
+import { compileMany, type Giver, type Place } from './place.ts';
+import type { Value } from './value.ts';
+
+type Call = Extract<Term, { kind: 'call' }>;
+type Run = (args: readonly Value[]) => Value | undefined;
+
+/** A call of a built-in function, an operator or a function of the modules. */
+export function compileCall(term: Call, place: Place): Giver {
+  const { compiler } = place;
+  const callee = compiler.callee(term.name, place.scope);
+  if (callee === 'print') return (_, take) => take(true);
+  if (callee === 'walk') return compileWalk(term, place);
+  const arity = compiler.arityOf(term.name, place.scope);
+  if (arity === undefined) return compileUnknown(String(callee), term, place);
+  if (term.args.length < arity || term.args.length > arity + 1) {
+    const step = compiler.refuse(term.at, `This function takes ${arity} values.`);
+    return (frame) => step(frame, () => true);
+  }
+  const run: Run = typeof callee === 'string' ? builtin(callee, place) : (args) => callee.call(args);
+  const name = typeof callee === 'string' ? callee : callee.fullName;
+  return compileApply(term, place, mockable(name, run, place));
+}
+
+function builtin(name: string, { compiler }: Place): Run {
+  const found = BUILTINS.get(name);
+  return (args) => found?.run(args, compiler.machine);
+}
+
+/** `with f as g` replaces what is called. */
+function mockable(name: string, run: Run, { compiler }: Place): Run {
+  return (args) => (compiler.machine.situation.mocks.get(name) ?? run)(args);
+}
+
+function compileUnknown(name: string, term: Call, place: Place): Giver {
+  const { compiler } = place;
+  const { mocks } = compiler.machine.situation;
+  const step = compiler.refuse(
+    term.at,
+    `Function \`${name}\` is not known here, or not allowed: a policy reads no file, network or clock.`,
+  );
+  return (frame) => mocks.size < 0 || step(frame, () => true);
+}
+
+function compileApply(term: Call, place: Place, run: Run): Giver {
+  const { machine } = place.compiler;
+  const arity = place.compiler.arityOf(term.name, place.scope) ?? term.args.length;
+  const values = compileMany(term.args.slice(0, arity), place, (args) => args);
+  const output = term.args[arity];
+  const pattern = output && place.compiler.pattern(output, place);
+  return (frame, take) =>
+    values(frame, (args) => {
+      if (machine.step()) return true;
+      const found = run(args as readonly Value[]);
+      if (machine.problem !== undefined) return true;
+      if (found === undefined) return false;
+      return pattern ? pattern(frame, found, () => take(true)) : take(found);
+    });
+}
+
+/** `walk(x, [path, value])` gives every place of a value in turn. */
+function compileWalk(term: Call, place: Place): Giver {
+  const { machine } = place.compiler;
+  const value = place.compiler.term(term.args[0] as Term, place);
+  const output = term.args[1];
+  const pattern = output && place.compiler.pattern(output, place);
+  return (frame, take) =>
+    value(frame, (root) => {
+      for (const entry of walkEntries(root)) {
+        if (machine.step()) return true;
+        if (pattern ? pattern(frame, entry, () => take(true)) : take(entry)) return true;
+      }
+      return false;
+    });
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readPolicyFile, runPolicies } from '../../server/src/engine/api.ts';
+
+const TEMPLATE = (code: string): string => `apiVersion: templates.gatekeeper.sh/v1
+kind: ConstraintTemplate
+metadata: { name: needteam }
+spec:
+  crd: { spec: { names: { kind: NeedTeam } } }
+  targets:
+    - target: admission.k8s.gatekeeper.sh
+${code}
+---
+apiVersion: constraints.gatekeeper.sh/v1beta1
+kind: NeedTeam
+metadata: { name: need-team }
+spec:
+  enforcementAction: warn
+  match:
+    kinds: [{ apiGroups: [""], kinds: [ConfigMap] }]
+    excludedNamespaces: ["kube-*"]
+  parameters: { label: team }
+`;
+
+const REGO = `      rego: |
+        package needteam
+        violation[{"msg": msg}] {
+          not input.review.object.metadata.labels[input.parameters.label]
+          msg := sprintf("label <%v> is missing; %v others", [input.parameters.label, count(data.inventory.namespace[_]["v1"].ConfigMap)])
+        }`;
+
+const CEL = `      code:
+        - engine: K8sNativeValidation
+          source:
+            variables: [{ name: labels, expression: "has(variables.anyObject.metadata.labels) ? variables.anyObject.metadata.labels : {}" }]
+            validations:
+              - expression: "variables.params.label in variables.labels"
+                messageExpression: '"label <" + variables.params.label + "> is missing"'`;
+
+const OBJECTS = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: bad }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: good, labels: { team: a } }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: system, namespace: kube-system }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: other }
+`;
+
+function judge(code: string): readonly string[] {
+  const policies = readPolicyFile('/p.yaml', TEMPLATE(code)).documents;
+  const resources = readPolicyFile('/r.yaml', OBJECTS).documents;
+  return runPolicies({ policies, resources, now: 0 }, () => ({})).map(
+    ({ source, policy, result, resources: [{ name }], message = '', properties = {} }) =>
+      `${source} ${policy} ${name} ${result} ${properties.template} ${properties.action}: ${message}`,
+  );
+}
+
+describe('constraints of Gatekeeper', () => {
+  it('judge what they select by the Rego of their template, with the other objects at hand', () => {
+    assert.deepEqual(judge(REGO), [
+      'gatekeeper need-team bad fail NeedTeam warn: label <team> is missing; 1 others\nlabel <team> is missing; 2 others',
+      'gatekeeper need-team good pass NeedTeam warn: No violation.',
+    ]);
+  });
+
+  it('judge by CEL where the template has it', () => {
+    assert.deepEqual(judge(CEL), [
+      'gatekeeper need-team bad fail NeedTeam warn: label <team> is missing',
+      'gatekeeper need-team good pass NeedTeam warn: No violation.',
+    ]);
+  });
+
+  it('are an error, and no violation, where the template does not compile', () => {
+    const [first] = judge(REGO.replace('not input', 'not not_known(input'));
+    assert.match(
+      first ?? '',
+      /^gatekeeper need-team bad error NeedTeam warn: The Rego of this template does not compile/,
+    );
+    const [second] = judge(CEL.replace('in variables.labels', 'in variables.lables'));
+    assert.match(second ?? '', /error NeedTeam warn: `validations\[0\].expression` does not compile: .*lables/);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { isParsed, parseRego } from '../../server/src/engine/policy/rego/parse.ts';
+import { Program } from '../../server/src/engine/policy/rego/program.ts';
+import { fromJson, toJson } from '../../server/src/engine/policy/rego/value.ts';
+
+/** The value of `data.t.p` of a module; a problem as text. */
+function ask(body: string, input: unknown = {}): unknown {
+  const module = parseRego(`package t\n${body}`, 't.rego');
+  if (!isParsed(module)) return `${module.at.start}: ${module.message}`;
+  const program = new Program([module]);
+  program.compileAll();
+  const [problem] = program.problems;
+  if (problem !== undefined) return problem.message;
+  const answer = program.query(['t', 'p'], { input: fromJson(input) });
+  return answer.problem ?? (answer.value === undefined ? undefined : toJson(answer.value));
+}
+
+/** What OPA 1.22.2 answers, asked with `opa eval`. */
+describe('Rego', () => {
+  it('gives sets, objects and values of both versions of the language', () => {
+    assert.deepEqual(ask('p[x] { x := input.a[_] }', { a: [2, 1, 2] }), [1, 2]);
+    assert.deepEqual(ask('p contains x if some x in input.a', { a: ['b', 'a'] }), ['a', 'b']);
+    assert.deepEqual(ask('p[k] := v if some k, v in input.a', { a: { x: 1 } }), { x: 1 });
+    assert.deepEqual(ask('p = 1 { input.a } else = 2 { input.b }', { b: true }), 2);
+    assert.deepEqual(ask('default p := "none"\np := x if x := input.a', {}), 'none');
+  });
+
+  it('takes the lines of a body in an order in which each variable has a value', () => {
+    assert.deepEqual(ask('p := y { y == x + 1; x := 2; y := 3 }'), 3);
+    assert.deepEqual(
+      ask('p[[i, c.name]] { c.name == "b"; c := input.cs[i] }', { cs: [{ name: 'a' }, { name: 'b' }] }),
+      [[1, 'b']],
+    );
+    assert.equal(ask('p { x > 1 }'), 'A variable here never gets a value.');
+  });
+
+  it('asks what a negated call is given before it negates', () => {
+    assert.equal(ask('p if not input.a == 1'), true);
+    assert.equal(ask('p if not startswith(input.a, "x")'), undefined);
+    assert.equal(ask('p if not startswith(input.a, "x")', { a: 'y' }), true);
+    assert.equal(ask('p if not input.a[input.b]'), undefined);
+  });
+
+  it('knows functions with several definitions, and what they have in common', () => {
+    const rules = 'f("a", _) := 1\nf(x, y) := y { x != "a" }\np := [f("a", 9), f("b", 9)]';
+    assert.deepEqual(ask(rules), [1, 9]);
+    assert.equal(ask('f(x) := 1\nf(x) := 2\np := f(0)'), '`data.t.f` gets more than one value');
+  });
+
+  it('prints as Go does', () => {
+    assert.equal(
+      ask('p := sprintf("%v %d %s %v %.2f", [{"b", "a"}, 3, "x", {"k": [1]}, 2.5])'),
+      '{"a", "b"} 3 x {"k": [1]} 2.50',
+    );
+    assert.equal(ask('p := sprintf("%d %s", ["x"])'), '%!d(string=x) %!s(MISSING)');
+  });
+
+  it('replaces input and rules for a line', () => {
+    assert.deepEqual(
+      ask('q := input.x\np := [a, b] { a := q with input as {"x": 1}; b := q with input.x as 2 }'),
+      [1, 2],
+    );
+    assert.equal(ask('q := 1\np := x { x := q with data.t.q as 5 }'), 5);
+  });
+
+  it('ends within its budget, and names what it does not do', () => {
+    assert.match(
+      String(ask('p { r := numbers.range(1, 9999); some i, j, k; r[i] + r[j] + r[k] == 0 }')),
+      /more than 2000000 steps/,
+    );
+    assert.match(String(ask('f(x) := f(x + 1)\np := f(0)')), /150 deep/);
+    assert.match(String(ask('p { http.send({"url": "x"}) }')), /`http.send` is not known here, or not allowed/);
+    assert.equal(
+      ask('p := opa.runtime()'),
+      'Function `opa.runtime` is not known here, or not allowed: a policy reads no file, network or clock.',
+    );
+  });
+
+  it('tells where a text is no Rego', () => {
+    assert.equal(ask('p { x := }'), '19: A value is missing before `}`.');
+    assert.equal(ask('p { "open }'), '14: This text does not end.');
+    assert.match(String(ask(`p := ${'['.repeat(5000)}`)), /too deep in brackets/);
+  });
+});

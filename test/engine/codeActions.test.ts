@@ -40,6 +40,11 @@ describe('quick fixes', () => {
     );
   });
 
+  it('remove an entry in brackets with its comma', () => {
+    assert.equal(apply('l: [a, b]\n', { kind: 'remove', place: place(['l', 1]) }), 'l: [a]\n');
+    assert.equal(apply('k: 1\nl: [a]\n', { kind: 'remove', place: place(['l', 0]) }), 'k: 1\n');
+  });
+
   it('insert lines at the end of a mapping, indented like it', () => {
     const text = 'spec:\n  a: 1\n  b:\n    c: 2\nend: 1\n';
     assert.equal(

@@ -5,6 +5,7 @@ import { locateField, nodeAt } from '../syntax/lookup.ts';
 import type { Range, SyntaxFile } from '../syntax/tree.ts';
 import { innerRange } from './innerText.ts';
 import { locatePlace } from './locate.ts';
+import { removeItems } from './refactor/listEdit.ts';
 import { changedPart } from './refactor/plan.ts';
 
 type SyntaxOf = (file: string) => SyntaxFile | undefined;
@@ -29,6 +30,8 @@ export function fixEdits(fix: Fix, syntax: SyntaxOf, rewrite: FixContext['rewrit
   if (edit.kind === 'rename-key')
     return [{ file, range: locatePlace(asPart(edit.place, 'key'), syntax), text: edit.to }];
   if (edit.kind === 'set-value') return [{ file, range: exactValue(edit.place, source), text: edit.to }];
+  const items = edit.kind === 'remove' ? itemRemoval(edit.place, source) : [];
+  if (items.length > 0) return items;
   if (edit.kind === 'remove')
     return [{ file, range: wholeLines(locatePlace(asPart(edit.place, 'whole'), syntax), source.text), text: '' }];
   if (edit.kind === 'replace') return [replaceEdit(locatePlace(asPart(edit.place, 'whole'), syntax), edit, source)];
@@ -47,6 +50,14 @@ function innerEdits({ place, ...edit }: Fix['edit'], source: SyntaxFile): readon
   const node = nodeAt(source.documents[place.document]?.root, place.path);
   const range = innerRange(source.text, node, { ...place.inner, part: edit.kind === 'rename-key' ? 'key' : 'value' });
   return range === undefined ? [] : [{ file: place.file, range, text: edit.to }];
+}
+
+/** An item in brackets takes its comma along, and the last one of a list the field. */
+function itemRemoval(place: Place, source: SyntaxFile): readonly TextEdit[] {
+  const at = 'path' in place && place.document === 0 && place.inner === undefined ? place.path : [];
+  const index = at.at(-1);
+  if (typeof index !== 'number') return [];
+  return removeItems(source, at.slice(0, -1), [index]).map((edit) => ({ file: place.file, ...edit }));
 }
 
 /** The files with the edits of a fix, of which each has one. */

@@ -214,6 +214,35 @@ describe('find references', () => {
   });
 });
 
+describe('a reference in a patch that is written inside of a kustomization', () => {
+  const opened = openFixture(`${SHOP}# file: overlays/dev/kustomization.yaml
+resources: [../../base]
+patches:
+  - patch: |-
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        template:
+          spec:
+            containers:
+              - name: main
+                envFrom: [{configMapRef: {name: settings}}]
+`);
+  const file = 'overlays/dev/kustomization.yaml';
+
+  it('leads to what it names, and is found from there', () => {
+    assert.deepEqual(definition(opened, file, 'settings'), ['base/config.yaml:4 settings']);
+    const uses = ['base/web.yaml:12 settings', `${file}:12 settings`];
+    assert.deepEqual(references(opened, 'base/config.yaml', 'settings'), uses);
+    assert.deepEqual(references(opened, file, 'settings'), uses);
+  });
+
+  it('leads from the other lines of the patch to what it patches', () => {
+    assert.deepEqual(definition(opened, file, 'template'), ['base/web.yaml:3 web']);
+  });
+});
+
 describe('implementations', () => {
   it('of an object are the patches and entries that change it; of a field, those that change that', () => {
     const opened = openFixture(SHOP);

@@ -11,7 +11,7 @@ import {
   type Wanted,
   wantedBy,
 } from '../workspace/references/namedObject.ts';
-import { nameKey, type Reference } from '../workspace/references/reference.ts';
+import { nameKey, type ObjectReferences, type Reference } from '../workspace/references/reference.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY, TREE } from './inputs.ts';
 import { isPatchFile, namedObjects, objectsOfKind, referencesOf } from './referenceQueries.ts';
@@ -122,14 +122,25 @@ export function referencesTo(db: Database, objects: readonly NamedObject[]): rea
   const [first] = objects;
   if (first === undefined) return [];
   const isOne = (object: NamedObject): boolean => objects.some((one) => isSameObject(one, object));
-  return filesWith(db, first.name).flatMap((file) =>
-    db.get(referencesOf, file).objects.flatMap((object) =>
-      object.references
-        .filter(({ target, name }) => target.kind === first.kind && name === first.name)
-        .filter((reference) => definitionsOf(db, file, wantedBy(reference, object)).some(isOne))
-        .map((reference) => ({ file, document: object.document, reference, object })),
-    ),
-  );
+  const found = (file: string, object: ObjectReferences): readonly FoundReference[] =>
+    object.references
+      .filter(({ target, name }) => target.kind === first.kind && name === first.name)
+      .filter((reference) => definitionsOf(db, file, wantedBy(reference, object)).some(isOne))
+      .map((reference) => ({ file, document: object.document, reference, object }));
+  return filesWith(db, first.name).flatMap((file) => {
+    const { objects: own, inline } = db.get(referencesOf, file);
+    const inTexts = inline.flatMap(({ path, objects: patched }) =>
+      patched.flatMap((object) => found(file, object).map((one) => ({ ...one, inline: path }))),
+    );
+    return [...own.flatMap((object) => found(file, object)), ...inTexts];
+  });
+}
+
+/** Where a reference stands. */
+export function placeOfReference({ file, document, reference, inline }: FoundReference): ReferencePlace {
+  const { path } = reference;
+  if (inline === undefined) return { file, document, path, part: 'value' };
+  return { file, document: 0, path: inline, part: 'value', inner: { document, path } };
 }
 
 /** Files worth reading whose text holds a text. */

@@ -1,8 +1,10 @@
 import type { DefinitionAnswer } from '../api.ts';
+import { innerRange } from '../features/innerText.ts';
 import { locatePlace } from '../features/locate.ts';
 import { samePath, startsWithPath } from '../syntax/fieldPath.ts';
 import { type FieldAtOffset, fieldAt } from '../syntax/lookup.ts';
 import type { SyntaxDocument } from '../syntax/tree.ts';
+import type { InlinePatch } from '../workspace/references/fileReferences.ts';
 import { type NamedObject, type ReferencePlace, wantedBy } from '../workspace/references/namedObject.ts';
 import type { ObjectReferences, Reference, SelectorUse } from '../workspace/references/reference.ts';
 import type { Database } from './database.ts';
@@ -35,8 +37,11 @@ export function cursorField(db: Database, file: string, offset: number): CursorF
 }
 
 /** What the field under the cursor is in the graph of references. */
-export function subjectAt(db: Database, { file, document, at }: CursorField): Subject | undefined {
-  const { objects, generated } = db.get(referencesOf, file);
+export function subjectAt(db: Database, cursor: CursorField): Subject | undefined {
+  const { file, document, at } = cursor;
+  const { objects, generated, inline } = db.get(referencesOf, file);
+  const patch = inline.find(({ path }) => samePath(path, at.path));
+  if (patch !== undefined) return inlineSubject(db.get(mendedOf, file).text, cursor, patch);
   const made = generated.find((one) => samePath(one.path, at.path));
   if (made !== undefined) return { kind: 'name', object: { ...made, file, document: 0, group: '', how: 'generated' } };
   const object = objects.find((one) => one.document === document.index);
@@ -53,6 +58,19 @@ export function subjectAt(db: Database, { file, document, at }: CursorField): Su
   if (key !== undefined && at.part === 'key') return { kind: 'key', object: own, key };
   const pod = object.pod === undefined ? undefined : [...object.pod.path, 'metadata', 'labels'];
   return pod !== undefined && startsWithPath(at.path, pod) ? { kind: 'labels', object } : undefined;
+}
+
+/** The reference under the cursor in the text of a patch. */
+function inlineSubject(text: string, { offset, at }: CursorField, { objects }: InlinePatch): Subject | undefined {
+  for (const object of objects) {
+    for (const reference of object.references) {
+      const { path } = reference;
+      const range = innerRange(text, at.node, { document: object.document, path, part: 'value' });
+      if (range !== undefined && range.start <= offset && offset <= range.end)
+        return { kind: 'reference', reference, object };
+    }
+  }
+  return undefined;
 }
 
 /** A reference written in a patch means what the patched object may mean as well. */

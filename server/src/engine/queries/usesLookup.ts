@@ -5,7 +5,7 @@ import type { NamedObject, ReferencePlace } from '../workspace/references/namedO
 import { nameKey, type ObjectReferences } from '../workspace/references/reference.ts';
 import type { Database } from './database.ts';
 import { polycrateReferencesOf } from './polycrateLanguage.ts';
-import { definitionsOf, keysOf, placesOf, referencesTo } from './referenceLookup.ts';
+import { definitionsOf, keysOf, placeOfReference, placesOf, referencesTo } from './referenceLookup.ts';
 import { isPatchFile, namedObjects, referencesOf } from './referenceQueries.ts';
 import { selectorsOf } from './selectorLookup.ts';
 import {
@@ -55,7 +55,7 @@ function usesOf(
     .filter(({ reference }) =>
       key === undefined ? reference.role === 'object' : reference.role === 'key' && reference.item === key,
     )
-    .map(({ file, document, reference }): ReferencePlace => ({ file, document, path: reference.path, part: 'value' }));
+    .map(placeOfReference);
   const own = subject.kind === 'name' ? ownSelectors(db, cursor) : [];
   return [...(withDefinition ? defined : []), ...uses, ...own];
 }

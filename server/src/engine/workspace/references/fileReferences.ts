@@ -1,24 +1,33 @@
 import { readSyntaxNode } from '../../schema/treeReader.ts';
+import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { resolveAlias } from '../../syntax/lookup.ts';
-import type { SyntaxFile } from '../../syntax/tree.ts';
+import { parse as parseText } from '../../syntax/parse.ts';
+import type { SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';
 import { dirName } from '../../text/paths.ts';
 import type { FileKind } from '../classify.ts';
-import { itemsAt, textAt } from '../read.ts';
+import { itemsAt, scalarText, textAt } from '../read.ts';
 import { type GeneratedObject, readGenerated } from './generated.ts';
 import { readObject } from './readObject.ts';
 import type { ObjectReferences } from './reference.ts';
+
+/** A patch that is written inside of a kustomization: the field with its text, and what its objects name. */
+export interface InlinePatch {
+  readonly path: FieldPath;
+  readonly objects: readonly ObjectReferences[];
+}
 
 /** What one file says about references: its objects, and what a kustomization generates. */
 export interface FileReferences {
   readonly objects: readonly ObjectReferences[];
   readonly generated: readonly GeneratedObject[];
+  readonly inline: readonly InlinePatch[];
   /** What a kustomization puts before and behind names. */
   readonly affixes: readonly string[];
   /** Names of the charts that a kustomization inflates, and of their releases. */
   readonly charts: readonly string[];
 }
 
-export const NO_REFERENCES: FileReferences = { objects: [], generated: [], affixes: [], charts: [] };
+export const NO_REFERENCES: FileReferences = { objects: [], generated: [], inline: [], affixes: [], charts: [] };
 
 /** Reads a file of a kind. Only manifests and kustomizations name anything; of encrypted files the names and keys are readable. */
 export function readFileReferences(path: string, kind: FileKind, parse: () => SyntaxFile): FileReferences {
@@ -28,11 +37,31 @@ export function readFileReferences(path: string, kind: FileKind, parse: () => Sy
     const charts = itemsAt(root, ['helmCharts']).flatMap((chart) =>
       ['releaseName', 'name'].flatMap((field) => textAt(chart, [field]) ?? []),
     );
-    return { objects: [], generated: readGenerated(root, dirName(path)), affixes, charts };
+    const generated = readGenerated(root, dirName(path));
+    return { objects: [], generated, inline: readInline(root), affixes, charts };
   }
   if (kind !== 'manifest' && kind !== 'encrypted') return NO_REFERENCES;
-  const objects = parse().documents.flatMap(({ root, index }) =>
+  return { ...NO_REFERENCES, objects: readObjects(parse()) };
+}
+
+function readObjects({ documents }: SyntaxFile): readonly ObjectReferences[] {
+  return documents.flatMap(({ root, index }) =>
     root !== undefined && resolveAlias(root)?.kind === 'map' ? [readObject(root, index, readSyntaxNode)] : [],
   );
-  return { ...NO_REFERENCES, objects };
+}
+
+/** Merge patches that are texts of several lines; JSON patches name no objects. */
+function readInline(root: SyntaxNode | undefined): readonly InlinePatch[] {
+  const own = itemsAt(root, ['patchesStrategicMerge']).map((item, at) => ({
+    path: ['patchesStrategicMerge', at],
+    text: scalarText(item),
+  }));
+  const listed = itemsAt(root, ['patches']).map((item, at) => ({
+    path: ['patches', at, 'patch'],
+    text: textAt(item, ['patch']),
+  }));
+  return [...own, ...listed].flatMap(({ path, text }) => {
+    const objects = text?.includes('\n') === true ? readObjects(parseText(text)) : [];
+    return objects.length === 0 ? [] : [{ path, objects }];
+  });
 }

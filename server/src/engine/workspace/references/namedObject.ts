@@ -22,6 +22,8 @@ export interface ReferencePlace {
   readonly document: number;
   readonly path: FieldPath;
   readonly part: 'key' | 'value';
+  /** Where in the text of the field, for a patch that is written inside of a kustomization. */
+  readonly inner?: { readonly document: number; readonly path: FieldPath };
   /** Set where the place is no field. */
   readonly range?: { readonly start: number; readonly end: number };
 }
@@ -32,6 +34,8 @@ export interface FoundReference {
   readonly document: number;
   readonly reference: Reference;
   readonly object: ObjectReferences;
+  /** The field of a kustomization in whose text the object is a patch; absent for an object of the file. */
+  readonly inline?: FieldPath;
 }
 
 /** What is looked for: a kind and name, seen from a namespace ('' where it is not written). */

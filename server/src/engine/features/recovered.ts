@@ -1,4 +1,5 @@
 import { parse } from '../syntax/parse.ts';
+import { shiftFile } from '../syntax/shift.ts';
 import type { SyntaxFile, SyntaxProblem } from '../syntax/tree.ts';
 import { readYamlLine } from './yamlLines.ts';
 
@@ -26,21 +27,51 @@ function isBreak({ code }: SyntaxProblem): boolean {
   return code === 'yaml/syntax' || code === 'yaml/tab' || code === 'yaml/merge-conflict';
 }
 
+/** Only the document with the mistake is read again: the others are whole, and read many times as fast without it. */
 function recover(file: SyntaxFile): SyntaxFile {
-  let best = withoutMarkers(file);
-  const most = file.text.length > LARGE ? 1 : MOST_LINES;
+  const whole = withoutMarkers(file);
+  const parts = splitDocuments(whole.text);
+  if (parts.length < 2) return { ...recoverPart(whole), text: file.text };
+  const read = parts.map(({ start, text }) => {
+    const part = recoverPart(parse(text));
+    return start === 0 ? part : shiftFile(part, start, file.text);
+  });
+  const documents = read.flatMap((part) => part.documents).map((document, index) => ({ ...document, index }));
+  return { text: file.text, documents, problems: read.flatMap(({ problems }) => problems) };
+}
+
+/** The documents of a text with their separators; one where directives or end marks make the cut uncertain. */
+function splitDocuments(text: string): readonly { readonly start: number; readonly text: string }[] {
+  if (/^(?:%|\.\.\.(?:\s|$))/m.test(text)) return [{ start: 0, text }];
+  const cuts = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index);
+  // What stands above the first separator is no document when it says nothing.
+  const isDocument = /^[^#\s]/m.test(text.slice(text.startsWith('\ufeff') ? 1 : 0, cuts[0] ?? 0));
+  const starts = isDocument ? [0, ...cuts] : [0, ...cuts.slice(1)];
+  return starts.map((start, at) => ({ start, text: text.slice(start, starts[at + 1]) }));
+}
+
+function recoverPart(part: SyntaxFile): SyntaxFile {
+  let best = part;
+  const most = part.text.length > LARGE ? 1 : MOST_LINES;
   for (let round = 0; round < most; round++) {
     const problem = best.problems.find(isBreak);
     if (problem === undefined) break;
-    const tried = candidates(best.text, problem).map((offset) => parse(blankLine(best.text, offset)));
-    const next = tried.reduce<SyntaxFile | undefined>(
-      (a, b) => (a !== undefined && rank(a) <= rank(b) ? a : b),
-      undefined,
-    );
+    const next = bestTrial(best.text, candidates(best.text, problem));
     if (next === undefined) break;
     best = next;
   }
-  return { ...best, text: file.text };
+  return best;
+}
+
+/** The text without the line that helps most; the first one that leaves no mistake ends the search. */
+function bestTrial(text: string, offsets: readonly number[]): SyntaxFile | undefined {
+  let best: SyntaxFile | undefined;
+  for (const offset of offsets) {
+    const trial = parse(blankLine(text, offset));
+    if (!trial.problems.some(isBreak)) return trial;
+    if (best === undefined || rank(trial) < rank(best)) best = trial;
+  }
+  return best;
 }
 
 /** How far a text is from being read: the fewer mistakes the better, and the further down the first one. */

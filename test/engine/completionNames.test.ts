@@ -4,6 +4,7 @@ import { openFixture } from '../support/engineFixture.ts';
 
 const PLATFORM = `
 # file: base/kustomization.yaml
+namespace: prod
 resources: [web.yaml, config.yaml, service.yaml]
 secretGenerator:
   - name: login
@@ -125,13 +126,14 @@ describe('completion of names', () => {
   it('offers namespaces that objects are in, and classes that are used elsewhere', () => {
     assert.deepEqual(names('apiVersion: v1\nkind: Pod\nmetadata:\n  namespace: <|>\n'), [
       'flux-system',
+      'prod',
       'shop',
       'tools',
     ]);
     assert.deepEqual(names('apiVersion: v1\nkind: Pod\nspec:\n  priorityClassName: <|>\n'), ['high']);
     const application =
       'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  destination:\n    namespace: <|>\n';
-    assert.deepEqual(names(application), ['flux-system', 'shop', 'tools']);
+    assert.deepEqual(names(application), ['flux-system', 'prod', 'shop', 'tools']);
   });
 
   it('offers the volumes and ports of the same pod', () => {
@@ -169,7 +171,7 @@ describe('completion of names', () => {
   });
 
   it('begins objects in files that nothing is known of, and is silent in those of others', () => {
-    const start = items('Deploy<|>');
+    const start = items('Deploy<|> ');
     assert.ok(start.some(({ label, kind }) => label === 'Deployment' && kind === 'snippet'));
     assert.ok(items('# mine\nkind: Dep<|>').some(({ label }) => label === 'Deployment'));
     assert.deepEqual(names('replicas: 2\nimage:\n  tag: <|>', ['field', 'value', 'snippet', 'reference']), []);

@@ -61,7 +61,7 @@ function mayBecomeOurs(kind: FileKind, text: string): boolean {
 }
 
 const LONGEST_START = 1000;
-const START_LINE = /^(?:\s*(?:#.*)?|---|(?:apiVersion|kind|metadata):.*| +name(?:space)?:.*|\w+)$/;
+const START_LINE = /^(?:\s*(?:#.*)?|---|(?:apiVersion|kind|metadata):.*| +name(?:space)?:.*|\w+\s*)$/;
 
 function providersFor(db: Database, file: string, kind: FileKind): readonly CompletionProvider[] {
   return (PROVIDERS[kind] ?? []).map((provider) => provider(db, file));

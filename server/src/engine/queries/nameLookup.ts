@@ -55,12 +55,12 @@ function objectNames(
   return [...objects, ...seen];
 }
 
-/** Namespaces that objects of the repository are in, whether or not it has the Namespace itself. */
+/** Namespaces that objects of the repository are in or are put into, whether or not it has the Namespace itself. */
 const namespacesSeen = defineQuery<readonly string[]>(
   'namespacesSeen',
   (db) => {
     const all = db.get(allFacts, ONLY).flatMap(({ objects }) => objects.map(({ namespace }) => namespace));
-    return [...new Set(all)].filter((name) => name !== '').sort();
+    return [...new Set([...all, ...seenValues(db, 'namespace')])].filter((name) => name !== '').sort();
   },
   (a, b) => a.join('\n') === b.join('\n'),
 );

@@ -34,7 +34,7 @@ export const seenIndex = defineQuery<SeenIndex>('seenIndex', (db) => {
     count(counts, word);
   };
   for (const { path, kind } of db.get(allFacts, ONLY)) {
-    if (kind !== 'manifest') continue;
+    if (kind !== 'manifest' && kind !== 'kustomization') continue;
     const seen = db.get(seenOf, path);
     for (const image of seen.images) count(images, image);
     for (const [key, value] of seen.labels) countIn(labels, key, value);

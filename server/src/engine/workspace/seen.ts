@@ -36,7 +36,9 @@ export function readSeen(text: string): SeenWords {
     if (inside >= 0 && value !== '') labels.push([key, value]);
     if (LABEL_FIELDS.has(key) && value === '') inside = lead.length;
     if (key === 'image' && value !== '') images.push(value);
-    if (VALUE_FIELDS.has(key) && value !== '') values.push([key, value]);
+    // Only a kustomization says at its top where its objects go.
+    const isTarget = key === 'namespace' && lead === '';
+    if ((VALUE_FIELDS.has(key) || isTarget) && value !== '') values.push([key, value]);
   }
   return { images, labels, values };
 }

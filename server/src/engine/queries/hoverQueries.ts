@@ -71,8 +71,7 @@ function valuesPart(db: Database, file: string): HoverPart {
 
 /** What an entry of a kustomization leads to. */
 function entryPart(db: Database, file: string): HoverPart {
-  return (place) =>
-    entryWords(place, file, { graph: db.get(graph, ONLY), shorten: (path) => shortPath(db, path) });
+  return (place) => entryWords(place, file, { graph: db.get(graph, ONLY), shorten: (path) => shortPath(db, path) });
 }
 
 /** What a reference or a selector leads to. */

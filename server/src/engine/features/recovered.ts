@@ -74,10 +74,11 @@ function bestTrial(text: string, offsets: readonly number[]): SyntaxFile | undef
   return best;
 }
 
-/** How far a text is from being read: the fewer mistakes the better, and the further down the first one. */
+/** How far a text is from being read: the fewer lines with mistakes the better, and the further down the first one. */
 function rank({ problems, text }: SyntaxFile): number {
   const breaks = problems.filter(isBreak);
-  return breaks.length - (breaks[0]?.range.start ?? text.length) / (text.length + 1);
+  const lines = new Set(breaks.map(({ range }) => lineStart(text, range.start)));
+  return lines.size - (breaks[0]?.range.start ?? text.length) / (text.length + 1);
 }
 
 /** Conflict markers taken out leave both sides, which is more than the nothing that the parser makes of them. */

@@ -1,7 +1,8 @@
+import { recovered } from '../features/recovered.ts';
 import { groupOf } from '../schema/registry.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import { mend } from '../syntax/mend.ts';
 import { parse } from '../syntax/parse.ts';
+import { withoutSwallowed } from '../syntax/swallowedLists.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
 import { dirName } from '../text/paths.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
@@ -30,13 +31,17 @@ export const referencesOf = defineQuery<FileReferences>(
     const { kind } = db.get(factsOf, path);
     const state = db.input(FILE, path);
     if (state.kind !== 'file') return NO_REFERENCES;
-    return readFileReferences(path, kind, () => mend(db.known(syntaxOf, path) ?? parse(state.text)));
+    return readFileReferences(path, kind, () => mended(db.known(syntaxOf, path) ?? parse(state.text)));
   },
   sameJson,
 );
 
+function mended(file: SyntaxFile): SyntaxFile {
+  return recovered(withoutSwallowed(file));
+}
+
 /** The trees of a file without its broken lines, for questions at a cursor. */
-export const mendedOf = defineLightQuery<SyntaxFile>('mended', (db, path) => mend(db.get(syntaxOf, path)));
+export const mendedOf = defineLightQuery<SyntaxFile>('mended', (db, path) => mended(db.get(syntaxOf, path)));
 
 /** The facts of a file, with the paths that a kustomization names although a line of it is broken. */
 export function mendedFacts(db: Database, path: string): FileFacts {

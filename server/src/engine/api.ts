@@ -349,7 +349,7 @@ export {
   type WorkspaceSymbolAnswer,
 } from './features/languageAnswers.ts';
 export { nameSome } from './features/locate.ts';
-export type { LinkAnswer, NavigationPlace } from './features/navigation.ts';
+export type { NavigationPlace } from './features/navigation.ts';
 export type { OverviewBlock, PolycrateOverview } from './features/polycrate/overview.ts';
 export type { RefactorAnswer, RefactorPlan } from './features/refactor/plan.ts';
 export { MASK } from './features/secrets.ts';

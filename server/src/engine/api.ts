@@ -340,13 +340,11 @@ export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource
 export type { InclusionCall, InclusionItem } from './features/inclusions.ts';
 export type { JudgedFile } from './features/judgeAlone.ts';
 export {
-  type FoldingAnswer,
   type SymbolAnswer,
   type SymbolKind,
   TOKEN_MODIFIERS,
   TOKEN_TYPES,
   type TokenAnswer,
-  type WorkspaceSymbolAnswer,
 } from './features/languageAnswers.ts';
 export { nameSome } from './features/locate.ts';
 export type { NavigationPlace } from './features/navigation.ts';

@@ -243,10 +243,10 @@ describe('rules of a custom resource', () => {
   const widget = (spec: string): string =>
     `apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: one }\nspec: ${spec}\n`;
 
-  it('are told in their own words, at the object that breaks them', () => {
+  it('are told in their own words, at the field that breaks them', () => {
     const [problem, ...more] = problemsOf(widget('{ least: 5, most: 3 }'), { registry });
     assert.deepEqual(more, []);
-    assert.deepEqual(problem?.path, ['spec']);
+    assert.deepEqual(problem?.path, ['spec', 'least']);
     assert.match(problem?.message ?? '', /least must not be more than most; the server will refuse it/);
   });
 

@@ -10,7 +10,16 @@ export interface BrokenLineFeature {
 }
 
 /** What somebody leaves behind in the middle of a line: a key, an open bracket, an open quote, a lost colon, a second colon, a tab. */
-const BREAKS: readonly string[] = ['brok', 'brok: [', 'brok: {a', '"brok', ': brok', 'brok: a: b', '\tbrok', '@brok: %'];
+const BREAKS: readonly string[] = [
+  'brok',
+  'brok: [',
+  'brok: {a',
+  '"brok',
+  ': brok',
+  'brok: a: b',
+  '\tbrok',
+  '@brok: %',
+];
 
 /** An answer that a broken line took away or changed. */
 export interface Loss {

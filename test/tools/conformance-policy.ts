@@ -1,10 +1,11 @@
-// npm run conformance:policy -- DIR [--filter REGEX] [--show N] [--class NAME]: runs every Kyverno CLI test (kyverno-test.yaml) below DIR in
-// this process and prints the agreement per class of rule. What a test's own file mocks (calls, global context) stands in for the cluster.
+// npm run conformance:policy -- DIR [--filter REGEX] [--show N] [--class NAME]: runs every Kyverno CLI test (kyverno-test.yaml) and every
+// suite of Gatekeeper (suite*.yaml) below DIR in this process and prints the agreement per class of rule. What a test's own file mocks (calls, global context) stands in for the cluster.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PolicyRunner } from '../../server/src/cli/policyRun.ts';
 import { type PolicyDocument, type ReportResult, readPolicyFile } from '../../server/src/engine/api.ts';
+import { findSuites, runSuite } from './gatekeeperSuites.ts';
 import { fromInvoker } from './root.ts';
 
 const { values, positionals } = parseArgs({
@@ -183,6 +184,15 @@ for (const path of findTests(folder).filter((one) => filter?.test(one) ?? true))
   }
 }
 
+const suiteChecks = findSuites(folder)
+  .filter((one) => filter?.test(one) ?? true)
+  .flatMap((path) => runSuite(path, folder, runner))
+  .filter(({ className }) => values.class === undefined || className === values.class);
+for (const { className, got } of suiteChecks) {
+  const group = groups.get(className) ?? { checks: 0, ok: 0 };
+  groups.set(className, { checks: group.checks + 1, ok: group.ok + (got === 'ok' ? 1 : 0) });
+}
+
 const share = ({ checks, ok }: { checks: number; ok: number }): string => `${((100 * ok) / checks).toFixed(1)}%`;
 for (const [name, group] of [...groups].sort((a, b) => b[1].checks - a[1].checks))
   console.log(
@@ -192,6 +202,8 @@ for (const { test, check, got } of misses.slice(0, Number(values.show)))
   console.log(
     `  ${test}: ${check.policy}/${check.rule} ${check.kind}/${check.name} should be ${check.expected}, is ${got.slice(0, 200)}`,
   );
+for (const { test, name, got } of suiteChecks.filter((check) => check.got !== 'ok').slice(0, Number(values.show)))
+  console.log(`  ${test}: ${name}: ${got.slice(0, 300)}`);
 const all = [...groups.values()].reduce((a, b) => ({ checks: a.checks + b.checks, ok: a.ok + b.ok }), {
   checks: 0,
   ok: 0,

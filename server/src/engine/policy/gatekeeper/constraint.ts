@@ -109,6 +109,10 @@ export function judgeConstraint(
   const [first] = answer.violations;
   const validation = first?.validation;
   const verdict = failed([...new Set(answer.violations.map(({ message }) => message))].join('\n'));
-  const words = validation === undefined ? properties : { ...properties, validation: String(validation) };
+  const words = {
+    ...properties,
+    ...(validation === undefined ? {} : { validation: String(validation) }),
+    ...(answer.violations.length < 2 ? {} : { violations: String(answer.violations.length) }),
+  };
   return { verdict: { ...verdict, properties: words }, violations: answer.violations };
 }

@@ -8,6 +8,7 @@ import { type Origin, originPath } from './provenance.ts';
 import { currentId, type Resource, withRoot } from './resource.ts';
 import { printId } from './resourceId.ts';
 import { remembers } from './stepMemory.ts';
+import { isString, resolvesElsewhere } from './value.ts';
 
 /*
  * kustomize adds a label or annotation to all places of an object as one and the same YAML node (filtersutil.SetEntry makes it once,
@@ -117,6 +118,7 @@ function collectScalar(node: ScalarNode, shared: SharedScalar, { changed, quoted
     if (node.style === 'double') quoted.add(shared);
   } else {
     const style = quoted.has(shared) ? 'double' : node.style;
+    if (style === 'double' || (isString(node) && resolvesElsewhere(node.text))) quoted.add(shared);
     changed.set(shared, restyled(sharedScalar(node), style));
   }
 }

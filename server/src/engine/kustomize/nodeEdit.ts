@@ -15,7 +15,7 @@ export function replaceNode(old: Node, value: Node): Node {
     return scalarOf(value.text, { tag: value.tag, shared: old.shared }, old.style, replacing(value.origin, old));
   }
   const origin = replacing(value.origin, old);
-  return value.kind === 'scalar' ? scalarOf(value.text, value, 'plain', origin) : writtenBy(value, origin);
+  return value.kind === 'scalar' ? scalarOf(value.text, { tag: value.tag }, 'plain', origin) : writtenBy(value, origin);
 }
 
 /**

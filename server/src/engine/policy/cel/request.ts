@@ -2,7 +2,7 @@ import type { Json } from '../../schema/schemaShape.ts';
 import type { MatchSubject, RequestUser } from '../kyverno/match.ts';
 import { pluralOf } from './plural.ts';
 
-/** `request` as expressions see it: an AdmissionReview for the object, made up offline. */
+/** `request` as expressions see it: an AdmissionReview for the object, made up offline. Texts that are empty are left out, as there. */
 export function requestOf({ resource, subresource, operation, user }: MatchSubject): Json {
   const { group, version, kind, name, namespace } = resource;
   const kindOf = { group, version, kind };
@@ -10,18 +10,19 @@ export function requestOf({ resource, subresource, operation, user }: MatchSubje
   return {
     kind: kindOf,
     resource: resourceOf,
-    subResource: subresource,
     requestKind: kindOf,
     requestResource: resourceOf,
-    requestSubResource: subresource,
-    name,
-    namespace,
+    ...(subresource === '' ? {} : { subResource: subresource, requestSubResource: subresource }),
+    ...(name === '' ? {} : { name }),
+    ...(namespace === '' ? {} : { namespace }),
     operation,
     userInfo: userInfo(user),
     dryRun: false,
   };
 }
 
+/** What is not known is not there, so that expressions that look at it fail. */
 function userInfo(user: RequestUser | undefined): Json {
-  return { username: user?.username ?? '', uid: '', groups: user?.groups ?? [], extra: {} };
+  const { username = '', groups = [] } = user ?? {};
+  return { ...(username === '' ? {} : { username }), ...(groups.length === 0 ? {} : { groups }) };
 }

@@ -51,11 +51,21 @@ export function parseQuery(text: string): Ast | QueryFailure {
   if (trimmed === '') return queryError('invalid query (nil)');
   if (trimmed.length > MAX_LENGTH) return queryError(`query of ${trimmed.length} characters is too long`);
   try {
-    const parsed = jmespath.compile(trimmed);
+    const parsed = jmespath.compile(withWholeArguments(trimmed));
     return depthOf(parsed, 0) > MAX_DEPTH ? queryError(`incorrect query ${short(trimmed)}: nested too deeply`) : parsed;
   } catch (error) {
     return queryError(`incorrect query ${short(trimmed)}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** A text in quotes, or `@` behind what opens an argument. */
+const ARGUMENT = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([(,]\s*)@/gs;
+
+/** The parser takes an `@` that begins an argument for the whole of it, unless it stands in brackets. */
+function withWholeArguments(text: string): string {
+  return text.includes('@')
+    ? text.replaceAll(ARGUMENT, (whole, before: string | undefined) => (before === undefined ? whole : `${before}(@)`))
+    : text;
 }
 
 function short(text: string): string {

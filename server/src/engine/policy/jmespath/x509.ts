@@ -121,7 +121,10 @@ function extensionsOf(extensions: readonly DerElement[]): Fields {
       made.IsCA = inside(inner).some(({ tag, bytes }) => tag === 1 && bytes[0] === 0xff);
     } else if (id === '2.5.29.17') {
       const names = inside(inner);
-      const texts = (tag: number): Json => names.filter((name) => name.tag === tag).map(derText);
+      const texts = (tag: number): Json => {
+        const found = names.filter((name) => name.tag === tag).map(derText);
+        return found.length === 0 ? null : found;
+      };
       made.DNSNames = texts(0x82);
       made.EmailAddresses = texts(0x81);
     }

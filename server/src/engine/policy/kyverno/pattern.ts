@@ -101,14 +101,14 @@ interface Spot {
 /** Items that are skipped do not count, unless all of them are. */
 function everyItem(part: Part, items: readonly Json[], { place, state }: Spot): PatternFailure | undefined {
   let applied = false;
-  let skip: PatternFailure | undefined;
+  const skips: string[] = [];
   for (const [index, item] of items.entries()) {
     const failure = part(item, { parent: place, segment: index }, state);
     if (failure === undefined) applied = true;
-    else if (failure.kind === 'skip') skip ??= failure;
+    else if (failure.kind === 'skip') skips.push(failure.message);
     else return failure;
   }
-  return skip === undefined || applied ? undefined : skipped(place, skip.message, false);
+  return skips.length === 0 || applied ? undefined : skipped(place, skips.join('; '), false);
 }
 
 function nestedLists(parts: readonly Part[], wrong: Part): Part {
@@ -201,16 +201,16 @@ function noteAnchors(keys: readonly KeyPart[], holder: JsonObject, state: Patter
 function checkAnchors(anchors: readonly KeyPart[], holder: JsonObject, spot: Spot): PatternFailure | undefined {
   let applied = false;
   let hasDirect = false;
-  let skip: PatternFailure | undefined;
+  const skips: string[] = [];
   for (const { part } of anchors) {
     const failure = part(holder, spot);
     if (failure === undefined) applied = true;
     else if (failure.kind === 'skip') {
-      skip ??= failure;
+      skips.push(failure.message);
       hasDirect ||= failure.isDirect === true;
     } else if (!hasDirect) return failure;
   }
-  return skip !== undefined && (!applied || hasDirect) ? skipped(spot.place, skip.message, false) : undefined;
+  return skips.length > 0 && (!applied || hasDirect) ? skipped(spot.place, skips.join('; '), false) : undefined;
 }
 
 function memberPart(

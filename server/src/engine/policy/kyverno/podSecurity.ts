@@ -88,7 +88,7 @@ function violated(fields: readonly ForbiddenField[], at: readonly string[], intr
   const checks = [...new Set(fields.map(({ id }) => id))];
   const shown = checks.map((id) => {
     const own = fields.filter((field) => field.id === id);
-    const errors = own.map(({ path, values }) => printError(printField([...at, ...path]), values));
+    const errors = own.map((field) => printError(printField([...at, ...field.path]), field));
     return `(Forbidden reason: ${own[0]?.reason ?? id}, field error list: [${errors.join(', ')}])`;
   });
   const [first] = fields;
@@ -96,10 +96,12 @@ function violated(fields: readonly ForbiddenField[], at: readonly string[], intr
   return { ...failed(`${intro}: ${shown.join('')}`, path), properties: { controls: checks.join(',') } };
 }
 
-function printError(field: string, values: readonly string[]): string {
+function printError(field: string, { id, values, isMissing }: ForbiddenField): string {
   const [first] = values;
+  if (isMissing === true) return `${field}: Required value`;
   if (first === undefined || (values.length === 1 && first === '')) return `${field}: Forbidden`;
-  return `${field} is forbidden, forbidden values found: ${values.length > 1 ? `[${values.join(' ')}]` : first}`;
+  const shown = values.length > 1 || id.startsWith('capabilities') ? `[${values.join(' ')}]` : first;
+  return `${field} is forbidden, forbidden values found: ${shown}`;
 }
 
 /** `spec.containers[0].securityContext` */

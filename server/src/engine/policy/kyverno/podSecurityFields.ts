@@ -18,6 +18,8 @@ export interface ForbiddenField {
   readonly values: readonly string[];
   /** The name of the container that the field is in. */
   readonly container: string | undefined;
+  /** Whether it is not set at all. */
+  readonly isMissing?: boolean;
 }
 
 /** A pod, or the template of one: `metadata` and `spec`. */
@@ -104,7 +106,9 @@ function fieldsOf({ id }: PodCheck, violation: Violation, pod: JsonObject): read
   const value = valueAt(pod, isAdded ? violation.path : field);
   const found = { id, reason: REASONS[id] ?? id, path: field, container: containerOf(pod, setter) };
   if (wanted !== undefined && value === undefined && setter.length === 1) return unset(id, wanted, pod);
-  return [{ ...found, values: textsOf(id, value) }];
+  const isMissing = wanted !== undefined && (value === undefined || (isArray(value) && value.length === 0));
+  const isOpen = id === 'allowPrivilegeEscalation' && valueAt(pod, field.slice(0, -1)) !== undefined;
+  return [{ ...found, isMissing: isMissing && !isOpen, values: textsOf(id, value) }];
 }
 
 /** One violation of the pod stands for each container that does not set the field. */
@@ -113,7 +117,9 @@ function unset(id: string, wanted: FieldPath, pod: JsonObject): readonly Forbidd
     listAt(memberOf(pod, 'spec'), list).flatMap((container, index): ForbiddenField[] => {
       if (valueAt(container, wanted) !== undefined) return [];
       const path = ['spec', list, index, ...wanted];
-      return [{ id, reason: REASONS[id] ?? id, path, container: textAt(container, 'name'), values: [] }];
+      return [
+        { id, reason: REASONS[id] ?? id, path, container: textAt(container, 'name'), values: [], isMissing: true },
+      ];
     }),
   );
 }

@@ -76,7 +76,7 @@ function compileMap(entries: readonly (readonly [string, Json])[], path: readonl
 }
 
 function compileText(text: string, path: readonly string[]): Fill {
-  const place = `/${path.join('/')}`;
+  const place = printPath(path);
   const only = [...text.matchAll(VARIABLE)];
   if (only.length === 1 && only[0]?.[2] === text) {
     const { query, isShallow } = readVariable(text, path);
@@ -97,7 +97,7 @@ function fillText(text: string, scope: NamedScope, path: readonly string[]): Out
     for (const [whole, prefix = '', variable = ''] of found) {
       const read = readVariable(variable, path);
       isShallow = read.isShallow;
-      const given = ask(read.query, scope, `/${path.join('/')}`);
+      const given = ask(read.query, scope, printPath(path));
       if (given instanceof QueryFailure) return given;
       if (original === variable) return given;
       const plain = typeof given === 'string' ? given : printGoJson(given);
@@ -108,6 +108,11 @@ function fillText(text: string, scope: NamedScope, path: readonly string[]): Out
     if (isShallow) break;
   }
   return value.replaceAll('\\{{', '{{');
+}
+
+/** `/spec/containers/0`; nothing for the whole document. */
+function printPath(path: readonly string[]): string {
+  return path.map((part) => `/${part}`).join('');
 }
 
 interface Variable {

@@ -33,7 +33,7 @@ export function toResult(
   const [category, severity, scored] = ['category', 'severity', 'scored'].map(
     (name) => annotations[`${ANNOTATION}/${name}`],
   );
-  const path = verdict.path;
+  const path = verdict.path?.length === 0 ? undefined : verdict.path;
   const properties: Record<string, string> = {
     ...(path === undefined ? {} : { path: toPointer(path) }),
     ...(verdict.result === 'pass' || verdict.result === 'skip' ? {} : locate(resource, path ?? [])),

@@ -49,9 +49,8 @@ export const STANDARD: FunctionTable = {
   'to_array(any)': (_, value: Json) => (isArray(value) ? value : [value]),
   'to_number(any)': (_, value: Json) => {
     if (typeof value === 'number') return value;
-    return typeof value === 'string' && /^\s*[-+]?(?:\d|\.\d|inf|nan)/i.test(value) && Number.isFinite(Number(value))
-      ? Number(value)
-      : null;
+    const isNumber = typeof value === 'string' && /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(value);
+    return isNumber ? Number(value) : null;
   },
   'to_string(any)': (_, value: Json) =>
     typeof value === 'string' ? value : (printGoJson(value) ?? queryError('the text is too long')),

@@ -9,8 +9,15 @@ import { TEXTS } from './texts.ts';
 import { TIMES } from './times.ts';
 
 /** Later tables win, as Kyverno's `sum` does over that of the language. */
-const FUNCTIONS: ReadonlyMap<string, QueryFunction> = new Map(
-  [STANDARD, TEXTS, ARITHMETIC, COLLECTIONS, ENCODINGS, TIMES].flatMap((table) => [...readTable(table)]),
+const TABLES = [STANDARD, TEXTS, ARITHMETIC, COLLECTIONS, ENCODINGS, TIMES];
+
+const FUNCTIONS: ReadonlyMap<string, QueryFunction> = new Map(TABLES.flatMap((table) => [...readTable(table)]));
+
+/** How each function is called, such as `split(string, string)`, by its name; for completion and for messages. */
+export const FUNCTION_SIGNATURES: ReadonlyMap<string, string> = new Map(
+  TABLES.flatMap(Object.keys)
+    .map((signature): [string, string] => [signature.slice(0, signature.indexOf('(')), signature])
+    .sort(([a], [b]) => (a < b ? -1 : 1)),
 );
 
 /** The names of all functions, for completion and for messages. */

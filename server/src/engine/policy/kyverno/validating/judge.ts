@@ -2,7 +2,13 @@ import type { Lookup } from '../../../schema/cel/code.ts';
 import { Failure } from '../../../schema/cel/failure.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { PolicyContext } from '../../cel/clusterContext.ts';
-import { matchConditionsOf, messageOf, type PolicySet, withVariables } from '../../cel/policySet.ts';
+import {
+  type CompiledValidation,
+  matchConditionsOf,
+  messageOf,
+  type PolicySet,
+  withVariables,
+} from '../../cel/policySet.ts';
 import { requestOf } from '../../cel/request.ts';
 import { celValue } from '../../cel/values.ts';
 import type { ClusterView } from '../context.ts';
@@ -62,14 +68,21 @@ function evaluate(set: PolicySet, { failurePolicy }: ValidatingPolicy, lookup: L
     if (outcome === true) continue;
     const properties = { validation: String(index) };
     if (outcome instanceof Failure) return { ...failure(outcome), properties };
-    const message = messageOf(validation, own, `CEL expression validation failed at index ${index}`);
+    const message =
+      said(validation, own) ?? messageOf(validation, own, `CEL expression validation failed at index ${index}`);
     return { ...failed(message, guessCelPath(validation.expression.text, set)), properties };
   }
   return passed('success');
 }
 
+/** Why the expression for the message has none. */
+function said({ messageExpression }: CompiledValidation, lookup: Lookup): string | undefined {
+  const outcome = messageExpression?.evaluate(lookup);
+  return outcome instanceof Failure ? `failed to evaluate message expression: ${outcome.message}` : undefined;
+}
+
 function failure({ kind, message }: Failure): Verdict {
-  if (kind === 'error') return erred(message);
+  if (kind === 'error') return erred(`error: ${message}`);
   const missing = message === '' ? 'a cluster' : message;
   return { ...erred(`only a cluster can answer ${missing}`, 'needs-cluster'), missing: [missing] };
 }

@@ -65,6 +65,8 @@ export interface LocatedFinding {
   readonly related: readonly LocatedRelated[];
   readonly fixes: readonly Fix[];
   readonly unnecessary: boolean;
+  /** What is written about it, where its code has no page of ours: an address, or the absolute path of the policy. */
+  readonly docs?: string;
 }
 
 /** `overlay` is set for a place in the rendered text of that overlay; `range` then counts in that text. */

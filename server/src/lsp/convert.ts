@@ -47,6 +47,12 @@ export interface Places {
   pageOf(code: string): CodeDescription;
 }
 
+/** The page of a finding: that of its code, or what somebody else wrote about it. */
+function pageOf({ code, docs }: LocatedFinding, places: Places): CodeDescription {
+  if (docs === undefined) return places.pageOf(code);
+  return { href: docs.startsWith('/') ? places.uriOf(docs) : docs };
+}
+
 /** A finding as the editor shows it. */
 export function toDiagnostic(finding: LocatedFinding, lines: TextDocument, places: Places): Diagnostic {
   const related = finding.related.flatMap((one) => {
@@ -59,7 +65,7 @@ export function toDiagnostic(finding: LocatedFinding, lines: TextDocument, place
     range: toRange(lines, finding.range),
     severity: SEVERITIES[finding.severity],
     code: finding.code,
-    codeDescription: places.pageOf(finding.code),
+    codeDescription: pageOf(finding, places),
     source: 'polycrate',
     message: finding.message,
     ...(related.length > 0 ? { relatedInformation: related } : {}),

@@ -70,4 +70,6 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   /** Shown faded, as unused. */
   readonly unnecessary?: boolean;
+  /** What is written about it, where its code has no page of ours: an address, or the absolute path of the policy. */
+  readonly docs?: string;
 }

@@ -55,6 +55,7 @@ export function locateFinding(finding: Finding, context: LocateContext): Located
     related: finding.related.flatMap((related) => locateRelated(related, context)),
     fixes: finding.fixes,
     unnecessary: finding.unnecessary ?? false,
+    ...(finding.docs === undefined ? {} : { docs: finding.docs }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, Place } from '../diagnostics/finding.ts';
+import type { Finding, Place, Related } from '../diagnostics/finding.ts';
 
 /**
  * One cause, one finding: findings that say the same at the same place in several overlays become one that names all of
@@ -18,7 +18,18 @@ function join(known: Finding, more: Finding): Finding {
   if (known.overlays.length === 0) return known;
   if (more.overlays.length === 0) return more;
   const overlays = [...known.overlays, ...more.overlays.filter((overlay) => !known.overlays.includes(overlay))];
-  return { ...known, overlays, related: [...known.related, ...more.related] };
+  return {
+    ...known,
+    overlays,
+    related: [...known.related, ...more.related.filter((one) => isNew(one, known.related))],
+  };
+}
+
+/** A source place, such as the rule of a policy, is the same from every overlay. */
+function isNew({ message, place }: Related, known: readonly Related[]): boolean {
+  if ('overlay' in place) return true;
+  const key = placeKey(place);
+  return !known.some((one) => one.message === message && !('overlay' in one.place) && placeKey(one.place) === key);
 }
 
 /** A place as text: equal for equal places. */

@@ -15,11 +15,10 @@ import { nameKey } from '../workspace/references/reference.ts';
 import type { KnownObject } from '../workspace/teamFile.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS } from './inputs.ts';
-import { teamOf } from './policyQueries.ts';
 import { namedObjects, objectsOfKind, referencesOf } from './referenceQueries.ts';
 import { isUnbuilt, renderOf } from './renderQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
-import { graph, overlayInfo, readersOf } from './workspaceQueries.ts';
+import { graph, overlayInfo, readersOf, teamOf } from './workspaceQueries.ts';
 
 /** Kinds of Flux and Argo CD, which name each other across overlays. */
 const DEPLOYERS =

@@ -14,10 +14,9 @@ import type { DeployUnit } from '../workspace/deployUnit.ts';
 import { rootOf } from '../workspace/tree.ts';
 import type { Database } from './database.ts';
 import { ONLY, OPTIONS } from './inputs.ts';
-import { teamOf } from './policyQueries.ts';
 import { changesOf, headRenderOf, renderOf } from './renderQueries.ts';
 import { documentsOf, syntaxOf } from './sourceQueries.ts';
-import { graph, overlayInfo } from './workspaceQueries.ts';
+import { graph, overlayInfo, teamOf } from './workspaceQueries.ts';
 
 /** What a comparison of an overlay with a cluster needs from Git. */
 export function driftSource(db: Database, overlay: string): DriftSource {

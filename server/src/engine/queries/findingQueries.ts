@@ -23,6 +23,7 @@ import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY, TREE } from './inputs.ts';
 import { cleanFiles, judgedFile } from './judgedQueries.ts';
 import { isLoose } from './looseQueries.ts';
+import { policyReachOf } from './policyPlaces.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
 import { polycrateFindingsOf } from './polycrateQueries.ts';
 import { isUnbuilt, kustomizationOf, renderOf } from './renderQueries.ts';
@@ -173,12 +174,15 @@ const isListed = defineQuery<boolean>('isListed', (db, path) => {
 });
 
 /**
- * Overlays that may say something about a file: its readers. The graph knows none for a file that is not listed, and an
- * overlay can read it all the same; without what it says there, such an overlay would fail in silence.
+ * Overlays that may say something about a file: its readers, and those that its policies judge. The graph knows none for a file that
+ * is not listed, and an overlay can read it all the same; without what it says there, such an overlay would fail in silence.
  */
 const blamersOf = defineQuery<readonly string[]>(
   'blamers',
-  (db, path) => (db.get(isListed, path) ? db.get(readersOf, path) : [...db.get(overlays, ONLY).keys()]),
+  (db, path) =>
+    db.get(isListed, path)
+      ? [...new Set([...db.get(readersOf, path), ...db.get(policyReachOf, path)])]
+      : [...db.get(overlays, ONLY).keys()],
   (a, b) => a.join('\n') === b.join('\n'),
 );
 

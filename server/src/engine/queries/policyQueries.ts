@@ -1,14 +1,14 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import { unjudgedFindings, violationFindings, withoutIgnored } from '../features/policyFindings.ts';
 import { renderedFinding } from '../features/renderedFindings.ts';
 import { runPolicies } from '../policy/run.ts';
 import { applySuppressions, readSuppressions } from '../policy/suppress.ts';
-import { NO_TEAM_FILE, type TeamFile } from '../workspace/teamFile.ts';
-import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
-import { ONLY, OPTIONS } from './inputs.ts';
+import { ONLY } from './inputs.ts';
+import { verdictsOf } from './policyVerdicts.ts';
 import { renderOf } from './renderQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
-import { environments, teamFiles } from './workspaceQueries.ts';
+import { environments, teamOf } from './workspaceQueries.ts';
 
 /** Names of the environments that an overlay is in. */
 const environmentsOf = defineQuery<readonly string[]>(
@@ -21,21 +21,19 @@ const environmentsOf = defineQuery<readonly string[]>(
   (a, b) => a.join('\n') === b.join('\n'),
 );
 
-/** The team file in force for a path; the defaults where there is none. */
-export function teamOf(db: Database, path: string): TeamFile {
-  const root = rootOf(db.input(OPTIONS, ONLY).roots, path);
-  return (root === undefined ? undefined : db.get(teamFiles, ONLY).get(root)) ?? NO_TEAM_FILE;
-}
-
 /** What the policies in force say about the objects of an overlay. */
 export const policyFindingsOf = defineQuery<readonly Finding[]>('policyFindings', (db, directory) => {
   const { resources } = db.get(renderOf, directory);
-  const { problems } = runPolicies({
-    resources,
-    environments: db.get(environmentsOf, directory),
-    team: teamOf(db, directory),
-  });
-  return problems.map((problem) => renderedFinding(problem, problem.resource, directory));
+  const team = teamOf(db, directory);
+  const { problems } = runPolicies({ resources, environments: db.get(environmentsOf, directory), team });
+  const judged = db.get(verdictsOf, directory);
+  return [
+    ...problems.map((problem) => renderedFinding(problem, problem.resource, directory)),
+    ...judged.flatMap(({ resource, verdicts }) =>
+      violationFindings(resource, withoutIgnored(resource, verdicts, team.ignore), directory),
+    ),
+    ...unjudgedFindings(judged, directory),
+  ];
 });
 
 const suppressionsOf = defineQuery<ReturnType<typeof readSuppressions>>('suppressions', (db, path) =>

@@ -4,10 +4,10 @@ import { defineQuery } from './database.ts';
 import { HEAD, JUDGED, ONLY } from './inputs.ts';
 import { cleanFiles } from './judgedQueries.ts';
 import { isLoose } from './looseQueries.ts';
-import { teamOf } from './policyQueries.ts';
+import { policySourcesOf } from './policyPlaces.ts';
 import { isUnbuilt } from './renderQueries.ts';
 import { factsOf } from './sourceQueries.ts';
-import { graph } from './workspaceQueries.ts';
+import { graph, teamOf } from './workspaceQueries.ts';
 
 /**
  * True for a folder of loose files whose render would say nothing more than the files do: no policy is about them, and there is no
@@ -15,6 +15,7 @@ import { graph } from './workspaceQueries.ts';
  */
 export const isToldByFiles = defineQuery<boolean>('isToldByFiles', (db, overlay) => {
   if (!isUnbuilt(db, overlay) || db.input(HEAD, ONLY) || teamOf(db, overlay) !== NO_TEAM_FILE) return false;
+  if (db.get(policySourcesOf, overlay).length > 0) return false;
   const [judged, clean] = [db.input(JUDGED, ONLY), db.get(cleanFiles, ONLY)];
   const entries = db.get(graph, ONLY).includes.get(overlay) ?? [];
   return entries.every(({ target }) => {

@@ -5,7 +5,8 @@ import { deriveEnvironments, distinctOverlays, type Environment } from '../works
 import type { FileFacts } from '../workspace/fileFacts.ts';
 import { buildGraph, overlaysOf, type WorkspaceGraph } from '../workspace/graph.ts';
 import { readTeamFile } from '../workspace/readTeamFile.ts';
-import type { TeamFile } from '../workspace/teamFile.ts';
+import { NO_TEAM_FILE, type TeamFile } from '../workspace/teamFile.ts';
+import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, JUDGED, ONLY, OPTIONS, TREE } from './inputs.ts';
 import { candidates, factsOf, syntaxOf } from './sourceQueries.ts';
@@ -56,6 +57,12 @@ export const teamFiles = defineQuery<ReadonlyMap<string, TeamFile>>(
   },
   (a, b) => JSON.stringify([...a]) === JSON.stringify([...b]),
 );
+
+/** The team file in force for a path; the defaults where there is none. */
+export function teamOf(db: Database, path: string): TeamFile {
+  const root = rootOf(db.input(OPTIONS, ONLY).roots, path);
+  return (root === undefined ? undefined : db.get(teamFiles, ONLY).get(root)) ?? NO_TEAM_FILE;
+}
 
 export const environments = defineQuery<readonly Environment[]>('environments', (db) =>
   deriveEnvironments(db.get(graph, ONLY), db.get(teamFiles, ONLY)),

@@ -77,6 +77,17 @@ export const POLICY_CODES: readonly CodeInfo[] = [
     example: DEPLOYMENT('image: shop/web:1.4.2', '  replicas: 1\n'),
   },
   {
+    code: 'policy/not-judged',
+    severity: 'information',
+    title: 'A policy cannot be judged here',
+    what: 'A rule of a policy selects objects of an overlay, but has no verdict on them: its expression fails, or it asks for something that only a cluster or a registry has.',
+    why: 'Nothing is known about the objects. A cluster may refuse them.',
+    remedy:
+      'Correct the expression. For what only a cluster has, let the repository bring it (a ConfigMap or a Namespace in an overlay of the same cluster), or judge it with a values file: `polycrate-gitops policy --values`.',
+    example:
+      "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: registries\nspec:\n  rules:\n  - name: known\n    match:\n      any:\n      - resources: {kinds: [Pod]}\n    context:\n    - name: allowed\n      apiCall: {urlPath: /api/v1/namespaces}\n    validate:\n      message: '{{ allowed }}'\n      deny: {}",
+  },
+  {
     code: 'policy/ignore-without-reason',
     severity: 'warning',
     title: 'An exception without a reason',

@@ -1,0 +1,51 @@
+import type { JudgedResource } from '../kyverno/resource.ts';
+import type { PolicySet } from './policySet.ts';
+import type { PolicyUnit, PolicyVerdict, Surroundings } from './policyUnit.ts';
+
+/** What one unit found, and what it asked for on the way. */
+interface UnitRun {
+  readonly unit: PolicyUnit;
+  readonly reads: readonly { readonly ask: (around: Surroundings) => unknown; readonly answer: unknown }[];
+  readonly verdicts: readonly PolicyVerdict[];
+}
+
+/** All verdicts on an object, with what makes the next judging cheap. */
+export interface ObjectVerdicts {
+  readonly resource: JudgedResource;
+  readonly runs: readonly UnitRun[];
+  readonly verdicts: readonly PolicyVerdict[];
+}
+
+/**
+ * Judges an object by all policies of a set. A unit that judged the same object before and would get the same answers from its
+ * surroundings does not run again.
+ */
+export function judgeObject(
+  set: PolicySet,
+  resource: JudgedResource,
+  around: Surroundings,
+  previous?: ObjectVerdicts,
+): ObjectVerdicts {
+  const known = previous?.resource === resource ? new Map(previous.runs.map((run) => [run.unit, run])) : undefined;
+  const runs = set.units.map((unit) => {
+    const before = known?.get(unit);
+    return before?.reads.every(({ ask, answer }) => ask(around) === answer) ? before : runUnit(unit, resource, around);
+  });
+  return { resource, runs, verdicts: runs.flatMap(({ verdicts }) => verdicts) };
+}
+
+function runUnit(unit: PolicyUnit, resource: JudgedResource, around: Surroundings): UnitRun {
+  const reads: { ask: (around: Surroundings) => unknown; answer: unknown }[] = [];
+  const noted = <T>(ask: (around: Surroundings) => T): T => {
+    const answer = ask(around);
+    reads.push({ ask, answer });
+    return answer;
+  };
+  const verdicts = unit.judge(resource, {
+    namespace: (name) => noted((from) => from.namespace(name)),
+    object: (kind, namespace, name) => noted((from) => from.object(kind, namespace, name)),
+    inventory: () => noted((from) => from.inventory()),
+    now: around.now,
+  });
+  return { unit, reads, verdicts };
+}

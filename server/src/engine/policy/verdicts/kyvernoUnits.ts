@@ -1,0 +1,177 @@
+import type { FieldPath } from '../../syntax/fieldPath.ts';
+import type { ClusterView } from '../kyverno/context.ts';
+import { isPolicyException, readException } from '../kyverno/exceptions.ts';
+import { type JudgeInput, judgeResource } from '../kyverno/judge.ts';
+import { isKyvernoPolicy } from '../kyverno/policy.ts';
+import { type CompiledPolicy, compilePolicy } from '../kyverno/policyRun.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../kyverno/resource.ts';
+import { isCelException, readCelException } from '../kyverno/validating/exceptions.ts';
+import { judgeValidating } from '../kyverno/validating/judge.ts';
+import { compileValidatingPolicy, isValidatingPolicy, type ValidatingPolicy } from '../kyverno/validating/policy.ts';
+import { readValues } from '../kyverno/values.ts';
+import { once } from './once.ts';
+import type { PolicyDocument, PolicyInfo, PolicyUnit, PolicyVerdict, Surroundings } from './policyUnit.ts';
+
+const compiled = once(compilePolicy);
+const compiledValidating = once(compileValidatingPolicy);
+const exceptionOf = once(readException);
+const celExceptionOf = once(readCelException);
+const NO_VALUES = readValues(undefined);
+
+interface Parts {
+  readonly policies: readonly PolicyDocument[];
+  readonly validating: readonly PolicyDocument[];
+  readonly exceptions: readonly PolicyDocument[];
+}
+
+/**
+ * The Kyverno policies among documents. Each is judged by itself; where one of them changes objects, all are judged together, since
+ * the others see what it leaves.
+ */
+export function kyvernoUnits(documents: readonly PolicyDocument[]): readonly PolicyUnit[] {
+  const pick = (test: (object: PolicyDocument['object']) => boolean): readonly PolicyDocument[] =>
+    documents.filter(({ object }) => test(object));
+  const all: Parts = {
+    policies: pick(isKyvernoPolicy),
+    validating: pick(isValidatingPolicy),
+    exceptions: pick((object) => isPolicyException(object) || isCelException(object)),
+  };
+  if (all.policies.some(({ object }) => isMutating(object))) return [makeUnit(all)];
+  return [
+    ...all.policies.map((policy) => makeUnit({ ...all, policies: [policy], validating: [] })),
+    ...all.validating.map((policy) => makeUnit({ ...all, policies: [], validating: [policy] })),
+  ];
+}
+
+function isMutating(policy: PolicyDocument['object']): boolean {
+  return listAt(objectAt(policy, 'spec'), 'rules').some((rule) => (memberOf(rule, 'mutate') ?? null) !== null);
+}
+
+function makeUnit({ policies, validating, exceptions }: Parts): PolicyUnit {
+  const names = new Set([...policies, ...validating].map(({ object }) => textAt(objectAt(object, 'metadata'), 'name')));
+  const own = exceptions.filter(({ object }) => namesOf(object).some((name) => names.has(name)));
+  const infos = new Map<object, PolicyInfo>();
+  const rulePlans: readonly CompiledPolicy[] = policies.map((document) => {
+    const plan = compiled(document.object);
+    infos.set(plan, infoOf('kyverno', plan.policy, document));
+    return plan;
+  });
+  const plans: readonly ValidatingPolicy[] = validating.map((document) => {
+    const plan = compiledValidating(document.object);
+    infos.set(plan, infoOf('KyvernoValidatingPolicy', plan, document));
+    return plan;
+  });
+  const run: Run = {
+    infos,
+    policies: rulePlans,
+    validating: plans,
+    exceptions: own.filter(({ object }) => isPolicyException(object)).map(({ object }) => exceptionOf(object)),
+    celExceptions: own.filter(({ object }) => isCelException(object)).map(({ object }) => celExceptionOf(object)),
+  };
+  return {
+    documents: [...policies, ...validating, ...own],
+    policies: [...infos.values()],
+    judge: (resource, around) => judge(run, resource, around),
+  };
+}
+
+/** The policies that an exception names, without their namespaces. */
+function namesOf(exception: PolicyDocument['object']): readonly string[] {
+  const spec = objectAt(exception, 'spec');
+  const names = [
+    ...listAt(spec, 'exceptions').map((entry) => textAt(entry, 'policyName')),
+    ...listAt(spec, 'policyRefs').map((entry) => textAt(entry, 'name')),
+  ];
+  return names.map((name) => name.slice(name.lastIndexOf('/') + 1));
+}
+
+function infoOf(
+  source: string,
+  { name, namespace, annotations }: Pick<ValidatingPolicy, 'name' | 'namespace' | 'annotations'>,
+  document: PolicyDocument,
+): PolicyInfo {
+  return { source, name: namespace === '' ? name : `${namespace}/${name}`, annotations, document };
+}
+
+interface Run extends Pick<JudgeInput, 'policies' | 'exceptions'> {
+  readonly infos: ReadonlyMap<object, PolicyInfo>;
+  readonly validating: readonly ValidatingPolicy[];
+  readonly celExceptions: readonly ReturnType<typeof readCelException>[];
+}
+
+function judge(run: Run, resource: JudgedResource, around: Surroundings): readonly PolicyVerdict[] {
+  const cluster = viewOf(around);
+  const namespaceLabels = (name: string): JudgedResource['labels'] => {
+    const namespace = around.namespace(name);
+    return namespace === undefined ? {} : readResource(namespace).labels;
+  };
+  const { policies, exceptions } = run;
+  const rest = { values: NO_VALUES, user: undefined, operation: undefined, cluster, namespaceLabels, now: around.now };
+  const { verdicts, object } = judgeResource(resource, { policies, exceptions, ...rest });
+  const found = verdicts.flatMap(({ policy, rule, verdict }): PolicyVerdict[] => {
+    const info = run.infos.get(policy);
+    if (info === undefined || rule.kind === 'mutate') return [];
+    const action = rule.kind === 'validate' ? rule.action : undefined;
+    return [{ policy: info, rule: rule.name, rulePath: rulePathOf(info, rule.name), action, verdict }];
+  });
+  const current = object === resource.object ? resource : readResource(object);
+  return [...found, ...run.validating.flatMap((policy) => judgeOne(run, policy, { current, around, cluster }))];
+}
+
+interface Current {
+  readonly current: JudgedResource;
+  readonly around: Surroundings;
+  readonly cluster: ClusterView;
+}
+
+function judgeOne(
+  { infos, celExceptions: exceptions }: Run,
+  plan: ValidatingPolicy,
+  { current, around, cluster }: Current,
+): readonly PolicyVerdict[] {
+  const policy = infos.get(plan);
+  if (policy === undefined) return [];
+  const namespace = around.namespace(current.namespace);
+  const namespaceLabels = namespace === undefined ? {} : readResource(namespace).labels;
+  const subject = {
+    resource: current,
+    subresource: '',
+    operation: 'CREATE',
+    namespaceLabels,
+    user: undefined,
+  } as const;
+  const verdict = judgeValidating(plan, { subject, cluster, exceptions, namespace });
+  if (verdict === undefined) return [];
+  const validation = Number(verdict.properties?.validation ?? Number.NaN);
+  const rulePath = Number.isNaN(validation) ? ['spec'] : ['spec', 'validations', validation];
+  return [{ policy, rule: undefined, rulePath, action: plan.actions.join(', ') || 'Deny', verdict }];
+}
+
+/** What the repository shows of a cluster; its API and its registries are not asked. */
+function viewOf(around: Surroundings): ClusterView {
+  return {
+    object: (kind, namespace, name) => around.object(kind, namespace, name),
+    apiCall: () => undefined,
+    global: () => undefined,
+    image: () => undefined,
+    objects: [],
+  };
+}
+
+const GENERATED = /^autogen-(?:cronjob-)?/;
+
+/** The name that a rule has in its policy; generated names are cut, so that the beginning counts. */
+export function writtenRule({ document }: PolicyInfo, rule: string): string {
+  const names = listAt(objectAt(document.object, 'spec'), 'rules').map((one) => textAt(one, 'name'));
+  if (names.includes(rule)) return rule;
+  const stem = rule.replace(GENERATED, '');
+  return names.find((name) => name === stem) ?? names.find((name) => stem !== '' && name.startsWith(stem)) ?? stem;
+}
+
+function rulePathOf(info: PolicyInfo, rule: string): FieldPath {
+  const name = writtenRule(info, rule);
+  const index = listAt(objectAt(info.document.object, 'spec'), 'rules').findIndex(
+    (one) => textAt(one, 'name') === name,
+  );
+  return index < 0 ? ['spec'] : ['spec', 'rules', index, 'name'];
+}

@@ -1,0 +1,55 @@
+import type { MapNode } from '../../kustomize/node.ts';
+import type { JsonObject } from '../../schema/schemaShape.ts';
+import type { FieldPath } from '../../syntax/fieldPath.ts';
+import type { JudgedResource } from '../kyverno/resource.ts';
+import type { Verdict } from '../kyverno/ruleResult.ts';
+
+/** A document of a policy, a template, an exception and so on, with where its fields were written. */
+export interface PolicyDocument {
+  readonly root: MapNode;
+  readonly object: JsonObject;
+}
+
+/** One policy of any language, as answers name it. */
+export interface PolicyInfo {
+  /** Its language, as in reports: `kyverno`, `KyvernoValidatingPolicy`, `ValidatingAdmissionPolicy`, `gatekeeper`. */
+  readonly source: string;
+  /** With its namespace in front where it has one. */
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly document: PolicyDocument;
+}
+
+/** What an engine may ask about the cluster that an object goes to. What nobody knows is undefined. */
+export interface Surroundings {
+  namespace(name: string): JsonObject | undefined;
+  object(kind: string, namespace: string, name: string): JsonObject | undefined;
+  /** `data.inventory` of Gatekeeper: every object of the overlay. */
+  inventory(): JsonObject;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The verdict of one rule on one object. */
+export interface PolicyVerdict {
+  readonly policy: PolicyInfo;
+  /** As reports name it; undefined for policies without rules. */
+  readonly rule: string | undefined;
+  /** The field of the policy's document that says it. */
+  readonly rulePath: FieldPath;
+  /** What a cluster does about a failure: `Enforce`, `Audit`, `Deny`, `Warn`, `deny`, `dryrun`, `warn`. */
+  readonly action: string | undefined;
+  readonly verdict: Verdict;
+}
+
+/**
+ * The one shape that all engines meet: a policy (or several that cannot be judged apart), compiled, that judges one object at a time.
+ * A unit is remembered for as long as its documents are the same objects.
+ */
+export interface PolicyUnit {
+  /** All that its verdicts hang on besides the object and the surroundings. */
+  readonly documents: readonly PolicyDocument[];
+  readonly policies: readonly PolicyInfo[];
+  /** Only rules that select the object have a verdict. */
+  judge(resource: JudgedResource, around: Surroundings): readonly PolicyVerdict[];
+}

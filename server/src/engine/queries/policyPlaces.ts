@@ -1,0 +1,118 @@
+import { isPolicyKind } from '../policy/collect/policyKinds.ts';
+import { baseName, isWithin, joinPath } from '../text/paths.ts';
+import { matchGlob } from '../workspace/globs.ts';
+import { rootOf } from '../workspace/tree.ts';
+import { defineQuery } from './database.ts';
+import { ONLY, OPTIONS, TREE } from './inputs.ts';
+import { isUnbuilt } from './renderQueries.ts';
+import { allFacts, environments, readersOf, teamOf } from './workspaceQueries.ts';
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
+
+/** Files with policies or with what belongs to them, in the order of the tree. */
+export const policyFiles = defineQuery<readonly string[]>(
+  'policyFiles',
+  (db) =>
+    db
+      .get(allFacts, ONLY)
+      .filter(
+        ({ kind, objects }) => kind === 'manifest' && objects.some((one) => isPolicyKind(one.apiVersion, one.kind)),
+      )
+      .map(({ path }) => path),
+  sameList,
+);
+
+/** Files of `policies.paths` in the team file of a repository root. */
+export const teamPolicyFiles = defineQuery<readonly string[]>(
+  'teamPolicyFiles',
+  (db, root) => {
+    const { paths } = teamOf(db, root).policies;
+    if (paths.length === 0) return [];
+    const below = paths.map((path) => joinPath(root, path));
+    const prefix = root === '/' ? 1 : root.length + 1;
+    return db
+      .get(policyFiles, ONLY)
+      .filter((file) => rootOf(db.input(OPTIONS, ONLY).roots, file) === root)
+      .filter(
+        (file) =>
+          below.some((path) => isWithin(file, path)) || paths.some((path) => matchGlob(path, file.slice(prefix))),
+      );
+  },
+  sameList,
+);
+
+/** Repository roots that hold tests of policies: libraries, whose policies are there to be picked from. */
+const libraries = defineQuery<readonly string[]>(
+  'policyLibraries',
+  (db) => {
+    const { roots } = db.input(OPTIONS, ONLY);
+    const tests = db
+      .input(TREE, ONLY)
+      .filter((path) => /^(?:kyverno-test|chainsaw-test|suite)\.ya?ml$/.test(baseName(path)));
+    return [...new Set(tests.flatMap((path) => rootOf(roots, path) ?? []))];
+  },
+  sameList,
+);
+
+/** Overlays that bring policies to their clusters. Of a library of policies only what is built counts. */
+const policyOverlays = defineQuery<readonly string[]>(
+  'policyOverlays',
+  (db) => {
+    const found = new Set(db.get(policyFiles, ONLY).flatMap((file) => db.get(readersOf, file)));
+    const { roots } = db.input(OPTIONS, ONLY);
+    return [...found].filter(
+      (overlay) => !isUnbuilt(db, overlay) || !db.get(libraries, ONLY).includes(rootOf(roots, overlay) ?? ''),
+    );
+  },
+  sameList,
+);
+
+/** Overlays that go to a cluster of an overlay, itself among them; by environments where no clusters are known of one of the two. */
+export const neighboursOf = defineQuery<readonly string[]>(
+  'neighbours',
+  (db, overlay) => {
+    const all = db.get(environments, ONLY);
+    const placed = all.flatMap((environment) => environment.overlays);
+    const own = placed.filter(({ directory }) => directory === overlay);
+    const clusters = new Set(own.flatMap((one) => one.clusters));
+    const names = new Set(own.map(({ environment }) => environment));
+    const meets = placed.filter((other) =>
+      clusters.size > 0 && other.clusters.length > 0
+        ? other.clusters.some((cluster) => clusters.has(cluster))
+        : names.has(other.environment),
+    );
+    return [...new Set([overlay, ...meets.map(({ directory }) => directory)])];
+  },
+  sameList,
+);
+
+/** Overlays whose policies hold for an overlay. */
+export const policySourcesOf = defineQuery<readonly string[]>(
+  'policySources',
+  (db, overlay) => {
+    const bringing = db.get(policyOverlays, ONLY);
+    if (bringing.length === 0) return [];
+    const near = new Set(db.get(neighboursOf, overlay));
+    return bringing.filter((directory) => near.has(directory));
+  },
+  sameList,
+);
+
+/** Overlays that the policies of a file hold for, so that what they say of the file is asked of them. */
+export const policyReachOf = defineQuery<readonly string[]>(
+  'policyReach',
+  (db, file) => {
+    if (!db.get(policyFiles, ONLY).includes(file)) return [];
+    const root = rootOf(db.input(OPTIONS, ONLY).roots, file);
+    const isTeams = root !== undefined && db.get(teamPolicyFiles, root).includes(file);
+    const readers = new Set(db.get(readersOf, file));
+    const placed = db.get(environments, ONLY).flatMap((environment) => environment.overlays);
+    const directories = [...new Set(placed.map(({ directory }) => directory))];
+    return directories.filter(
+      (overlay) =>
+        (isTeams && rootOf(db.input(OPTIONS, ONLY).roots, overlay) === root) ||
+        db.get(policySourcesOf, overlay).some((source) => readers.has(source)),
+    );
+  },
+  sameList,
+);

@@ -1,0 +1,181 @@
+import type { MapNode } from '../kustomize/node.ts';
+import type { RenderedResource } from '../kustomize/rendered.ts';
+import { printId } from '../kustomize/resourceId.ts';
+import { isPolicyKind } from '../policy/collect/policyKinds.ts';
+import { inventoryOf } from '../policy/gatekeeper/inventory.ts';
+import { clusterScopeTest } from '../policy/kyverno/clusterScope.ts';
+import { readResource } from '../policy/kyverno/resource.ts';
+import { judgedOf, objectOf } from '../policy/verdicts/judgedNode.ts';
+import { judgeObject, type ObjectVerdicts } from '../policy/verdicts/judgeObject.ts';
+import { compilePolicies, NO_POLICIES, type PolicySet } from '../policy/verdicts/policySet.ts';
+import type { PolicyVerdict, Surroundings } from '../policy/verdicts/policyUnit.ts';
+import type { JsonObject } from '../schema/schemaShape.ts';
+import { rootOf } from '../workspace/tree.ts';
+import { type Database, defineQuery } from './database.ts';
+import { ONLY, OPTIONS } from './inputs.ts';
+import { neighboursOf, policySourcesOf, teamPolicyFiles } from './policyPlaces.ts';
+import { HOST, renderOf } from './renderQueries.ts';
+import { documentsOf } from './sourceQueries.ts';
+import { allFacts, readersOf } from './workspaceQueries.ts';
+
+const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((x, i) => x === b[i]);
+
+/** The policies that an overlay renders. */
+const renderedPoliciesOf = defineQuery<readonly MapNode[]>(
+  'renderedPolicies',
+  (db, overlay) =>
+    db
+      .get(renderOf, overlay)
+      .resources.map(({ root }) => root)
+      .filter(isPolicy),
+  sameItems,
+);
+
+/** The policies that a file holds. */
+const writtenPoliciesOf = defineQuery<readonly MapNode[]>(
+  'writtenPolicies',
+  (db, file) => db.get(documentsOf, file).documents.filter(isPolicy),
+  sameItems,
+);
+
+function isPolicy(root: MapNode): boolean {
+  const { apiVersion, kind } = readResource(objectOf(root));
+  return isPolicyKind(apiVersion, kind);
+}
+
+/** Every policy that holds for an overlay, once; as it is rendered where both a file and an overlay bring it. */
+const policyRootsOf = defineQuery<readonly MapNode[]>(
+  'policyRoots',
+  (db, overlay) => {
+    const root = rootOf(db.input(OPTIONS, ONLY).roots, overlay);
+    const found = new Map<string, MapNode>();
+    const add = (node: MapNode): void => {
+      const { group, kind, namespace, name } = readResource(objectOf(node));
+      const key = [group, kind, namespace, name].join('/');
+      if (!found.has(key)) found.set(key, node);
+    };
+    for (const source of db.get(policySourcesOf, overlay)) db.get(renderedPoliciesOf, source).forEach(add);
+    const files = root === undefined ? [] : db.get(teamPolicyFiles, root);
+    for (const file of files) db.get(writtenPoliciesOf, file).forEach(add);
+    return [...found.values()];
+  },
+  sameItems,
+);
+
+/** The policies of an overlay, compiled; those that an edit leaves as they are stay the same. */
+export const policySetOf = defineQuery<PolicySet>('policySet', (db, overlay, previous) => {
+  const roots = db.get(policyRootsOf, overlay);
+  if (roots.length === 0) return NO_POLICIES;
+  return compilePolicies(
+    roots.map((root) => ({ root, object: objectOf(root) })),
+    previous,
+  );
+});
+
+/** The objects of an overlay by a key: the text form of the id, with a number for one that stands there again. */
+const objectsOf = defineQuery<ReadonlyMap<string, RenderedResource>>('policyObjects', (db, overlay) => {
+  const found = new Map<string, RenderedResource>();
+  for (const resource of db.get(renderOf, overlay).resources) {
+    const id = printId(resource.id);
+    let key = id;
+    for (let n = 2; found.has(key); n++) key = `${id}~${n}`;
+    found.set(key, resource);
+  }
+  return found;
+});
+
+/** One of them; the key is `OVERLAY#OBJECT`. Equal as long as nothing changes in the object. */
+const objectRootOf = defineQuery<MapNode | undefined>('policyObject', (db, key) => {
+  const [overlay, object] = split(key);
+  return db.get(objectsOf, overlay).get(object)?.root;
+});
+
+function split(key: string): readonly [string, string] {
+  const hash = key.lastIndexOf('#');
+  return [key.slice(0, hash), key.slice(hash + 1)];
+}
+
+/** What the policies say of one object of an overlay; the key is `OVERLAY#OBJECT`. */
+const objectVerdictsOf = defineQuery<ObjectVerdicts | undefined>(
+  'policyVerdicts',
+  (db, key, previous) => {
+    const [overlay] = split(key);
+    const root = db.get(objectRootOf, key);
+    if (root === undefined) return undefined;
+    return judgeObject(db.get(policySetOf, overlay), judgedOf(root), surroundingsOf(db, overlay), previous);
+  },
+  (a, b) => a?.resource === b?.resource && sameItems(a?.runs ?? [], b?.runs ?? []),
+);
+
+/** The verdicts on one rendered object. */
+export interface JudgedObject {
+  readonly resource: RenderedResource;
+  readonly verdicts: readonly PolicyVerdict[];
+}
+
+/** What the policies say of an overlay, by object in output order; objects that no policy selects are left out. */
+export const verdictsOf = defineQuery<readonly JudgedObject[]>('verdicts', (db, overlay) => {
+  if (db.get(policySetOf, overlay).units.length === 0) return [];
+  return [...db.get(objectsOf, overlay)].flatMap(([object, resource]): JudgedObject[] => {
+    const verdicts = db.get(objectVerdictsOf, `${overlay}#${object}`)?.verdicts ?? [];
+    return verdicts.length === 0 ? [] : [{ resource, verdicts }];
+  });
+});
+
+function surroundingsOf(db: Database, overlay: string): Surroundings {
+  const object = (kind: string, namespace: string, name: string): JsonObject | undefined =>
+    db.get(clusterObjectOf, `${overlay}#${[kind, namespace, name].join('/')}`);
+  return {
+    namespace: (name) => (name === '' ? undefined : object('Namespace', '', name)),
+    object,
+    inventory: () => db.get(inventory, overlay),
+    now: db.input(HOST, ONLY)?.now() ?? 0,
+  };
+}
+
+const isClusterScoped = clusterScopeTest([]);
+
+const inventory = defineQuery<JsonObject>('policyInventory', (db, overlay) =>
+  inventoryOf(
+    db.get(renderOf, overlay).resources.map(({ root }) => judgedOf(root)),
+    ({ group, kind }) => isClusterScoped(group, kind),
+  ),
+);
+
+/** An object that an overlay or one beside it in its cluster brings; the key is `OVERLAY#KIND/NAMESPACE/NAME`. */
+const clusterObjectOf = defineQuery<JsonObject | undefined>('clusterObject', (db, key) => {
+  const [overlay, wanted] = split(key);
+  const [kind = '', namespace = '', name = ''] = wanted.split('/');
+  const find = (directory: string): JsonObject | undefined => {
+    for (const { root } of db.get(objectsOf, directory).values()) {
+      const at = judgedOf(root);
+      if (at.kind === kind && at.name === name && at.namespace === namespace) return at.object;
+    }
+    return undefined;
+  };
+  const own = find(overlay);
+  if (own !== undefined) return own;
+  const near = new Set(db.get(neighboursOf, overlay));
+  const files = db.get(filesByObject, ONLY).get(`${kind}/${name}`) ?? [];
+  const others = new Set(files.flatMap((file) => db.get(readersOf, file)).filter((other) => near.has(other)));
+  for (const other of others) {
+    const found = other === overlay ? undefined : find(other);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+});
+
+/** Files of the objects that policies ask for, by `KIND/NAME`. */
+const filesByObject = defineQuery<ReadonlyMap<string, readonly string[]>>('filesByObject', (db) => {
+  const found = new Map<string, string[]>();
+  for (const { path, objects } of db.get(allFacts, ONLY)) {
+    for (const { kind, name } of objects) {
+      if (kind !== 'Namespace' && kind !== 'ConfigMap') continue;
+      const files = found.get(`${kind}/${name}`) ?? [];
+      files.push(path);
+      found.set(`${kind}/${name}`, files);
+    }
+  }
+  return found;
+});

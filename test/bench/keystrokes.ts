@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cacheFolder } from '../tools/root.ts';
 import { runProgram } from '../tools/runProgram.ts';
-import { LanguageServer } from './languageServer.ts';
+import { LanguageServer, type ServerProgram } from './languageServer.ts';
 
 const YAML_SERVER = 'yaml-language-server';
 const VERSION = '2.0.0';
@@ -81,22 +81,16 @@ export function deployments(lines: number): string {
 /** The zero-based line and column where a letter is typed into the key `replicas`, which makes it an unknown field. */
 const AT = { line: 8, character: 10 };
 
-interface Server {
-  readonly name: string;
-  readonly command: readonly string[];
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
 /** Types a letter and takes it away again, `strokes` times each, and measures each until the diagnostics say so. */
-export async function typeInto(server: Server, text: string, strokes: number): Promise<Typing> {
+export async function typeInto(server: ServerProgram, text: string, strokes: number): Promise<Typing> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-typing-'));
   const file = join(folder, 'apps', 'deployments.yaml');
   mkdirSync(join(folder, 'apps'));
   writeFileSync(file, text);
   const uri = pathToFileURL(file).href;
-  const running = new LanguageServer(server.command, server.settings);
+  const running = new LanguageServer(server);
   try {
-    await running.start(pathToFileURL(folder).href, server.settings);
+    await running.start(pathToFileURL(folder).href);
     const wrong = (count: number): boolean => count > 0;
     const right = (count: number): boolean => count === 0;
     const end = { line: AT.line, character: AT.character + 1 };
@@ -111,7 +105,7 @@ export async function typeInto(server: Server, text: string, strokes: number): P
     }
     return { name: server.name, times };
   } finally {
-    running.stop();
+    await running.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -34,3 +34,12 @@ function row({ name, costs, cpu, peak }: Series): string[] {
     peak === undefined ? '-' : (peak / 2 ** 20).toFixed(0),
   ];
 }
+
+/** Prints rows of cells below a title, the first cell to the left and all others to the right. */
+export function printRows(title: string, rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  '),
+  );
+  console.log(`${title}\n${lines.join('\n')}\n`);
+}

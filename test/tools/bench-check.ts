@@ -11,7 +11,7 @@ import { deployments, installYamlServer, type Typing, typeInto } from '../bench/
 import { buildKubeconform, kubeconformSchemas, schemaLocation } from '../bench/kubeconform.ts';
 import { writeManifestTree } from '../bench/manifestTree.ts';
 import { inManyProcesses, type Series } from '../bench/programs.ts';
-import { quantile } from '../bench/table.ts';
+import { printRows, quantile } from '../bench/table.ts';
 import { buildProduct } from './product.ts';
 import { runFolder } from './root.ts';
 import { runProgram } from './runProgram.ts';
@@ -29,15 +29,6 @@ const outdir = runFolder('product');
 const CLI = join(outdir, 'cli.mjs');
 
 type Command = (folder: string) => readonly string[];
-
-/** Prints rows of cells below a title, the first cell to the left and all others to the right. */
-function print(title: string, rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  '),
-  );
-  console.log(`${title}\n${lines.join('\n')}\n`);
-}
 
 /** The last line of what a command prints, which both end with a summary in. Also fills the file cache for all that follow. */
 async function summary(command: Command, folder: string): Promise<string> {
@@ -75,7 +66,7 @@ async function benchTree(kubeconform: string | undefined): Promise<void> {
     const all: Series[] = [];
     for (const [name, command] of ways) all.push(await inManyProcesses(name, goloop, jobs, ({ dir }) => command(dir)));
     const head = ['', 'best s', 'median s', 'CPU s', 'peak MB'];
-    print(`\n${count} manifests, ${values.workers} workers, ${values.runs} runs`, [head, ...all.map(checkRow)]);
+    printRows(`\n${count} manifests, ${values.workers} workers, ${values.runs} runs`, [head, ...all.map(checkRow)]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -100,7 +91,7 @@ async function benchTyping(yamlServer: string | undefined, lines: number): Promi
     Math.max(...times).toFixed(1),
   ]);
   const title = `keystroke to the file's own diagnostics, ${text.split('\n').length - 1} lines, ${2 * Number(values.strokes)} strokes`;
-  print(title, [['', 'median ms', 'p95 ms', 'most ms'], ...rows]);
+  printRows(title, [['', 'median ms', 'p95 ms', 'most ms'], ...rows]);
 }
 
 const load = loadavg()

@@ -8,6 +8,7 @@ import { KUSTOMIZE_REFERENCE_CODES } from './codes/kustomizeReferences.ts';
 import { KUSTOMIZE_REPLACEMENT_CODES } from './codes/kustomizeReplacements.ts';
 
 import { POLICY_CODES } from './codes/policy.ts';
+import { POLICY_FILE_CODES } from './codes/policyFiles.ts';
 import { POLYCRATE_CODES } from './codes/polycrate.ts';
 import { POLYCRATE_FILE_CODES } from './codes/polycrateFiles.ts';
 import { REFERENCE_CODES } from './codes/reference.ts';
@@ -33,6 +34,7 @@ export const CODES: readonly CodeInfo[] = [
   ...KUSTOMIZE_REPLACEMENT_CODES,
   ...REFERENCE_CODES,
   ...POLICY_CODES,
+  ...POLICY_FILE_CODES,
   ...DEPLOY_CODES,
   ...POLYCRATE_CODES,
   ...POLYCRATE_FILE_CODES,

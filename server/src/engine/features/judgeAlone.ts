@@ -4,6 +4,7 @@ import type { Registry } from '../schema/registry.ts';
 import { parse } from '../syntax/parse.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
 import { type FileFacts, readFileFacts } from '../workspace/fileFacts.ts';
+import { queryFindings } from './policyFiles/queryFindings.ts';
 import { schemaFindings, syntaxFindings } from './sourceFindings.ts';
 
 /** What was found out about a file without knowing the repository around it. */
@@ -26,6 +27,7 @@ export function manifestFindings(
     ...syntaxFindings(path, syntax),
     ...readSuppressions(path, syntax).findings,
     ...schemaFindings(path, syntax, registry, mode),
+    ...queryFindings(path, syntax),
   ];
 }
 

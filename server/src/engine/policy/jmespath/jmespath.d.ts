@@ -6,6 +6,12 @@ declare module 'jmespath' {
     readonly value?: unknown;
     readonly children?: readonly unknown[];
   }
-  const jmespath: { compile(expression: string): Ast };
+  /** A token; the value of a literal is its JSON. */
+  export interface Token {
+    readonly type: string;
+    readonly value: unknown;
+    readonly start: number;
+  }
+  const jmespath: { compile(expression: string): Ast; tokenize(expression: string): readonly Token[] };
   export default jmespath;
 }

@@ -28,6 +28,13 @@ export function readYaml(text: string): readonly YamlDocument[] | undefined {
   return reader.isBroken ? undefined : read;
 }
 
+/** A part of a document as JSON; undefined where it cannot be read. */
+export function readYamlNode(root: SyntaxNode): Json | undefined {
+  const reader = new Reader();
+  const value = reader.read(root);
+  return reader.isBroken ? undefined : value;
+}
+
 class Reader {
   isBroken = false;
   private left = MAX_VALUES;

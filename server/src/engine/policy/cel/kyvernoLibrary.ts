@@ -87,6 +87,16 @@ const CLUSTER: Library = {
     `${RESOURCE} . NAME(string, string, string, map<string, dyn>) -> ${FOUND}`,
     (_: PolicyContext, version: string, plural: string) => needsCluster(`resource.Post("${version}", "${plural}")`),
   ),
+  ...named(
+    ['Post', 'post'],
+    `${RESOURCE} . NAME(string, string, map<string, dyn>) -> ${FOUND}`,
+    (_: PolicyContext, version: string, plural: string) => needsCluster(`resource.Post("${version}", "${plural}")`),
+  ),
+  ...named(
+    ['ToGVR', 'toGVR'],
+    `${RESOURCE} . NAME(string, string) -> dyn`,
+    (_: PolicyContext, version: string, kind: string) => needsCluster(`resource.ToGVR("${version}", "${kind}")`),
+  ),
   ...named(['GetMetadata', 'getMetadata'], 'kyverno.ImageData . NAME(string) -> dyn', imageMetadata),
   ...named(['Get', 'get'], 'kyverno.GlobalContext . NAME(string) -> dyn', (on: PolicyContext, name: string) =>
     globalEntry(on, name),

@@ -22,11 +22,14 @@ const MAX_ROUNDS = 64;
 
 type Fill = (scope: NamedScope) => Outcome;
 
-/** Reads a document: references are replaced at once, variables whenever it is filled in (pkg/engine/variables/vars.go). */
-export function compileTemplate(document: Json): Template {
+/**
+ * Reads a document: references are replaced at once, variables whenever it is filled in (pkg/engine/variables/vars.go). `base` is the way
+ * from the rule to the document where the rule is filled in as a whole.
+ */
+export function compileTemplate(document: Json, base: readonly string[] = []): Template {
   const resolved = resolveReferences(document);
   if (resolved instanceof QueryFailure) return { isConstant: false, document, fill: () => resolved };
-  const fill = compileValue(resolved, []);
+  const fill = compileValue(resolved, base);
   if (fill === undefined) return { isConstant: true, document: resolved, fill: () => resolved };
   return { isConstant: false, document: resolved, fill };
 }
@@ -138,9 +141,10 @@ function hereQuery(path: readonly string[]): string {
 }
 
 function ask(query: string, scope: NamedScope, place: string): Outcome {
-  const given = compileQuery(spell(query, scope))(scope.frame());
+  const spelled = spell(query, scope);
+  const given = compileQuery(spelled)(scope.frame());
   if (!(given instanceof QueryFailure)) return given;
-  return queryError(`failed to resolve ${query} at path ${place}: ${explain(given)}`);
+  return queryError(`failed to resolve ${spelled} at path ${place}: ${explain(given)}`);
 }
 
 /** The root of `{{@}}`, and the old object where there is no new one. */

@@ -38,7 +38,7 @@ export function compileMutation(rule: PolicyRule): Mutation {
     return (object) => ({ verdict, object });
   }
   const each = listAt(mutate, 'foreach');
-  const apply = each.length > 0 ? compileEach(each, 0) : compilePatch(mutate);
+  const apply = each.length > 0 ? compileEach(each, 0) : compilePatch(mutate, ['mutate']);
   return (object, scope, cluster) => {
     const made = apply({ object, scope, cluster });
     if (made instanceof QueryFailure) return { verdict: erred(made.message), object };
@@ -55,9 +55,12 @@ interface Spot {
 
 type Apply = (spot: Spot) => JsonObject | QueryFailure;
 
-function compilePatch(mutate: Json): Apply {
+function compilePatch(mutate: Json, base: readonly string[]): Apply {
   const merge = memberOf(mutate, 'patchStrategicMerge');
-  const patch = compileTemplate(merge ?? textAt(mutate, 'patchesJson6902'));
+  const patch =
+    merge === undefined || merge === null
+      ? compileTemplate(textAt(mutate, 'patchesJson6902'), [...base, 'patchesJson6902'])
+      : compileTemplate(merge, [...base, 'patchStrategicMerge']);
   return ({ object, scope }) => {
     const filled = patch.fill(scope);
     if (filled instanceof QueryFailure) return queryError(`variable substitution failed: ${filled.message}`);
@@ -105,7 +108,7 @@ function compileLoop(loop: Json, nesting: number): Apply {
   const load = compileContext(contextEntries(loop));
   const preconditions = compileConditions(memberOf(loop, 'preconditions'));
   const inner = listAt(loop, 'foreach');
-  const apply = inner.length > 0 ? compileEach(inner, nesting + 1) : compilePatch(loop);
+  const apply = inner.length > 0 ? compileEach(inner, nesting + 1) : compilePatch(loop, []);
   const order = textAt(loop, 'order');
   const isReversed = order === '' ? isObject(memberOf(loop, 'patchStrategicMerge')) : order === 'Descending';
   return ({ object, scope, cluster }) => {

@@ -77,6 +77,37 @@ describe('constraints of Gatekeeper', () => {
     ]);
   });
 
+  it('blame the field that the rules looked at on their way to a violation', () => {
+    const container = 'spec: { containers: [{ name: a, securityContext: { runAsUser: 0, privileged: true } }] }';
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: { name: bad }\n${container}\n`;
+    const code = (body: string): string =>
+      `      rego: |\n        package needteam\n${body.replaceAll(/^/gm, '        ')}`;
+    const blamed = (body: string, source = code(body)): string | undefined => {
+      const text = TEMPLATE(source).replace('kinds: [ConfigMap]', 'kinds: [Pod]');
+      const policies = readPolicyFile('/p.yaml', text).documents;
+      const resources = readPolicyFile('/r.yaml', pod).documents;
+      return runPolicies({ policies, resources, now: 0 }, () => ({}))[0]?.properties?.path;
+    };
+    const isPrivileged = 'c := cs[_]; bad(c); msg := c.name }\ncs[c] { c := input.review.object.spec.containers[_] }';
+    assert.equal(
+      blamed(`violation[{"msg": msg}] { ${isPrivileged}\nbad(c) { c.securityContext.privileged }`),
+      '/spec/containers/0/securityContext/privileged',
+    );
+    const isUnlimited = 'c := input.review.object.spec.containers[_]; not limited(c); msg := c.name }';
+    assert.equal(
+      blamed(`violation[{"msg": msg}] { ${isUnlimited}\nlimited(c) { c.resources.limits.cpu }`),
+      '/spec/containers/0/resources',
+    );
+    const lacksLabel = 'have := {l | input.review.object.metadata.labels[l]}; not have.team; msg := "x" }';
+    assert.equal(blamed(`violation[{"msg": msg}] { ${lacksLabel}`), '/metadata/labels');
+    const expression = 'variables.bad.size() == 0';
+    const variable = 'variables.anyObject.spec.containers.filter(c, c.securityContext.privileged)';
+    const cel = CEL.replace(/variables: .*/, `variables: [{ name: bad, expression: "${variable}" }]`)
+      .replace(/expression: "variables.params.*/, `expression: "${expression}"`)
+      .replace(/messageExpression: .*/, 'message: "container a is privileged"');
+    assert.equal(blamed('', cel), '/spec/containers/0/securityContext/privileged');
+  });
+
   it('are an error, and no violation, where the template does not compile', () => {
     const [first] = judge(REGO.replace('not input', 'not not_known(input'));
     assert.match(

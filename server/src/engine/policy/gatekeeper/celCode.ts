@@ -8,6 +8,7 @@ import { ADMISSION_NAMES } from '../cel/types.ts';
 import { celValue } from '../cel/values.ts';
 import { named } from '../kyverno/celRule.ts';
 import { listAt, memberOf, textAt } from '../kyverno/resource.ts';
+import { blamedPath } from './celPath.ts';
 import type { TemplateAnswer, TemplateCode, TemplateInput, Violation } from './template.ts';
 
 /** What Gatekeeper puts before the variables of a template (pkg/drivers/k8scel/schema). */
@@ -71,7 +72,8 @@ function judge(set: PolicySet, input: TemplateInput, isIgnoring: boolean): Templ
       outcome instanceof Failure
         ? `expression '${text}' resulted in error: ${outcome.message}`
         : messageOf(one, own, `failed expression: ${text.trim()}`);
-    violations.push({ message, validation });
+    const path = blamedPath({ text, variables: set.variables, message }, input.review.object ?? input.review.oldObject);
+    violations.push({ message, validation, ...(path === undefined ? {} : { path }) });
   }
   return { kind: 'judged', violations };
 }

@@ -108,7 +108,7 @@ export function judgeConstraint(
   if (answer.violations.length === 0) return without(passed('No violation.'));
   const [first] = answer.violations;
   const validation = first?.validation;
-  const verdict = failed([...new Set(answer.violations.map(({ message }) => message))].join('\n'));
+  const verdict = failed([...new Set(answer.violations.map(({ message }) => message))].join('\n'), first?.path);
   const words = {
     ...properties,
     ...(validation === undefined ? {} : { validation: String(validation) }),

@@ -1,6 +1,7 @@
 import { isParsed, parseRego } from '../rego/parse.ts';
 import { printText } from '../rego/printText.ts';
 import { Program } from '../rego/program.ts';
+import { Trace } from '../rego/trace.ts';
 import { fromJson, RegoObject, RegoSet, type Value } from '../rego/value.ts';
 import type { TemplateAnswer, TemplateCode, Violation } from './template.ts';
 
@@ -21,14 +22,18 @@ export function compileRegoCode(rego: string, libs: readonly string[]): Template
       ['parameters', fromJson(parameters)],
     ]);
     const data = RegoObject.of([['inventory', fromJson(inventory)]]);
-    const answer = program.query(path, { input, data }, { now: now * 1e6 });
+    const nanoseconds = now * 1e6;
+    const answer = program.query(path, { input, data }, { now: nanoseconds });
     if (answer.problem !== undefined)
       return {
         kind: 'error',
         reason: 'unsupported',
         message: `The Rego of this template cannot be judged: ${answer.problem}.`,
       };
-    return { kind: 'judged', violations: violationsIn(answer.value) };
+    if (!(answer.value instanceof RegoSet) || answer.value.size === 0) return { kind: 'judged', violations: [] };
+    const trace = new Trace(fromJson(review.object ?? review.oldObject));
+    program.query(path, { input, data }, { now: nanoseconds, trace });
+    return { kind: 'judged', violations: violationsIn(answer.value, trace) };
   };
 }
 
@@ -43,9 +48,12 @@ function invalid(message: string): TemplateCode {
   return () => answer;
 }
 
-function violationsIn(value: Value | undefined): readonly Violation[] {
-  if (!(value instanceof RegoSet)) return [];
-  return value.sorted().map((one) => ({ message: messageIn(one) }));
+/** The violations with the fields that the rules looked at when they were asked once more. */
+function violationsIn(value: RegoSet, trace: Trace): readonly Violation[] {
+  return value.sorted().map((one) => {
+    const path = trace.blamed(one);
+    return path === undefined ? { message: messageIn(one) } : { message: messageIn(one), path };
+  });
 }
 
 function messageIn(violation: Value): string {

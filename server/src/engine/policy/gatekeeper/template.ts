@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { isArray } from '../jmespath/value.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt } from '../kyverno/resource.ts';
 import { compileCelCode } from './celCode.ts';
@@ -20,6 +21,8 @@ export interface Violation {
   readonly message: string;
   /** Which of the validations of a template in CEL it is. */
   readonly validation?: number;
+  /** The field of the object to blame, as far as that can be told. */
+  readonly path?: FieldPath;
 }
 
 /** What a template makes of a request: its violations, or why there is no verdict. */

@@ -83,14 +83,18 @@ function compilePlain(line: Expression, place: Place): Step {
 function compileNot(inner: Expression, place: Place): Step {
   const { compiler } = place;
   const step = compileLine(inner, { ...place, bound: new Set(place.bound) });
+  const { machine } = compiler;
   return (frame, next) => {
-    let holds = false;
-    step(frame, () => {
-      holds = true;
-      return true;
-    });
-    if (compiler.machine.problem !== undefined) return true;
-    return !holds && next();
+    const { trace } = machine;
+    const { result, seen } = trace?.aside(() => holds(step, frame)) ?? { result: holds(step, frame), seen: [] };
+    if (machine.problem !== undefined) return true;
+    if (result) return false;
+    if (trace === undefined) return next();
+    const { mark } = trace;
+    trace.add(seen);
+    const isOver = next();
+    trace.back(mark);
+    return isOver;
   };
 }
 

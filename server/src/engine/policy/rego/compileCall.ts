@@ -2,7 +2,7 @@ import type { Term } from './ast.ts';
 import { BUILTINS } from './builtins/all.ts';
 import { walkEntries } from './builtins/walk.ts';
 import { compileMany, type Giver, type Place } from './place.ts';
-import type { Value } from './value.ts';
+import { isArray, type Value } from './value.ts';
 
 type Call = Extract<Term, { kind: 'call' }>;
 type Run = (args: readonly Value[]) => Value | undefined;
@@ -26,7 +26,12 @@ export function compileCall(term: Call, place: Place): Giver {
 
 function builtin(name: string, { compiler }: Place): Run {
   const found = BUILTINS.get(name);
-  return (args) => found?.run(args, compiler.machine);
+  if (name !== 'object.get') return (args) => found?.run(args, compiler.machine);
+  return (args) => {
+    const [object, key] = args;
+    compiler.machine.trace?.see(object, isArray(key) ? key : [key as Value]);
+    return found?.run(args, compiler.machine);
+  };
 }
 
 /** `with f as g` replaces what is called. */
@@ -53,10 +58,13 @@ function compileApply(term: Call, place: Place, run: Run): Giver {
   return (frame, take) =>
     values(frame, (args) => {
       if (machine.step()) return true;
+      const { trace } = machine;
+      const mark = trace?.mark ?? 0;
       const found = run(args as readonly Value[]);
       if (machine.problem !== undefined) return true;
-      if (found === undefined) return false;
-      return pattern ? pattern(frame, found, () => take(true)) : take(found);
+      const isOver = found !== undefined && (pattern ? pattern(frame, found, () => take(true)) : take(found));
+      trace?.back(mark);
+      return isOver;
     });
 }
 

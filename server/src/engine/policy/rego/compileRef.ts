@@ -1,9 +1,10 @@
 import type { Term } from './ast.ts';
 import type { GlobalPath } from './compiler.ts';
-import type { Frame, Take } from './machine.ts';
+import type { Frame, Next, Take } from './machine.ts';
 import { lacksValue } from './needs.ts';
 import { entriesOf, pick, valueAt } from './pick.ts';
 import { type Giver, knownAt, type Pattern, type Place } from './place.ts';
+import type { Trace } from './trace.ts';
 import type { Value } from './value.ts';
 
 /** A variable, or what is picked from one or from another value by keys. */
@@ -37,16 +38,26 @@ function compileGlobal(global: GlobalPath, path: readonly Term[], place: Place):
   const full = [...names, ...path.slice(0, count).map((part) => (part as { value: string }).value)];
   if (global[0] === 'input') {
     const input: Giver = (_, take) => {
-      const found = valueAt(machine.situation.input, full);
-      return found !== undefined && take(found);
+      const { trace } = machine;
+      const { input } = machine.situation;
+      const mark = trace?.mark ?? 0;
+      trace?.see(input, full);
+      const found = valueAt(input, full);
+      const isOver = found !== undefined && take(found);
+      trace?.back(mark);
+      return isOver;
     };
     return walked(input, path.slice(count), place);
   }
   const document = program.document(full);
   const used = Math.max(document.used - names.length, 0);
   const data: Giver = (_, take) => {
+    const { trace } = machine;
+    const mark = trace?.mark ?? 0;
     const found = document.value();
-    return machine.problem !== undefined || (found !== undefined && take(found));
+    const isOver = machine.problem !== undefined || (found !== undefined && take(found));
+    trace?.back(mark);
+    return isOver;
   };
   return walked(data, path.slice(used), place);
 }
@@ -65,13 +76,28 @@ function walked(giver: Giver, path: readonly Term[], place: Place): Giver {
     if ('giver' in part)
       return part.giver(frame, (key) => {
         const found = pick(value, key);
+        const { trace } = machine;
+        if (trace !== undefined)
+          return traced(trace, value, key, () => found !== undefined && walk(frame, found, index + 1, take));
         return found !== undefined && walk(frame, found, index + 1, take);
       });
-    for (const [key, item] of entriesOf(value))
-      if (part.pattern(frame, key, () => walk(frame, item, index + 1, take))) return true;
+    for (const [key, item] of entriesOf(value)) {
+      const next = (): boolean => walk(frame, item, index + 1, take);
+      const { trace } = machine;
+      if (part.pattern(frame, key, trace === undefined ? next : () => traced(trace, value, key, next))) return true;
+    }
     return false;
   };
   return (frame, take) => giver(frame, (value) => walk(frame, value, 0, take));
+}
+
+/** Goes on under a key that is remembered for as long as that takes. */
+function traced(trace: Trace, value: Value, key: Value, next: Next): boolean {
+  const { mark } = trace;
+  trace.see(value, [key]);
+  const isOver = next();
+  trace.back(mark);
+  return isOver;
 }
 
 function compilePart(term: Term, place: Place): Part {

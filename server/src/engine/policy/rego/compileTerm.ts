@@ -4,6 +4,7 @@ import { compileRef } from './compileRef.ts';
 import type { Frame, Next } from './machine.ts';
 import { compileMany, type Giver, type Place } from './place.ts';
 import { printText } from './printText.ts';
+import { commonPath } from './trace.ts';
 import { RegoObject, RegoSet, type Value } from './value.ts';
 
 export function compileTerm(term: Term, place: Place): Giver {
@@ -72,8 +73,16 @@ function compileComprehension(term: Comprehension, place: Place): Giver {
     step(frame, keep);
   };
   return (frame, take) => {
-    const made = gather(term.kind, machine.fail.bind(machine), (add) => run(frame, add));
-    return machine.problem !== undefined || take(made);
+    const { trace } = machine;
+    const make = (): Value => gather(term.kind, machine.fail.bind(machine), (add) => run(frame, add));
+    const { result, seen } = trace?.aside(make) ?? { result: make(), seen: [] };
+    if (machine.problem !== undefined) return true;
+    if (trace === undefined) return take(result);
+    const { mark } = trace;
+    trace.add(commonPath(seen));
+    const isOver = take(result);
+    trace.back(mark);
+    return isOver;
   };
 }
 

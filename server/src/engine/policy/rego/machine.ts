@@ -1,3 +1,4 @@
+import type { Trace } from './trace.ts';
 import type { Value } from './value.ts';
 
 /** The variables of one rule or function that runs; where its compiler put them. */
@@ -41,6 +42,8 @@ export const REGO_BUDGET: RegoBudget = { steps: 2_000_000, depth: 150 };
 export interface RegoHost {
   /** Nanoseconds since 1970 for `time.now_ns`; without it that function has no value. */
   readonly now?: number;
+  /** Is told what rules look at. */
+  readonly trace?: Trace;
 }
 
 export const NOTHING_KNOWN: Situation = {
@@ -56,6 +59,7 @@ export class Machine {
   problem: string | undefined;
   situation: Situation = NOTHING_KNOWN;
   host: RegoHost = {};
+  trace: Trace | undefined;
   private steps = 0;
   private depth = 0;
   private budget = REGO_BUDGET;
@@ -65,6 +69,7 @@ export class Machine {
     this.problem = undefined;
     this.situation = situation;
     this.host = host;
+    this.trace = host.trace;
     this.budget = budget;
     this.steps = 0;
     this.depth = 0;

@@ -1,8 +1,10 @@
+import type { FieldPath } from '../../syntax/fieldPath.ts';
 import type { Rule, Term } from './ast.ts';
 import type { Compiler } from './compiler.ts';
 import type { Frame, Next, Take } from './machine.ts';
 import { compileMany, type Pattern, type Place } from './place.ts';
 import { Scope } from './scope.ts';
+import { commonPath } from './trace.ts';
 import { isEqual, RegoObject, RegoSet, type Value } from './value.ts';
 
 const TRUE: Term = { kind: 'scalar', value: true, at: { start: 0, end: 0 } };
@@ -44,7 +46,10 @@ export class RuleSet {
     const machine = this.rules[0]?.compiler.machine;
     if (machine === undefined || this.isFunction) return undefined;
     const { known } = machine.situation;
-    if (known.has(this)) return known.get(this);
+    if (known.has(this)) {
+      machine.trace?.again(this);
+      return known.get(this);
+    }
     const found = machine.inside(() => this.evaluate([]));
     if (machine.problem === undefined) known.set(this, found);
     return found;
@@ -55,10 +60,19 @@ export class RuleSet {
   }
 
   private evaluate(args: readonly Value[]): Value | undefined {
+    const { trace } = this.rules[0]?.compiler.machine ?? {};
+    if (trace === undefined) return this.valueFor(args);
+    const ways: FieldPath[] = [];
+    const { result, seen } = trace.aside(() => this.valueFor(args, ways));
+    const paths = this.isPartial ? commonPath(seen) : result === undefined ? seen : ways;
+    trace.add(paths);
+    trace.remember(this, paths);
+    return result;
+  }
+
+  private valueFor(args: readonly Value[], ways: FieldPath[] = []): Value | undefined {
     this.compile();
-    const isElement = this.rules.some(({ rule }) => rule.kind === 'element');
-    const isPartial = isElement || this.rules.some(({ rule }) => rule.path.length > 0);
-    const found = isPartial ? this.gather(isElement) : this.single(args);
+    const found = this.isPartial ? this.gather() : this.single(args, ways);
     if (found !== undefined || this.fallback === undefined) return found;
     let value: Value | undefined;
     this.fallback(args, (_, given) => {
@@ -68,13 +82,24 @@ export class RuleSet {
     return value;
   }
 
-  private single(args: readonly Value[]): Value | undefined {
+  private get isElement(): boolean {
+    return this.rules.some(({ rule }) => rule.kind === 'element');
+  }
+
+  /** Whether definitions give parts of the value. */
+  private get isPartial(): boolean {
+    return this.isElement || this.rules.some(({ rule }) => rule.path.length > 0);
+  }
+
+  private single(args: readonly Value[], ways: FieldPath[]): Value | undefined {
     let found: Value | undefined;
     const machine = this.rules[0]?.compiler.machine;
+    const mark = machine?.trace?.mark ?? 0;
     for (const definition of this.compiled ?? []) {
       definition(args, (_, value) => {
         if (found !== undefined && !isEqual(found, value))
           return machine?.fail(`\`${this.fullName}\` gets more than one value`) ?? true;
+        if (found === undefined) ways.push(...(machine?.trace?.since(mark) ?? []));
         found = value;
         return false;
       });
@@ -84,12 +109,14 @@ export class RuleSet {
   }
 
   /** The set or object that all definitions make together. */
-  private gather(isElement: boolean): Value | undefined {
+  private gather(): Value | undefined {
+    const { isElement } = this;
     const machine = this.rules[0]?.compiler.machine;
     const isSet = isElement && this.rules.every(({ rule }) => rule.path.length === 0);
     const root: RegoSet | RegoObject = isSet ? new RegoSet() : new RegoObject();
     for (const definition of this.compiled ?? []) {
       definition([], (path, value) => {
+        machine?.trace?.keep(value);
         if (root instanceof RegoSet) root.add(value);
         else if (!put(root, path, value, isElement))
           return machine?.fail(`\`${this.fullName}\` gets two values for a key`) ?? true;

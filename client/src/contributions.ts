@@ -278,6 +278,22 @@ const walkthroughs = [
         completionEvents: ['onCommand:workbench.actions.view.problems', 'onCommand:polycrateGitops.explain'],
       },
       {
+        id: 'edit',
+        title: 'Edit with the whole repository in view',
+        description:
+          'Proposals know fields, objects, keys and paths of the repository. Find References, Rename and moved files follow a name through patches, kustomizations and Flux and Argo CD objects; quick fixes and formatting change no more than they say.\n[Show All References](command:references-view.findReferences)\n[Open the Reference](command:polycrateGitops.openReference)',
+        media: {
+          image: 'client/media/walkthrough/edit.png',
+          altText: 'Fields proposed in a manifest, with what the schema says of the first one',
+        },
+        completionEvents: [
+          'onCommand:references-view.findReferences',
+          'onCommand:editor.action.rename',
+          'onCommand:editor.action.formatDocument',
+          'onCommand:polycrateGitops.openReference',
+        ],
+      },
+      {
         id: 'preview',
         title: 'Preview what is applied',
         description:
@@ -309,6 +325,18 @@ const walkthroughs = [
           altText: 'The pull request panel with files, impact and text',
         },
         completionEvents: ['onCommand:polycrateGitops.openPullRequest'],
+      },
+      {
+        id: 'otherYaml',
+        title: 'Keep another YAML extension, or not',
+        description:
+          'Another extension for YAML is installed. Leave syntax errors, formatting, folding and the outline to it, or let Polycrate do everything and disable the other one.\n[Leave Plain YAML to It](command:polycrateGitops.chooseYamlFeatures?%5B%22withoutPlainYaml%22%5D)\n[Use Polycrate Alone](command:polycrateGitops.chooseYamlFeatures?%5B%22all%22%5D)',
+        media: { markdown: 'client/media/walkthrough/yaml.md' },
+        when: 'polycrateGitops.hasOtherYaml',
+        completionEvents: [
+          'onCommand:polycrateGitops.chooseYamlFeatures',
+          'onSettingChanged:polycrateGitops.yaml.features',
+        ],
       },
     ],
   },

@@ -7,6 +7,7 @@ import { registerDriftTree } from './features/driftTree.ts';
 import { registerEnvironmentsTree } from './features/environmentsTree.ts';
 import { registerExplain } from './features/explain.ts';
 import { registerGeneralCommands } from './features/generalCommands.ts';
+import { registerOtherYaml } from './features/otherYaml.ts';
 import { registerPlaces } from './features/places.ts';
 import { registerPreview } from './features/preview.ts';
 import { registerPullRequestPanel } from './features/pullRequestPanel.ts';
@@ -23,6 +24,7 @@ const FEATURES: readonly Feature[] = [
   registerStatusItem,
   registerGeneralCommands,
   registerExplain,
+  registerOtherYaml,
   registerPlaces,
   registerEnvironmentsTree,
   registerChangesTree,

@@ -43,6 +43,11 @@ describe('bundles', () => {
     assert.match(cli('--help'), /check/);
   });
 
+  it('print the packed pages of settings and commands', () => {
+    assert.match(cli('explain', 'polycrateGitops.helm.enabled'), /^# polycrateGitops\.helm\.enabled\n/);
+    assert.match(cli('explain', 'polycrateGitops.preview'), /polycrate-gitops render OVERLAY/);
+  });
+
   it('check a manifest with the schemas that are packed', () => {
     const folder = join(empty, 'manifests');
     mkdirSync(folder);

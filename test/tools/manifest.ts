@@ -7,7 +7,8 @@ import { inRoot } from './root.ts';
 
 type Json = Record<string, unknown>;
 
-const PREFIX = 'polycrateGitops.';
+/** What ids of settings and commands begin with. */
+export const SETTING_PREFIX = 'polycrateGitops.';
 
 function settingToProperty(row: SettingRow, order: number): Json {
   return {
@@ -24,7 +25,7 @@ function settingToProperty(row: SettingRow, order: number): Json {
 }
 
 const commandToRow = (row: CommandRow): Json => ({
-  command: PREFIX + row.id,
+  command: SETTING_PREFIX + row.id,
   title: row.title,
   category: 'Polycrate GitOps',
   ...(row.icon === undefined ? {} : { icon: row.icon }),
@@ -33,7 +34,7 @@ const commandToRow = (row: CommandRow): Json => ({
 
 /** Commands are in the palette unless a clause says otherwise. */
 const commandToPalette = (row: CommandRow): Json[] =>
-  row.palette === undefined ? [] : [{ command: PREFIX + row.id, when: String(row.palette) }];
+  row.palette === undefined ? [] : [{ command: SETTING_PREFIX + row.id, when: String(row.palette) }];
 
 /** Snippets are read as a folder: those of Polycrate files belong to their language, the others to YAML. */
 const listSnippets = (): Json[] =>
@@ -49,9 +50,9 @@ const listSnippets = (): Json[] =>
 export function generateManifest(text: string): string {
   const manifest = JSON.parse(text) as Json;
   const properties = Object.fromEntries(
-    SETTINGS.map((row, index) => [PREFIX + row.name, settingToProperty(row, index)]),
+    SETTINGS.map((row, index) => [SETTING_PREFIX + row.name, settingToProperty(row, index)]),
   );
-  const restrictedConfigurations = SETTINGS.filter((row) => row.restricted).map((row) => PREFIX + row.name);
+  const restrictedConfigurations = SETTINGS.filter((row) => row.restricted).map((row) => SETTING_PREFIX + row.name);
   const { untrustedWorkspaces } = MANIFEST.capabilities;
   const next = {
     ...manifest,
@@ -73,7 +74,8 @@ export function generateManifest(text: string): string {
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
@@ -82,14 +84,14 @@ const TABLES: Readonly<Record<string, () => string>> = {
   settings: () =>
     table(
       ['Setting', 'Default', 'What it does'],
-      SETTINGS.map((row) => [`\`${PREFIX}${row.name}\``, `\`${JSON.stringify(row.default)}\``, row.text]),
+      SETTINGS.map((row) => [`\`${SETTING_PREFIX}${row.name}\``, `\`${JSON.stringify(row.default)}\``, row.text]),
     ),
   commands: () =>
     table(
       ['Command', 'Id'],
       COMMANDS.filter((row) => row.palette !== false).map((row) => [
         `Polycrate GitOps: ${row.title}`,
-        `\`${PREFIX}${row.id}\``,
+        `\`${SETTING_PREFIX}${row.id}\``,
       ]),
     ),
   ...Object.fromEntries(['schema', 'validation', 'warning', 'change'].map((area) => [area, () => rulesOf(area)])),

@@ -5,7 +5,7 @@ const COMMON = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/i,
   /^dist\/(cli\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
   /^dist\/(server|cli|chunks)\/[\w.-]+\.mjs$/,
-  /^dist\/pages\/[\w-]+\/[\w/-]+\.md$/,
+  /^dist\/pages\/(reference|[\w-]+\/[\w./-]+)\.md$/,
   /^dist\/schemas\/[\w./-]+\.json$/,
 ];
 const EDITOR_ONLY = [

@@ -1,10 +1,10 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { CODES, codePage } from '../../server/src/engine/diagnostics/codes.ts';
 import { writeDescriptions } from './descriptions.ts';
 import { MODULE_OPTIONS, NODE_OPTIONS } from './moduleOptions.ts';
 import { writeNotices } from './notices.ts';
+import { makePages } from './pages.ts';
 import { inRoot, root } from './root.ts';
 import { packSchemas } from './schemaPack.ts';
 import { listSources, readImports, readSource } from './sourceFiles.ts';
@@ -103,12 +103,12 @@ async function buildWebviews(options: ProductOptions): Promise<Metafile> {
   return metafile;
 }
 
-/** The pages of the codes, one Markdown file each: `pages/<area>/<what>.md`. */
+/** The pages of settings, commands and codes, and the one that leads to them: a Markdown file each. */
 function writePages(outdir: string): void {
-  for (const info of CODES) {
-    const file = join(outdir, 'pages', `${info.code}.md`);
+  for (const [name, text] of makePages()) {
+    const file = join(outdir, 'pages', `${name}.md`);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${codePage(info).trimEnd()}\n`);
+    writeFileSync(file, `${text.trimEnd()}\n`);
   }
 }
 
@@ -128,7 +128,7 @@ function merge(metafiles: readonly Metafile[]): Metafile {
 /**
  * Builds all that is packed: the client (`client.cjs`), the language server (`server/main.mjs`), the command line (`cli.mjs`),
  * pages of webviews, the sample,
- * schema data, pages of the codes and third-party notices. Gives esbuild's description of it; throws when a bundle fails.
+ * schema data, pages of settings, commands and codes, and third-party notices. Gives esbuild's description of it; throws when a bundle fails.
  */
 export async function buildProduct(options: ProductOptions): Promise<Metafile> {
   rmSync(options.outdir, { recursive: true, force: true }); // names of chunks change, and all that is there is packed

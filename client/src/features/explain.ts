@@ -3,7 +3,7 @@ import { addCommand, type ClientContext } from '../clientContext.ts';
 
 const SCHEME = 'polycrate-page';
 
-/** Pages of problem codes, shown as the editor shows Markdown. */
+/** Pages of problems, settings and commands, shown as the editor shows Markdown. */
 export function registerExplain(context: ClientContext): void {
   context.extension.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
@@ -13,6 +13,11 @@ export function registerExplain(context: ClientContext): void {
       },
     }),
   );
+  addCommand(context, 'openReference', async () => {
+    // Files and not texts of ours, so that links from page to page work.
+    const page = vscode.Uri.joinPath(context.extension.extensionUri, 'dist', 'pages', 'reference.md');
+    await vscode.commands.executeCommand('markdown.showPreview', page);
+  });
   addCommand(context, 'explain', async (given?: string) => {
     const code = given ?? (await chooseCode());
     if (code === undefined) return;

@@ -38,9 +38,20 @@ export function packFolder(): string {
   return existsSync(built) ? built : join(product().root, 'schemas');
 }
 
-/** Folder of the built pages of the codes (native path). */
+/** Folder of the built pages (native path). */
 function pageFolder(): string {
   return join(product().root, 'dist', 'pages');
+}
+
+/**
+ * The packed page of a setting or command by its id (`polycrateGitops.preview.follow`); undefined when there is none, or when nothing
+ * was built.
+ */
+export function packedPage(id: string): string | undefined {
+  const name = /^polycrateGitops\.(\w+(?:\.\w+)*)$/.exec(id)?.[1];
+  if (name === undefined) return undefined;
+  const file = ['settings', 'commands'].map((kind) => join(pageFolder(), kind, `${name}.md`)).find(existsSync);
+  return file === undefined ? undefined : readFileSync(file, 'utf8');
 }
 
 /** URI of the packed page of a code. */

@@ -1,5 +1,6 @@
 import { type ClientCapabilities, InsertTextMode } from 'vscode-languageserver';
 import type { StartOptions } from '../protocol/messages.ts';
+import { canRegisterPlain } from './plainYaml.ts';
 
 /** What the client can do, as far as the server behaves differently. */
 export interface ClientAbilities {
@@ -26,6 +27,8 @@ export interface ClientAbilities {
   readonly refreshesDiagnostics: boolean;
   /** Shows edits that need a confirmation before it applies them. */
   readonly confirmsEdits: boolean;
+  /** Takes and gives back what every YAML extension does while it runs. */
+  readonly registersPlain: boolean;
   /** Shows outlines as trees. */
   readonly nestsSymbols: boolean;
   /** Folds that it takes of one file; undefined for all. */
@@ -65,6 +68,7 @@ export function readAbilities(capabilities: ClientCapabilities, options: StartOp
     mostFolds: textDocument?.foldingRange?.rangeLimit,
     confirmsEdits: workspaceEdit?.documentChanges === true && workspaceEdit.changeAnnotationSupport !== undefined,
     tellsFolders: workspace?.workspaceFolders === true,
+    registersPlain: canRegisterPlain(capabilities),
     completion: readCompletion(capabilities),
   };
 }

@@ -17,12 +17,15 @@ export interface SettingRow {
   readonly scope: 'resource' | 'window' | 'machine' | 'machine-overridable';
   /** Names a program or a file with credentials: ignored from an untrusted workspace. */
   readonly restricted?: boolean;
+  /** The flag of the command line that does the same. */
+  readonly cli?: string;
 }
 
 /** Every setting of the product; read by the server (settings.ts), the client and the generator of the manifest. */
 export const SETTINGS: readonly SettingRow[] = [
   {
     name: 'kubernetes.version',
+    cli: '--kubernetes-version',
     type: 'string',
     default: '',
     enum: ['', ...NEWEST_FIRST],
@@ -35,6 +38,7 @@ export const SETTINGS: readonly SettingRow[] = [
   },
   {
     name: 'schemas.locations',
+    cli: '--schema-location',
     type: 'array',
     default: [],
     text: "Where to look for schemas before the bundled ones: folders, files and URLs in kubeconform's template syntax, as in `https://schemas.example/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`. `default` stands for the bundled ones. Relative paths count from the first folder of the window; URLs are downloaded in trusted workspaces only, and kept.",
@@ -55,6 +59,18 @@ export const SETTINGS: readonly SettingRow[] = [
     type: 'array',
     default: [],
     text: 'Objects that something outside of the repository creates, as `Kind/namespace/name` or `Kind/name`; `*` stands for any characters. That they are missing is not reported. For a team, `known` in `.polycrate-gitops.yaml` is the place.',
+    scope: 'window',
+  },
+  {
+    name: 'yaml.features',
+    type: 'string',
+    default: 'all',
+    enum: ['all', 'withoutPlainYaml'],
+    enumTexts: [
+      'Everything: no other YAML extension is needed',
+      'Without what another YAML extension does as well: syntax errors, formatting, folding, growing selections, outline. For YAML files; in `.poly` files everything stays',
+    ],
+    text: 'What Polycrate GitOps does in YAML files, for people who keep another YAML extension beside it.',
     scope: 'window',
   },
   {
@@ -115,6 +131,7 @@ export const SETTINGS: readonly SettingRow[] = [
   },
   {
     name: 'helm.enabled',
+    cli: '--enable-helm',
     type: 'boolean',
     default: false,
     text: 'Render the charts of `helmCharts` by running `helm`, in trusted workspaces. Charts are pulled into a cache, never into the repository.',
@@ -123,6 +140,7 @@ export const SETTINGS: readonly SettingRow[] = [
   },
   {
     name: 'helm.command',
+    cli: '--helm-command',
     type: 'string',
     default: 'helm',
     text: 'The program that renders charts: Helm 3 or 4, by its name on `PATH` or by its path.',
@@ -131,6 +149,7 @@ export const SETTINGS: readonly SettingRow[] = [
   },
   {
     name: 'drift.contexts',
+    cli: '--context',
     type: 'object',
     default: {},
     text: 'Context of the kubeconfig per overlay or cluster, as in `{ "overlays/prod": "prod-eu-admin" }`. Wins over the team file.',
@@ -139,6 +158,7 @@ export const SETTINGS: readonly SettingRow[] = [
   },
   {
     name: 'drift.kubeconfig',
+    cli: '--kubeconfig',
     type: 'string',
     default: '',
     text: 'Path of the kubeconfig file. Empty: `KUBECONFIG`, or `~/.kube/config`.',
@@ -147,6 +167,7 @@ export const SETTINGS: readonly SettingRow[] = [
   },
   {
     name: 'drift.credentialPlugins',
+    cli: '--credential-plugin',
     type: 'array',
     default: [],
     text: 'Programs that a kubeconfig may start to get credentials, by name, as in `aws` or `gke-gcloud-auth-plugin`. `*` allows all.',
@@ -155,6 +176,7 @@ export const SETTINGS: readonly SettingRow[] = [
   },
   {
     name: 'pullRequest.remote',
+    cli: '--remote',
     type: 'string',
     default: '',
     text: 'Remote that the branch of a pull request is pushed to. Empty: the one that Git itself would push to.',
@@ -169,6 +191,7 @@ export const SETTINGS: readonly SettingRow[] = [
   },
   {
     name: 'pullRequest.draft',
+    cli: '--draft',
     type: 'boolean',
     default: false,
     text: 'Open pull requests as drafts.',

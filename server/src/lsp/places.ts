@@ -1,6 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { renderedUri } from '../protocol/renderedUri.ts';
 import { type Places, toDiagnostic } from './convert.ts';
+import { isReportedElsewhere } from './plainYaml.ts';
 import type { ShowFindings } from './published.ts';
 import type { Session } from './session.ts';
 import { uriOfPath } from './uris.ts';
@@ -14,7 +15,9 @@ export function showFindings(session: Session): ShowFindings {
     return {
       uri: session.documents.get(path)?.uri ?? uriOfPath(path),
       ...(version === undefined ? {} : { version }),
-      diagnostics: findings.map((finding) => toDiagnostic(finding, lines, places)),
+      diagnostics: findings
+        .filter(({ code }) => !isReportedElsewhere(session, path, code))
+        .map((finding) => toDiagnostic(finding, lines, places)),
     };
   };
 }

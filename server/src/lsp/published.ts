@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { LocatedFinding } from '../engine/api.ts';
 import type { Splice } from './documents.ts';
 
@@ -14,6 +14,7 @@ export type ShowFindings = (
 interface Shown {
   readonly findings: readonly LocatedFinding[];
   readonly fingerprint: string;
+  readonly diagnostics: readonly Diagnostic[];
   readonly uri: string;
 }
 
@@ -39,7 +40,7 @@ export class PublishedFindings {
     }
     const fingerprint = JSON.stringify(message.diagnostics);
     if (findings.length === 0) this.shown.delete(path);
-    else this.shown.set(path, { findings, fingerprint, uri: message.uri });
+    else this.shown.set(path, { findings, fingerprint, ...message });
     if (fingerprint !== before?.fingerprint) this.send(message);
   }
 
@@ -90,10 +91,10 @@ export class PublishedFindings {
   count(): { readonly errors: number; readonly warnings: number } {
     let errors = 0;
     let warnings = 0;
-    for (const { findings } of this.shown.values()) {
-      for (const { severity } of findings) {
-        if (severity === 'error') errors += 1;
-        if (severity === 'warning') warnings += 1;
+    for (const { diagnostics } of this.shown.values()) {
+      for (const { severity } of diagnostics) {
+        if (severity === DiagnosticSeverity.Error) errors += 1;
+        if (severity === DiagnosticSeverity.Warning) warnings += 1;
       }
     }
     return { errors, warnings };

@@ -30,6 +30,7 @@ import { fetchRemotes, remoteText } from './handlers/remotes.ts';
 import { prepareRename, rename } from './handlers/rename.ts';
 import { fetchClusterSchemas, upgrade, upgradeChoices } from './handlers/schemas.ts';
 import { applySettings, didChangeFolders, page, trustChanged } from './handlers/workspace.ts';
+import { PLAIN_ABILITIES, PlainRegistration } from './plainYaml.ts';
 import type { ServerPorts } from './ports.ts';
 import { type ClientPort, describeError, Session } from './session.ts';
 import { PULL_ABILITIES, registerTextRequests, TEXT_ABILITIES } from './textRequests.ts';
@@ -110,6 +111,7 @@ function clientPort(connection: Connection): ClientPort {
   const send = <M extends keyof ServerNotifications>(method: M, params: ServerNotifications[M]): void =>
     void connection.sendNotification(method, params);
   const { console } = connection;
+  const plain = new PlainRegistration(connection);
   const writers = { error: console.error, warning: console.warn, information: console.info, debug: console.debug };
   return {
     diagnostics: (message) => void connection.sendDiagnostics(message),
@@ -119,6 +121,10 @@ function clientPort(connection: Connection): ClientPort {
     refreshLenses: () => void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined),
     refreshDiagnostics: () => connection.languages.diagnostics.refresh(),
     refreshHints: () => void connection.languages.inlayHint.refresh().catch(() => undefined),
+    offerPlainYaml: (features) =>
+      void plain
+        .follow(features)
+        .catch((error) => console.error(`Offering YAML features failed: ${describeError(error)}`)),
     log: (level, message) => writers[level].call(console, message),
   };
 }
@@ -144,6 +150,7 @@ function abilities({ abilities: client }: Session): InitializeResult {
       documentLinkProvider: { resolveProvider: false },
       codeLensProvider: { resolveProvider: false },
       ...TEXT_ABILITIES,
+      ...(client.registersPlain ? {} : PLAIN_ABILITIES),
       ...(client.pullsDiagnostics ? PULL_ABILITIES : {}),
       ...FILE_ABILITIES.capabilities,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true }, ...FILE_ABILITIES.workspace },
@@ -219,6 +226,7 @@ async function start(connection: Connection, session: Session): Promise<void> {
       reading.then((settings) => session.useSettings(settings)),
     );
   }
+  session.offerPlainYaml();
   const loading = attempt('Reading the workspace', loadWorkspace(session));
   // Listening begins while the tree is read, so that nothing changes unseen behind the reader.
   if (abilities.watchesFiles) {

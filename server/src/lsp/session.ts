@@ -28,6 +28,8 @@ export interface ClientPort {
   refreshLenses(): void;
   refreshDiagnostics(): void;
   refreshHints(): void;
+  /** Takes and gives back what another YAML extension does too. */
+  offerPlainYaml(features: Settings['yamlFeatures']): void;
   log(level: 'error' | 'warning' | 'information' | 'debug', message: string): void;
 }
 
@@ -151,6 +153,11 @@ export class Session {
     this.folderVersions = folderVersions;
     this.web = web;
     this.schemas.setAccess(web, this.trusted);
+  }
+
+  /** Offers what the settings leave to us; a client that cannot change its mind was told everything at the start. */
+  offerPlainYaml(): void {
+    if (this.abilities.registersPlain) this.client.offerPlainYaml(this.settings.yamlFeatures);
   }
 
   /** By which schemas everything is judged: settings, and what connected clusters said. */

@@ -8,6 +8,8 @@ export interface Settings {
   readonly diagnosticsScope: 'workspace' | 'openFiles';
   /** Objects that are there although no file tells. */
   readonly known: readonly string[];
+  /** Whether plain YAML is left to another extension. */
+  readonly yamlFeatures: 'all' | 'withoutPlainYaml';
   readonly codeLens: Readonly<Record<'resources' | 'patches' | 'patchedBy' | 'kustomizations', boolean>>;
   readonly inlayHints: { readonly enabled: boolean; readonly environments: readonly string[] };
   readonly helm: { readonly enabled: boolean; readonly command: string };
@@ -29,6 +31,7 @@ export function readSettings(section: unknown): Settings {
     schemaLocations: value('schemas.locations'),
     diagnosticsScope: value('diagnostics.scope'),
     known: value('diagnostics.known'),
+    yamlFeatures: value('yaml.features'),
     codeLens: {
       resources: value('codeLens.resources'),
       patches: value('codeLens.patches'),

@@ -11,16 +11,12 @@ import { inlayHint } from './handlers/inlayHint.ts';
 import { foldingRange, selectionRange } from './handlers/ranges.ts';
 import { TOKEN_LEGEND, tokensDelta, tokensFull, tokensRange } from './handlers/semanticTokens.ts';
 import { documentSymbol, workspaceSymbol } from './handlers/symbols.ts';
+import { unlessLeft } from './plainYaml.ts';
 import type { Session } from './session.ts';
 
 /** What the server can do with the text of a file, beside what it knows of renders. */
 export const TEXT_ABILITIES: ServerCapabilities = {
-  documentSymbolProvider: true,
   workspaceSymbolProvider: true,
-  foldingRangeProvider: true,
-  selectionRangeProvider: true,
-  documentFormattingProvider: true,
-  documentRangeFormattingProvider: true,
   inlayHintProvider: true,
   semanticTokensProvider: { legend: TOKEN_LEGEND, full: { delta: true }, range: true },
 };
@@ -32,12 +28,12 @@ export const PULL_ABILITIES: ServerCapabilities = {
 
 /** Answers those requests on a connection. */
 export function registerTextRequests(connection: Connection, current: () => Session): void {
-  connection.onDocumentSymbol(request('documentSymbol', current, documentSymbol));
+  connection.onDocumentSymbol(request('documentSymbol', current, unlessLeft(documentSymbol)));
   connection.onWorkspaceSymbol(request('workspaceSymbol', current, workspaceSymbol));
-  connection.onFoldingRanges(request('foldingRange', current, foldingRange));
-  connection.onSelectionRanges(request('selectionRange', current, selectionRange));
-  connection.onDocumentFormatting(request('formatting', current, formatting));
-  connection.onDocumentRangeFormatting(request('rangeFormatting', current, rangeFormatting));
+  connection.onFoldingRanges(request('foldingRange', current, unlessLeft(foldingRange)));
+  connection.onSelectionRanges(request('selectionRange', current, unlessLeft(selectionRange)));
+  connection.onDocumentFormatting(request('formatting', current, unlessLeft(formatting)));
+  connection.onDocumentRangeFormatting(request('rangeFormatting', current, unlessLeft(rangeFormatting)));
   const { semanticTokens, inlayHint: hints } = connection.languages;
   hints.on(request('inlayHint', current, inlayHint));
   semanticTokens.on(request('semanticTokens', current, tokensFull));

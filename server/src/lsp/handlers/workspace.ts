@@ -18,6 +18,7 @@ export function didChangeFolders(session: Session, { event }: DidChangeWorkspace
 /** Settings changed. */
 export function applySettings(session: Session, settings: ClientSettings): void {
   session.useSettings(settings);
+  session.offerPlainYaml();
   session.configure();
   session.changed(session.documents.all());
 }

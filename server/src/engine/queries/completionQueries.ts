@@ -7,6 +7,8 @@ import { referenceItems } from '../features/completion/referenceItems.ts';
 import { seenItems } from '../features/completion/seenItems.ts';
 import { type CompletionExtras, completion } from '../features/completion.ts';
 import type { InnerText } from '../features/cursor/cursorShape.ts';
+import { expressionCompletion } from '../features/policyFiles/expressionItems.ts';
+import { recovered } from '../features/recovered.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
@@ -16,7 +18,7 @@ import { innerPatchContext, patchFileContext } from './patchContext.ts';
 import { polycrateProvider } from './polycrateLanguage.ts';
 import { schemaContext } from './schemaQueries.ts';
 import { seenIndex } from './seenQueries.ts';
-import { factsOf } from './sourceQueries.ts';
+import { factsOf, syntaxOf } from './sourceQueries.ts';
 
 /** Makes a provider for a file; what it needs of the repository is read when it is asked. */
 type ProviderOf = (db: Database, file: string) => CompletionProvider;
@@ -44,6 +46,9 @@ export function completionOf(db: Database, file: string, offset: number): Comple
   const state = db.input(FILE, file);
   const text = state.kind === 'file' ? state.text : '';
   const context = schemaContext(db, file);
+  const expression =
+    kind === 'manifest' ? expressionCompletion(recovered(db.get(syntaxOf, file)), offset, context.registry) : undefined;
+  if (expression !== undefined) return expression;
   if (!isOurs(kind) && !mayBecomeOurs(kind, text)) {
     const patch = isJsonPatch(text) ? patchFileContext(db, file) : undefined;
     return patch === undefined ? NOTHING : completion(text, offset, patch);

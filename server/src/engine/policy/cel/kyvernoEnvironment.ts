@@ -18,6 +18,10 @@ class LaidOver extends Functions {
   override named(name: string): readonly Overload[] {
     return [...super.named(name), ...this.below.named(name)];
   }
+
+  override signatures(): readonly string[] {
+    return [...super.signatures(), ...this.below.signatures()];
+  }
 }
 
 /** What the policies of `policies.kyverno.io` are written with (pkg/cel/policies/vpol/compiler/compiler.go). */

@@ -137,6 +137,11 @@ export class Functions {
     return made;
   }
 
+  /** How each is called, such as `string . startsWith(string) -> bool`; operators are among them. */
+  signatures(): readonly string[] {
+    return this.libraries.flatMap(Object.keys);
+  }
+
   /** Those that are called on a receiver, or those that are not. */
   of(name: string, isMember: boolean): readonly Overload[] {
     return this.named(name).filter((overload) => overload.isMember === isMember);

@@ -1,5 +1,7 @@
 import type { JudgedFile } from '../features/judgeAlone.ts';
+import { definesKind } from '../schema/crdPack.ts';
 import { groupOf } from '../schema/registry.ts';
+import { CONSTRAINT_GROUP } from '../schema/templateDefinition.ts';
 import { targetKey } from '../workspace/schemaTargets.ts';
 import { type Database, defineQuery } from './database.ts';
 import { JUDGED, ONLY, OPTIONS } from './inputs.ts';
@@ -12,9 +14,11 @@ import { allFacts, graph } from './workspaceQueries.ts';
 const ownGroups = defineQuery<ReadonlySet<string>>('ownGroups', (db) => {
   const defining = db.get(allFacts, ONLY).filter(({ definesKinds }) => definesKinds);
   const names = defining.flatMap(({ objects }) => {
-    const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+    const definitions = objects.filter(({ kind }) => definesKind(kind));
     // A template of a chart names no objects.
-    return definitions.length === 0 ? [''] : definitions.map(({ name }) => name);
+    return definitions.length === 0
+      ? ['']
+      : definitions.map(({ kind, name }) => (kind === 'ConstraintTemplate' ? `${name}.${CONSTRAINT_GROUP}` : name));
   });
   return new Set(names.map((name) => (name.includes('.') ? name.slice(name.indexOf('.') + 1) : '*')));
 });

@@ -4,21 +4,32 @@ import { isObject } from './openapi.ts';
 import type { PackKind, SchemaPack } from './pack.ts';
 import type { Json, JsonObject } from './schemaShape.ts';
 import { toJson } from './serverValue.ts';
+import { definitionOfTemplate } from './templateDefinition.ts';
 import { readSyntaxNode } from './treeReader.ts';
 
-/** The kinds that the CustomResourceDefinitions of a file define, one pack each, named after the file. */
+/** Kinds of objects that define kinds. */
+export function definesKind(kind: string | undefined): boolean {
+  return kind === 'CustomResourceDefinition' || kind === 'ConstraintTemplate';
+}
+
+/** The kinds that the CustomResourceDefinitions and ConstraintTemplates of a file define, one pack each, named after the file. */
 export function packsOfFile(path: string, { documents }: SyntaxFile): readonly SchemaPack[] {
   return documents.flatMap(({ root, index }) => {
-    if (root === undefined || readIdentity(root, readSyntaxNode).kind !== 'CustomResourceDefinition') return [];
-    return packFromCrd(toJson(root, readSyntaxNode), `crd:${path}#${index}`) ?? [];
+    if (root === undefined || !definesKind(readIdentity(root, readSyntaxNode).kind)) return [];
+    return packFromObject(toJson(root, readSyntaxNode), `crd:${path}#${index}`) ?? [];
   });
+}
+
+/** The kinds that an object defines: a CustomResourceDefinition, or a template of Gatekeeper, which becomes one. */
+export function packFromObject(object: Json, name: string): SchemaPack | undefined {
+  return packFromCrd(definitionOfTemplate(object) ?? object, name);
 }
 
 /**
  * The kinds that a CustomResourceDefinition (`apiextensions.k8s.io/v1`, as JSON) defines; undefined for anything else.
  * Versions that are not served, or have no schema, give nothing.
  */
-export function packFromCrd(crd: Json, name: string): SchemaPack | undefined {
+function packFromCrd(crd: Json, name: string): SchemaPack | undefined {
   if (!isObject(crd) || crd.kind !== 'CustomResourceDefinition' || !isObject(crd.spec)) return undefined;
   const { group, scope, names, versions } = crd.spec;
   if (typeof group !== 'string' || !isObject(names) || !Array.isArray(versions)) return undefined;

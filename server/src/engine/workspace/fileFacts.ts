@@ -1,3 +1,4 @@
+import { definesKind } from '../schema/crdPack.ts';
 import type { SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import { dirName } from '../text/paths.ts';
 import { type ApplicationSetFacts, isArgoKind, readApplication, readApplicationSet } from './argoFacts.ts';
@@ -26,7 +27,7 @@ export interface FileFacts {
   readonly path: string;
   readonly kind: FileKind;
   readonly objects: readonly ObjectFact[];
-  /** Whether it has a CustomResourceDefinition that can be read; a Helm template may be plain YAML, too. */
+  /** Whether it has a CustomResourceDefinition or ConstraintTemplate that can be read; a Helm template may be plain YAML, too. */
   readonly definesKinds: boolean;
   readonly kustomization: KustomizationFacts | undefined;
   readonly units: readonly DeployUnit[];
@@ -60,7 +61,7 @@ export function readFileFacts(path: string, input: FactsInput): FileFacts {
   const root = (): SyntaxNode | undefined => input.parse().documents.find((item) => item.root !== undefined)?.root;
   if (kind === 'kustomization') return { ...none, kustomization: readKustomization(root(), dirName(path)) };
   if (isPolycrate(kind)) return { ...none, polycrate: readPolycrate(kind, root()) };
-  const definesKinds = scan.documents.some((document) => document.kind === 'CustomResourceDefinition');
+  const definesKinds = scan.documents.some((document) => definesKind(document.kind));
   if (kind === 'template') return { ...none, definesKinds: definesKinds && !isTemplate(input.text) };
   if (kind !== 'manifest' && kind !== 'encrypted') return none;
   const objects = scan.documents.filter(isObject).map(toObject);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isParsed, parseRego } from '../../server/src/engine/policy/rego/parse.ts';
+import { regoProblems } from '../../server/src/engine/policy/rego/problems.ts';
 import { Program } from '../../server/src/engine/policy/rego/program.ts';
 import { fromJson, toJson } from '../../server/src/engine/policy/rego/value.ts';
 
@@ -31,7 +32,8 @@ describe('Rego', () => {
       ask('p[[i, c.name]] { c.name == "b"; c := input.cs[i] }', { cs: [{ name: 'a' }, { name: 'b' }] }),
       [[1, 'b']],
     );
-    assert.equal(ask('p { x > 1 }'), 'A variable here never gets a value.');
+    assert.equal(ask('p { x > 1 }'), 'Nothing gives `x` a value.');
+    assert.equal(ask('p { x := 1; x := 2 }'), '`x` has a value already.');
   });
 
   it('asks what a negated call is given before it negates', () => {
@@ -69,11 +71,21 @@ describe('Rego', () => {
       /more than 2000000 steps/,
     );
     assert.match(String(ask('f(x) := f(x + 1)\np := f(0)')), /150 deep/);
-    assert.match(String(ask('p { http.send({"url": "x"}) }')), /`http.send` is not known here, or not allowed/);
-    assert.equal(
-      ask('p := opa.runtime()'),
-      'Function `opa.runtime` is not known here, or not allowed: a policy reads no file, network or clock.',
-    );
+    assert.match(String(ask('p { http.send({"url": "x"}) }')), /^`http.send` reaches the network/);
+    assert.equal(ask('p := opa.runtime()'), '`opa.runtime` asks OPA itself, which does not run here.');
+    assert.equal(ask('p := counts([])'), '`counts` is no function of Rego or of these modules.');
+    assert.equal(ask('p := count([], 1, 2)'), '`count` takes 1 value, not 3.');
+  });
+
+  it('tells all that an editor marks in a module, at its characters', () => {
+    const marked = (text: string, beside: readonly string[] = []): readonly string[] =>
+      regoProblems(text, beside).map(({ message, at, end }) => `${text.slice(at, end)}: ${message}`);
+    const text = 'package a\np { foo(1) }\nq[y] { input.a }\nr { http.send({}); data.lib.f(2) }';
+    assert.deepEqual(marked(text, ['package lib\nf(x) { x > 1 }']), [
+      'foo: `foo` is no function of Rego or of these modules.',
+      'y: Nothing gives `y` a value.',
+    ]);
+    assert.deepEqual(marked('package a\np {'), [': `}` is missing at the end of the body.']);
   });
 
   it('tells where a text is no Rego', () => {

@@ -1,3 +1,4 @@
+import type { RegoProblem } from '../rego/ast.ts';
 import { isParsed, parseRego } from '../rego/parse.ts';
 import { printText } from '../rego/printText.ts';
 import { Program } from '../rego/program.ts';
@@ -9,12 +10,12 @@ import type { TemplateAnswer, TemplateCode, Violation } from './template.ts';
 export function compileRegoCode(rego: string, libs: readonly string[]): TemplateCode {
   const modules = [rego, ...libs].map((text, index) => parseRego(text, index === 0 ? 'rego' : `libs[${index - 1}]`));
   const broken = modules.find((module) => !isParsed(module));
-  if (broken !== undefined && !isParsed(broken)) return invalid(broken.message);
+  if (broken !== undefined && !isParsed(broken)) return invalid(broken);
   const read = modules.filter(isParsed);
   const program = new Program(read);
   program.compileAll();
   const [problem] = program.problems;
-  if (problem !== undefined) return invalid(problem.message);
+  if (problem !== undefined) return invalid(problem);
   const path = [...(read[0]?.package ?? []), 'violation'];
   return ({ review, parameters, inventory, now }) => {
     const input = RegoObject.of([
@@ -37,13 +38,14 @@ export function compileRegoCode(rego: string, libs: readonly string[]): Template
   };
 }
 
-/** A template that uses what is not known here is named as such; everything else is broken. */
-function invalid(message: string): TemplateCode {
-  const reason = message.includes('is not known here') ? 'unsupported' : 'invalid-policy';
+/** A template that uses what is not there here is named as such; everything else is broken. */
+function invalid({ message, isElsewhere }: RegoProblem): TemplateCode {
+  const reason =
+    isElsewhere !== true ? 'invalid-policy' : message.includes('cluster') ? 'needs-cluster' : 'unsupported';
   const answer: TemplateAnswer = {
     kind: 'error',
     reason,
-    message: `The Rego of this template does not compile: ${message}`,
+    message: `The Rego of this template ${isElsewhere === true ? 'cannot be judged' : 'does not compile'}: ${message}`,
   };
   return () => answer;
 }

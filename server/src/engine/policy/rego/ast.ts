@@ -79,4 +79,6 @@ export interface Module {
 export interface RegoProblem {
   readonly message: string;
   readonly at: Span;
+  /** The text is Rego, but it asks for something that is not there where it is judged here. */
+  readonly isElsewhere?: boolean;
 }

@@ -4,21 +4,33 @@ import type { Frame, Step } from './machine.ts';
 import { lacks, lacksPattern, lacksValue } from './needs.ts';
 import { entriesOf } from './pick.ts';
 import { type Giver, knownAt, type Place } from './place.ts';
-import { isCallOf } from './scope.ts';
+import { assignedTwice, isCallOf, mentioned } from './scope.ts';
 import type { Value } from './value.ts';
 import { compileWith } from './with.ts';
 
 /** A body as one step. Its lines run in an order in which every variable has a value when it is needed, as in OPA. */
 export function compileBody(body: Body, place: Place): Step {
   const steps: Step[] = [];
+  const twice = assignedTwice(body);
+  if (twice !== undefined) return place.compiler.refuse(twice.at, `\`${twice.name}\` has a value already.`);
   const open = body.flatMap(splitUnification).flatMap((line) => hoisted(line, place));
   while (open.length > 0) {
     const index = pick(open, place);
     const [line] = open.splice(Math.max(index, 0), 1) as [Expression];
-    if (index < 0) return place.compiler.refuse(line.at, 'A variable here never gets a value.');
+    if (index < 0) return refuseUnbound(line, place);
     steps.push(compileLine(line, place));
   }
   return chain(steps);
+}
+
+function refuseUnbound(line: Expression, place: Place): Step {
+  const unbound: string[] = [];
+  mentioned(line, (name) => {
+    const slot = place.scope.find(name);
+    if (slot !== undefined && !place.bound.has(slot)) unbound.push(name);
+  });
+  const names = [...new Set(unbound)].map((name) => `\`${name}\``).join(', ');
+  return place.compiler.refuse(line.at, names === '' ? '`_` has no value.' : `Nothing gives ${names} a value.`);
 }
 
 function hoisted(line: Expression, { scope }: Place): readonly Expression[] {

@@ -1,7 +1,9 @@
 import type { Term } from './ast.ts';
 import { BUILTINS } from './builtins/all.ts';
+import { whyElsewhere } from './builtins/elsewhere.ts';
 import { walkEntries } from './builtins/walk.ts';
 import { compileMany, type Giver, type Place } from './place.ts';
+import { namesOf } from './scope.ts';
 import { isArray, type Value } from './value.ts';
 
 type Call = Extract<Term, { kind: 'call' }>;
@@ -16,7 +18,11 @@ export function compileCall(term: Call, place: Place): Giver {
   const arity = compiler.arityOf(term.name, place.scope);
   if (arity === undefined) return compileUnknown(String(callee), term, place);
   if (term.args.length < arity || term.args.length > arity + 1) {
-    const step = compiler.refuse(term.at, `This function takes ${arity} values.`);
+    const name = typeof callee === 'string' ? callee : namesOf(term.name).join('.');
+    const step = compiler.refuse(
+      term.at,
+      `\`${name}\` takes ${arity} value${arity === 1 ? '' : 's'}, not ${term.args.length}.`,
+    );
     return (frame) => step(frame, () => true);
   }
   const run: Run = typeof callee === 'string' ? builtin(callee, place) : (args) => callee.call(args);
@@ -40,13 +46,10 @@ function mockable(name: string, run: Run, { compiler }: Place): Run {
 }
 
 function compileUnknown(name: string, term: Call, place: Place): Giver {
-  const { compiler } = place;
-  const { mocks } = compiler.machine.situation;
-  const step = compiler.refuse(
-    term.at,
-    `Function \`${name}\` is not known here, or not allowed: a policy reads no file, network or clock.`,
-  );
-  return (frame) => mocks.size < 0 || step(frame, () => true);
+  const why = whyElsewhere(name);
+  const message = why === undefined ? `\`${name}\` is no function of Rego or of these modules.` : `\`${name}\` ${why}.`;
+  const step = place.compiler.refuse(term.name.at, message, why !== undefined);
+  return (frame) => step(frame, () => true);
 }
 
 function compileApply(term: Call, place: Place, run: Run): Giver {

@@ -43,8 +43,8 @@ export class Compiler {
   }
 
   /** Remembers why a rule cannot run; whoever runs it nevertheless is told. */
-  refuse(at: Span, message: string): Step {
-    const problem: RegoProblem & { readonly file: string } = { message, at, file: this.module.file };
+  refuse(at: Span, message: string, isElsewhere = false): Step {
+    const problem: RegoProblem & { readonly file: string } = { message, at, file: this.module.file, isElsewhere };
     this.program.problems.push(problem);
     return () => this.machine.fail(`${this.module.file}: ${message}`);
   }

@@ -1,4 +1,4 @@
-import type { Body, Expression, Term } from './ast.ts';
+import type { Body, Expression, Span, Term } from './ast.ts';
 
 /** Names of one body, and of those around it, with their places in the frame. */
 export class Scope {
@@ -60,6 +60,17 @@ function declaredNames(expression: Expression): readonly string[] {
   const term = expression.kind === 'term' ? expression.term : undefined;
   const [left] = isCallOf(term, 'assign') ? term.args : [];
   return left === undefined ? [] : patternNames(left);
+}
+
+/** A name that `:=` gives a value a second time in a body, with where; OPA refuses it. */
+export function assignedTwice(body: Body): { readonly name: string; readonly at: Span } | undefined {
+  const seen = new Set<string>();
+  for (const expression of body)
+    for (const name of declaredNames(expression)) {
+      if (seen.has(name)) return { name, at: expression.at };
+      if (expression.kind !== 'someIn') seen.add(name);
+    }
+  return undefined;
 }
 
 export function isCallOf(term: Term | undefined, name: string): term is Extract<Term, { kind: 'call' }> {

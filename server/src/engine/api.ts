@@ -358,6 +358,7 @@ export type { EngineHost } from './host.ts';
 export type { BuildOptions } from './kustomize/buildOptions.ts';
 export { type HelmAnswer, type HelmHome, type HelmRequest, helmKey, readHelmKey } from './kustomize/helmRequest.ts';
 export { isLacking } from './kustomize/partial.ts';
+export type { RenameEdits } from './features/rename.ts';
 export { isManifestText } from './kustomize/remoteManifest.ts';
 export {
   isRemotePath,

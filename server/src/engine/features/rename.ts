@@ -1,5 +1,6 @@
 import type { TextEdit } from '../api.ts';
 import type { Range } from '../syntax/tree.ts';
+import type { PathMove } from './refactor/plan.ts';
 
 /** Why something cannot be renamed, in words for a person. */
 export interface RenameRefusal {
@@ -12,8 +13,16 @@ export interface RenameTarget {
   readonly name: string;
 }
 
+/** An edit that a rename makes. */
+export interface RenameEdit extends TextEdit {
+  /** Why a person has to say whether the place is meant; absent where it surely is. */
+  readonly confirm?: string;
+}
+
 export interface RenameEdits {
-  readonly edits: readonly TextEdit[];
+  readonly edits: readonly RenameEdit[];
+  /** A file that gets the name; it moves after the edits. */
+  readonly moves?: readonly PathMove[];
 }
 
 /** Renames one sort of thing. Undefined means that an offset is on nothing of that sort, so that the next provider is asked. */

@@ -4,9 +4,9 @@ import {
   type PrepareRenameResult,
   type RenameParams,
   ResponseError,
-  type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import type { RenameEdits } from '../../engine/api.ts';
 import { toOffset, toRange } from '../convert.ts';
 import type { Session } from '../session.ts';
 import { pathOfUri, uriOfPath } from '../uris.ts';
@@ -39,14 +39,42 @@ export async function rename(
   const answer = await session.settle(() => session.engine.renaming.edits(path, offset, params.newName));
   if (answer === undefined) return null;
   if ('refused' in answer) return refusal(answer.refused);
-  const changes: Record<string, TextEdit[]> = {};
-  for (const { file, range, text } of answer.edits) {
-    const target = session.documents.lines(file);
-    if (target === undefined) continue;
-    const uri = session.documents.get(file)?.uri ?? uriOfPath(file);
-    changes[uri] = [...(changes[uri] ?? []), { range: toRange(target, range), newText: text }];
-  }
-  return { changes };
+  return toWorkspaceEdit(session, answer);
+}
+
+/** What a client cannot ask about is left out: a place that only may be meant is not changed silently. */
+function toWorkspaceEdit(session: Session, { edits, moves = [] }: RenameEdits): WorkspaceEdit {
+  const { confirmsEdits, versionsEdits } = session.abilities;
+  const made = confirmsEdits ? edits : edits.filter(({ confirm }) => confirm === undefined);
+  const reasons = [...new Set(made.flatMap(({ confirm }) => confirm ?? []))];
+  const documents = [...new Set(made.map(({ file }) => file))].flatMap((file) => {
+    const lines = session.documents.lines(file);
+    if (lines === undefined) return [];
+    const open = session.documents.get(file);
+    const own = made.filter((edit) => edit.file === file);
+    return [
+      {
+        textDocument: { uri: open?.uri ?? uriOfPath(file), version: open?.version ?? null },
+        edits: own.map(({ range, text, confirm }) => ({
+          range: toRange(lines, range),
+          newText: text,
+          ...(confirm === undefined ? {} : { annotationId: `doubt${reasons.indexOf(confirm)}` }),
+        })),
+      },
+    ];
+  });
+  if (!versionsEdits)
+    return { changes: Object.fromEntries(documents.map(({ textDocument, edits: own }) => [textDocument.uri, own])) };
+  const renames = moves.map(({ from, to }) => ({
+    kind: 'rename' as const,
+    oldUri: session.documents.get(from)?.uri ?? uriOfPath(from),
+    newUri: uriOfPath(to),
+  }));
+  const annotations = reasons.map((label, at) => [`doubt${at}`, { label, needsConfirmation: true }] as const);
+  return {
+    documentChanges: [...documents, ...renames],
+    ...(reasons.length === 0 ? {} : { changeAnnotations: Object.fromEntries(annotations) }),
+  };
 }
 
 function refusal(words: string): ResponseError<void> {

@@ -34,7 +34,7 @@ export const objectName: ObjectRule = {
     const prefix = root.get('metadata', 'generateName');
     const isOldService =
       scope.kind.kind === 'Service' && !scope.kind.custom && !out.has('RelaxedServiceNameValidation');
-    const form = isOldService ? DNS_1035_LABEL : formOf(scope);
+    const form = isOldService ? DNS_1035_LABEL : nameForm(scope.kind.kind, scope.kind.custom);
     if (name.text === '' && prefix.text === '' && !NAMELESS.test(scope.kind.kind))
       out.missing(name, 'an object has a name', true);
     out.form(name, form);
@@ -43,8 +43,9 @@ export const objectName: ObjectRule = {
   },
 };
 
-function formOf({ kind }: Scope): Form {
-  return (kind.custom ? undefined : FORMS[kind.kind]) ?? DNS_SUBDOMAIN;
+/** The form that names of a kind have; `custom` for a kind of a CustomResourceDefinition. */
+export function nameForm(kind: string, custom: boolean): Form {
+  return (custom ? undefined : FORMS[kind]) ?? DNS_SUBDOMAIN;
 }
 
 /** A dash at the end of a prefix gets something behind it (apimachinery, pkg/api/validation/generic.go, maskTrailingDash). */

@@ -6,6 +6,7 @@ import type { Inclusions } from './features/inclusions.ts';
 import type { JudgedFile } from './features/judgeAlone.ts';
 import type { LanguageAnswers } from './features/language.ts';
 import type { NavigationAnswers } from './features/navigation.ts';
+import type { PolicyAnswers } from './features/policies/policyAnswers.ts';
 import type { PolycrateAnswers } from './features/polycrate/overview.ts';
 import type { Refactoring } from './features/refactor/refactoring.ts';
 import type { RemoteEntryAnswer } from './features/remoteEntry.ts';
@@ -307,6 +308,8 @@ export interface Engine {
   readonly inclusions: Inclusions;
   /** Gives a thing another name in all files that name it. */
   readonly renaming: RenameProvider;
+  /** What the policies that hold for overlays came to. */
+  readonly policies: PolicyAnswers;
   /** Polycrate workspaces with their blocks and workflows. */
   readonly polycrate: PolycrateAnswers;
   definition(file: string, offset: number): readonly DefinitionAnswer[];
@@ -350,6 +353,9 @@ export {
 } from './features/languageAnswers.ts';
 export { nameSome } from './features/locate.ts';
 export type { NavigationPlace } from './features/navigation.ts';
+export type { ClusterChange } from './features/policies/clusterChanges.ts';
+export type { PolicyAnswers } from './features/policies/policyAnswers.ts';
+export type { ObjectResult, PolicyOverview, RuleKey, RuleOverview } from './features/policies/policyOverview.ts';
 export type { OverviewBlock, PolycrateOverview } from './features/polycrate/overview.ts';
 export type { RefactorAnswer, RefactorPlan } from './features/refactor/plan.ts';
 export { MASK } from './features/secrets.ts';

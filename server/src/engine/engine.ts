@@ -50,6 +50,7 @@ import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/i
 import { languageAnswers } from './queries/languageQueries.ts';
 import { codeLensesOf } from './queries/lensQueries.ts';
 import { navigationAnswers } from './queries/navigationQueries.ts';
+import { policyAnswers } from './queries/policyAnswers.ts';
 import { polycrateAnswers } from './queries/polycrateLanguage.ts';
 import { inclusionsOf, refactoringOf } from './queries/refactorQueries.ts';
 import { renamingOf } from './queries/renameQueries.ts';
@@ -84,6 +85,7 @@ export class GitOpsEngine implements Engine {
   readonly refactoring = refactoringOf(this.db);
   readonly inclusions = inclusionsOf(this.db);
   readonly renaming = renamingOf(this.db);
+  readonly policies = policyAnswers(this.db);
   readonly polycrate = polycrateAnswers(this.db);
   private readonly host: EngineHost;
   private readonly previews = new PreviewStore();

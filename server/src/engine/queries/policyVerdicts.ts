@@ -45,7 +45,7 @@ function isPolicy(root: MapNode): boolean {
 }
 
 /** Every policy that holds for an overlay, once; as it is rendered where both a file and an overlay bring it. */
-const policyRootsOf = defineQuery<readonly MapNode[]>(
+export const policyRootsOf = defineQuery<readonly MapNode[]>(
   'policyRoots',
   (db, overlay) => {
     const root = rootOf(db.input(OPTIONS, ONLY).roots, overlay);
@@ -123,7 +123,7 @@ export const verdictsOf = defineQuery<readonly JudgedObject[]>('verdicts', (db, 
   });
 });
 
-function surroundingsOf(db: Database, overlay: string): Surroundings {
+export function surroundingsOf(db: Database, overlay: string): Surroundings {
   const object = (kind: string, namespace: string, name: string): JsonObject | undefined =>
     db.get(clusterObjectOf, `${overlay}#${[kind, namespace, name].join('/')}`);
   return {

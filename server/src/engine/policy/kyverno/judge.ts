@@ -76,6 +76,16 @@ export function judgeResource(resource: JudgedResource, input: JudgeInput): Judg
   return { verdicts, object: current.object };
 }
 
+/** Runs something with what a rule sees when it judges an object. */
+export function inRuleScope<T>(
+  resource: JudgedResource,
+  { policy, rule }: { readonly policy: CompiledPolicy; readonly rule: CompiledRule },
+  input: JudgeInput,
+  run: (context: RuleContext) => T,
+): T {
+  return run(new PolicyRequest(resource, policy, input).context(rule));
+}
+
 function isApplied({ result }: Verdict): boolean {
   return result === 'pass' || result === 'fail';
 }
@@ -146,7 +156,7 @@ class PolicyRequest {
     return { verdict, object };
   }
 
-  private context(rule: CompiledRule): RuleContext {
+  context(rule: CompiledRule): RuleContext {
     restart(this.session);
     this.scope ??= this.base();
     const { policy } = this.policy;

@@ -148,7 +148,7 @@ function judgeOne(
 }
 
 /** What the repository shows of a cluster; its API and its registries are not asked. */
-function viewOf(around: Surroundings): ClusterView {
+export function viewOf(around: Surroundings): ClusterView {
   return {
     object: (kind, namespace, name) => around.object(kind, namespace, name),
     apiCall: () => undefined,

@@ -1,0 +1,54 @@
+import type { MapNode } from '../../kustomize/node.ts';
+import { printText } from '../../kustomize/print.ts';
+import type { RenderedResource } from '../../kustomize/rendered.ts';
+import { printId } from '../../kustomize/resourceId.ts';
+import { nodeOf } from '../../policy/kyverno/jsonNode.ts';
+import { type JudgeInput, judgeResource } from '../../policy/kyverno/judge.ts';
+import type { JudgedResource } from '../../policy/kyverno/resource.ts';
+import type { JsonObject } from '../../schema/schemaShape.ts';
+import { maskSecrets } from '../secrets.ts';
+import { hiddenTexts, withoutTexts } from './hiddenTexts.ts';
+
+/** An object that policies of the cluster change before it is stored. */
+export interface ClusterChange {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** Names of the policies that change it. */
+  readonly policies: readonly string[];
+  /** As it is rendered and as it is stored, as YAML; Secret values masked. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What policies leave of an object. */
+export interface Mutated {
+  readonly object: JsonObject;
+  readonly policies: readonly string[];
+}
+
+/** What mutate rules of Kyverno leave of an object. */
+export function mutatedByKyverno(resource: JudgedResource, input: JudgeInput): Mutated {
+  const { verdicts, object } = judgeResource(resource, input);
+  if (object === resource.object) return { object, policies: [] };
+  const names = verdicts
+    .filter(({ rule, verdict }) => rule.kind === 'mutate' && verdict.result === 'pass')
+    .map(({ policy }) => policy.policy.name);
+  return { object, policies: [...new Set(names)] };
+}
+
+/** The change of an object as two texts; undefined where nothing would be stored otherwise. */
+export function clusterChange(
+  { id, root }: RenderedResource,
+  before: JsonObject,
+  { object, policies }: Mutated,
+): ClusterChange | undefined {
+  if (object === before) return undefined;
+  const hidden = hiddenTexts(root);
+  const texts = [before, object].map((one) => printText(maskSecrets(nodeOf(withoutTexts(one, hidden)) as MapNode)));
+  const [was = '', is = ''] = texts;
+  if (was === is) return undefined;
+  const { kind, name, namespace } = id;
+  return { id: printId(id), kind, name, namespace, policies, before: was, after: is };
+}

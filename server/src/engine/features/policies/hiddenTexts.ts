@@ -1,0 +1,22 @@
+import type { MapNode } from '../../kustomize/node.ts';
+import { isArray, isObject, setOwn } from '../../policy/jmespath/value.ts';
+import type { Json } from '../../schema/schemaShape.ts';
+import { MASK, maskedNodes } from '../secrets.ts';
+
+/** The texts of an object that nobody may see: values of a Secret, and what was copied out of one. */
+export function hiddenTexts(root: MapNode): readonly string[] {
+  return [...maskedNodes(root).keys()].flatMap((node) =>
+    node.kind === 'scalar' && node.text !== '' ? [node.text] : [],
+  );
+}
+
+/** A value in which every text that holds a hidden one is covered. */
+export function withoutTexts(value: Json, hidden: readonly string[]): Json {
+  if (hidden.length === 0) return value;
+  if (typeof value === 'string') return hidden.some((text) => value.includes(text)) ? MASK : value;
+  if (isArray(value)) return value.map((item) => withoutTexts(item, hidden));
+  if (!isObject(value)) return value;
+  const made: Record<string, Json> = {};
+  for (const [key, item] of Object.entries(value)) setOwn(made, key, withoutTexts(item as Json, hidden));
+  return made;
+}

@@ -1,0 +1,23 @@
+import type { ClusterChange } from './clusterChanges.ts';
+import type { ObjectResult, PolicyOverview, RuleKey } from './policyOverview.ts';
+
+/** One rule and one object of an overlay. */
+export interface WhyQuestion extends RuleKey {
+  readonly overlay: string;
+  /** Text form of the object's id. */
+  readonly id: string;
+}
+
+/** What the policies that hold for the overlays say, beside the findings. */
+export interface PolicyAnswers {
+  /** Whether any policy holds for any overlay; judges nothing. */
+  hasPolicies(): boolean;
+  /** Every policy that holds somewhere, with how often each rule came to which result in each overlay. */
+  overviews(): readonly PolicyOverview[];
+  /** The results of one rule in one overlay. */
+  results(overlay: string, rule: RuleKey): readonly ObjectResult[];
+  /** How a verdict came about, as a text; undefined where the rule has none on that object. */
+  why(question: WhyQuestion): string | undefined;
+  /** What a cluster would store otherwise than it is rendered. */
+  clusterChanges(overlay: string): readonly ClusterChange[];
+}

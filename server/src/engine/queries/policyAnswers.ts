@@ -1,0 +1,108 @@
+import type { Place } from '../diagnostics/finding.ts';
+import { locatePlace } from '../features/locate.ts';
+import { clusterChange, mutatedByKyverno } from '../features/policies/clusterChanges.ts';
+import type { PolicyAnswers, WhyQuestion } from '../features/policies/policyAnswers.ts';
+import { isOfRule, type JudgedOverlay, objectResults, policyOverviews } from '../features/policies/policyOverview.ts';
+import { verdictWords } from '../features/policies/verdictWords.ts';
+import { whyText } from '../features/policies/why.ts';
+import { printId } from '../kustomize/resourceId.ts';
+import { isPolicyException, readException } from '../policy/kyverno/exceptions.ts';
+import type { JudgeInput } from '../policy/kyverno/judge.ts';
+import { isKyvernoPolicy } from '../policy/kyverno/policy.ts';
+import { compilePolicy } from '../policy/kyverno/policyRun.ts';
+import { readResource } from '../policy/kyverno/resource.ts';
+import { readValues } from '../policy/kyverno/values.ts';
+import { judgedOf } from '../policy/verdicts/judgedNode.ts';
+import { viewOf } from '../policy/verdicts/kyvernoUnits.ts';
+import { once } from '../policy/verdicts/once.ts';
+import type { Range } from '../syntax/tree.ts';
+import type { Database } from './database.ts';
+import { FILE, ONLY } from './inputs.ts';
+import { shortPath } from './nameLookup.ts';
+import { policySetOf, surroundingsOf, verdictsOf } from './policyVerdicts.ts';
+import { renderOf } from './renderQueries.ts';
+import { syntaxOf } from './sourceQueries.ts';
+import { overlayInfo, overlays } from './workspaceQueries.ts';
+
+const compiled = once(compilePolicy);
+const exceptionOf = once(readException);
+const NO_VALUES = readValues(undefined);
+
+/** The answers about the policies of all overlays. Verdicts are remembered, so that only what an edit changed is judged again. */
+export function policyAnswers(db: Database): PolicyAnswers {
+  const locate = (place: Place): Range =>
+    locatePlace(place, (file) => (db.input(FILE, file).kind === 'file' ? db.get(syntaxOf, file) : undefined));
+  const directories = (): readonly string[] => [...db.get(overlays, ONLY).keys()];
+  return {
+    hasPolicies: () => directories().some((overlay) => db.get(policySetOf, overlay).units.length > 0),
+    overviews: () =>
+      policyOverviews(
+        directories().map((overlay) => judgedOverlay(db, overlay)),
+        locate,
+      ),
+    results: (overlay, rule) =>
+      objectResults(
+        judgedOverlay(db, overlay),
+        rule,
+        (resource, verdict) => verdictWords(resource, verdict, overlay),
+        locate,
+      ),
+    why: (question) => why(db, question),
+    clusterChanges: (overlay) => {
+      const input = kyvernoInput(db, overlay);
+      if (input.policies.length === 0) return [];
+      return db.get(renderOf, overlay).resources.flatMap((resource) => {
+        const judged = judgedOf(resource.root);
+        return clusterChange(resource, judged.object, mutatedByKyverno(judged, input)) ?? [];
+      });
+    },
+  };
+}
+
+function judgedOverlay(db: Database, overlay: string): JudgedOverlay {
+  const policies = db.get(policySetOf, overlay).units.flatMap((unit) => unit.policies);
+  return { overlay, policies, objects: db.get(verdictsOf, overlay) };
+}
+
+/** What Kyverno's policies of an overlay judge with. */
+function kyvernoInput(db: Database, overlay: string): JudgeInput {
+  const objects = db.get(policySetOf, overlay).documents.map(({ object }) => object);
+  const around = surroundingsOf(db, overlay);
+  return {
+    policies: objects.filter(isKyvernoPolicy).map(compiled),
+    exceptions: objects.filter(isPolicyException).map(exceptionOf),
+    values: NO_VALUES,
+    user: undefined,
+    operation: undefined,
+    cluster: viewOf(around),
+    namespaceLabels: (name) => {
+      const namespace = around.namespace(name);
+      return namespace === undefined ? {} : readResource(namespace).labels;
+    },
+    now: around.now,
+  };
+}
+
+function why(db: Database, { overlay, id, ...rule }: WhyQuestion): string | undefined {
+  const all = db.get(verdictsOf, overlay).filter(({ resource }) => printId(resource.id) === id);
+  const found = all.flatMap(({ resource, verdicts }) => {
+    const verdict = verdicts.find((one) => isOfRule(one, rule));
+    return verdict === undefined ? [] : [{ resource, verdict }];
+  })[0];
+  if (found === undefined) return undefined;
+  const { resource, verdict } = found;
+  const input = kyvernoInput(db, overlay);
+  const judged = judgedOf(resource.root);
+  const mutated = mutatedByKyverno(judged, input).object;
+  const { document } = verdict.policy;
+  const units = db.get(policySetOf, overlay).units.filter((unit) => unit.policies.includes(verdict.policy));
+  return whyText({
+    found: verdict,
+    root: resource.root,
+    resource: mutated === judged.object ? judged : readResource(mutated),
+    overlay: overlayInfo(db, overlay).name,
+    file: shortPath(db, document.root.origin.file),
+    input,
+    documents: units.flatMap((unit) => unit.documents),
+  });
+}

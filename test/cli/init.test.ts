@@ -24,7 +24,7 @@ describe('init', () => {
   it('writes a team file that says what was derived, and that reads without a finding', () => {
     const environments = environmentsOf(SHOP);
     const text = teamFileText(environments, pathOf);
-    const { team, findings } = readTeamFile('/repo/t.yaml', parse(text), RULE_NAMES);
+    const { team, findings } = readTeamFile('/repo/t.yaml', parse(text), { rules: RULE_NAMES });
     assert.deepEqual(findings, []);
     assert.deepEqual(
       team.environments.map(({ name, overlays }) => [name, overlays]),
@@ -41,7 +41,9 @@ describe('init', () => {
       { name: 'no', source: 'folder', overlays: [], clusters: ['1.5', 'eu'] },
       { name: '2024: x', source: 'folder', overlays: [], clusters: [] },
     ] as const;
-    const { team, findings } = readTeamFile('/repo/t.yaml', parse(teamFileText(environments, pathOf)), RULE_NAMES);
+    const { team, findings } = readTeamFile('/repo/t.yaml', parse(teamFileText(environments, pathOf)), {
+      rules: RULE_NAMES,
+    });
     assert.deepEqual(findings, []);
     assert.deepEqual(
       team.environments.map(({ name }) => name),
@@ -56,12 +58,12 @@ describe('init', () => {
   it('is valid in an empty repository, and with every example turned on', () => {
     for (const environments of [[], environmentsOf(SHOP)]) {
       const text = teamFileText(environments, pathOf);
-      assert.deepEqual(readTeamFile('/repo/t.yaml', parse(text), RULE_NAMES).findings, []);
+      assert.deepEqual(readTeamFile('/repo/t.yaml', parse(text), { rules: RULE_NAMES }).findings, []);
       const on = text
         .replaceAll(/^( *)# (paths|podSecurity|[a-z]+(?:-[a-z]+)+): /gm, '$1$2: ')
         .replace('ignore: []\n#', 'ignore:\n ')
         .replace('known: []\n#', 'known:\n ');
-      const { findings, team } = readTeamFile('/repo/t.yaml', parse(on), RULE_NAMES);
+      const { findings, team } = readTeamFile('/repo/t.yaml', parse(on), { rules: RULE_NAMES });
       assert.deepEqual(findings, []);
       assert.deepEqual([...team.policies.rules.keys()].sort(), [...RULE_NAMES].sort());
       assert.equal(team.ignore.length + team.known.length, 2);

@@ -5,13 +5,14 @@ import { LineIndex } from '../../server/src/engine/text/lineIndex.ts';
 import { readTeamFile } from '../../server/src/engine/workspace/readTeamFile.ts';
 
 const RULES = ['image-unpinned', 'missing-probes'];
-const read = (text: string): ReturnType<typeof readTeamFile> => readTeamFile('/repo/team.yaml', parse(text), RULES);
+const read = (text: string): ReturnType<typeof readTeamFile> =>
+  readTeamFile('/repo/team.yaml', parse(text), { rules: RULES });
 
 /** `line: severity code message` of every finding. */
 function findings(text: string): readonly string[] {
   const file = parse(text);
   const lines = new LineIndex(text);
-  return readTeamFile('/repo/team.yaml', file, RULES).findings.map(({ place, severity, code, message }) => {
+  return readTeamFile('/repo/team.yaml', file, { rules: RULES }).findings.map(({ place, severity, code, message }) => {
     assert.ok('path' in place && file.documents[0]?.root !== undefined);
     const located = locateField(file.documents[0].root, place.path);
     const range = place.part === 'key' ? (located.key ?? located.value) : located.value;

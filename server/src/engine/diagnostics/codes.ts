@@ -1,5 +1,6 @@
 import type { CodeInfo } from './codeInfo.ts';
 import { CHANGE_CODES } from './codes/change.ts';
+import { TEAM_CHANGE_CODES } from './codes/changeRules.ts';
 import { DEPLOY_CODES } from './codes/deploy.ts';
 import { KUSTOMIZE_CODES } from './codes/kustomize.ts';
 import { KUSTOMIZE_GENERATOR_CODES } from './codes/kustomizeGenerators.ts';
@@ -47,6 +48,7 @@ export const CODES: readonly CodeInfo[] = [
   ...VALIDATION_CLUSTER_CODES,
   ...WARNING_CODES,
   ...CHANGE_CODES,
+  ...TEAM_CHANGE_CODES,
 ];
 
 /** The row of a code; undefined for one that does not exist. */

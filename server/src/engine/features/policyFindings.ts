@@ -51,7 +51,10 @@ function violationFinding(resource: RenderedResource, found: PolicyVerdict, over
 }
 
 /** A field that is missing is shown at the nearest one around it; an object as a whole at its kind. */
-function shownPath(root: MapNode, path: FieldPath): { readonly path: FieldPath; readonly part: 'key' | 'value' } {
+export function shownPath(
+  root: MapNode,
+  path: FieldPath,
+): { readonly path: FieldPath; readonly part: 'key' | 'value' } {
   const shown = nearestExisting(root, path);
   if (shown.path.length > 0) return shown;
   return { path: getNode(root, ['kind']) === undefined ? [] : ['kind'], part: 'value' };

@@ -50,10 +50,18 @@ function runRule(rule: Rule, { resources, team, environments }: PolicyInput): re
 const ORDER: readonly RuleLevel[] = ['off', 'hint', 'information', 'warning', 'error'];
 
 /** The level of a rule in the environments of an overlay: the team file's, else the rule's own; the strictest of several. */
-export function levelOf(meta: RuleMeta, team: TeamFile, environments: readonly string[]): Severity | 'off' {
-  const levels = team.policies.rules.get(meta.name);
+function levelOf(meta: RuleMeta, team: TeamFile, environments: readonly string[]): Severity | 'off' {
+  return strictestLevel(team.policies.rules.get(meta.name), meta.level, environments);
+}
+
+/** The strictest of the levels of several environments; `standard` where none is named. */
+export function strictestLevel(
+  levels: ReadonlyMap<string, RuleLevel> | undefined,
+  standard: RuleLevel,
+  environments: readonly string[],
+): RuleLevel {
   const names = environments.length === 0 ? [''] : environments;
-  const chosen = names.map((name) => pick(levels, name) ?? meta.level);
+  const chosen = names.map((name) => pick(levels, name) ?? standard);
   return chosen.reduce((a, b) => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b));
 }
 

@@ -7,7 +7,7 @@ import { textAt } from '../workspace/read.ts';
 import { targetKey } from '../workspace/schemaTargets.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, HEAD, LIVE, ONLY } from './inputs.ts';
-import { headRenderOf, renderOf } from './renderQueries.ts';
+import { headRenderOf, outlineOf, renderOf } from './renderQueries.ts';
 import { registryOf } from './schemaQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
 import { targetsOf } from './targetQueries.ts';
@@ -26,9 +26,9 @@ const liveRootsOf = defineQuery<ReadonlyMap<string, SyntaxNode>>(
 );
 
 /** Whether any file that an overlay reads is another one than in the commit; else the committed overlay need not be rendered at all. */
-const isEditedOf = defineQuery<boolean>('isEdited', (db, overlay) => {
+export const isEditedOf = defineQuery<boolean>('isEdited', (db, overlay) => {
   if (!db.input(HEAD, ONLY)) return false;
-  return db.get(renderOf, overlay).files.some((path) => {
+  return db.get(outlineOf, overlay).files.some((path) => {
     const [now, head] = [db.input(FILE, path), db.input(FILE, atHead(path))];
     // What was not delivered yet is asked for, and judged when it is there.
     if (db.delivered(FILE, atHead(path)) === undefined) return false;
@@ -42,10 +42,11 @@ const isEditedOf = defineQuery<boolean>('isEdited', (db, overlay) => {
  */
 export const changeFindingsOf = defineQuery<readonly Finding[]>('changeFindings', (db, overlay) => {
   const live = db.get(liveRootsOf, overlay);
+  const isEdited = db.get(isEditedOf, overlay);
+  if ((!isEdited && live.size === 0) || db.get(outlineOf, overlay).failed) return [];
   const now = db.get(renderOf, overlay);
   const [target] = db.get(targetsOf, overlay);
-  const isEdited = db.get(isEditedOf, overlay);
-  if ((!isEdited && live.size === 0) || now.failed || target === undefined) return [];
+  if (target === undefined) return [];
   const terms = { registry: db.get(registryOf, targetKey(target)), forcedBy: forcedBy(db, overlay) };
   const head = isEdited ? db.get(headRenderOf, overlay) : undefined;
   const committed = head?.kind === 'rendered' ? changeFindings(head.result.resources, now, terms) : [];

@@ -23,10 +23,11 @@ import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY, TREE } from './inputs.ts';
 import { cleanFiles, judgedFile } from './judgedQueries.ts';
 import { isLoose } from './looseQueries.ts';
+import { changeRuleFindingsOf } from './policyChanges.ts';
 import { policyReachOf } from './policyPlaces.ts';
 import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
 import { polycrateFindingsOf } from './polycrateQueries.ts';
-import { isUnbuilt, kustomizationOf, renderOf } from './renderQueries.ts';
+import { isUnbuilt, kustomizationOf, outlineOf, renderOf } from './renderQueries.ts';
 import { registryOf } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { targetOfFile, targetsOf } from './targetQueries.ts';
@@ -127,7 +128,7 @@ export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFinding
   const named = shownRenderFindings(result.findings, overlay);
   const judged = result.failed ? [] : judgedByTargets(db, overlay, result);
   const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
-  const changes = result.failed ? [] : db.get(changeFindingsOf, overlay);
+  const changes = result.failed ? [] : [...db.get(changeFindingsOf, overlay), ...db.get(changeRuleFindingsOf, overlay)];
   const lost = withDangling([...lostReferences(result), ...deletedReferences(result)], db.get(danglingOf, overlay));
   const all = gatherChartFindings([...named, ...judged, ...policies, ...changes, ...lost], result.resources);
   const found = hoistRemote(all, result.remotes, topFile(db, overlay));
@@ -207,21 +208,15 @@ export function withoutOvercome(db: Database, path: string, own: readonly Findin
   if (readers.length === 0 || roles.size !== 1 || !roles.has('resource')) return own;
   const { overlays: known } = db.get(graph, ONLY);
   if (readers.some((overlay) => known.get(overlay)?.kind !== 'kustomization')) return own;
-  const renders = readers.map((overlay) => db.get(renderOf, overlay));
-  if (renders.some(({ failed }) => failed)) return own;
-  const rendered = documentsIn(renders, path);
+  const outlines = readers.map((overlay) => db.get(outlineOf, overlay));
+  if (outlines.some(({ failed }) => failed)) return own;
   const found = readers.flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
   const shown = new Set(found.map(fieldOf));
   return own.filter((finding) => {
-    const isRendered = 'document' in finding.place && rendered.has(finding.place.document);
-    return !isJudgement(finding) || !isRendered || shown.has(fieldOf(finding));
+    if (!isJudgement(finding) || !('document' in finding.place)) return true;
+    const source = `${path}#${finding.place.document}`;
+    return shown.has(fieldOf(finding)) || !outlines.some(({ sources }) => sources.has(source));
   });
-}
-
-/** The documents of a file whose objects are in a render. */
-function documentsIn(renders: readonly RenderResult[], path: string): ReadonlySet<number> {
-  const origins = renders.flatMap(({ resources }) => resources.map(({ root }) => root.origin));
-  return new Set(origins.filter(({ file }) => file === path).map(({ document }) => document));
 }
 
 /** What is said of which field. */
@@ -248,7 +243,7 @@ export function withoutUsedElsewhere(db: Database, findings: readonly Finding[])
 
 /** Whether an overlay is rendered with all that belongs to it and does not say the same. */
 function isWholeWithout(db: Database, overlay: string, { code, place }: Finding): boolean {
-  if (db.get(renderOf, overlay).failed) return false;
+  if (db.get(outlineOf, overlay).failed) return false;
   const others = db.get(overlayFindingsOf, overlay);
   const says = (other: Finding): boolean => other.code === code && placeKey(other.place) === placeKey(place);
   return !others.some((other) => isLacking(other.code) || says(other));

@@ -22,21 +22,23 @@ export const policyFiles = defineQuery<readonly string[]>(
   sameList,
 );
 
-/** Files of `policies.paths` in the team file of a repository root. */
+/** Files of `policies.paths` in the team file of a repository root; rules about a change are in files that no server gets. */
 export const teamPolicyFiles = defineQuery<readonly string[]>(
   'teamPolicyFiles',
   (db, root) => {
     const { paths } = teamOf(db, root).policies;
     if (paths.length === 0) return [];
+    const { roots } = db.input(OPTIONS, ONLY);
     const below = paths.map((path) => joinPath(root, path));
     const prefix = root === '/' ? 1 : root.length + 1;
+    const isNamed = (file: string): boolean =>
+      below.some((path) => isWithin(file, path)) || paths.some((path) => matchGlob(path, file.slice(prefix)));
+    const known = new Set(db.get(policyFiles, ONLY));
     return db
-      .get(policyFiles, ONLY)
-      .filter((file) => rootOf(db.input(OPTIONS, ONLY).roots, file) === root)
-      .filter(
-        (file) =>
-          below.some((path) => isWithin(file, path)) || paths.some((path) => matchGlob(path, file.slice(prefix))),
-      );
+      .get(allFacts, ONLY)
+      .filter(({ path, kind }) => (known.has(path) || kind === 'clientConfig') && isNamed(path))
+      .map(({ path }) => path)
+      .filter((path) => rootOf(roots, path) === root);
   },
   sameList,
 );
@@ -102,9 +104,9 @@ export const policySourcesOf = defineQuery<readonly string[]>(
 export const policyReachOf = defineQuery<readonly string[]>(
   'policyReach',
   (db, file) => {
-    if (!db.get(policyFiles, ONLY).includes(file)) return [];
     const root = rootOf(db.input(OPTIONS, ONLY).roots, file);
     const isTeams = root !== undefined && db.get(teamPolicyFiles, root).includes(file);
+    if (!isTeams && !db.get(policyFiles, ONLY).includes(file)) return [];
     const readers = new Set(db.get(readersOf, file));
     const placed = db.get(environments, ONLY).flatMap((environment) => environment.overlays);
     const directories = [...new Set(placed.map(({ directory }) => directory))];

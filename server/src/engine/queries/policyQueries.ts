@@ -4,22 +4,11 @@ import { renderedFinding } from '../features/renderedFindings.ts';
 import { runPolicies } from '../policy/run.ts';
 import { applySuppressions, readSuppressions } from '../policy/suppress.ts';
 import { type Database, defineQuery } from './database.ts';
-import { ONLY } from './inputs.ts';
+import { environmentsOf } from './policyLevels.ts';
 import { verdictsOf } from './policyVerdicts.ts';
 import { renderOf } from './renderQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
-import { environments, teamOf } from './workspaceQueries.ts';
-
-/** Names of the environments that an overlay is in. */
-const environmentsOf = defineQuery<readonly string[]>(
-  'environmentsOf',
-  (db, directory) =>
-    db
-      .get(environments, ONLY)
-      .filter((environment) => environment.overlays.some((overlay) => overlay.directory === directory))
-      .map((environment) => environment.name),
-  (a, b) => a.join('\n') === b.join('\n'),
-);
+import { teamOf } from './workspaceQueries.ts';
 
 /** What the policies in force say about the objects of an overlay. */
 export const policyFindingsOf = defineQuery<readonly Finding[]>('policyFindings', (db, directory) => {

@@ -1,4 +1,5 @@
 import type { OverlayInfo } from '../api.ts';
+import { CHANGE_RULE_NAMES } from '../policy/changeRules/all.ts';
 import { RULE_NAMES } from '../policy/rules/all.ts';
 import { TEAM_FILE_NAME } from '../workspace/classify.ts';
 import { deriveEnvironments, distinctOverlays, type Environment } from '../workspace/environments.ts';
@@ -38,11 +39,18 @@ export const graph = defineQuery<WorkspaceGraph>('graph', (db) =>
   }),
 );
 
+const KNOWN_RULES = { rules: RULE_NAMES, changeRules: CHANGE_RULE_NAMES };
+
 /** The team file of a repository root with its findings; undefined where there is none. */
 export const teamFileOf = defineQuery<ReturnType<typeof readTeamFile> | undefined>('teamFile', (db, root) => {
   const path = `${root === '/' ? '' : root}/${TEAM_FILE_NAME}`;
-  return db.input(FILE, path).kind === 'file' ? readTeamFile(path, db.get(syntaxOf, path), RULE_NAMES) : undefined;
+  return db.input(FILE, path).kind === 'file' ? readTeamFile(path, db.get(syntaxOf, path), KNOWN_RULES) : undefined;
 });
+
+/** Team files as text; maps count by what they hold. */
+function printTeams(teams: ReadonlyMap<string, TeamFile>): string {
+  return JSON.stringify([...teams], (_, value: unknown) => (value instanceof Map ? [...value] : value));
+}
 
 /** Team files by repository root. */
 export const teamFiles = defineQuery<ReadonlyMap<string, TeamFile>>(
@@ -55,7 +63,7 @@ export const teamFiles = defineQuery<ReadonlyMap<string, TeamFile>>(
     }
     return found;
   },
-  (a, b) => JSON.stringify([...a]) === JSON.stringify([...b]),
+  (a, b) => printTeams(a) === printTeams(b),
 );
 
 /** The team file in force for a path; the defaults where there is none. */

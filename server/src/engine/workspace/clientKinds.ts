@@ -23,6 +23,7 @@ const CLIENT_GROUPS = new Set([
   'kubescheduler.config.k8s.io',
   'kustomize.config.k8s.io',
   'kuttl.dev',
+  'polycrate-gitops',
   'skaffold',
   'test.gatekeeper.sh',
 ]);

@@ -1,34 +1,23 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
-import type {
-  IgnoreRule,
-  KnownObject,
-  PodSecurityLevel,
-  RuleLevel,
-  TargetSelector,
-  TeamCluster,
-  TeamEnvironment,
-  TeamFile,
-  TeamPolicies,
-} from './teamFile.ts';
+import { type KnownRules, readPolicies } from './readTeamFilePolicies.ts';
+import type { IgnoreRule, KnownObject, TargetSelector, TeamCluster, TeamEnvironment, TeamFile } from './teamFile.ts';
 import { TeamFileReader } from './teamFileReader.ts';
 
 const TOP_KEYS = ['version', 'environments', 'clusters', 'policies', 'ignore', 'known'];
 const SELECTOR_KEYS = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const;
-const POD_SECURITY_LEVELS: readonly PodSecurityLevel[] = ['privileged', 'baseline', 'restricted'];
-const RULE_LEVELS: readonly RuleLevel[] = ['error', 'warning', 'information', 'hint', 'off'];
 
 /**
  * Reads a team file. Never fails: what is wrong becomes a finding on its line and is left out, the rest counts.
  *
  * @param path absolute path of the file, for the findings
- * @param rules names of the policy rules that exist; when given, an unknown one is reported with the nearest
+ * @param known names of the rules that exist; when given, an unknown one is reported with the nearest
  */
 export function readTeamFile(
   path: string,
   file: SyntaxFile,
-  rules: readonly string[] = [],
+  known: KnownRules = {},
 ): { readonly team: TeamFile; readonly findings: readonly Finding[] } {
   const reader = new TeamFileReader(path, file);
   reader.checkKeys([], TOP_KEYS);
@@ -37,7 +26,7 @@ export function readTeamFile(
   const team = {
     environments,
     clusters: readClusters(reader),
-    policies: readPolicies(reader, rules, environments),
+    policies: readPolicies(reader, known, environments),
     ignore: reader.items(['ignore']).flatMap((item) => readIgnore(reader, item) ?? []),
     known: reader.items(['known']).flatMap((item) => readKnown(reader, item) ?? []),
   };
@@ -74,51 +63,6 @@ function readClusters(reader: TeamFileReader): readonly TeamCluster[] {
     const [context, owns] = [reader.text([...path, 'context']), reader.text([...path, 'owns'])];
     return { name: key, context, kubernetes: minor?.[1], owns, field: path };
   });
-}
-
-function readPolicies(
-  reader: TeamFileReader,
-  rules: readonly string[],
-  environments: readonly TeamEnvironment[],
-): TeamPolicies {
-  reader.members(['policies']);
-  reader.checkKeys(['policies'], ['paths', 'podSecurity', 'rules']);
-  const names = [...environments.map(({ name }) => name), '*'];
-  const podSecurity = new Map<string, PodSecurityLevel>();
-  for (const { key, path } of reader.members(['policies', 'podSecurity'])) {
-    checkEnvironment(reader, path, names);
-    const level = reader.word(path, POD_SECURITY_LEVELS);
-    if (level !== undefined) podSecurity.set(key, level);
-  }
-  const levels = new Map<string, ReadonlyMap<string, RuleLevel>>();
-  if (rules.length > 0) reader.checkKeys(['policies', 'rules'], rules);
-  for (const { key, path } of reader.members(['policies', 'rules'])) levels.set(key, readRule(reader, path, names));
-  return { paths: reader.texts(['policies', 'paths']), podSecurity, rules: levels };
-}
-
-/** `warning` for every environment, or a mapping from environments to levels. */
-function readRule(reader: TeamFileReader, path: FieldPath, names: readonly string[]): ReadonlyMap<string, RuleLevel> {
-  const levels = new Map<string, RuleLevel>();
-  const read = (environment: string, at: FieldPath): void => {
-    const level = reader.word(at, RULE_LEVELS);
-    if (level !== undefined) levels.set(environment, level);
-  };
-  if (reader.isScalar(path)) read('*', path);
-  else {
-    for (const member of reader.members(path)) {
-      checkEnvironment(reader, member.path, names);
-      read(member.key, member.path);
-    }
-  }
-  return levels;
-}
-
-/** With environments of its own, the file may only speak of those; derived ones are not known here. */
-function checkEnvironment(reader: TeamFileReader, path: FieldPath, names: readonly string[]): void {
-  const name = path.at(-1);
-  if (names.length === 1 || typeof name !== 'string' || names.includes(name)) return;
-  const message = `No environment is called \`${name}\`; this line has no effect. Named above: ${names.slice(0, -1).join(', ')}.`;
-  reader.report('polycrate/team-file-unknown-environment', 'warning', message, { path, part: 'key' });
 }
 
 function readIgnore(reader: TeamFileReader, path: FieldPath): IgnoreRule | undefined {

@@ -41,6 +41,26 @@ export interface TeamPolicies {
   readonly podSecurity: ReadonlyMap<string, PodSecurityLevel>;
   /** Rule → environment → level; `*` stands for every other environment. */
   readonly rules: ReadonlyMap<string, ReadonlyMap<string, RuleLevel>>;
+  /** The same for rules about a change. */
+  readonly change: ReadonlyMap<string, ReadonlyMap<string, RuleLevel>>;
+  readonly limits: TeamLimits;
+  readonly exceptions: TeamExceptions;
+}
+
+/** What rules about a change measure by; each has a standard. */
+export interface TeamLimits {
+  /** Clusters that one change may reach; 1 when left out. */
+  readonly clusters?: number;
+  /** Percent of its replicas that a workload may lose at once; 50 when left out. */
+  readonly replicas?: number;
+  /** Kind → anchored pattern (RE2) of names; `*` stands for every other kind. */
+  readonly names?: ReadonlyMap<string, string>;
+}
+
+/** What an exception must have to count: PolicyExceptions and comments alike. */
+export interface TeamExceptions {
+  readonly reason: boolean;
+  readonly expires: boolean;
 }
 
 /** Findings and drift that are wanted: all given members must fit. Patterns of `target` are anchored regular expressions, as in Flux. */
@@ -77,7 +97,14 @@ export interface KnownObject {
 export const NO_TEAM_FILE: TeamFile = {
   environments: [],
   clusters: [],
-  policies: { paths: [], podSecurity: new Map(), rules: new Map() },
+  policies: {
+    paths: [],
+    podSecurity: new Map(),
+    rules: new Map(),
+    change: new Map(),
+    limits: {},
+    exceptions: { reason: false, expires: false },
+  },
   ignore: [],
   known: [],
 };

@@ -1,0 +1,66 @@
+import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { isObject } from '../jmespath/value.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, textAt } from '../kyverno/resource.ts';
+
+/** A container of an object, with where it stands. */
+export interface ContainerJson {
+  readonly name: string;
+  readonly isInit: boolean;
+  readonly path: FieldPath;
+  readonly container: JsonObject;
+}
+
+/** Where each kind keeps the spec of its pods. */
+const SPECS: Readonly<Record<string, FieldPath>> = {
+  '/Pod': ['spec'],
+  '/ReplicationController': ['spec', 'template', 'spec'],
+  'apps/ReplicaSet': ['spec', 'template', 'spec'],
+  'apps/Deployment': ['spec', 'template', 'spec'],
+  'apps/StatefulSet': ['spec', 'template', 'spec'],
+  'apps/DaemonSet': ['spec', 'template', 'spec'],
+  'batch/Job': ['spec', 'template', 'spec'],
+  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+};
+
+/** Where an object has the spec of its pods; undefined for kinds without. */
+export function podSpecPath({ group, kind }: JudgedResource): FieldPath | undefined {
+  return SPECS[`${group}/${kind}`];
+}
+
+/** A value at a path. */
+export function valueAt(holder: Json | undefined, path: FieldPath): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (at, segment) =>
+      typeof segment === 'number' ? (Array.isArray(at) ? at[segment] : undefined) : memberOf(at, segment),
+    holder,
+  );
+}
+
+/** The containers of an object, those that run first included. */
+export function containersOf(resource: JudgedResource): readonly ContainerJson[] {
+  const spec = podSpecPath(resource);
+  if (spec === undefined) return [];
+  const pod = valueAt(resource.object, spec);
+  return ['initContainers', 'containers'].flatMap((list) =>
+    listAt(pod, list).flatMap((container, index): ContainerJson[] =>
+      isObject(container)
+        ? [
+            {
+              name: textAt(container, 'name'),
+              isInit: list === 'initContainers',
+              path: [...spec, list, index],
+              container,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** How many pods an object asks for at the same time. */
+export function replicasOf({ group, kind, object }: JudgedResource): number {
+  const spec = objectAt(object, 'spec');
+  const counted = group === 'batch' ? memberOf(spec, 'parallelism') : memberOf(spec, 'replicas');
+  return typeof counted === 'number' && kind !== 'DaemonSet' && kind !== 'Pod' ? counted : 1;
+}

@@ -1,0 +1,162 @@
+import type { Json } from '../../schema/schemaShape.ts';
+import { parseQuantity } from '../../schema/validation/quantity.ts';
+import { pluralOf } from '../cel/plural.ts';
+import type { ChangeObjection, ChangeRule, OverlayChange } from '../change/changeRule.ts';
+import { nameOf } from '../change/changeRule.ts';
+import { containersOf, podSpecPath, replicasOf } from '../change/podJson.ts';
+import { printQuantity, readExact } from '../jmespath/quantity.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, textAt } from '../kyverno/resource.ts';
+import { judgedOf } from '../verdicts/judgedNode.ts';
+
+/** The rendered sum of a namespace beside its ResourceQuotas, and containers beside its LimitRanges. */
+export const quotaExceeded: ChangeRule = {
+  name: 'quota-exceeded',
+  judge: (change) => {
+    const after = change.after.map(({ root }) => judgedOf(root));
+    return [...quotaObjections(change, after), ...rangeObjections(change, after)];
+  },
+};
+
+const BILLIONTHS = 1_000_000_000n;
+
+function nanosOf(value: Json | undefined): bigint | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return parseQuantity(String(value));
+}
+
+function print(nanos: bigint, like: string): string {
+  const binary = /[KMGTPE]i$/.test(like);
+  return printQuantity({
+    unscaled: nanos,
+    scale: 9,
+    format: binary ? 'binary' : (readExact(like)?.format ?? 'decimal'),
+  });
+}
+
+/** What all objects of a namespace come to, by the names that a quota uses. */
+function usageOf(resources: readonly JudgedResource[], namespace: string): ReadonlyMap<string, bigint> {
+  const own = resources.filter((one) => one.namespace === namespace);
+  const defaults = defaultsOf(own);
+  const used = new Map<string, bigint>();
+  const add = (name: string, amount: bigint): void => void used.set(name, (used.get(name) ?? 0n) + amount);
+  for (const resource of own) {
+    const plural = pluralOf(resource.kind);
+    add(`count/${plural}${resource.group === '' ? '' : `.${resource.group}`}`, BILLIONTHS);
+    if (resource.group === '') add(plural, BILLIONTHS);
+    if (resource.kind === 'PersistentVolumeClaim') {
+      const storage = nanosOf(
+        memberOf(objectAt(objectAt(objectAt(resource.object, 'spec'), 'resources'), 'requests'), 'storage'),
+      );
+      if (storage !== undefined) add('requests.storage', storage);
+    }
+    if (podSpecPath(resource) === undefined || resource.kind === 'CronJob' || resource.kind === 'Job') continue;
+    const count = BigInt(Math.max(0, Math.trunc(replicasOf(resource))));
+    if (resource.kind !== 'Pod') add('pods', count * BILLIONTHS);
+    for (const [name, amount] of podAmounts(resource, defaults)) add(name, amount * count);
+  }
+  for (const name of ['cpu', 'memory']) {
+    const requested = used.get(`requests.${name}`);
+    if (requested !== undefined) used.set(name, requested);
+  }
+  return used;
+}
+
+type Amounts = ReadonlyMap<string, bigint>;
+
+/** What LimitRanges give to containers that say nothing (plugin/pkg/admission/limitranger). */
+function defaultsOf(own: readonly JudgedResource[]): Amounts {
+  const found = new Map<string, bigint>();
+  for (const { kind, group, object } of own) {
+    if (kind !== 'LimitRange' || group !== '') continue;
+    for (const limit of listAt(objectAt(object, 'spec'), 'limits')) {
+      if (textAt(limit, 'type') !== 'Container') continue;
+      const [limits, requests] = [objectAt(limit, 'default'), objectAt(limit, 'defaultRequest')];
+      for (const name of new Set([...Object.keys(limits), ...Object.keys(requests)])) {
+        const most = nanosOf(limits[name]);
+        const asked = nanosOf(requests[name]) ?? most;
+        if (most !== undefined) found.set(`limits.${name}`, most);
+        if (asked !== undefined) found.set(`requests.${name}`, asked);
+      }
+    }
+  }
+  return found;
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  if (a > b) return a;
+  return b;
+}
+
+/** What a pod asks for: the sum of its containers, or the largest of those that run before them. */
+function podAmounts(resource: JudgedResource, defaults: Amounts): Amounts {
+  const total = new Map<string, bigint>();
+  const containers = containersOf(resource);
+  for (const list of ['requests', 'limits']) {
+    for (const name of ['cpu', 'memory', 'ephemeral-storage']) {
+      const key = `${list}.${name}`;
+      const amounts = containers.map(({ container, isInit }) => {
+        const resources = objectAt(container, 'resources');
+        const own = nanosOf(memberOf(objectAt(resources, list), name));
+        // A request that is left out is the limit.
+        const implied = list === 'requests' ? nanosOf(memberOf(objectAt(resources, 'limits'), name)) : undefined;
+        return { isInit, amount: own ?? implied ?? defaults.get(key) ?? 0n };
+      });
+      const sum = amounts.filter(({ isInit }) => !isInit).reduce((at, { amount }) => at + amount, 0n);
+      const first = amounts.filter(({ isInit }) => isInit).reduce((at, { amount }) => larger(amount, at), 0n);
+      if (sum > 0n || first > 0n) total.set(key, larger(sum, first));
+    }
+  }
+  return total;
+}
+
+function quotaObjections(change: OverlayChange, after: readonly JudgedResource[]): readonly ChangeObjection[] {
+  const quotas = after.filter(({ group, kind }) => group === '' && kind === 'ResourceQuota');
+  return quotas.flatMap((quota) => {
+    const spec = objectAt(quota.object, 'spec');
+    // Which pods a scope takes in is decided in the cluster.
+    if (listAt(spec, 'scopes').length > 0 || memberOf(spec, 'scopeSelector') !== undefined) return [];
+    const { namespace } = quota;
+    const used = usageOf(after, namespace);
+    const before = usageOf(change.before, namespace);
+    const own = change.objects.filter(({ now }) => now?.namespace === namespace && podSpecPath(now) !== undefined);
+    const blamed = own[0] ?? change.objects.find(({ now }) => now?.namespace === namespace);
+    return Object.entries(objectAt(spec, 'hard')).flatMap(([name, value]): ChangeObjection[] => {
+      const hard = nanosOf(value);
+      const sum = used.get(name) ?? 0n;
+      if (hard === undefined || sum <= hard || sum <= (before.get(name) ?? 0n) || blamed === undefined) return [];
+      const text = String(value);
+      const message = `Namespace \`${namespace}\` comes to ${print(sum, text)} of \`${name}\`, more than the ${text} of ResourceQuota \`${quota.name}\`; the cluster makes no more pods.`;
+      return [{ change: blamed, path: pathFor(blamed.now, name), message }];
+    });
+  });
+}
+
+function pathFor(now: JudgedResource | undefined, name: string): readonly (string | number)[] {
+  const [list = '', amount = ''] = name.includes('.') ? name.split('.') : ['requests', name];
+  const [container] = now === undefined ? [] : containersOf(now).filter(({ isInit }) => !isInit);
+  if (container === undefined) return [];
+  return name === 'pods' ? ['spec', 'replicas'] : [...container.path, 'resources', list, amount];
+}
+
+function rangeObjections({ objects }: OverlayChange, after: readonly JudgedResource[]): readonly ChangeObjection[] {
+  const ranges = after.filter(({ group, kind }) => group === '' && kind === 'LimitRange');
+  return ranges.flatMap((range) => {
+    const limits = listAt(objectAt(range.object, 'spec'), 'limits').filter(
+      (one) => textAt(one, 'type') === 'Container',
+    );
+    return objects.flatMap((one) => {
+      if (one.now?.namespace !== range.namespace) return [];
+      return containersOf(one.now).flatMap(({ name, path, container }) =>
+        limits.flatMap((limit) =>
+          Object.entries(objectAt(limit, 'max')).flatMap(([amount, most]): ChangeObjection[] => {
+            const asked = memberOf(objectAt(objectAt(container, 'resources'), 'limits'), amount);
+            const [a, b] = [nanosOf(asked), nanosOf(most)];
+            if (a === undefined || b === undefined || a <= b) return [];
+            const message = `Container \`${name}\` of ${nameOf(one)} has a limit of ${String(asked)} of \`${amount}\`, more than the ${String(most)} that LimitRange \`${range.name}\` allows; the cluster makes no pods of it.`;
+            return [{ change: one, path: [...path, 'resources', 'limits', amount], message }];
+          }),
+        ),
+      );
+    });
+  });
+}

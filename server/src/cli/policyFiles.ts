@@ -10,7 +10,7 @@ interface Kept {
   readonly file: PolicyFile;
 }
 
-const MANIFEST = /\.(?:ya?ml|json)$/i;
+const MANIFEST = /\.(?:ya?ml|json|rego)$/i;
 
 /** Files of policies and objects, read once for as long as they stay the same on disk. */
 export class PolicyFiles {

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { locateField } from '../../syntax/lookup.ts';
 import type { Range, SyntaxNode } from '../../syntax/tree.ts';
+import { isRegoDocument, isRegoFile, regoDocument, regoFileProblem } from '../conftest/regoDocument.ts';
 import { isArray, isObject } from '../jmespath/value.ts';
 import { readYaml } from '../jmespath/yaml.ts';
 import { clusterScopeTest } from '../kyverno/clusterScope.ts';
@@ -24,12 +25,19 @@ export interface PolicyFile {
   readonly problem?: string;
 }
 
-/** The objects of a manifest file; lists are unpacked. */
+/** The objects of a manifest file; lists are unpacked. A file of Rego is one object that holds its text. */
 export function readPolicyFile(path: string, text: string): PolicyFile {
+  if (isRegoFile(path)) return readRegoFile(path, text);
   const read = readYaml(text);
   if (read === undefined) return { path, documents: [], problem: `${path} is not YAML that can be read.` };
   const documents = read.flatMap(({ value, root }) => unpack({ file: path, value, root, at: [] }));
   return { path, documents };
+}
+
+function readRegoFile(path: string, text: string): PolicyFile {
+  const problem = regoFileProblem(path, text);
+  if (problem !== undefined) return { path, documents: [], problem };
+  return { path, documents: [{ file: path, object: regoDocument(path, text), root: undefined, path: [] }] };
 }
 
 interface Packed {
@@ -76,7 +84,7 @@ export function toJudged(
   const isClusterScoped = clusterScopeTest([...definitions, ...documents.map(({ object }) => object)]);
   const seen = new Set<string>();
   return documents.flatMap((document) => {
-    if (textAt(document.object, 'kind') === '') return [];
+    if (textAt(document.object, 'kind') === '' || isRegoDocument(document.object)) return [];
     const read = readResource(document.object);
     const isBare = read.namespace === '' && !isClusterScoped(read.group, read.kind);
     const resource = readResource(normalized(document.object, isBare ? 'default' : undefined));

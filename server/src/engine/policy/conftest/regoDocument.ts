@@ -1,0 +1,28 @@
+import type { JsonObject } from '../../schema/schemaShape.ts';
+import { LineIndex } from '../../text/lineIndex.ts';
+import { textAt } from '../kyverno/resource.ts';
+import { isParsed, parseRego } from '../rego/parse.ts';
+
+const API_VERSION = 'polycrate-gitops/v1';
+const KIND = 'Rego';
+
+/** A file of Rego in the shape of an object, so that it goes where policies go. */
+export function regoDocument(path: string, text: string): JsonObject {
+  return { apiVersion: API_VERSION, kind: KIND, metadata: { name: path }, rego: text };
+}
+
+export function isRegoDocument(object: JsonObject): boolean {
+  return textAt(object, 'kind') === KIND && textAt(object, 'apiVersion') === API_VERSION;
+}
+
+export function isRegoFile(path: string): boolean {
+  return path.endsWith('.rego');
+}
+
+/** Why a file is no Rego: its line and column, then the problem; undefined where it is some. */
+export function regoFileProblem(path: string, text: string): string | undefined {
+  const parsed = parseRego(text, path);
+  if (isParsed(parsed)) return undefined;
+  const { line, column } = new LineIndex(text).position(parsed.at.start);
+  return `${path}:${line + 1}:${column + 1}: ${parsed.message}`;
+}

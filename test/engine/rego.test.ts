@@ -43,6 +43,25 @@ describe('Rego', () => {
     assert.equal(ask('p if not input.a[input.b]'), undefined);
   });
 
+  it('walks through values, and takes what a call gives into its last place', () => {
+    const deep = { a: [{ b: 'x' }], c: 'x' };
+    assert.deepEqual(ask('p contains path if { walk(input, [path, "x"]) }', deep), [['c'], ['a', 0, 'b']]);
+    assert.equal(ask('p := n { count(input.a, n) }', deep), 1);
+  });
+
+  it('puts definitions with longer names together, wherever a name that is no constant begins', () => {
+    assert.deepEqual(ask('p.a := 1\np.b contains x if some x in [1, 2]\np.c[x] := 1 if x := "y"'), {
+      a: 1,
+      b: [1, 2],
+      c: { y: 1 },
+    });
+    assert.deepEqual(
+      ask('p[k] := v if { k := "a"; v := input.a }\np.a.b := 1', { a: { c: 2 } }),
+      '`data.t.p` gets two values for a key',
+    );
+    assert.equal(ask('not.so := 1\np if not.so == 1'), true);
+  });
+
   it('knows functions with several definitions, and what they have in common', () => {
     const rules = 'f("a", _) := 1\nf(x, y) := y { x != "a" }\np := [f("a", 9), f("b", 9)]';
     assert.deepEqual(ask(rules), [1, 9]);
@@ -61,6 +80,10 @@ describe('Rego', () => {
     assert.deepEqual(
       ask('q := input.x\np := [a, b] { a := q with input as {"x": 1}; b := q with input.x as 2 }'),
       [1, 2],
+    );
+    assert.deepEqual(
+      ask('f("a") := 9\nf(x) := count(x) { x != "a" }\np := [f(y) | y := ["a", "bb"][_]] with count as f'),
+      [9, 2],
     );
     assert.equal(ask('q := 1\np := x { x := q with data.t.q as 5 }'), 5);
   });

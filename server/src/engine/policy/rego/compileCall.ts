@@ -1,7 +1,7 @@
 import type { Term } from './ast.ts';
 import { BUILTINS } from './builtins/all.ts';
 import { whyElsewhere } from './builtins/elsewhere.ts';
-import { walkEntries } from './builtins/walk.ts';
+import { WALK, walkEntries } from './builtins/walk.ts';
 import { compileMany, type Giver, type Place } from './place.ts';
 import { namesOf } from './scope.ts';
 import { isArray, type Value } from './value.ts';
@@ -14,7 +14,7 @@ export function compileCall(term: Call, place: Place): Giver {
   const { compiler } = place;
   const callee = compiler.callee(term.name, place.scope);
   if (callee === 'print') return (_, take) => take(true);
-  if (callee === 'walk') return compileWalk(term, place);
+  if (callee === WALK) return compileWalk(term, place);
   const arity = compiler.arityOf(term.name, place.scope);
   if (arity === undefined) return compileUnknown(String(callee), term, place);
   if (term.args.length < arity || term.args.length > arity + 1) {
@@ -42,7 +42,11 @@ function builtin(name: string, { compiler }: Place): Run {
 
 /** `with f as g` replaces what is called. */
 function mockable(name: string, run: Run, { compiler }: Place): Run {
-  return (args) => (compiler.machine.situation.mocks.get(name) ?? run)(args);
+  const { machine } = compiler;
+  return (args) => {
+    const mock = machine.situation.mocks.get(name);
+    return mock === undefined ? run(args) : machine.withoutMocks(() => mock(args));
+  };
 }
 
 function compileUnknown(name: string, term: Call, place: Place): Giver {

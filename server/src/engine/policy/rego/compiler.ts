@@ -1,5 +1,6 @@
 import type { Module, RegoProblem, Span, Term } from './ast.ts';
 import { BUILTINS } from './builtins/all.ts';
+import { WALK } from './builtins/walk.ts';
 import { compileBody } from './compileBody.ts';
 import { compilePattern } from './compilePattern.ts';
 import { compileTerm } from './compileTerm.ts';
@@ -60,6 +61,7 @@ export class Compiler {
 
   readonly arityOf = (name: Term, scope: Scope): number | undefined => {
     const callee = this.callee(name, scope);
+    if (callee === WALK) return 1;
     return typeof callee === 'string' ? BUILTINS.get(callee)?.arity : callee.arity;
   };
 }

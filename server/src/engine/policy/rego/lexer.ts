@@ -14,7 +14,7 @@ export interface Token {
 
 const BLANK = /(?:[ \t\r\n]|#[^\n]*)*/y;
 const NAME = /[A-Za-z_]\w*/y;
-const NUMBER = /(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const NUMBER = /(?:(?:0|[1-9]\d*)(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const TEXT = /"(?:[^"\\\n]|\\.)*"/y;
 const RAW = /`[^`]*`/y;
 const TEMPLATE = /\$(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`)/y;

@@ -99,6 +99,15 @@ export class Machine {
     return found;
   }
 
+  /** Runs what stands for a function; in it all functions are themselves again. */
+  withoutMocks<T>(run: () => T): T {
+    const before = this.situation;
+    this.situation = { ...before, mocks: NOTHING_KNOWN.mocks, known: new Map() };
+    const found = run();
+    this.situation = before;
+    return found;
+  }
+
   /** Runs under another situation; `next` again under the present one. */
   under(situation: Situation, next: Next, run: (next: Next) => boolean): boolean {
     const before = this.situation;

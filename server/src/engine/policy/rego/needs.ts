@@ -51,9 +51,9 @@ export function lacksValue(term: Term, known: Known): boolean {
 /** The last argument beyond what a function takes is what it gives. */
 function callLacks(term: Extract<Term, { kind: 'call' }>, known: Known): boolean {
   const arity = known.arityOf(term.name, known.scope);
-  return term.args.some((arg, index) =>
-    arity !== undefined && index >= arity ? lacksPattern(arg, known) : lacksValue(arg, known),
-  );
+  // A function that nobody knows is refused where it is compiled, and not for what it is given.
+  if (arity === undefined) return false;
+  return term.args.some((arg, index) => (index >= arity ? lacksPattern(arg, known) : lacksValue(arg, known)));
 }
 
 /** The same for a term that is held against a value, which its variables take. */

@@ -47,7 +47,8 @@ function readHead(reader: TokenReader): Head {
   const named = isCall ? term.name : term;
   const args = isCall ? term.args : [];
   const [first, ...path] = named.kind === 'ref' ? [named.head, ...named.path] : [named];
-  if (first?.kind !== 'var' || RESERVED.has(first.name)) reader.fail('A rule begins with its name.', term.at);
+  if (first?.kind !== 'var' || (path.length === 0 && RESERVED.has(first.name)))
+    reader.fail('A rule begins with its name.', term.at);
   const name = first?.kind === 'var' ? first.name : '';
   const common = { name, args, isFunction: isCall, path };
   if (reader.take('contains')) return { ...common, key: readTerm(reader), value: undefined };

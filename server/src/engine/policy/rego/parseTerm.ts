@@ -136,7 +136,9 @@ function readKeyMember(reader: TokenReader, key: Term): Term {
 }
 
 function readName(reader: TokenReader): Term {
+  const { isHead } = reader;
   const { text, at } = reader.advance();
+  if (isHead) return { kind: 'var', name: text, at };
   if (text === 'true' || text === 'false') return { kind: 'scalar', value: text === 'true', at };
   if (text === 'null') return { kind: 'scalar', value: null, at };
   if (RESERVED.has(text)) {

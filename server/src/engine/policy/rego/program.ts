@@ -1,4 +1,4 @@
-import type { Module, RegoProblem, Term } from './ast.ts';
+import type { Module, RegoProblem, Rule, Term } from './ast.ts';
 import { Compiler } from './compiler.ts';
 import { Machine, NOTHING_KNOWN, type RegoBudget, type RegoHost } from './machine.ts';
 import { valueAt } from './pick.ts';
@@ -22,6 +22,44 @@ interface Document {
   readonly value: () => Value | undefined;
 }
 
+/** One definition with the constant names that lead to it from `data`; `rest` is what its head has behind them. */
+interface Entry {
+  readonly path: readonly string[];
+  readonly rest: readonly Term[];
+  readonly rule: Rule;
+  readonly compiler: Compiler;
+}
+
+function entryOf(rule: Rule, module: Module, compiler: Compiler): Entry {
+  const constant = rule.path.findIndex((part) => part.kind !== 'scalar' || typeof part.value !== 'string');
+  const count = constant < 0 ? rule.path.length : constant;
+  const names = rule.path.slice(0, count).map((part) => (part as { readonly value: string }).value);
+  return { path: [...module.package, rule.name, ...names], rest: rule.path.slice(count), rule, compiler };
+}
+
+/** Puts definitions below a branch. Where one ends, or goes on with a name that is no constant, those further in belong to it. */
+function plant(branch: Branch, entries: readonly Entry[], depth: number): void {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const name = entry.path[depth] as string;
+    groups.set(name, [...(groups.get(name) ?? []), entry]);
+  }
+  for (const [name, group] of groups) {
+    if (!group.some(({ path }) => path.length === depth + 1)) plant(enter(branch, name), group, depth + 1);
+    else branch.children.set(name, ruleSetOf(group, depth + 1));
+  }
+}
+
+function ruleSetOf(entries: readonly Entry[], depth: number): RuleSet {
+  const [first] = entries as readonly [Entry, ...Entry[]];
+  const set = new RuleSet(['data', ...first.path.slice(0, depth)].join('.'));
+  for (const { path, rest, rule, compiler } of entries) {
+    const inner = path.slice(depth).map((value): Term => ({ kind: 'scalar', value, at: rule.at }));
+    set.rules.push({ rule: { ...rule, path: [...inner, ...rest] }, compiler });
+  }
+  return set;
+}
+
 /** The package below another one; it is made when it is not there. */
 function enter(branch: Branch, name: string): Branch {
   const child = branch.children.get(name);
@@ -29,11 +67,6 @@ function enter(branch: Branch, name: string): Branch {
   const made: Branch = { children: new Map() };
   branch.children.set(name, made);
   return made;
-}
-
-/** A function may have a name with dots. */
-function constantsOf(path: readonly Term[]): readonly string[] {
-  return path.flatMap((part) => (part.kind === 'scalar' && typeof part.value === 'string' ? [part.value] : []));
 }
 
 /** Modules that know each other, ready to be asked any number of times. */
@@ -50,22 +83,12 @@ export class Program {
       for (const { name } of module.rules) known.add(name);
       names.set(key, known);
     }
-    for (const module of modules)
-      this.add(module, new Compiler(this, module, names.get(module.package.join('.')) ?? new Set()));
-  }
-
-  private add(module: Module, compiler: Compiler): void {
-    const branch = module.package.reduce(enter, this.root);
-    for (const rule of module.rules) {
-      const inner = rule.args.length > 0 ? constantsOf(rule.path) : [];
-      const [name, ...outer] = [rule.name, ...inner].reverse() as [string, ...string[]];
-      const parent = outer.reverse().reduce(enter, branch);
-      const before = parent.children.get(name);
-      const set =
-        before instanceof RuleSet ? before : new RuleSet(['data', ...module.package, rule.name, ...inner].join('.'));
-      if (before !== set) parent.children.set(name, set);
-      set.rules.push({ rule: { ...rule, path: rule.path.slice(inner.length) }, compiler });
-    }
+    const entries = modules.flatMap((module) => {
+      const compiler = new Compiler(this, module, names.get(module.package.join('.')) ?? new Set());
+      return module.rules.map((rule) => entryOf(rule, module, compiler));
+    });
+    for (const module of modules) module.package.reduce(enter, this.root);
+    plant(this.root, entries, 0);
   }
 
   /** The package or rule at a path below `data`. */

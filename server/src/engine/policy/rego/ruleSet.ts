@@ -10,7 +10,10 @@ import { isEqual, RegoObject, RegoSet, type Value } from './value.ts';
 const TRUE: Term = { kind: 'scalar', value: true, at: { start: 0, end: 0 } };
 
 /** A definition that is ready to run: calls `take` with the keys of its head and its value. */
-type Definition = (args: readonly Value[], take: (path: readonly Value[], value: Value) => boolean) => boolean;
+interface Definition {
+  readonly isElement: boolean;
+  readonly run: (args: readonly Value[], take: (path: readonly Value[], value: Value) => boolean) => boolean;
+}
 
 /** All definitions of one name in one package. They are compiled when they are first needed. */
 export class RuleSet {
@@ -75,7 +78,7 @@ export class RuleSet {
     const found = this.isPartial ? this.gather() : this.single(args, ways);
     if (found !== undefined || this.fallback === undefined) return found;
     let value: Value | undefined;
-    this.fallback(args, (_, given) => {
+    this.fallback.run(args, (_, given) => {
       value = given;
       return true;
     });
@@ -96,7 +99,7 @@ export class RuleSet {
     const machine = this.rules[0]?.compiler.machine;
     const mark = machine?.trace?.mark ?? 0;
     for (const definition of this.compiled ?? []) {
-      definition(args, (_, value) => {
+      definition.run(args, (_, value) => {
         if (found !== undefined && !isEqual(found, value))
           return machine?.fail(`\`${this.fullName}\` gets more than one value`) ?? true;
         if (found === undefined) ways.push(...(machine?.trace?.since(mark) ?? []));
@@ -110,15 +113,15 @@ export class RuleSet {
 
   /** The set or object that all definitions make together. */
   private gather(): Value | undefined {
-    const { isElement } = this;
     const machine = this.rules[0]?.compiler.machine;
-    const isSet = isElement && this.rules.every(({ rule }) => rule.path.length === 0);
+    const isSet = this.rules.every(({ rule }) => rule.path.length === 0 && rule.kind !== 'default');
     const root: RegoSet | RegoObject = isSet ? new RegoSet() : new RegoObject();
+    const parts = new Set<Value>([root]);
     for (const definition of this.compiled ?? []) {
-      definition([], (path, value) => {
+      definition.run([], (path, value) => {
         machine?.trace?.keep(value);
         if (root instanceof RegoSet) root.add(value);
-        else if (!put(root, path, value, isElement))
+        else if (!put(parts, root, path, definition.isElement ? RegoSet.of([value]) : value))
           return machine?.fail(`\`${this.fullName}\` gets two values for a key`) ?? true;
         return false;
       });
@@ -127,23 +130,20 @@ export class RuleSet {
   }
 }
 
-/** Puts a value below keys; false when another one is there. */
-function put(object: RegoObject, path: readonly Value[], value: Value, isElement: boolean): boolean {
+/** Puts a value below keys; false when another one is there. `parts` are the objects and sets that were made for it and may be added to. */
+function put(parts: Set<Value>, object: RegoObject, path: readonly Value[], value: Value): boolean {
   const [key, ...rest] = path as [Value, ...Value[]];
   const before = object.get(key);
-  if (rest.length > 0) {
-    const inner = before instanceof RegoObject ? before : new RegoObject();
-    if (before === undefined) object.set(key, inner);
-    return (before === undefined || before instanceof RegoObject) && put(inner, rest, value, isElement);
+  if (before === undefined) {
+    const made = rest.length === 0 ? value : new RegoObject();
+    object.set(key, made);
+    if (rest.length > 0 || value instanceof RegoSet) parts.add(made);
+    return rest.length === 0 || put(parts, made as RegoObject, rest, value);
   }
-  if (isElement) {
-    const set = before instanceof RegoSet ? before : new RegoSet();
-    set.add(value);
-    object.set(key, set);
-    return true;
-  }
-  if (before !== undefined) return isEqual(before, value);
-  object.set(key, value);
+  const isPart = parts.has(before);
+  if (rest.length > 0) return isPart && before instanceof RegoObject && put(parts, before, rest, value);
+  if (!isPart || !(before instanceof RegoSet) || !(value instanceof RegoSet)) return isEqual(before, value);
+  for (const one of value.sorted()) before.add(one);
   return true;
 }
 
@@ -159,9 +159,12 @@ function compileDefinition(rule: Rule, compiler: Compiler): Definition {
       compileBranch(body, [...rule.path, value ?? TRUE], { compiler, scope, bound }),
     ),
   ];
-  return (args, take) => {
-    const frame: Frame = new Array(scope.size);
-    return matchAll(patterns, args, frame, () => runBranches(branches, frame, take));
+  return {
+    isElement: rule.kind === 'element',
+    run: (args, take) => {
+      const frame: Frame = new Array(scope.size);
+      return matchAll(patterns, args, frame, () => runBranches(branches, frame, take));
+    },
   };
 }
 

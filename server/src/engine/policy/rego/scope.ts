@@ -107,7 +107,7 @@ export function partsOf(term: Term): readonly Term[] {
   if (term.kind === 'ref') return [term.head, ...term.path];
   if (term.kind === 'array' || term.kind === 'set') return term.items;
   if (term.kind === 'object') return term.entries.flat();
-  if (term.kind === 'call') return term.name.kind === 'var' ? term.args : [...partsOf(term.name), ...term.args];
+  if (term.kind === 'call') return term.args;
   if (term.kind === 'template') return term.parts.filter((part): part is Term => typeof part !== 'string');
   return [];
 }

@@ -44,7 +44,16 @@ export class TokenReader {
 
   is(text: string): boolean {
     const { kind } = this.token;
-    return this.token.text === text && (kind === 'sign' || kind === 'name');
+    return this.token.text === text && (kind === 'sign' || (kind === 'name' && !this.isHead));
+  }
+
+  /** Whether the token is a name whose parts are picked: `not.foo` begins with no word of Rego but with a name. */
+  get isHead(): boolean {
+    const { next } = this;
+    const third = this.tokens[this.index + 2];
+    return (
+      this.token.kind === 'name' && next.text === '.' && next.kind === 'sign' && !next.isApart && third?.kind === 'name'
+    );
   }
 
   /** Takes a sign or word if it is there. */

@@ -78,7 +78,7 @@ function readTarget(root: SyntaxNode | undefined, at: FieldPath, patterns: boole
 }
 
 /** `a=b,c==d` of a label selector; other terms only narrow it down. */
-function equalities(selector: string): readonly (readonly [string, string])[] {
+export function equalities(selector: string): readonly (readonly [string, string])[] {
   return selector.split(',').flatMap((term) => {
     const [, key, value] = /^\s*([^\s!=]+)\s*==?\s*([^\s=]*)\s*$/.exec(term) ?? [];
     return key === undefined || value === undefined ? [] : [[key, value] as const];

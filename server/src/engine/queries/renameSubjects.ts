@@ -15,6 +15,7 @@ import { objectsReadBy } from './kustomizationLookup.ts';
 import { definitionsOf } from './referenceLookup.ts';
 import { isPatchFile, mendedOf, namedObjects, referencesOf } from './referenceQueries.ts';
 import { renameKey } from './renameKeys.ts';
+import { labelAt } from './renameLabels.ts';
 import { renameObject } from './renameObjects.ts';
 import { definedBy, podPartAt, renamePort } from './renameParts.ts';
 import { closest } from './renameScope.ts';
@@ -27,7 +28,7 @@ import { graph, readersOf } from './workspaceQueries.ts';
 export function renamableAt(db: Database, file: string, offset: number): Renamable | RenameRefusal | undefined {
   const cursor = cursorField(db, file, offset);
   if (cursor === undefined) return undefined;
-  const part = podPartAt(db, cursor);
+  const part = podPartAt(db, cursor) ?? labelAt(db, cursor);
   if (part !== undefined) return part;
   const subject = subjectAt(db, cursor);
   return itemAt(db, cursor, subject) ?? objectAt(db, cursor, subject);

@@ -53,7 +53,8 @@ export function selectorsOf(db: Database, file: string, object: ObjectReferences
   return nearby(db, file, found);
 }
 
-function selects(use: SelectorUse, from: ObjectReferences, object: ObjectReferences): boolean {
+/** Whether a selector of an object selects another object, by what is written in both. */
+export function selects(use: SelectorUse, from: ObjectReferences, object: ObjectReferences): boolean {
   if (!isInNamespace(use, from.namespace, object.namespace)) return false;
   if (use.selects === 'services') return object.kind === 'Service' && fits(use.selector, object.labels);
   return object.pod !== undefined && fits(use.selector, object.pod.labels);

@@ -36,7 +36,13 @@ const LISTED = 20;
  */
 export function requestBody(input: BodyInput): string {
   const { evidence, dialect } = input;
-  const before = [lead(input), impactTable(evidence), attention(input), findings(evidence, dialect)];
+  const before = [
+    lead(input),
+    impactTable(evidence),
+    attention(input),
+    findings(evidence, dialect),
+    exceptions(evidence),
+  ];
   const after = [rollback(evidence), ids(input)];
   const fixed = [...before, ...after].filter((section) => section !== '').join('\n\n');
   const room = dialect.budget - RESERVE - (input.taken ?? 0) - textLength(fixed);
@@ -117,6 +123,11 @@ function findings({ findings: found }: Evidence, dialect: Dialect): string {
       ...folded(dialect, `Resolved: ${found.resolved.length}`, cut(found.resolved.map(findingLine), LISTED).join('\n')),
     );
   return lines.join('\n');
+}
+
+function exceptions({ findings: { exceptions: inForce = [] } }: Evidence): string {
+  if (inForce.length === 0) return '';
+  return ['### Exceptions from policies in force', '', ...cut(inForce.map(findingLine), LISTED)].join('\n');
 }
 
 function rollback({ overlays }: Evidence): string {

@@ -52,6 +52,8 @@ export interface FindingEvidence {
   readonly after: Readonly<Record<FindingLevel, number>>;
   readonly added: readonly FindingLine[];
   readonly resolved: readonly FindingLine[];
+  /** Exceptions from policies that are in force after the change; absent where there are none. */
+  readonly exceptions?: readonly FindingLine[];
 }
 
 /**

@@ -52,6 +52,7 @@ export function makeEvidence(input: EvidenceInput): Evidence {
     ...(before === undefined ? ['Findings before the change are not known.'] : []),
   ];
   const known = before ?? input.findings;
+  const exceptions = input.findings.filter(({ code }) => code === 'policy/exception-in-force').map(toLine);
   return {
     tool: input.tool,
     overlays,
@@ -60,6 +61,7 @@ export function makeEvidence(input: EvidenceInput): Evidence {
       after: countLevels(input.findings),
       added: without(input.findings, known).map(toLine),
       resolved: without(known, input.findings).map(toLine),
+      ...(exceptions.length === 0 ? {} : { exceptions }),
     },
     notJudged,
     kubernetes: input.kubernetes ?? [],

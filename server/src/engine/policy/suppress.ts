@@ -4,14 +4,18 @@ import { keyText, resolveAlias } from '../syntax/lookup.ts';
 import type { SyntaxDocument, SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import { codeFits } from './ignore.ts';
 
-/** `# polycrate-ignore CODE reason`: excuses findings of that code at a field and everything below it. */
+/** `# polycrate-ignore CODE reason [until 2027-01-31]`: excuses findings of that code at a field and everything below it. */
 export interface Suppression {
   readonly file: string;
   readonly document: number;
   readonly path: FieldPath;
   readonly code: string;
   readonly reason: string;
+  /** The last day on which it counts, as in `2027-01-31`. */
+  readonly expires: string | undefined;
 }
+
+const UNTIL = /\s*[([]?\b(?:until|expires:?)\s+(\d{4}-\d{2}-\d{2})[)\]]?\.?\s*$/i;
 
 const COMMENT = /^\s*polycrate-ignore(?::\s*|\s+)(\S+)(.*)$/;
 
@@ -33,9 +37,11 @@ export function readSuppressions(
       const target = match === null ? undefined : targetOf(file.text, document, range.start);
       if (match === null || target === undefined) continue;
       const code = match[1] ?? '';
-      const reason = (match[2] ?? '').trim();
+      const words = match[2] ?? '';
+      const reason = words.replace(UNTIL, '').trim();
+      const expires = UNTIL.exec(words)?.[1];
       if (reason === '') findings.push(withoutReason(path, code, range));
-      else suppressions.push({ file: path, document: document.index, path: target, code, reason });
+      else suppressions.push({ file: path, document: document.index, path: target, code, reason, expires });
     }
   }
   return { suppressions, findings };

@@ -25,7 +25,7 @@ import { cleanFiles, judgedFile } from './judgedQueries.ts';
 import { isLoose } from './looseQueries.ts';
 import { changeRuleFindingsOf } from './policyChanges.ts';
 import { policyReachOf } from './policyPlaces.ts';
-import { policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
+import { overdueSuppressions, policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
 import { polycrateFindingsOf } from './polycrateQueries.ts';
 import { isUnbuilt, kustomizationOf, outlineOf, renderOf } from './renderQueries.ts';
 import { registryOf } from './schemaQueries.ts';
@@ -108,6 +108,7 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
     const registry = db.get(registryOf, db.get(targetOfFile, path));
     found.push(...manifestFindings(path, syntax, registry, db.get(modeOf, path)));
   } else found.push(...syntaxFindings(path, syntax), ...suppressionFindings(db, path));
+  found.push(...overdueSuppressions(db, path));
   if (isPolycrate(kind)) found.push(...polycrateFindingsOf(db, path));
   if (kind === 'teamFile') found.push(...teamFileFindings(db, path));
   found.push(...aroundFile(db, path));

@@ -1,12 +1,19 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import {
+  commentInForce,
+  commentProblem,
+  type ExceptionRules,
+  exceptionFindings,
+} from '../features/exceptionFindings.ts';
 import { unjudgedFindings, violationFindings, withoutIgnored } from '../features/policyFindings.ts';
 import { renderedFinding } from '../features/renderedFindings.ts';
 import { runPolicies } from '../policy/run.ts';
 import { applySuppressions, readSuppressions } from '../policy/suppress.ts';
 import { type Database, defineQuery } from './database.ts';
+import { ONLY } from './inputs.ts';
 import { environmentsOf } from './policyLevels.ts';
-import { verdictsOf } from './policyVerdicts.ts';
-import { renderOf } from './renderQueries.ts';
+import { policySetOf, verdictsOf } from './policyVerdicts.ts';
+import { HOST, renderOf } from './renderQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
 import { teamOf } from './workspaceQueries.ts';
 
@@ -22,6 +29,12 @@ export const policyFindingsOf = defineQuery<readonly Finding[]>('policyFindings'
       violationFindings(resource, withoutIgnored(resource, verdicts, team.ignore), directory),
     ),
     ...unjudgedFindings(judged, directory),
+    ...exceptionFindings(
+      db.get(policySetOf, directory).documents,
+      judged.flatMap(({ verdicts }) => verdicts),
+      exceptionRules(db, directory),
+      directory,
+    ),
   ];
 });
 
@@ -29,14 +42,32 @@ const suppressionsOf = defineQuery<ReturnType<typeof readSuppressions>>('suppres
   readSuppressions(path, db.get(syntaxOf, path)),
 );
 
-/** Findings about comments that mean to excuse something and do not. */
+/** By what exceptions are judged for a path. */
+function exceptionRules(db: Database, path: string): ExceptionRules {
+  return { wanted: teamOf(db, path).policies.exceptions, now: db.input(HOST, ONLY)?.now() ?? 0 };
+}
+
+/** Findings about comments that mean to excuse something and do not, of files that are no manifests. */
 export function suppressionFindings(db: Database, path: string): readonly Finding[] {
   return db.get(suppressionsOf, path).findings;
 }
 
-/** The findings without those that a comment at their source line excuses. */
+/** Findings about comments whose time is over, or that have no end where a team asks for one. */
+export function overdueSuppressions(db: Database, path: string): readonly Finding[] {
+  const { suppressions } = db.get(suppressionsOf, path);
+  return suppressions.flatMap((one) => commentProblem(one, exceptionRules(db, path)) ?? []);
+}
+
+/** The findings without those that a comment at their source line excuses; what policies say is then told as an exception. */
 export function withoutSuppressed(db: Database, findings: readonly Finding[]): readonly Finding[] {
   const files = new Set(findings.map((finding) => finding.place.file));
-  const suppressions = [...files].flatMap((file) => db.get(suppressionsOf, file).suppressions);
-  return applySuppressions(findings, suppressions).kept;
+  const suppressions = [...files].flatMap((file) =>
+    db
+      .get(suppressionsOf, file)
+      .suppressions.filter((one) => commentProblem(one, exceptionRules(db, file)) === undefined),
+  );
+  const { kept, excused } = applySuppressions(findings, suppressions);
+  const told = excused.filter(({ finding }) => /^(?:policy|change)\//.test(finding.code));
+  if (told.length === 0) return kept;
+  return [...kept, ...told.map(({ finding, suppression }) => commentInForce(suppression, finding))];
 }

@@ -88,6 +88,37 @@ export const POLICY_CODES: readonly CodeInfo[] = [
       "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: registries\nspec:\n  rules:\n  - name: known\n    match:\n      any:\n      - resources: {kinds: [Pod]}\n    context:\n    - name: allowed\n      apiCall: {urlPath: /api/v1/namespaces}\n    validate:\n      message: '{{ allowed }}'\n      deny: {}",
   },
   {
+    code: 'policy/exception-in-force',
+    severity: 'information',
+    title: 'An exception from a policy is in force',
+    what: 'A PolicyException, or a comment in place, takes something out of a policy that would object to it.',
+    why: 'What is excused is not safe because of that. Exceptions are listed in pull requests, so that people see them.',
+    remedy: 'Nothing, as long as the reason holds.',
+    example:
+      "apiVersion: kyverno.io/v2\nkind: PolicyException\nmetadata:\n  name: legacy\n  annotations:\n    polycrate-gitops/reason: replaced in spring\n    polycrate-gitops/expires: '2099-12-31'\nspec:\n  exceptions: [{policyName: require-image-tag, ruleNames: [no-latest]}]\n  match: {any: [{resources: {kinds: [Pod], names: [legacy]}}]}",
+  },
+  {
+    code: 'policy/exception-expired',
+    severity: 'warning',
+    title: 'An exception from a policy has expired',
+    what: 'A PolicyException or a comment in place is past the day on which it was to end. A comment does not count from then on; a cluster goes on applying a PolicyException until it is deleted.',
+    why: 'An exception without an end becomes the rule.',
+    remedy: 'Bring the object into line and take the exception away, or renew it with a reason.',
+    example:
+      "apiVersion: kyverno.io/v2\nkind: PolicyException\nmetadata:\n  name: legacy\n  annotations:\n    polycrate-gitops/reason: replaced in spring\n    polycrate-gitops/expires: '2024-12-31'\nspec:\n  exceptions: [{policyName: require-image-tag, ruleNames: [no-latest]}]\n  match: {any: [{resources: {kinds: [Pod], names: [legacy]}}]}",
+  },
+  {
+    code: 'policy/exception-incomplete',
+    severity: 'warning',
+    title: 'An exception from a policy lacks a reason or an end',
+    what: 'The team file asks for them (`policies.exceptions`), and a PolicyException or a comment does not have them. A comment without them does not count.',
+    why: 'Nobody knows later why it is there, or whether it is still needed.',
+    remedy:
+      'Write annotations `polycrate-gitops/reason` and `polycrate-gitops/expires` at a PolicyException; behind a comment `until 2027-01-31`.',
+    example:
+      'apiVersion: kyverno.io/v2\nkind: PolicyException\nmetadata:\n  name: legacy\nspec:\n  exceptions: [{policyName: require-image-tag, ruleNames: [no-latest]}]\n  match: {any: [{resources: {kinds: [Pod], names: [legacy]}}]}',
+  },
+  {
     code: 'policy/ignore-without-reason',
     severity: 'warning',
     title: 'An exception without a reason',

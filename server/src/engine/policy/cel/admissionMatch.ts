@@ -1,12 +1,22 @@
 import type { Json } from '../../schema/schemaShape.ts';
 import { isObject } from '../jmespath/value.ts';
 import type { MatchSubject } from '../kyverno/match.ts';
-import { listAt, memberOf, textAt, textListAt } from '../kyverno/resource.ts';
+import { type JudgedResource, listAt, memberOf, textAt, textListAt } from '../kyverno/resource.ts';
 import { type Labels, selectorTest } from '../kyverno/selector.ts';
 import { pluralOf } from './plural.ts';
 
 /** Whether constraints select a request. */
 export type AdmissionTest = (subject: MatchSubject) => boolean;
+
+/** What differs between the server and what checks policies without one. */
+export interface Matching {
+  /** The name in the API of the kind of an object. */
+  plural(resource: JudgedResource): string;
+  /** Whether a name that the server is going to make is looked at as far as it is known. */
+  readonly takesPrefixes: boolean;
+}
+
+const OFFLINE: Matching = { plural: ({ kind }) => pluralOf(kind), takesPrefixes: true };
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
@@ -14,9 +24,9 @@ const NAME_LABEL = 'kubernetes.io/metadata.name';
  * `matchConstraints` and `matchResources` of admission policies (k8s.io/apiserver, pkg/admission/plugin/policy/matching). A missing
  * list of rules selects everything.
  */
-export function admissionTest(constraints: Json | undefined): AdmissionTest {
-  const rules = listAt(constraints, 'resourceRules').map(ruleTest);
-  const excluded = listAt(constraints, 'excludeResourceRules').map(ruleTest);
+export function admissionTest(constraints: Json | undefined, how: Matching = OFFLINE): AdmissionTest {
+  const rules = listAt(constraints, 'resourceRules').map((rule) => ruleTest(rule, how));
+  const excluded = listAt(constraints, 'excludeResourceRules').map((rule) => ruleTest(rule, how));
   const namespaces = optionalSelector(memberOf(constraints, 'namespaceSelector'));
   const objects = optionalSelector(memberOf(constraints, 'objectSelector'));
   return (subject) =>
@@ -45,7 +55,7 @@ function namespaceFits(
   return selects({ [NAME_LABEL]: resource.namespace, ...namespaceLabels });
 }
 
-function ruleTest(rule: Json): AdmissionTest {
+function ruleTest(rule: Json, how: Matching): AdmissionTest {
   const groups = textListAt(rule, 'apiGroups');
   const versions = textListAt(rule, 'apiVersions');
   const operations = textListAt(rule, 'operations');
@@ -57,9 +67,9 @@ function ruleTest(rule: Json): AdmissionTest {
     among(groups, resource.group) &&
     among(versions, resource.version) &&
     (operations.length === 0 || among(operations, operation)) &&
-    resources.some((test) => test(pluralOf(resource.kind), subresource)) &&
+    resources.some((test) => test(how.plural(resource), subresource)) &&
     scopeFits(scope, resource.namespace === '' || resource.kind === 'Namespace') &&
-    namesFit(names, resource.name, resource.generateName);
+    namesFit(names, resource.name, how.takesPrefixes ? resource.generateName : '');
 }
 
 function scopeFits(scope: string, isCluster: boolean): boolean {
@@ -68,7 +78,8 @@ function scopeFits(scope: string, isCluster: boolean): boolean {
 
 function namesFit(names: readonly string[], name: string, generateName: string): boolean {
   if (names.length === 0) return true;
-  return name === '' ? names.some((one) => generateName.startsWith(one)) : names.includes(name);
+  if (name !== '') return names.includes(name);
+  return generateName !== '' && names.some((one) => generateName.startsWith(one));
 }
 
 /** `pods`, `pods/*`, `*`, and so on; a bare name does not select subresources. */

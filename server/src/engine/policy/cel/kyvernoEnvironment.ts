@@ -1,4 +1,4 @@
-import { type Environment, FULL_ENVIRONMENT, SERVER_ENVIRONMENT } from '../../schema/cel/environment.ts';
+import { ADMISSION_ENVIRONMENT, type Environment, FULL_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import type { Expression } from '../../schema/cel/expression.ts';
 import { Functions, type Library, type Overload } from '../../schema/cel/overload.ts';
 import { DYN, STRING, simple } from '../../schema/cel/simpleTypes.ts';
@@ -29,12 +29,13 @@ export const KYVERNO_ENVIRONMENT: Environment = {
   functions: new LaidOver([...KYVERNO_FUNCTIONS, OR_VALUE_COMPAT], FULL_ENVIRONMENT.functions),
   hasBind: true,
   isMixed: false,
+  hasEscapes: false,
 };
 
 /** What `validate.cel` of a ClusterPolicy is written with: the server's, and values that are not optional as optional ones. */
 export const CLUSTER_POLICY_ENVIRONMENT: Environment = {
-  ...SERVER_ENVIRONMENT,
-  functions: new LaidOver([OR_VALUE_COMPAT], SERVER_ENVIRONMENT.functions),
+  ...ADMISSION_ENVIRONMENT,
+  functions: new LaidOver([OR_VALUE_COMPAT], ADMISSION_ENVIRONMENT.functions),
 };
 
 /** The names in them, beside `variables`. */

@@ -1,3 +1,4 @@
+import type { Declarations } from '../../schema/cel/checker.ts';
 import type { Lookup } from '../../schema/cel/code.ts';
 import type { Environment } from '../../schema/cel/environment.ts';
 import { Failure } from '../../schema/cel/failure.ts';
@@ -19,17 +20,28 @@ export interface ValidationSource {
   readonly messageExpression?: string;
 }
 
+/** An expression that only some kinds of policies have, with where it stands below `spec`. */
+export interface OtherExpression {
+  readonly at: string;
+  readonly expression: string;
+  /** The types that it may have; any when left out. */
+  readonly wanted?: readonly string[];
+}
+
 /** What the kinds of policies with expressions have in common, as it was written. */
 export interface PolicySource {
   readonly matchConditions: readonly NamedExpression[];
   readonly variables: readonly NamedExpression[];
   readonly validations: readonly ValidationSource[];
+  readonly others?: readonly OtherExpression[];
 }
 
 /** Where expressions live: functions, and names with their types. */
 export interface PolicyNames {
   readonly environment: Environment;
   readonly names: Readonly<Record<string, CelType>>;
+  /** Further names that no table can list; match conditions do not see them. */
+  readonly more?: Declarations;
   /** Names that match conditions do not see. */
   readonly hiddenFromConditions?: readonly string[];
   /** Names that messages do not see. */
@@ -48,6 +60,7 @@ export interface PolicySet {
   readonly matchConditions: readonly (PolicyExpression & { readonly name: string })[];
   readonly variables: readonly (PolicyExpression & { readonly name: string })[];
   readonly validations: readonly CompiledValidation[];
+  readonly others: readonly PolicyExpression[];
   /** Every expression with where it stands below `spec`, such as `validations[0].expression`. */
   readonly all: readonly { readonly at: string; readonly expression: PolicyExpression }[];
 }
@@ -66,8 +79,10 @@ export function compilePolicySet(source: PolicySource, { names, ...hidden }: Pol
     name,
   }));
   const fields: Record<string, CelType> = {};
-  const withVariables = (own: Readonly<Record<string, CelType>>) =>
-    declarationsOf({ ...own, variables: objectOf('the variables', fields) });
+  const withVariables = (own: Readonly<Record<string, CelType>>): Declarations => {
+    const declared = declarationsOf({ ...own, variables: objectOf('the variables', fields) });
+    return (name) => declared(name) ?? hidden.more?.(name);
+  };
   const variables = source.variables.map(({ name, expression }) => {
     const compiled = compilePolicyExpression(expression, { ...base, declared: withVariables(names) });
     fields[name] = compiled.type;
@@ -85,10 +100,15 @@ export function compilePolicySet(source: PolicySource, { names, ...hidden }: Pol
           : compilePolicyExpression(messageExpression, { ...base, declared: messageNames, wanted: ['string'] }),
     }),
   );
-  return { matchConditions, variables, validations, all: placed({ matchConditions, variables, validations }) };
+  const others = (source.others ?? []).map(({ at, expression, wanted }) => ({
+    at,
+    expression: compilePolicyExpression(expression, { ...base, declared, ...(wanted === undefined ? {} : { wanted }) }),
+  }));
+  const all = [...placed({ matchConditions, variables, validations }), ...others];
+  return { matchConditions, variables, validations, others: others.map(({ expression }) => expression), all };
 }
 
-function placed({ matchConditions, variables, validations }: Omit<PolicySet, 'all'>): PolicySet['all'] {
+function placed({ matchConditions, variables, validations }: Omit<PolicySet, 'all' | 'others'>): PolicySet['all'] {
   return [
     ...matchConditions.map((expression, index) => ({ at: `matchConditions[${index}].expression`, expression })),
     ...variables.map((expression, index) => ({ at: `variables[${index}].expression`, expression })),

@@ -86,6 +86,20 @@ export const ADMISSION_NAMES: Readonly<Record<string, CelType>> = {
   'authorizer.requestResource': simple(`${AUTHZ}.ResourceCheck`),
 };
 
+/** A message of mutating policies: one type for one name, whose fields may be anything. */
+function messageType(name: string, fields?: Readonly<Record<string, CelType>>): ObjectType {
+  return { kind: 'object', name, field: (field) => (fields === undefined ? DYN : fields[field]) };
+}
+
+const PATCH = messageType('JSONPatch', { op: STRING, path: STRING, from: STRING, value: DYN });
+
+/** `Object{…}`, `Object.spec{…}` and `JSONPatch{…}` of mutating policies (k8s.io/apiserver, pkg/cel/mutation/typeresolver.go). */
+export const mutationNames: Declarations = (name) => {
+  const [, message] = /^(Object(?:\.\w+)*|JSONPatch)\{\}$/.exec(name) ?? [];
+  if (message === undefined) return undefined;
+  return message === 'JSONPatch' ? PATCH : messageType(message);
+};
+
 /** Declarations from a table of names. */
 export function declarationsOf(names: Readonly<Record<string, CelType>>): Declarations {
   return (name) => (Object.hasOwn(names, name) ? names[name] : undefined);

@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { type AdmissionSet, judgeAdmission, readAdmissionSet } from '../admission/run.ts';
+import { conftestJudge, type RegoVerdict } from '../conftest/judge.ts';
+import { isReview } from '../gatekeeper/review.ts';
 import { type GatekeeperVerdict, gatekeeperJudge } from '../gatekeeper/run.ts';
 import { clusterView } from '../kyverno/clusterView.ts';
 import { isPolicyException, readException } from '../kyverno/exceptions.ts';
@@ -42,6 +45,7 @@ interface Prepared {
   readonly validating: readonly ValidatingPolicy[];
   readonly celExceptions: readonly CelException[];
   readonly namespaces: (name: string) => JsonObject | undefined;
+  readonly admission: AdmissionSet;
 }
 
 /** Judges all objects by all policies. Results come in the order of the objects, then of the policies. */
@@ -56,9 +60,11 @@ export function runPolicies(run: PolicyRun, locate: LocateDocument): readonly Re
     operation: run.operation ?? globalOperation(prepared.input.values),
     now: run.now,
   });
+  const judgeByRules = conftestJudge(policies, run.now);
   return judged.flatMap((one) => [
     ...resultsFor(one, prepared, locate),
     ...judgeConstraints(one.resource).map((verdict) => gatekeeperResult(verdict, one.document, locate)),
+    ...judgeByRules(one.document.object).map((verdict) => regoResult(verdict, one, locate)),
   ]);
 }
 
@@ -69,6 +75,18 @@ function gatekeeperResult(
 ): ReportResult {
   const { name, annotations } = constraint.resource;
   const source = { source: 'gatekeeper', policy: name, rule: undefined, annotations, action: constraint.action };
+  const under = isReview(document.object) ? ['request', 'object'] : [];
+  return toResult(source, resource, verdict, (_, path) => locate(document, [...under, ...path]));
+}
+
+/** What a rule of a Rego file says; it stands under the name of its package. */
+function regoResult(
+  { rule: { name, isWarning }, verdict }: RegoVerdict,
+  { resource, document }: JudgedDocument,
+  locate: LocateDocument,
+): ReportResult {
+  const annotations: Readonly<Record<string, string>> = isWarning ? { 'policies.kyverno.io/scored': 'false' } : {};
+  const source = { source: 'conftest', policy: 'main', rule: name, annotations, action: undefined };
   return toResult(source, resource, verdict, (_, path) => locate(document, path));
 }
 
@@ -77,6 +95,7 @@ function prepare(run: PolicyRun, judged: readonly JudgedDocument[]): Prepared {
   const cluster = objectsOf(run.clusterResources ?? []);
   const objects = judged.map(({ resource }) => resource.object);
   const values = readValues(run.values);
+  const namespaces = namespacesOf(values, [...cluster, ...objects]);
   const input: JudgeInput = {
     policies: policies.filter(isKyvernoPolicy).map(compiledOnce(compilePolicy, COMPILED)),
     exceptions: exceptionDocuments(run).filter(isPolicyException).map(readException),
@@ -91,7 +110,12 @@ function prepare(run: PolicyRun, judged: readonly JudgedDocument[]): Prepared {
     input,
     validating: policies.filter(isValidatingPolicy).map(compiledOnce(compileValidatingPolicy, VALIDATING)),
     celExceptions: exceptionDocuments(run).filter(isCelException).map(readCelException),
-    namespaces: namespacesOf(values, [...cluster, ...objects]),
+    namespaces,
+    admission: readAdmissionSet({
+      policies,
+      objects: [...objectsOf(run.params ?? []), ...cluster, ...objects],
+      namespaces,
+    }),
   };
 }
 
@@ -154,27 +178,43 @@ function resultsFor(
       place,
     ),
   );
-  if (prepared.validating.length === 0) return results;
+  const { validating, admission } = prepared;
+  if (validating.length === 0 && admission.validating.length === 0) return results;
   const current = object === resource.object ? resource : readResource(object);
-  return [...results, ...validatingResults({ resource, document, current }, prepared, place)];
-}
-
-interface Current extends JudgedDocument {
-  /** The object as mutations leave it. */
-  readonly current: JudgedResource;
-}
-
-function validatingResults({ resource, current }: Current, prepared: Prepared, place: Locate): readonly ReportResult[] {
-  const { input, validating, celExceptions, namespaces } = prepared;
   const subject: MatchSubject = {
     resource: current,
     subresource: '',
-    operation: input.operation ?? globalOperation(input.values),
-    namespaceLabels: input.namespaceLabels(current.namespace),
-    user: input.user,
+    operation: prepared.input.operation ?? globalOperation(prepared.input.values),
+    namespaceLabels: prepared.input.namespaceLabels(current.namespace),
+    user: prepared.input.user,
   };
+  return [
+    ...results,
+    ...validatingResults(resource, subject, prepared, place),
+    ...admissionResults(resource, subject, admission, place),
+  ];
+}
+
+function admissionResults(
+  resource: JudgedResource,
+  subject: MatchSubject,
+  admission: AdmissionSet,
+  place: Locate,
+): readonly ReportResult[] {
+  return judgeAdmission(admission, subject).map(({ policy: { kind, name, annotations }, binding, verdict }) => {
+    const action = binding === undefined ? undefined : binding.actions.join(', ');
+    return toResult({ source: kind, policy: name, rule: undefined, annotations, action }, resource, verdict, place);
+  });
+}
+
+function validatingResults(
+  resource: JudgedResource,
+  subject: MatchSubject,
+  { input, validating, celExceptions, namespaces }: Prepared,
+  place: Locate,
+): readonly ReportResult[] {
   return validating.flatMap((policy) => {
-    const namespace = namespaces(current.namespace);
+    const namespace = namespaces(subject.resource.namespace);
     const verdict = judgeValidating(policy, { subject, cluster: input.cluster, exceptions: celExceptions, namespace });
     if (verdict === undefined) return [];
     const { annotations, actions } = policy;

@@ -4,9 +4,10 @@ import { entryOf, isKey } from './equality.ts';
 import { nameOf } from './escaping.ts';
 import type { Call, Entry, Expression, Item, Literal } from './expression.ts';
 import { Failure, failed, NO_OVERLOAD, UNSUPPORTED } from './failure.ts';
-import { negate, operate, printKey } from './operators.ts';
+import { nameMessage } from './message.ts';
+import { NO_TEXT_INDEX, negate, operate, printKey } from './operators.ts';
 import { dispatch } from './overload.ts';
-import { isList, isMap, type Key, Optional, type Outcome, TypeValue, Uint, type Value } from './value.ts';
+import { type CelMap, isList, isMap, type Key, Optional, type Outcome, TypeValue, Uint, type Value } from './value.ts';
 import { compileMacro } from './walks.ts';
 
 /** An expression that can be evaluated again and again. */
@@ -22,9 +23,11 @@ export function compileExpression(root: Expression, environment: Environment = S
 
 class Compiler {
   private readonly environment: Environment;
+  private readonly named: Named;
 
   constructor(environment: Environment) {
     this.environment = environment;
+    this.named = environment.hasEscapes ? nameOf : (field) => field;
   }
 
   readonly code: Compile = (at, locals) => {
@@ -36,13 +39,13 @@ class Compiler {
       case 'field':
         return this.field(at, locals);
       case 'has':
-        return hasCode(this.code(at.of, locals), at.field);
+        return hasCode(this.code(at.of, locals), at.field, this.named);
       case 'list':
         return this.list(at.items, locals);
       case 'map':
         return this.map(at.entries, locals);
       case 'message':
-        return this.message(at.fields, locals);
+        return this.message(at, locals);
       case 'call':
         return this.call(at, locals);
       case 'macro':
@@ -56,7 +59,10 @@ class Compiler {
     const type = TYPE_NAMES.get(`${dotted(of) ?? ''}.${field}`);
     if (type !== undefined) return constant(type);
     const holder = this.code(of, locals);
-    return isOptional ? (frame) => optionalField(holder(frame), field) : (frame) => select(holder(frame), field);
+    const { named } = this;
+    return isOptional
+      ? (frame) => optionalField(holder(frame), field, named)
+      : (frame) => select(holder(frame), field, named);
   }
 
   private list(items: readonly Item[], locals: Locals): Code {
@@ -96,9 +102,13 @@ class Compiler {
     };
   }
 
-  private message(fields: readonly (readonly [string, Item])[], locals: Locals): Code {
-    const entries = fields.map(([name, item]) => ({ ...item, key: textLiteral(name) }));
-    return this.map(entries, locals);
+  private message({ name, fields }: Expression & { kind: 'message' }, locals: Locals): Code {
+    const entries = fields.map(([field, item]) => ({ ...item, key: textLiteral(field) }));
+    const code = this.map(entries, locals);
+    return (frame) => {
+      const made = code(frame);
+      return isMap(made) ? nameMessage(made, name) : made;
+    };
   }
 
   private bind({ how, variable, value, body }: Expression & { kind: 'bind' }, locals: Locals): Code {
@@ -196,34 +206,34 @@ function dotted(at: Expression, locals: Locals = []): string | undefined {
   return before === undefined ? undefined : `${before}.${at.field}`;
 }
 
-function select(holder: Outcome, field: string): Outcome {
+/** The name that a field has in a holder. */
+type Named = (field: string, holder: CelMap) => string;
+
+function select(holder: Outcome, field: string, named: Named): Outcome {
   if (holder instanceof Failure) return holder;
-  if (holder instanceof Optional) return optionalField(holder, field);
+  if (holder instanceof Optional) return optionalField(holder, field, named);
   if (!isMap(holder)) return isList(holder) ? NO_TEXT_INDEX : failed(`no such key: ${field}`);
   const value = holder.get(field);
   if (value !== undefined) return value;
-  const name = nameOf(field, holder);
+  const name = named(field, holder);
   return holder.get(name) ?? (holder.has(name) ? null : failed(`no such key: ${name}`));
 }
 
-function optionalField(holder: Outcome, field: string): Outcome {
+function optionalField(holder: Outcome, field: string, named: Named): Outcome {
   if (holder instanceof Failure) return holder;
   const inside = holder instanceof Optional ? holder.value : holder;
   if (inside === undefined) return holder;
-  if (isMap(inside)) return new Optional(inside.get(nameOf(field, inside)));
+  if (isMap(inside)) return new Optional(inside.get(named(field, inside)));
   return isList(inside) ? NO_TEXT_INDEX : new Optional(undefined);
 }
 
-/** What lists say to the name of a field; values without parts just do not have it (cel-go, interpreter/attributes.go refQualify). */
-const NO_TEXT_INDEX = failed("unsupported index type 'string' in list");
-
-function hasCode(of: Code, field: string): Code {
+function hasCode(of: Code, field: string, named: Named): Code {
   return (frame) => {
     const holder = of(frame);
     if (holder instanceof Failure) return holder;
     const inside = holder instanceof Optional ? holder.value : holder;
     if (inside === undefined) return false;
-    if (isMap(inside)) return inside.has(nameOf(field, inside));
+    if (isMap(inside)) return inside.has(named(field, inside));
     return isList(inside) ? NO_TEXT_INDEX : false;
   };
 }

@@ -65,6 +65,9 @@ function order(name: string, a: Value, b: Value): Outcome {
   return name === '_>_' ? by > 0 : by >= 0;
 }
 
+/** What lists say to a text in brackets, or to the name of a field (cel-go, interpreter/attributes.go refQualify). */
+export const NO_TEXT_INDEX = failed("unsupported index type 'string' in list");
+
 function indexed(holder: Value, index: Value): Outcome {
   if (holder instanceof Optional) return optionalIndex(holder, index);
   if (isMap(holder)) {
@@ -74,7 +77,7 @@ function indexed(holder: Value, index: Value): Outcome {
   }
   if (!isList(holder)) return isKey(index) ? failed(`no such key: ${printKey(index)}`) : NO_OVERLOAD;
   const at = indexOf(index);
-  if (at === undefined) return NO_OVERLOAD;
+  if (at === undefined) return typeof index === 'string' ? NO_TEXT_INDEX : NO_OVERLOAD;
   const item = at < 0 ? undefined : holder[at];
   return item === undefined ? failed(`index out of bounds: ${at}`) : item;
 }

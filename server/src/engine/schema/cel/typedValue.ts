@@ -16,8 +16,11 @@ export function toValue(json: Json, schema: Schema | undefined, resolve: Resolve
   return Array.isArray(json) ? listValue(json, known, resolve) : mapValue(json as JsonObject, known, resolve);
 }
 
+/** What an integer of 64 bits does not hold is a double, as where Go reads JSON. */
+const MAX_INT = 2 ** 63;
+
 function typedNumber(json: number, schema: Schema | undefined): Value {
-  return schema?.type !== 'number' && Number.isInteger(json) ? BigInt(json) : json;
+  return schema?.type !== 'number' && Number.isInteger(json) && Math.abs(json) < MAX_INT ? BigInt(json) : json;
 }
 
 function listValue(json: readonly Json[], schema: Schema | undefined, resolve: Resolve): Outcome {

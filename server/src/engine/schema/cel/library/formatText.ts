@@ -3,11 +3,15 @@ import { Failure, failed } from '../failure.ts';
 import { printDuration, printTimestamp } from '../time.ts';
 import { typeName } from '../typeName.ts';
 import { Duration, isList, isMap, type Outcome, Timestamp, TypeValue, Uint, type Value } from '../value.ts';
+import { printDouble } from './printDouble.ts';
 
 const CLAUSE = /%(?:(%)|(?:\.(\d+))?([sdfebxXo])|([\s\S]|$))/g;
 
-/** `text.format(args)` (cel-go, ext/formatting.go). */
-export function formatText(text: string, args: readonly Value[]): Outcome {
+/** How cel-go writes: the server has the older form, which quotes texts in lists and writes numbers as people in English do. */
+type Style = 'older' | 'newer';
+
+/** `text.format(args)` (cel-go, ext/formatting.go for the older form, ext/formatting_v2.go for the newer one). */
+export function formatText(text: string, args: readonly Value[], style: Style): Outcome {
   let used = 0;
   let problem: Failure | undefined;
   const made = text.replaceAll(CLAUSE, (clause, percent?: string, precision?: string, verb?: string) => {
@@ -21,22 +25,27 @@ export function formatText(text: string, args: readonly Value[]): Outcome {
       problem ??= failed(`index ${used - 1} out of range`);
       return '';
     }
-    const part = formatOne(value, verb, precision === undefined ? undefined : Number(precision));
+    const part = formatOne(value, verb, { style, precision: precision === undefined ? 6 : Number(precision) });
     if (part instanceof Failure) problem ??= part;
     return part instanceof Failure ? '' : part;
   });
   return problem ?? made;
 }
 
-function formatOne(value: Value, verb: string, precision = 6): string | Failure {
+interface Clause {
+  readonly style: Style;
+  readonly precision: number;
+}
+
+function formatOne(value: Value, verb: string, { style, precision }: Clause): string | Failure {
   switch (verb) {
     case 's':
-      return printValue(value);
+      return style === 'older' ? printQuoted(value, false) : printValue(value);
     case 'd':
-      return decimal(value);
+      return decimal(value, style);
     case 'f':
     case 'e':
-      return floating(value, verb, precision);
+      return style === 'older' ? inEnglish(value, verb, precision) : floating(value, verb, precision);
     default:
       return based(value, verb);
   }
@@ -50,6 +59,7 @@ function wrong(what: string, value: Value): Failure {
 
 const WANTED: Readonly<Record<string, string>> = {
   integer: 'integers',
+  decimal: 'integers',
   'fixed-point': 'doubles',
   'scientific notation': 'doubles',
   binary: 'integers and bools',
@@ -57,9 +67,10 @@ const WANTED: Readonly<Record<string, string>> = {
   hex: 'integers, byte buffers, and strings',
 };
 
-function decimal(value: Value): string | Failure {
+function decimal(value: Value, style: Style): string | Failure {
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Uint) return String(value.value);
+  if (style === 'older') return wrong('decimal', value);
   return typeof value === 'number' && !Number.isFinite(value) ? printNumber(value) : wrong('integer', value);
 }
 
@@ -71,6 +82,24 @@ function floating(value: Value, verb: 'f' | 'e', precision: number): string | Fa
   const [digits = '', exponent = '0'] = number.toExponential(Math.min(precision, 100)).split('e');
   const power = Number(exponent);
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}
+
+const NAMED: Readonly<Record<string, string>> = { NaN: 'NaN', Infinity: '∞', '-Infinity': '-∞' };
+
+/** Doubles alone, with commas between thousands and powers of ten, as golang.org/x/text writes them. */
+function inEnglish(value: Value, verb: 'f' | 'e', precision: number): string | Failure {
+  const special = Object.hasOwn(NAMED, String(value)) ? NAMED[String(value)] : undefined;
+  if (special !== undefined && (typeof value === 'string' || typeof value === 'number')) return special;
+  // The number behind the dot of `%e` is the least width there, and there are always six digits (ext/formatting.go, Scientific).
+  const digits = verb === 'e' ? 6 : precision;
+  const text = typeof value === 'number' ? floating(value, verb, digits) : undefined;
+  if (typeof text !== 'string') return wrong(verb === 'f' ? 'fixed-point' : 'scientific notation', value);
+  if (verb === 'f') return text.replace(/^-?\d+/, (digits) => digits.replaceAll(/\B(?=(?:\d{3})+$)/g, ','));
+  const raised = text.replace(/e([+-])(\d+)$/, (_, sign: string, power: string) => {
+    const digits = [...power].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
+    return `×10${sign === '-' ? '⁻' : ''}${digits}`;
+  });
+  return raised.padStart(precision);
 }
 
 /** Go rounds what lies exactly between two numbers to the even one. */
@@ -123,6 +152,35 @@ function printValue(value: Value): string | Failure {
   if (bad instanceof Failure) return bad;
   const sorted = entries.map(([key, item]) => `${key as string}: ${item as string}`).sort();
   return wrapped('{', sorted, '}');
+}
+
+/** A value as the older `%s` writes it: texts are quoted inside of lists and mappings. */
+function printQuoted(value: Value, isInside = true): string | Failure {
+  if (isList(value))
+    return wrapped(
+      '[',
+      value.map((item) => printQuoted(item)),
+      ']',
+    );
+  if (isMap(value)) {
+    const entries = [...value].map(([key, item]) => [printQuoted(key as Value), printQuoted(item)] as const);
+    const bad = entries.flat().find((part) => part instanceof Failure);
+    if (bad instanceof Failure) return bad;
+    const keyed = entries.sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1));
+    return wrapped(
+      '{',
+      keyed.map(([key, item]) => `${key as string}:${item as string}`),
+      '}',
+    );
+  }
+  if (typeof value === 'number' && isInside && Number.isFinite(value)) return value.toFixed(6);
+  const text = typeof value === 'number' ? printDouble(value) : printValue(value);
+  if (!isInside || text instanceof Failure) return text;
+  if (value instanceof Timestamp) return `timestamp(${JSON.stringify(text)})`;
+  if (value instanceof Duration) return `duration(${JSON.stringify(text)})`;
+  if (value instanceof Uint8Array) return `b${JSON.stringify(text)}`;
+  const isText = typeof value === 'string' || (typeof value === 'number' && !Number.isFinite(value));
+  return isText ? JSON.stringify(text) : text;
 }
 
 function wrapped(open: string, parts: readonly (string | Failure)[], close: string): string | Failure {

@@ -88,11 +88,10 @@ function plus(all: Outcome, item: Value): Outcome {
 }
 
 function slice(list: List, from: bigint, to: bigint): Outcome {
-  if (from < 0n || to < 0n) return failed('cannot slice with negative indexes');
-  if (from > to) return failed('start index must be less than or equal to end index');
-  return to > BigInt(list.length)
-    ? failed('cannot slice beyond the length of the list')
-    : list.slice(Number(from), Number(to));
+  const problem = (why: string): Outcome => failed(`cannot slice(${from}, ${to}), ${why}`);
+  if (from < 0n || to < 0n) return problem('negative indexes not supported');
+  if (from > to) return problem('start index must be less than or equal to end index');
+  return to > BigInt(list.length) ? problem(`list is length ${list.length}`) : list.slice(Number(from), Number(to));
 }
 
 function flatten(list: List, depth: bigint): Outcome {

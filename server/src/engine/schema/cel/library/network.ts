@@ -81,13 +81,17 @@ function isStrict({ spelling }: Address): boolean {
 function readIp(text: string): Ip | Failure {
   const address = parseAddress(text);
   if (address !== undefined && isStrict(address)) return new Ip(address);
-  return failed(`IP Address ${JSON.stringify(text)} parse error during conversion from string`);
+  const quoted = JSON.stringify(text);
+  const detail = /[.:%]/.test(text) ? '' : `: ParseAddr(${quoted}): unable to parse IP`;
+  return failed(`IP Address ${quoted} parse error during conversion from string${detail}`);
 }
 
 function readCidr(text: string): Cidr | Failure {
   const network = parseNetwork(text);
   if (network !== undefined && isStrict(network)) return new Cidr(network);
-  return failed(`network address parse error during conversion from string: ${JSON.stringify(text)}`);
+  const quoted = JSON.stringify(text);
+  const what = 'network address parse error during conversion from string';
+  return failed(text.includes('/') ? `${what}: ${quoted}` : `${what}: ${what}: netip.ParsePrefix(${quoted}): no '/'`);
 }
 
 function printIp({ address }: Ip): string {

@@ -27,7 +27,7 @@ export const QUANTITIES: Library = {
     return nanos === undefined ? failed(WRONG) : new Quantity(nanos);
   },
   'isQuantity(string) -> bool': (text: string) => parseQuantity(text) !== undefined,
-  'kubernetes.Quantity . sign() -> int': ({ nanos }: Quantity) => (nanos > 0n ? 1n : nanos < 0n ? -1n : 0n),
+  'sign(kubernetes.Quantity) -> int': ({ nanos }: Quantity) => (nanos > 0n ? 1n : nanos < 0n ? -1n : 0n),
   'kubernetes.Quantity . isInteger() -> bool': (quantity: Quantity) => integerOf(quantity) !== undefined,
   'kubernetes.Quantity . asInteger() -> int': (quantity: Quantity): Outcome =>
     integerOf(quantity) ?? failed('cannot convert value to integer'),

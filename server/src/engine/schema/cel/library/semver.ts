@@ -38,8 +38,26 @@ export const SEMVER: Library = {
 
 export function readVersion(text: string, isLoose = false): Semver | Failure {
   const [, major, minor = '', patch = '', pre] = VERSION.exec(isLoose ? normalize(text) : text) ?? [];
-  if (major === undefined) return failed('Invalid character(s) found in version');
+  if (major === undefined) return failed(problemOf(isLoose ? normalize(text) : text));
   return new Semver([BigInt(major), BigInt(minor), BigInt(patch)], pre === undefined ? [] : pre.split('.'));
+}
+
+/** Why a text is no version (github.com/blang/semver, Parse). */
+function problemOf(text: string): string {
+  if (text === '') return 'Version string empty';
+  const [major = '', minor, ...rest] = text.split('.');
+  if (minor === undefined || rest.length === 0) return 'No Major.Minor.Patch elements found';
+  const patch = rest.join('.').replace(/[-+].*$/s, '');
+  for (const [name, part] of [
+    ['major', major],
+    ['minor', minor],
+    ['patch', patch],
+  ] as const) {
+    if (!/^\d*$/.test(part)) return `Invalid character(s) found in ${name} number ${JSON.stringify(part)}`;
+    const title = name.charAt(0).toUpperCase() + name.slice(1);
+    if (/^0\d/.test(part)) return `${title} number must not contain leading zeroes ${JSON.stringify(part)}`;
+  }
+  return 'Invalid character(s) found in version';
 }
 
 /** `v1.02` becomes `1.2.0`; a short version with a suffix stays what it is, which is none. */

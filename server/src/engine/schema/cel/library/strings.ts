@@ -25,14 +25,15 @@ export const STRINGS: Library = {
   'string . substring(int, int) -> string': (text: string, from: bigint, to: bigint) => substring(text, from, to),
   // Go's unicode.IsSpace, which knows one more than trim of JavaScript and lacks another.
   'string . trim() -> string': (text: string) => text.replace(new RegExp(`^[${SPACES}]+|[${SPACES}]+$`, 'g'), ''),
-  'string . format(list<dyn>) -> string': (text: string, args: readonly Value[]) => formatText(text, args),
+  'string . format(list<dyn>) -> string': (text: string, args: readonly Value[]) => formatText(text, args, 'older'),
   'strings.quote(string) -> string': (text: string) => quoteText(text),
   'list<string> . join() -> string': (list: readonly string[]) => list.join(''),
   'list<string> . join(string) -> string': (list: readonly string[], by: string) => list.join(by),
 };
 
-/** Version 3 adds this one, which the server does not have. */
-export const STRING_REVERSE: Library = {
+/** What later versions add or do otherwise; the server does not have it. */
+export const LATER_STRINGS: Library = {
+  'string . format(list<dyn>) -> string': (text: string, args: readonly Value[]) => formatText(text, args, 'newer'),
   'string . reverse() -> string': (text: string) => [...text].reverse().join(''),
 };
 

@@ -1,0 +1,122 @@
+import type { Environment } from '../../schema/cel/environment.ts';
+import { ADMISSION_ENVIRONMENT, MUTATION_ENVIRONMENT } from '../../schema/cel/environment.ts';
+import { DYN } from '../../schema/cel/simpleTypes.ts';
+import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import { compilePolicySet, type NamedExpression, type OtherExpression, type PolicySet } from '../cel/policySet.ts';
+import { ADMISSION_NAMES, mutationNames } from '../cel/types.ts';
+import { isObject } from '../jmespath/value.ts';
+import { listAt, memberOf, objectAt, textAt, textsAt } from '../kyverno/resource.ts';
+
+/** What kind of parameters a policy takes. */
+export interface ParamKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** A ValidatingAdmissionPolicy or MutatingAdmissionPolicy, ready to run. */
+export interface AdmissionPolicy {
+  readonly kind: 'ValidatingAdmissionPolicy' | 'MutatingAdmissionPolicy';
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** `matchConstraints`, as it was written. */
+  readonly constraints: Json | undefined;
+  readonly failurePolicy: 'Fail' | 'Ignore';
+  readonly paramKind: ParamKind | undefined;
+  readonly set: PolicySet;
+  /** The `reason` of each validation, where it has one. */
+  readonly reasons: readonly (string | undefined)[];
+  /** The keys of audit annotations, or the kinds of patches; their expressions are `set.others`. */
+  readonly labels: readonly string[];
+  /** Why it cannot judge anything: the first expression that does not compile. */
+  readonly problem: string | undefined;
+}
+
+const GROUP = 'admissionregistration.k8s.io/';
+
+export function isAdmissionPolicy(object: JsonObject): boolean {
+  const kind = textAt(object, 'kind');
+  return isOfGroup(object) && (kind === 'ValidatingAdmissionPolicy' || kind === 'MutatingAdmissionPolicy');
+}
+
+/** Whether an object is of the group of admission policies, in any version. */
+export function isOfGroup(object: JsonObject): boolean {
+  return textAt(object, 'apiVersion').startsWith(GROUP);
+}
+
+/** Reads and compiles a policy (k8s.io/apiserver, pkg/admission/plugin/policy, compilePolicy of `validating` and `mutating`). */
+export function compileAdmissionPolicy(object: JsonObject): AdmissionPolicy {
+  const isMutating = textAt(object, 'kind') === 'MutatingAdmissionPolicy';
+  const metadata = objectAt(object, 'metadata');
+  const spec = objectAt(object, 'spec');
+  const paramKind = memberOf(spec, 'paramKind');
+  const names = isObject(paramKind) ? { ...ADMISSION_NAMES, params: DYN } : ADMISSION_NAMES;
+  const environment: Environment = isMutating ? MUTATION_ENVIRONMENT : ADMISSION_ENVIRONMENT;
+  const others = isMutating ? mutationsOf(spec) : annotationsOf(spec);
+  const set = compilePolicySet(
+    {
+      matchConditions: namedAt(spec, 'matchConditions'),
+      variables: namedAt(spec, 'variables'),
+      validations: isMutating ? [] : listAt(spec, 'validations').map(validationOf),
+      others: others.map(({ other }) => other),
+    },
+    {
+      environment,
+      names,
+      ...(isMutating ? { more: mutationNames } : {}),
+      hiddenFromMessages: ['authorizer', 'authorizer.requestResource'],
+    },
+  );
+  const broken = set.all.find(({ expression }) => expression.problems.length > 0);
+  return {
+    kind: isMutating ? 'MutatingAdmissionPolicy' : 'ValidatingAdmissionPolicy',
+    name: textAt(metadata, 'name'),
+    annotations: textsAt(metadata, 'annotations'),
+    constraints: memberOf(spec, 'matchConstraints'),
+    failurePolicy: textAt(spec, 'failurePolicy') === 'Ignore' ? 'Ignore' : 'Fail',
+    paramKind: isObject(paramKind)
+      ? { apiVersion: textAt(paramKind, 'apiVersion'), kind: textAt(paramKind, 'kind') }
+      : undefined,
+    set,
+    reasons: listAt(spec, 'validations').map((one) => textAt(one, 'reason') || undefined),
+    labels: others.map(({ label }) => label),
+    problem: broken && `${broken.at} does not compile: ${broken.expression.problems.map(({ message }) => message)[0]}`,
+  };
+}
+
+function namedAt(spec: JsonObject, key: string): readonly NamedExpression[] {
+  return listAt(spec, key).map((one) => ({ name: textAt(one, 'name'), expression: textAt(one, 'expression') }));
+}
+
+function validationOf(one: Json): { expression: string; message?: string; messageExpression?: string } {
+  const [message, messageExpression] = [textAt(one, 'message'), textAt(one, 'messageExpression')];
+  return {
+    expression: textAt(one, 'expression'),
+    ...(message === '' ? {} : { message }),
+    ...(messageExpression === '' ? {} : { messageExpression }),
+  };
+}
+
+interface Other {
+  readonly label: string;
+  readonly other: OtherExpression;
+}
+
+function annotationsOf(spec: JsonObject): readonly Other[] {
+  return listAt(spec, 'auditAnnotations').map((one, index) => ({
+    label: textAt(one, 'key'),
+    other: {
+      at: `auditAnnotations[${index}].valueExpression`,
+      expression: textAt(one, 'valueExpression'),
+      wanted: ['string', 'null'],
+    },
+  }));
+}
+
+function mutationsOf(spec: JsonObject): readonly Other[] {
+  return listAt(spec, 'mutations').map((one, index) => {
+    const label = textAt(one, 'patchType');
+    const key = label === 'JSONPatch' ? 'jsonPatch' : 'applyConfiguration';
+    const expression = textAt(memberOf(one, key), 'expression');
+    return { label, other: { at: `mutations[${index}].${key}.expression`, expression } };
+  });
+}

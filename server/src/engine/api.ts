@@ -356,6 +356,7 @@ export type { NavigationPlace } from './features/navigation.ts';
 export type { ClusterChange } from './features/policies/clusterChanges.ts';
 export type { PolicyAnswers } from './features/policies/policyAnswers.ts';
 export type { ObjectResult, PolicyOverview, RuleKey, RuleOverview } from './features/policies/policyOverview.ts';
+export type { PolicyTestFile } from './features/policies/policyTests.ts';
 export type { OverviewBlock, PolycrateOverview } from './features/polycrate/overview.ts';
 export type { RefactorAnswer, RefactorPlan } from './features/refactor/plan.ts';
 export { MASK } from './features/secrets.ts';

@@ -23,6 +23,7 @@ import { checkDrift, clusterContexts } from './handlers/drift.ts';
 import { differences, environments, overlaySummary, overlaysOf, validate } from './handlers/environments.ts';
 import { hover } from './handlers/hover.ts';
 import { definition, documentHighlight, documentLink, implementation, references } from './handlers/navigation.ts';
+import { clusterChanges, policies, policyResults, policyTests, policyWhy, runPolicyTest } from './handlers/policies.ts';
 import { blocks } from './handlers/polycrate.ts';
 import { closePreview, headText, openPreview, originAt, renderedFrom } from './handlers/preview.ts';
 import { refactor } from './handlers/refactor.ts';
@@ -59,6 +60,12 @@ const REQUESTS: { [M in keyof Requests]: Handler<Requests[M]['params'], Requests
   'polycrate/upgradeChoices': upgradeChoices,
   'polycrate/upgrade': upgrade,
   'polycrate/blocks': blocks,
+  'polycrate/policies': policies,
+  'polycrate/policyResults': policyResults,
+  'polycrate/policyWhy': policyWhy,
+  'polycrate/clusterChanges': clusterChanges,
+  'polycrate/policyTests': policyTests,
+  'polycrate/runPolicyTest': runPolicyTest,
   'polycrate/changeImpact': changeImpact,
   'polycrate/refactor': refactor,
   'polycrate/page': page,

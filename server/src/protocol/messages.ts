@@ -2,6 +2,14 @@ import type { ChangeImpactAnswer, ChangeQuestion } from './changes.ts';
 import type { ClusterContexts, DriftAnswer } from './drift.ts';
 import type { Differences, EnvironmentItem, OverlayItem, OverlaySummaryItem } from './environments.ts';
 import type { Point } from './places.ts';
+import type {
+  ClusterChangeItem,
+  PolicyItem,
+  PolicyResultItem,
+  PolicyTestItem,
+  PolicyTestResultItem,
+  RuleQuestion,
+} from './policies.ts';
 import type { WorkspaceItem } from './polycrate.ts';
 import type { Gone, HeadText, OriginAt, PreviewState, RenderedPlaces } from './preview.ts';
 import type { RefactorQuestion, RefactorResult } from './refactor.ts';
@@ -50,6 +58,17 @@ export interface Requests {
 
   /** Polycrate workspaces with their blocks and workflows; empty where there is none. */
   'polycrate/blocks': { params: Empty; result: readonly WorkspaceItem[] };
+
+  /** Policies that hold for overlays, with how often each rule came to which result; empty where there is none. */
+  'polycrate/policies': { params: Empty; result: readonly PolicyItem[] };
+  'polycrate/policyResults': { params: RuleQuestion; result: readonly PolicyResultItem[] };
+  /** How the verdict on an object came about, as a text; null where there is none any more. */
+  'polycrate/policyWhy': { params: RuleQuestion & { readonly id: string }; result: string | null };
+  /** What policies of the cluster change of an overlay before it is stored. */
+  'polycrate/clusterChanges': { params: OverlayParams; result: readonly ClusterChangeItem[] };
+  /** Tests of the Kyverno CLI. */
+  'polycrate/policyTests': { params: Empty; result: readonly PolicyTestItem[] };
+  'polycrate/runPolicyTest': { params: FileParams; result: readonly PolicyTestResultItem[] };
 
   'polycrate/changeImpact': { params: ChangeQuestion; result: ChangeImpactAnswer };
   /** The page of a code as Markdown; null for a code that does not exist. */

@@ -19,6 +19,7 @@ import type { Range } from '../syntax/tree.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
+import { policyTestFileOf, policyTestFiles, runPolicyTestFile } from './policyTestQueries.ts';
 import { policySetOf, surroundingsOf, verdictsOf } from './policyVerdicts.ts';
 import { renderOf } from './renderQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
@@ -48,6 +49,9 @@ export function policyAnswers(db: Database): PolicyAnswers {
         locate,
       ),
     why: (question) => why(db, question),
+    testFiles: () => policyTestFiles(db),
+    testFile: (file) => policyTestFileOf(db, file),
+    runTest: (file) => runPolicyTestFile(db, file),
     clusterChanges: (overlay) => {
       const input = kyvernoInput(db, overlay);
       if (input.policies.length === 0) return [];

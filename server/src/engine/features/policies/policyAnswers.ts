@@ -1,5 +1,6 @@
 import type { ClusterChange } from './clusterChanges.ts';
 import type { ObjectResult, PolicyOverview, RuleKey } from './policyOverview.ts';
+import type { PolicyTestFile, PolicyTestResult } from './policyTests.ts';
 
 /** One rule and one object of an overlay. */
 export interface WhyQuestion extends RuleKey {
@@ -20,4 +21,9 @@ export interface PolicyAnswers {
   why(question: WhyQuestion): string | undefined;
   /** What a cluster would store otherwise than it is rendered. */
   clusterChanges(overlay: string): readonly ClusterChange[];
+  /** Tests of the Kyverno CLI, `kyverno-test.yaml`: all of them, or that of a file. */
+  testFiles(): readonly PolicyTestFile[];
+  testFile(file: string): PolicyTestFile | undefined;
+  /** Runs a test here; the files that it names stand in for a cluster. */
+  runTest(file: string): readonly PolicyTestResult[];
 }

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { openFixture } from '../support/engineFixture.ts';
+
+const TESTED = `# file: policies/team/policy.yaml
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: team }
+spec:
+  rules:
+    - name: label
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate: { message: no team, pattern: { metadata: { labels: { team: "?*" } } } }
+    - name: quota
+      match: { any: [{ resources: { kinds: [Namespace] } }] }
+      generate: { kind: ResourceQuota, apiVersion: v1, name: all, namespace: x }
+# file: policies/team/.kyverno-test/resources.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: good, labels: { team: shop } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: bad }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop }
+# file: policies/team/.kyverno-test/kyverno-test.yaml
+apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata: { name: team }
+policies: [../policy.yaml]
+resources: [resources.yaml]
+results:
+  - { policy: team, rule: label, kind: Pod, resources: [good], result: pass }
+  - policy: team
+    rule: label
+    kind: Pod
+    resources: [good, bad]
+    result: pass
+  - { policy: team, rule: quota, kind: Namespace, resources: [shop], result: pass }
+`;
+
+const TEST = '/repo/policies/team/.kyverno-test/kyverno-test.yaml';
+
+describe('tests of the Kyverno CLI', () => {
+  const opened = openFixture(TESTED);
+
+  it('are found with their rows and where these stand', () => {
+    const [found, ...others] = opened.ask((engine) => engine.policies.testFiles());
+    assert.deepEqual(others, []);
+    assert.deepEqual([found?.file, found?.name], [TEST, 'team']);
+    assert.deepEqual(
+      found?.rows.map(({ title, range }) => [
+        title,
+        opened.text(TEST.slice('/repo/'.length)).slice(range.start).split(/[:,]/)[0],
+      ]),
+      [
+        ['team / label: Pod/good pass', '{ policy'],
+        ['team / label: 2 Pod objects pass', 'policy'],
+        ['team / quota: Namespace/shop pass', '{ policy'],
+      ],
+    );
+  });
+
+  it('run here, and tell what came out instead', () => {
+    const results = opened.ask((engine) => engine.policies.runTest(TEST));
+    assert.deepEqual(
+      results.map(({ state }) => state),
+      ['passed', 'failed', 'skipped'],
+    );
+    assert.match(results[1]?.message ?? '', /^Pod\/bad: expected pass, got fail\. .*no team/);
+    assert.match(results[2]?.message ?? '', /cluster only/);
+  });
+
+  it('see a policy that is not saved yet', () => {
+    opened.edit(
+      'policies/team/policy.yaml',
+      opened
+        .text('policies/team/policy.yaml')
+        .replace('"?*"', '"*"')
+        .replace('pattern: { metadata: { labels', 'pattern: { =(metadata): { =(labels)'),
+    );
+    const results = opened.ask((engine) => engine.policies.runTest(TEST));
+    assert.equal(results[1]?.state, 'passed');
+  });
+
+  it('get no finding, since no server is sent to them', () => {
+    const files = opened.ask((engine) => engine.allFindings()).map(({ file }) => file);
+    assert.ok(!files.includes(TEST));
+  });
+});

@@ -57,7 +57,7 @@ describe('the query database', () => {
     const words = defineLightQuery<readonly string[]>('words', (db, key) => db.input(text, key).split(' '));
     const count = defineQuery<number>('count', (db, key) => db.get(words, key).length);
     const db = new Database();
-    db.keep = 1;
+    db.light.keep = { trees: 1, renders: 1, rounds: 0 };
     for (const key of ['a', 'b']) db.set(text, key, 'one two');
     assert.deepEqual([db.get(count, 'a'), db.get(count, 'b')], [2, 2]);
     db.log = [];

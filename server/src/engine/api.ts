@@ -42,6 +42,8 @@ export interface EngineOptions extends BuildOptions {
   readonly trusted: boolean;
   /** Each answer is asked for once: what is quickly made again is not kept. */
   readonly once?: boolean;
+  /** Answers are asked for again for hours: of what can be made again the most recent stays (`Engine.inPassing`, `nextRound`). */
+  readonly lasting?: boolean;
 }
 
 /** An edit in a file: replace `range` by `text`. */
@@ -261,6 +263,10 @@ export interface Engine {
   judgeAlone(files: readonly { readonly path: string; readonly text: string }[]): readonly JudgedFile[];
   /** Takes what `judgeAlone` of other engines found; it counts where the repository shows that a file is such a manifest. */
   takeJudged(files: readonly JudgedFile[]): void;
+  /** Asks for something whose parts nobody will look at soon: they take the place of nothing else. */
+  inPassing<T>(ask: () => T): T;
+  /** Says that another round of questions begins: what the last two did not need may be let go of. */
+  nextRound(): void;
   wanted(): Wanted;
   /** Sets the complete set of known repository files (absolute paths), so that folders can be listed. */
   setTree(files: readonly string[]): void;
@@ -359,13 +365,13 @@ export type { ObjectResult, PolicyOverview, RuleKey, RuleOverview } from './feat
 export type { PolicyTestFile } from './features/policies/policyTests.ts';
 export type { OverviewBlock, PolycrateOverview } from './features/polycrate/overview.ts';
 export type { RefactorAnswer, RefactorPlan } from './features/refactor/plan.ts';
+export type { RenameEdits } from './features/rename.ts';
 export { MASK } from './features/secrets.ts';
 export { atHead, type FileChange, type FileState, fromHead, HEAD_ROOT } from './files.ts';
 export type { EngineHost } from './host.ts';
 export type { BuildOptions } from './kustomize/buildOptions.ts';
 export { type HelmAnswer, type HelmHome, type HelmRequest, helmKey, readHelmKey } from './kustomize/helmRequest.ts';
 export { isLacking } from './kustomize/partial.ts';
-export type { RenameEdits } from './features/rename.ts';
 export { isManifestText } from './kustomize/remoteManifest.ts';
 export {
   isRemotePath,

@@ -49,6 +49,7 @@ import { hoverOf } from './queries/hoverQueries.ts';
 import { FILE, HEAD, JUDGED, LIVE, ONLY, OPTIONS, PACK, TREE } from './queries/inputs.ts';
 import { languageAnswers } from './queries/languageQueries.ts';
 import { codeLensesOf } from './queries/lensQueries.ts';
+import { KEEP_ALL, KEEP_ONCE, KEEP_RECENT } from './queries/lightMemos.ts';
 import { navigationAnswers } from './queries/navigationQueries.ts';
 import { policyAnswers } from './queries/policyAnswers.ts';
 import { polycrateAnswers } from './queries/polycrateLanguage.ts';
@@ -72,9 +73,6 @@ import { schemaNames, targetKey } from './workspace/schemaTargets.ts';
 export function createEngine(host: EngineHost): GitOpsEngine {
   return new GitOpsEngine(host);
 }
-
-/** Trees of files that stay where each answer is asked for once: those of a kustomization and of what it reads at the same time. */
-const KEPT_ONCE = 16;
 
 /** The front door: a database of inputs and queries, and the previews that are shown. Holds no other state. */
 export class GitOpsEngine implements Engine {
@@ -105,7 +103,7 @@ export class GitOpsEngine implements Engine {
     const before = JSON.stringify(this.db.delivered(OPTIONS, ONLY)?.helm);
     this.db.set(OPTIONS, ONLY, options, (a, b) => JSON.stringify(a) === JSON.stringify(b));
     if (before !== JSON.stringify(options.helm)) forgetHelm(this.db);
-    this.db.keep = options.once === true ? KEPT_ONCE : Number.POSITIVE_INFINITY;
+    this.db.light.keep = options.once === true ? KEEP_ONCE : options.lasting === true ? KEEP_RECENT : KEEP_ALL;
   }
 
   apply(changes: readonly FileChange[]): void {
@@ -159,6 +157,21 @@ export class GitOpsEngine implements Engine {
 
   setLive(overlay: string, objects: readonly LiveText[]): void {
     this.db.set(LIVE, overlay, objects);
+  }
+
+  inPassing<T>(ask: () => T): T {
+    const { light } = this.db;
+    const before = light.passing;
+    light.passing = true;
+    try {
+      return ask();
+    } finally {
+      light.passing = before;
+    }
+  }
+
+  nextRound(): void {
+    this.db.light.nextRound();
   }
 
   environments(): ReturnType<Engine['environments']> {

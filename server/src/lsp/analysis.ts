@@ -84,6 +84,7 @@ export class Analysis {
       // Edits that wait in the queue are taken together.
       await this.parts.host.turn();
       const at = this.changes;
+      this.parts.engine.nextRound();
       try {
         await this.judgeOpenFiles();
         if (await this.judgeOverlays(at)) judged = at;
@@ -117,12 +118,12 @@ export class Analysis {
     let worked = host.now();
     let shown = worked;
     for (const [index, overlay] of order.entries()) {
-      for (const file of await this.judgeOverlay(overlay)) files.add(file);
+      for (const file of await this.judgeOverlay(overlay, index < first)) files.add(file);
       done.add(overlay);
       const now = host.now();
       if (index + 1 === first || now - shown > SHOW_AFTER) {
-        this.publish(files, done, false);
-        shown = now;
+        await this.publish(files, done, false);
+        shown = host.now();
       }
       if (now - worked < TURN_AFTER) continue;
       this.parts.onProgress(index + 1, order.length);
@@ -131,15 +132,16 @@ export class Analysis {
       worked = host.now();
     }
     if (at !== this.changes) return false;
-    this.publish(files, done, true);
-    return true;
+    await this.publish(files, done, true);
+    return at === this.changes;
   }
 
   /** Files in which an overlay has findings. A failure of ours costs this overlay and not the ones behind it. */
-  private async judgeOverlay(overlay: string): Promise<readonly string[]> {
+  private async judgeOverlay(overlay: string, isVisible: boolean): Promise<readonly string[]> {
     const { engine, delivery, previews } = this.parts;
+    const ask = () => engine.overlayFindings(overlay);
     try {
-      const findings = await delivery.settle(() => engine.overlayFindings(overlay));
+      const findings = await delivery.settle(isVisible ? ask : () => engine.inPassing(ask));
       previews.refresh(overlay);
       return findings.map((finding) => finding.file);
     } catch (error) {
@@ -153,13 +155,16 @@ export class Analysis {
     const all = (await delivery.settle(() => engine.overlays())).map((overlay) => overlay.directory);
     const open = documents.all().flatMap((path) => engine.overlaysOf(path).map((overlay) => overlay.directory));
     const first = new Set([...previews.overlays(), ...open].filter((overlay) => all.includes(overlay)));
-    return { order: [...new Set([...first, ...all])], first: first.size };
+    // Neighbours share bases, which are let go of after a while.
+    return { order: [...new Set([...first, ...all.toSorted()])], first: first.size };
   }
 
-  /** Shows files all of whose overlays were judged; the others keep what they show. */
-  private publish(files: ReadonlySet<string>, done: ReadonlySet<string>, everything: boolean): void {
-    const { engine, published } = this.parts;
-    for (const path of files) {
+  /** Shows files all of whose overlays were judged; the others keep what they show. Stops where an edit comes in between. */
+  private async publish(files: ReadonlySet<string>, done: ReadonlySet<string>, everything: boolean): Promise<void> {
+    const { engine, host, published } = this.parts;
+    const at = this.changes;
+    let worked = host.now();
+    for (const path of this.openFirst(files)) {
       if (!this.parts.isShown(path)) {
         published.clear(path);
         continue;
@@ -167,8 +172,27 @@ export class Analysis {
       const readers = everything ? [] : engine.overlaysOf(path);
       // Who reads a file outside of the repositories shows only when every overlay was judged.
       const isComplete = everything || (readers.length > 0 && readers.every((one) => done.has(one.directory)));
-      if (isComplete) published.publish(path, engine.findings(path));
+      if (isComplete)
+        published.publish(
+          path,
+          this.ask(path, () => engine.findings(path)),
+        );
+      if (host.now() - worked < TURN_AFTER) continue;
+      await host.turn();
+      if (at !== this.changes) return;
+      worked = host.now();
     }
+  }
+
+  private openFirst(files: ReadonlySet<string>): readonly string[] {
+    const { documents } = this.parts;
+    return [...new Set([...documents.all().filter((path) => files.has(path)), ...files])];
+  }
+
+  /** Asks about a file; what answers about files that are not open are made of is not kept in the place of what is looked at. */
+  private ask<T>(path: string, question: () => T): T {
+    const { engine, documents } = this.parts;
+    return documents.isOpen(path) ? question() : engine.inPassing(question);
   }
 
   private async judgeFiles(): Promise<void> {
@@ -177,8 +201,13 @@ export class Analysis {
     let worked = host.now();
     try {
       for (const path of this.parts.files()) {
-        const findings = await delivery.settle(() => engine.sourceFindings(path));
-        if (findings.length > 0 || published.has(path)) published.publish(path, engine.findings(path));
+        const findings = await delivery.settle(() => this.ask(path, () => engine.sourceFindings(path)));
+        if (findings.length > 0 || published.has(path)) {
+          published.publish(
+            path,
+            this.ask(path, () => engine.findings(path)),
+          );
+        }
         if (host.now() - worked < TURN_AFTER) continue;
         await host.turn();
         if (at !== this.changes || this.stopped) return;

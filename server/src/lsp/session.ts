@@ -137,6 +137,7 @@ export class Session {
       roots: this.tree.enginePaths,
       remotes: this.tree.roots.flatMap((root) => root.remotes),
       trusted: this.trusted,
+      lasting: true,
       known: this.settings.known,
       ...this.schemaOptions(),
     };

@@ -79,29 +79,47 @@ function limitsOf(session: Session, headProblems: readonly (string | undefined)[
   return limits;
 }
 
+/** Milliseconds of work after which requests are answered: a branch switch tells of thousands of files at once. */
+const TURN_AFTER = 5;
+
 /** Takes in files that were made, changed or removed outside the editor's buffers. */
 export async function onFilesChanged(session: Session, paths: readonly string[]): Promise<void> {
   if (paths.some((path) => path.endsWith('/.gitignore'))) return loadWorkspace(session);
-  const { tree, documents, engine, delivery } = session;
-  let treeChanged = false;
+  const { tree, documents, engine } = session;
+  const { host } = session.ports;
   session.schemas.filesChanged(session.settings.schemaLocations.length === 0 ? [] : paths);
+  const gone = new Set<string>();
+  let treeChanged = false;
+  let worked = host.now();
   for (const path of paths) {
-    const change = documents.isOpen(path) ? undefined : delivery.read(path);
-    const kind = change?.state?.kind ?? 'file';
-    if (kind === 'directory') continue;
-    treeChanged = tree.note(path, kind !== 'missing') || treeChanged;
-    if (kind === 'missing') treeChanged = forgetBelow(session, path) || treeChanged;
-    const isRead = isPlainText(path) && tree.has(path);
-    // Others are read when they are asked for; undefined makes the engine ask again.
-    if (change !== undefined) engine.apply([isRead || kind === 'missing' ? change : { path, state: undefined }]);
+    if (documents.isOpen(path)) treeChanged = tree.note(path, true) || treeChanged;
+    else if (takeFile(session, path, gone)) treeChanged = true;
+    if (host.now() - worked < TURN_AFTER) continue;
+    await host.turn();
+    worked = host.now();
   }
+  if (forgetBelow(session, gone)) treeChanged = true;
   if (treeChanged) engine.setTree(tree.all);
   session.changed();
 }
 
+/** Gives the engine one file as it is now; true when the tree is another one. `gone` gets what is no file any more and may have been a folder. */
+function takeFile(session: Session, path: string, gone: Set<string>): boolean {
+  const { tree, engine, delivery } = session;
+  const change = delivery.read(path);
+  const kind = change.state?.kind ?? 'missing';
+  if (kind === 'directory') return false;
+  const treeChanged = tree.note(path, kind !== 'missing');
+  if (kind === 'missing' && !treeChanged) gone.add(path);
+  const isRead = isPlainText(path) && tree.has(path);
+  // Others are read when they are asked for; undefined makes the engine ask again.
+  engine.apply([isRead || kind === 'missing' ? change : { path, state: undefined }]);
+  return treeChanged;
+}
+
 // A removed folder is told as one path.
-function forgetBelow(session: Session, folder: string): boolean {
-  const below = session.tree.all.filter((path) => path.startsWith(`${folder}/`));
+function forgetBelow(session: Session, folders: ReadonlySet<string>): boolean {
+  const below = session.tree.below(folders);
   for (const path of below) {
     session.tree.note(path, false);
     session.engine.apply([{ path, state: { kind: 'missing' } }]);

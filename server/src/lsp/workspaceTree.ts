@@ -75,6 +75,18 @@ export class WorkspaceTree {
     return this.known.has(path) || this.loose.has(path);
   }
 
+  /** Files in any of these folders, at any depth. */
+  below(folders: ReadonlySet<string>): readonly string[] {
+    if (folders.size === 0) return [];
+    const isBelow = (path: string): boolean => {
+      for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1)) {
+        if (folders.has(path.slice(0, cut))) return true;
+      }
+      return false;
+    };
+    return [...this.known, ...this.loose].filter(isBelow);
+  }
+
   addTree(tree: FileTree): void {
     this.drop(tree.root);
     this.trees.set(tree.root, tree);

@@ -1,4 +1,5 @@
 import { type Cell, type InputCell, link, type Memo, mark, memoCell, unlink } from './cells.ts';
+import { type Light, LightMemos } from './lightMemos.ts';
 
 /**
  * Inputs and memoised functions of them, in the manner of salsa: a query records what it reads, and runs again only when
@@ -13,8 +14,8 @@ export interface Query<V> {
   /** `previous` is the last value, of which parts may be used again; undefined on the first run. */
   readonly run: (db: Database, key: string, previous: V | undefined) => V;
   readonly equal: (a: V, b: V) => boolean;
-  /** Its values are large, quickly made, and seldom asked for twice (`Database.keep`). */
-  readonly light: boolean;
+  /** For values that are large and can be made again: they may be let go of (`Database.light`). */
+  readonly light: Light<V> | undefined;
 }
 
 /** A named input, set from outside. Reading one that was never set records a request. */
@@ -36,12 +37,14 @@ export interface LogEntry {
 class CycleError extends Error {}
 
 export function defineQuery<V>(name: string, run: Query<V>['run'], equal: Query<V>['equal'] = Object.is): Query<V> {
-  return { name, run, equal, light: false };
+  return { name, run, equal, light: undefined };
 }
 
-/** The same for values that may be let go of, because to make one again costs little. */
-export function defineLightQuery<V>(name: string, run: Query<V>['run']): Query<V> {
-  return { name, run, equal: Object.is, light: true };
+const ONE_TREE: Light<unknown> = { pool: 'trees', weight: () => 1 };
+
+/** The same for values that may be let go of, because they are large and can be made again. */
+export function defineLightQuery<V>(name: string, run: Query<V>['run'], light: Light<V> = ONE_TREE): Query<V> {
+  return { name, run, equal: Object.is, light };
 }
 
 export function defineInput<V>(name: string, missing: V): Input<V> {
@@ -54,19 +57,12 @@ export class Database {
   private readonly memos = new Map<string, Map<string, Memo>>();
   private readonly wanted = new Map<string, Set<string>>();
   private readonly stack: Memo[] = [];
-  /** Memos of light queries that have their value, oldest first. */
-  private readonly light = new Set<Memo>();
-  /** How many values of light queries stay; others are made again when they are asked for. */
-  keep = Number.POSITIVE_INFINITY;
+  /** Which values of light queries stay; others are made again when they are asked for. */
+  readonly light = new LightMemos();
   /** What ran since it was last set to an empty array; tests assert on it. Off while undefined. */
   log: LogEntry[] | undefined;
   /** Answers an input that was not delivered, at once and for good; undefined where it has to be asked for. */
   provide: ((input: string, key: string) => unknown) | undefined;
-
-  /** Whether every value stays, for answers that will be asked for again. */
-  get keepsAll(): boolean {
-    return this.keep === Number.POSITIVE_INFINITY;
-  }
 
   get revision(): number {
     return this.revisionNumber;
@@ -123,12 +119,14 @@ export class Database {
     link(this.stack.at(-1), memo);
     this.refresh(memo, query as Query<unknown>);
     if (memo.dropped) this.recall(memo, query as Query<unknown>);
+    else if (query.light !== undefined) this.light.touch(memo);
     return memo.value as V;
   }
 
-  /** Whether a query was ever answered for a key, so that bringing it up to date is a matter of what changed. */
+  /** Whether the value of a query for a key is there, so that bringing it up to date is a matter of what changed. */
   wasAsked<V>(query: Query<V>, key: string): boolean {
-    return this.memos.get(query.name)?.get(key)?.computed === true;
+    const memo = this.memos.get(query.name)?.get(key);
+    return memo?.computed === true && !memo.dropped;
   }
 
   /** The value of a query where it is there and up to date; runs nothing. The caller must depend on all that the query depends on. */
@@ -154,7 +152,6 @@ export class Database {
     memo.suspects = undefined;
     const value = this.run(memo, query);
     memo.dropped = false;
-    if (query.light) this.dropOldest(memo);
     const kept = memo.computed && query.equal(memo.value, value);
     if (!kept) {
       memo.value = value;
@@ -162,6 +159,7 @@ export class Database {
     }
     memo.computed = true;
     memo.verifiedAt = this.revisionNumber;
+    if (query.light !== undefined) this.light.add(memo, query.light);
     this.note(query.name, memo.key, kept ? 'kept' : 'ran');
   }
 
@@ -184,20 +182,8 @@ export class Database {
   private recall(memo: Memo, query: Query<unknown>): void {
     memo.value = this.run(memo, query);
     memo.dropped = false;
-    this.dropOldest(memo);
+    if (query.light !== undefined) this.light.add(memo, query.light);
     this.note(query.name, memo.key, 'ran');
-  }
-
-  private dropOldest(newest: Memo): void {
-    if (this.keepsAll) return;
-    this.light.delete(newest);
-    this.light.add(newest);
-    for (const memo of this.light) {
-      if (this.light.size <= this.keep) break;
-      this.light.delete(memo);
-      memo.value = undefined;
-      memo.dropped = true;
-    }
   }
 
   /** Whether none of the suspects has a new value. They are checked in the order in which they were read: what an earlier one decides may make a later one unreadable. */

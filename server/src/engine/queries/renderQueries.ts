@@ -14,7 +14,7 @@ import { type Accumulated, accumulate, finish } from '../kustomize/render.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { withStepMemory } from '../kustomize/stepMemory.ts';
 import { isWithin } from '../text/paths.ts';
-import { type Database, defineInput, defineQuery } from './database.ts';
+import { type Database, defineInput, defineLightQuery, defineQuery } from './database.ts';
 import { HELM } from './helmInputs.ts';
 import { FILE, HEAD, ONLY, OPTIONS } from './inputs.ts';
 import { reuse } from './reuse.ts';
@@ -25,25 +25,62 @@ import { graph } from './workspaceQueries.ts';
 export const HOST = defineInput<EngineHost | undefined>('host', undefined);
 
 /** The kustomization of a directory; parts that an edit left equal stay the same objects. */
-export const kustomizationOf = defineQuery<KustomizationLookup>('kustomization', (db, directory, previous) =>
-  reuse(previous, lookUpKustomization(directory, accessOf(db))),
+export const kustomizationOf = defineLightQuery<KustomizationLookup>(
+  'kustomization',
+  (db, directory, previous) => reuse(previous, lookUpKustomization(directory, accessOf(db))),
+  { pool: 'renders', weight: () => 5 },
 );
 
 /** A part of the `resources` of a directory; the key is `DIRECTORY#NUMBER`. */
-const entriesOf = defineQuery<EntryChunk>('entries', (db, key) => {
-  const hash = key.lastIndexOf('#');
-  return readEntryChunk(key.slice(0, hash), Number(key.slice(hash + 1)), accessOf(db));
-});
+const entriesOf = defineLightQuery<EntryChunk>(
+  'entries',
+  (db, key) => {
+    const hash = key.lastIndexOf('#');
+    return readEntryChunk(key.slice(0, hash), Number(key.slice(hash + 1)), accessOf(db));
+  },
+  { pool: 'renders', weight: () => 1 },
+);
 
 /** A base, accumulated from nothing. */
-const targetOf = defineQuery<Accumulated>('target', (db, directory) =>
-  withStepMemory(db.keepsAll, () => accumulate(directory, accessOf(db))),
+const targetOf = defineLightQuery<Accumulated>(
+  'target',
+  (db, directory) => withStepMemory(remembersSteps(db), () => accumulate(directory, accessOf(db))),
+  { pool: 'renders', weight: ({ resources }) => resources.length },
 );
 
 /** The finished render of a directory. */
-export const renderOf = defineQuery<RenderResult>('render', (db, directory, previous) =>
-  withStepMemory(db.keepsAll, () => renderFrom(db, directory, previous)),
+export const renderOf = defineLightQuery<RenderResult>(
+  'render',
+  (db, directory, previous) => withStepMemory(remembersSteps(db), () => renderFrom(db, directory, previous)),
+  { pool: 'renders', weight: ({ resources }) => resources.length },
 );
+
+/** What an overlay rendered from, small enough to stay when the render itself does not. */
+export interface RenderOutline {
+  readonly failed: boolean;
+  /** Files that the render read or looked for. */
+  readonly files: readonly string[];
+  /** Where its objects come from, as `FILE#DOCUMENT`. */
+  readonly sources: ReadonlySet<string>;
+}
+
+export const outlineOf = defineQuery<RenderOutline>('renderOutline', (db, directory, previous) => {
+  const { failed, files, resources } = db.get(renderOf, directory);
+  const sources = new Set(resources.map(({ root }) => `${root.origin.file}#${root.origin.document}`));
+  return reuseOutline(previous, { failed, files, sources });
+});
+
+function reuseOutline(before: RenderOutline | undefined, now: RenderOutline): RenderOutline {
+  if (before === undefined || before.failed !== now.failed) return now;
+  const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+    a.length === b.length && a.every((one, at) => one === b[at]);
+  return isSame(before.files, now.files) && isSame([...before.sources], [...now.sources]) ? before : now;
+}
+
+/** Steps remember what a person works on; for renders in passing they would only keep all stages of all objects alive. */
+function remembersSteps(db: Database): boolean {
+  return db.light.remembersSteps;
+}
 
 function renderFrom(db: Database, directory: string, previous: RenderResult | undefined): RenderResult {
   const access = accessOf(db);

@@ -13,14 +13,20 @@ import { FILE, JUDGED, ONLY, TREE } from './inputs.ts';
 const NO_SYNTAX: SyntaxFile = { text: '', documents: [], problems: [] };
 
 /** The YAML trees of a file; an empty file for one that cannot be read. */
-export const syntaxOf = defineLightQuery<SyntaxFile>('syntax', (db, path) => {
-  const state = db.input(FILE, path);
-  return state.kind === 'file' ? parse(state.text) : NO_SYNTAX;
-});
+export const syntaxOf = defineLightQuery<SyntaxFile>(
+  'syntax',
+  (db, path) => {
+    const state = db.input(FILE, path);
+    return state.kind === 'file' ? parse(state.text) : NO_SYNTAX;
+  },
+  { pool: 'trees', weight: ({ text }) => text.length },
+);
 
 /** The objects of a manifest or patch file, without offsets. Documents that did not change stay the same objects. */
-export const documentsOf = defineQuery<DocumentSet>('documents', (db, path, previous) =>
-  readDocuments(db.get(syntaxOf, path), { file: path, step: 'resource' }, previous),
+export const documentsOf = defineLightQuery<DocumentSet>(
+  'documents',
+  (db, path, previous) => readDocuments(db.get(syntaxOf, path), { file: path, step: 'resource' }, previous),
+  { pool: 'renders', weight: ({ documents }) => documents.length },
 );
 
 const treeSet = defineQuery<ReadonlySet<string>>('treeSet', (db) => new Set(db.input(TREE, ONLY)));

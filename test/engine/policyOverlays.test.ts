@@ -195,3 +195,102 @@ policies: {paths: [policies]}
     );
   });
 });
+
+describe('policies in other languages', () => {
+  const one = (policies: string, expected: string): string => `
+# file: prod/kustomization.yaml
+resources: [web.yaml]
+# file: prod/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  replicas: 9
+${expected}
+${POD}
+    spec: {containers: [{name: web, image: web:1.0.0}]}
+# file: .polycrate-gitops.yaml
+policies: {paths: [policies]}
+# file: policies/all.yaml
+${policies}`;
+
+  it('are admission policies with their parameters, by what their bindings do', () => {
+    checkPolicies(
+      one(
+        `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: few}
+spec:
+  paramKind: {apiVersion: v1, kind: ConfigMap}
+  matchConstraints:
+    resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}]
+  validations:
+  - expression: object.spec.replicas <= int(params.data.most)
+    messageExpression: "'at most ' + params.data.most"
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: few}
+spec: {policyName: few, validationActions: [Warn], paramRef: {name: few, namespace: shop, parameterNotFoundAction: Deny}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: few, namespace: shop}
+data: {most: "5"}
+`,
+        '#           ^ warning[policy/few]: at most 5 (policy few, warns).',
+      ),
+    );
+  });
+
+  it('are ValidatingPolicies of Kyverno', () => {
+    checkPolicies(
+      one(
+        `apiVersion: policies.kyverno.io/v1alpha1
+kind: ValidatingPolicy
+metadata: {name: few}
+spec:
+  validationActions: [Audit]
+  matchConstraints:
+    resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}]
+  validations:
+  - {expression: object.spec.replicas <= 5, message: at most 5}
+`,
+        '#           ^ warning[policy/few]: at most 5 (policy few, audited).',
+      ),
+    );
+  });
+
+  it('are constraints of Gatekeeper, with what other objects say', () => {
+    checkPolicies(
+      one(
+        `apiVersion: templates.gatekeeper.sh/v1
+kind: ConstraintTemplate
+metadata: {name: few}
+spec:
+  crd: {spec: {names: {kind: Few}}}
+  targets:
+  - target: admission.k8s.gatekeeper.sh
+    rego: |
+      package few
+      violation[{"msg": msg}] {
+        input.review.object.spec.replicas > input.parameters.most
+        count(data.inventory.namespace.shop["apps/v1"].Deployment) == 1
+        msg := "at most 5"
+      }
+---
+apiVersion: constraints.gatekeeper.sh/v1beta1
+kind: Few
+metadata: {name: few}
+spec:
+  match: {kinds: [{apiGroups: [apps], kinds: [Deployment]}]}
+  parameters: {most: 5}
+`,
+        '',
+      ).replace(
+        'kind: Deployment\n',
+        'kind: Deployment\n#     ^^^^^^^^^^ error[policy/few]: at most 5 (policy few, enforced).\n',
+      ),
+    );
+  });
+});

@@ -22,7 +22,7 @@ export const policyFiles = defineQuery<readonly string[]>(
   sameList,
 );
 
-/** Files of `policies.paths` in the team file of a repository root; rules about a change are in files that no server gets. */
+/** Manifests of `policies.paths` in the team file of a repository root, parameters among them; rules about a change are in files that no server gets. */
 export const teamPolicyFiles = defineQuery<readonly string[]>(
   'teamPolicyFiles',
   (db, root) => {
@@ -33,10 +33,9 @@ export const teamPolicyFiles = defineQuery<readonly string[]>(
     const prefix = root === '/' ? 1 : root.length + 1;
     const isNamed = (file: string): boolean =>
       below.some((path) => isWithin(file, path)) || paths.some((path) => matchGlob(path, file.slice(prefix)));
-    const known = new Set(db.get(policyFiles, ONLY));
     return db
       .get(allFacts, ONLY)
-      .filter(({ path, kind }) => (known.has(path) || kind === 'clientConfig') && isNamed(path))
+      .filter(({ path, kind }) => (kind === 'manifest' || kind === 'clientConfig') && isNamed(path))
       .map(({ path }) => path)
       .filter((path) => rootOf(roots, path) === root);
   },

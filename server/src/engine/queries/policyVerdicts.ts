@@ -4,7 +4,7 @@ import { printId } from '../kustomize/resourceId.ts';
 import { isPolicyKind } from '../policy/collect/policyKinds.ts';
 import { inventoryOf } from '../policy/gatekeeper/inventory.ts';
 import { clusterScopeTest } from '../policy/kyverno/clusterScope.ts';
-import { readResource } from '../policy/kyverno/resource.ts';
+import { type JudgedResource, readResource } from '../policy/kyverno/resource.ts';
 import { judgedOf, objectOf } from '../policy/verdicts/judgedNode.ts';
 import { judgeObject, type ObjectVerdicts } from '../policy/verdicts/judgeObject.ts';
 import { compilePolicies, NO_POLICIES, type PolicySet } from '../policy/verdicts/policySet.ts';
@@ -129,10 +129,26 @@ export function surroundingsOf(db: Database, overlay: string): Surroundings {
   return {
     namespace: (name) => (name === '' ? undefined : object('Namespace', '', name)),
     object,
+    objects: () => db.get(parametersOf, overlay),
     inventory: () => db.get(inventory, overlay),
     now: db.input(HOST, ONLY)?.now() ?? 0,
   };
 }
+
+/** Objects that policies may take their parameters from: what the overlay brings, what those with policies bring, what stands beside policies. */
+const parametersOf = defineQuery<readonly JudgedResource[]>(
+  'policyParameters',
+  (db, overlay) => {
+    const root = rootOf(db.input(OPTIONS, ONLY).roots, overlay);
+    const files = root === undefined ? [] : db.get(teamPolicyFiles, root);
+    const rendered = [...new Set([overlay, ...db.get(policySourcesOf, overlay)])].flatMap((one) =>
+      db.get(renderOf, one).resources.map((resource) => resource.root),
+    );
+    const written = files.flatMap((file) => db.get(documentsOf, file).documents);
+    return [...rendered, ...written].map(judgedOf);
+  },
+  sameItems,
+);
 
 const isClusterScoped = clusterScopeTest([]);
 

@@ -44,6 +44,7 @@ function runUnit(unit: PolicyUnit, resource: JudgedResource, around: Surrounding
   const verdicts = unit.judge(resource, {
     namespace: (name) => noted((from) => from.namespace(name)),
     object: (kind, namespace, name) => noted((from) => from.object(kind, namespace, name)),
+    objects: () => noted((from) => from.objects()),
     inventory: () => noted((from) => from.inventory()),
     now: around.now,
   });

@@ -1,3 +1,4 @@
+import { admissionUnits } from './admissionUnits.ts';
 import { gatekeeperUnits } from './gatekeeperUnits.ts';
 import { kyvernoUnits } from './kyvernoUnits.ts';
 import type { PolicyDocument, PolicyUnit } from './policyUnit.ts';
@@ -13,6 +14,7 @@ export const NO_POLICIES: PolicySet = { documents: [], units: [] };
 /** Engines by the language that they speak; each finds its own documents. */
 const ENGINES: readonly ((documents: readonly PolicyDocument[]) => readonly PolicyUnit[])[] = [
   kyvernoUnits,
+  admissionUnits,
   gatekeeperUnits,
 ];
 

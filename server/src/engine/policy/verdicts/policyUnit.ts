@@ -24,6 +24,8 @@ export interface PolicyInfo {
 export interface Surroundings {
   namespace(name: string): JsonObject | undefined;
   object(kind: string, namespace: string, name: string): JsonObject | undefined;
+  /** What may be a parameter of a policy: the objects of the overlay, and those beside the policies. */
+  objects(): readonly JudgedResource[];
   /** `data.inventory` of Gatekeeper: every object of the overlay. */
   inventory(): JsonObject;
   /** Milliseconds since 1970. */

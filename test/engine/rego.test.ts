@@ -45,7 +45,7 @@ describe('Rego', () => {
 
   it('walks through values, and takes what a call gives into its last place', () => {
     const deep = { a: [{ b: 'x' }], c: 'x' };
-    assert.deepEqual(ask('p contains path if { walk(input, [path, "x"]) }', deep), [['c'], ['a', 0, 'b']]);
+    assert.deepEqual(ask('p contains path if { walk(input, [path, "x"]) }', deep), [['a', 0, 'b'], ['c']]);
     assert.equal(ask('p := n { count(input.a, n) }', deep), 1);
   });
 
@@ -81,10 +81,8 @@ describe('Rego', () => {
       ask('q := input.x\np := [a, b] { a := q with input as {"x": 1}; b := q with input.x as 2 }'),
       [1, 2],
     );
-    assert.deepEqual(
-      ask('f("a") := 9\nf(x) := count(x) { x != "a" }\np := [f(y) | y := ["a", "bb"][_]] with count as f'),
-      [9, 2],
-    );
+    const mock = 'f("a") := 9\nf(x) := count(x) { x != "a" }\nq := [count(y) | y := ["a", "bb"][_]]';
+    assert.deepEqual(ask(`${mock}\np := x { x := q with count as f }`), [9, 2]);
     assert.equal(ask('q := 1\np := x { x := q with data.t.q as 5 }'), 5);
   });
 

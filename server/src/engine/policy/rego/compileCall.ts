@@ -67,7 +67,7 @@ function compileApply(term: Call, place: Place, run: Run): Giver {
       if (machine.step()) return true;
       const { trace } = machine;
       const mark = trace?.mark ?? 0;
-      const found = run(args as readonly Value[]);
+      const found = machine.bounded(run(args as readonly Value[]));
       if (machine.problem !== undefined) return true;
       const isOver = found !== undefined && (pattern ? pattern(frame, found, () => take(true)) : take(found));
       trace?.back(mark);

@@ -1,5 +1,5 @@
 import type { Trace } from './trace.ts';
-import type { Value } from './value.ts';
+import { isArray, RegoObject, RegoSet, type Value } from './value.ts';
 
 /** The variables of one rule or function that runs; where its compiler put them. */
 export type Frame = (Value | undefined)[];
@@ -37,6 +37,14 @@ export interface RegoBudget {
 }
 
 export const REGO_BUDGET: RegoBudget = { steps: 2_000_000, depth: 150 };
+
+/** Letters of a text or members of a collection. */
+const MOST_PARTS = 1_000_000;
+
+function sizeOf(value: Value | undefined): number {
+  if (typeof value === 'string' || isArray(value)) return value.length;
+  return value instanceof RegoObject || value instanceof RegoSet ? value.size : 0;
+}
 
 /** What the surroundings give to functions. Nothing else reaches them: no file, no network, no clock. */
 export interface RegoHost {
@@ -85,6 +93,13 @@ export class Machine {
   fail(problem: string): true {
     this.problem ??= problem;
     return true;
+  }
+
+  /** Takes what a function gives; a value that is larger than any manifest ends the run. */
+  bounded(value: Value | undefined): Value | undefined {
+    if (sizeOf(value) <= MOST_PARTS) return value;
+    this.fail(`a value has more than ${MOST_PARTS} parts`);
+    return undefined;
   }
 
   /** Runs a rule inside of another one. */

@@ -45,8 +45,9 @@ export function readExpression(reader: TokenReader): Expression {
 function readPlain(reader: TokenReader, start: number): Expression {
   const common = { with: [], at: reader.token.at };
   if (reader.take('not')) {
-    const inner = readPlain(reader, reader.token.at.start);
-    return { ...common, kind: 'not', inner };
+    const { start: inside } = reader.token.at;
+    const inner = reader.nested(() => readPlain(reader, inside), undefined);
+    return inner === undefined ? { ...common, kind: 'some', names: [] } : { ...common, kind: 'not', inner };
   }
   if (reader.is('some') && reader.next.kind !== 'sign') return readSome(reader, common);
   if (reader.is('some') && /^[[{]$/.test(reader.next.text)) return readSome(reader, common);

@@ -41,7 +41,8 @@ const OPERAND = 3;
 export function readTerm(reader: TokenReader, given?: Term): Term {
   return reader.nested(() => {
     let left = readLevel(reader, 0, given);
-    while (reader.take('in')) left = call(MEMBER, [left, readLevel(reader, 0)], left.at.start);
+    for (let links = 0; reader.mayGoOn(links) && reader.take('in'); links++)
+      left = call(MEMBER, [left, readLevel(reader, 0)], left.at.start);
     return left;
   }, NOTHING);
 }
@@ -56,7 +57,8 @@ function readLevel(reader: TokenReader, level: number, given?: Term): Term {
   const operators = LEVELS[level];
   if (operators === undefined) return readPostfix(reader);
   let left = readLevel(reader, level + 1, given);
-  while (reader.problem === undefined && reader.token.kind === 'sign' && operators[reader.token.text] !== undefined) {
+  for (let links = 0; reader.problem === undefined && reader.token.kind === 'sign'; links++) {
+    if (operators[reader.token.text] === undefined || !reader.mayGoOn(links)) break;
     const name = operators[reader.advance().text] as string;
     left = call(name, [left, readLevel(reader, level + 1)], left.at.start);
   }
@@ -67,9 +69,9 @@ function readLevel(reader: TokenReader, level: number, given?: Term): Term {
 function readPostfix(reader: TokenReader): Term {
   const { start } = reader.token.at;
   let term = readPrimary(reader);
-  for (;;) {
+  for (let links = 0; ; links++) {
     const { token } = reader;
-    if (reader.problem !== undefined || token.isApart || token.kind !== 'sign') return term;
+    if (reader.problem !== undefined || !reader.mayGoOn(links) || token.isApart || token.kind !== 'sign') return term;
     if (token.text === '.') {
       reader.advance();
       const name = reader.advance();
@@ -124,7 +126,8 @@ export function readKeyed(reader: TokenReader, key: Term): Term {
   if (!reader.expect('in', 'behind two values')) return NOTHING;
   member = { ...member, args: [...member.args, readLevel(reader, 0)] };
   let left: Term = member;
-  while (reader.take('in')) left = call(MEMBER, [left, readLevel(reader, 0)], key.at.start);
+  for (let links = 0; reader.mayGoOn(links) && reader.take('in'); links++)
+    left = call(MEMBER, [left, readLevel(reader, 0)], key.at.start);
   return left;
 }
 

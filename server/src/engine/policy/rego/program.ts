@@ -152,9 +152,19 @@ export class Program {
     budget?: RegoBudget,
   ): RegoAnswer {
     this.machine.start({ ...NOTHING_KNOWN, input: given.input, data: given.data, known: new Map() }, host, budget);
-    const { used, value } = this.document(path);
-    const found = valueAt(value(), path.slice(used));
+    const found = this.evaluate(path);
     const { problem } = this.machine;
     return { value: problem === undefined ? found : undefined, problem };
+  }
+
+  private evaluate(path: readonly string[]): Value | undefined {
+    const { used, value } = this.document(path);
+    try {
+      return valueAt(value(), path.slice(used));
+    } catch {
+      // A text or a nesting that JavaScript itself cannot hold; whatever is smaller ends by the budget.
+      this.machine.fail('it makes a value that is too large');
+      return undefined;
+    }
   }
 }

@@ -4,6 +4,9 @@ import type { Token } from './lexer.ts';
 /** How deep brackets may stand in each other. */
 const MAX_DEPTH = 400;
 
+/** How many operators or keys may follow each other in one value. */
+const MAX_LINKS = 1000;
+
 /** Walks the tokens of a module and remembers the first problem; after one, every answer is of no more interest. */
 export class TokenReader {
   private readonly tokens: readonly Token[];
@@ -75,6 +78,11 @@ export class TokenReader {
 
   spanFrom(start: number): Span {
     return { start, end: Math.max(start, this.lastEnd) };
+  }
+
+  /** Whether a value may go on that has so many operators or keys already. */
+  mayGoOn(links: number): boolean {
+    return links < MAX_LINKS || this.fail('This value is too long.');
   }
 
   /** Reads what may stand in itself. */

@@ -9,7 +9,9 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^(?:rand\.intn|uuid\.rfc4122)$/, 'is random, and a verdict here is not'],
   [/^io\.jwt\.\w+$/, 'works with tokens, which are not judged here'],
   [/^crypto\.(?:x509|parse_private_keys)\b/, 'works with certificates, which are not judged here'],
-  [/^(?:graphql|json\.(?:match|verify)_schema|strings\.render_template)\b/, 'is not judged here'],
+  [/^(?:graphql\.\w+|json\.(?:match|verify)_schema|strings\.render_template|yaml\.marshal)$/, 'is not judged here'],
+  [/^(?:regex\.(?:globs_match|template_match)|net\.cidr_merge|crypto\.hmac\.sha512)$/, 'is not judged here'],
+  [/^(?:uri\.(?:parse|is_valid)|uuid\.parse|time\.diff)$/, 'is not judged here'],
 ];
 
 /** Why a function that OPA has is not known here; undefined for one that it does not have either. */

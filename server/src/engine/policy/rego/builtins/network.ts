@@ -1,4 +1,11 @@
-import { contains, type Network, parseAddress, parseNetwork } from '../../../schema/validation/addresses.ts';
+import {
+  canonicalAddress,
+  contains,
+  type Network,
+  parseAddress,
+  parseNetwork,
+} from '../../../schema/validation/addresses.ts';
+import type { Machine } from '../machine.ts';
 import { entriesOf } from '../pick.ts';
 import { isArray, RegoSet, type Value } from '../value.ts';
 import { type Builtins, isText, of, ofTexts } from './define.ts';
@@ -43,11 +50,33 @@ function matches(outer: Value, inner: Value): Value | undefined {
   return found;
 }
 
+/** All addresses of a network; one of more than 65,536 is not spelled out. */
+function expand(text: string, machine: Machine): Value | undefined {
+  const network = parseNetwork(text);
+  if (network === undefined) return undefined;
+  const free = network.bytes.length * 8 - network.bits;
+  if (free > 16) {
+    machine.fail(`\`net.cidr_expand\` of ${text} gives too many addresses`);
+    return undefined;
+  }
+  const found = new RegoSet();
+  const first = network.bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) & ~((1n << BigInt(free)) - 1n);
+  for (let at = 0n; at < 1n << BigInt(free); at++) {
+    const address = first + at;
+    const bytes = network.bytes.map((_, index) =>
+      Number((address >> BigInt(8 * (network.bytes.length - 1 - index))) & 255n),
+    );
+    found.add(canonicalAddress(bytes));
+  }
+  return found;
+}
+
 /** Addresses and networks (v1/topdown/cidr.go). Names are not looked up. */
 export const NETWORK: Builtins = {
   'net.cidr_contains': ofTexts(2, (outer = '', inner = '') => holds(outer, inner)),
   'net.cidr_intersects': ofTexts(2, (a = '', b = '') => meets(a, b)),
   'net.cidr_overlap': ofTexts(2, (outer = '', inner = '') => holds(outer, inner)),
+  'net.cidr_expand': of(1, ([text], machine) => (isText(text) ? expand(text, machine) : undefined)),
   'net.cidr_is_valid': of(1, ([text]) => isText(text) && parseNetwork(text) !== undefined),
   'net.cidr_contains_matches': of(2, ([outer, inner]) => matches(outer as Value, inner as Value)),
 };

@@ -50,7 +50,7 @@ const SIZES: Readonly<Record<string, number>> = {
 /** `units.parse_bytes` and `units.parse`; in the latter a lower `m` is a thousandth. */
 function parseUnits(written: Value | undefined, isBytes: boolean): Value | undefined {
   if (!isText(written)) return undefined;
-  const found = /^(\d*\.?\d+)([a-zA-Z]*)$/.exec(written.replaceAll('"', ''));
+  const found = /^(\d*\.?\d+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(written.replaceAll('"', ''));
   const [, amount, unit = ''] = found ?? [];
   if (amount === undefined) return undefined;
   const factor = !isBytes && unit === 'm' ? 0.001 : SIZES[unit.toLowerCase()];

@@ -23,12 +23,17 @@ function replaceMany(patterns: Value | undefined, text: Value | undefined): Valu
   const pairs = patterns.sorted();
   if (!pairs.every(([key, value]) => isText(key) && isText(value))) return undefined;
   let made = '';
+  const empty = pairs.find(([key]) => key === '')?.[1] as string | undefined;
+  let isBehindMatch = false;
   for (let at = 0; at < text.length; ) {
     const found = pairs.find(([key]) => key !== '' && text.startsWith(key as string, at));
-    made += found ? (found[1] as string) : text.charAt(at);
-    at += found ? (found[0] as string).length : 1;
+    const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    if (found === undefined && empty !== undefined && !isBehindMatch) made += empty;
+    made += found ? (found[1] as string) : char;
+    at += found ? (found[0] as string).length : char.length;
+    isBehindMatch = false;
   }
-  return made;
+  return empty === undefined ? made : made + empty;
 }
 
 function anyOf(
@@ -46,6 +51,12 @@ function allIndexes(text: string, part: string): Value | undefined {
   const found: number[] = [];
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found.push([...text.slice(0, at)].length);
   return found;
+}
+
+function splitFew(text: Value | undefined, glue: Value | undefined, count: Value | undefined): Value | undefined {
+  if (!isText(text) || !isText(glue) || !isNumber(count) || !Number.isInteger(count)) return undefined;
+  const parts = glue === '' ? [...text] : text.split(glue);
+  return count >= 0 ? parts.slice(0, count) : parts.slice(count);
 }
 
 function format(pattern: Value | undefined, args: Value | undefined): Value | undefined {
@@ -74,6 +85,7 @@ export const STRINGS: Builtins = {
   upper: ofTexts(1, (text = '') => text.toUpperCase()),
   replace: ofTexts(3, (text = '', old = '', now = '') => text.replaceAll(old, () => now)),
   split: ofTexts(2, (text = '', glue = '') => (glue === '' ? [...text] : text.split(glue))),
+  'strings.split_n': of(3, ([text, glue, count]) => splitFew(text, glue, count)),
   sprintf: of(2, ([pattern, args]) => format(pattern, args)),
   substring: of(3, ([text, from, length]) => substring(text, from, length)),
   trim: ofTexts(2, (text = '', cut = '') => trimAll(text, cut, 'both')),

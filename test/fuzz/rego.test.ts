@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { isParsed, parseRego } from '../../server/src/engine/policy/rego/parse.ts';
+import { regoProblems } from '../../server/src/engine/policy/rego/problems.ts';
+import { Program } from '../../server/src/engine/policy/rego/program.ts';
+import { fromJson, toJson } from '../../server/src/engine/policy/rego/value.ts';
+
+const WORDS = [
+  ...[
+    'p',
+    'q[x]',
+    'f(x)',
+    'x',
+    'y',
+    '_',
+    'input',
+    'input.a',
+    'input.b[_]',
+    'data.t.q',
+    '1',
+    '-2.5',
+    '"a"',
+    '`b`',
+    'null',
+    'true',
+  ],
+  ...[
+    '[',
+    ']',
+    '{',
+    '}',
+    '(',
+    ')',
+    '|',
+    ',',
+    ';',
+    '\n',
+    ':',
+    ':=',
+    '=',
+    '==',
+    '!=',
+    '<',
+    '+',
+    '-',
+    '*',
+    '/',
+    '%',
+    '&',
+    '.',
+  ],
+  ...['if', 'contains', 'some', 'in', 'every', 'not', 'with', 'as', 'else', 'default', 'import rego.v1', 'package t'],
+  ...[
+    'count(',
+    'sprintf("%v", [x])',
+    'regex.match("(a+)+$", x)',
+    'walk(input, [p, v])',
+    'numbers.range(1, 9)',
+    '[x | x = input.b[_]]',
+  ],
+];
+
+const INPUT = fromJson({ a: { c: 'aaaa' }, b: [1, 'x', null, { d: [true] }] });
+const BUDGET = { steps: 20_000, depth: 60 };
+
+/** Reads, compiles and runs a module; nothing may be thrown, and every problem stands in the text. */
+function run(text: string): void {
+  for (const { message, at, end } of regoProblems(text)) {
+    assert.ok(message !== '' && at >= 0 && end >= at && end <= text.length, `${message} in ${text}`);
+  }
+  const module = parseRego(text, 't.rego');
+  if (!isParsed(module)) return;
+  const program = new Program([module]);
+  program.compileAll();
+  for (const name of new Set(module.rules.map((rule) => rule.name))) {
+    const { value, problem } = program.query([...module.package, name], { input: INPUT }, {}, BUDGET);
+    assert.ok(value === undefined || problem === undefined);
+    if (value !== undefined) JSON.stringify(toJson(value));
+  }
+}
+
+const SOUND = `package t
+import rego.v1
+default allow := false
+allow if { some c in input.b; not bad(c); count([x | x := input.b[_]; x != c]) > 1 }
+bad(c) if { c.d[_] == true } else := false if { c == null }
+names contains sprintf("%v-%d", [k, i]) if { some k, v in input.a; i := count(v) }
+deep[path] := value if { walk(input, [path, value]); every x in path { x != "z" } }
+`;
+
+describe('a module of Rego of any shape', () => {
+  it('ends with values or a reason', function () {
+    this.timeout(60_000);
+    const words = fc.array(fc.constantFrom(...WORDS), { maxLength: 24 });
+    fc.assert(
+      fc.property(words, (list) =>
+        run(`package t\np { ${list.join(' ')} }\nq[x] { x = input.b[_] }\nf(x) = x { true }`),
+      ),
+      { numRuns: 3000 },
+    );
+    fc.assert(
+      fc.property(words, (list) => run(`package t\n${list.join(' ')}`)),
+      { numRuns: 1500 },
+    );
+    fc.assert(fc.property(fc.string({ maxLength: 60 }), run), { numRuns: 1000 });
+  });
+
+  it('ends when it is cut off or loses a letter anywhere', () => {
+    run(SOUND);
+    for (let at = 0; at < SOUND.length; at++) {
+      run(SOUND.slice(0, at));
+      run(SOUND.slice(0, at) + SOUND.slice(at + 1));
+    }
+  });
+
+  it('ends however deep or long it is', () => {
+    for (const count of [100, 390, 50_000]) {
+      run(`package t\np := ${'['.repeat(count)}1${']'.repeat(count)}`);
+      run(`package t\np := 1${' + 1'.repeat(count)}`);
+      run(`package t\np := input${'.a'.repeat(count)}`);
+      run(`package t\np { ${'not '.repeat(count)}true }`);
+      run(`package t\np { ${'x := 1; '.repeat(Math.min(count, 2000))} }`);
+      run(`package t\np = 1 { false }${' else = 2 { false }'.repeat(Math.min(count, 2000))}`);
+    }
+  });
+
+  it('ends where it would grow for ever', () => {
+    const doubled = Array.from({ length: 60 }, (_, at) => `x${at + 1} := concat("", [x${at}, x${at}])`).join('; ');
+    run(`package t\np := x60 { x0 := "a"; ${doubled} }`);
+    const lists = Array.from({ length: 60 }, (_, at) => `x${at + 1} := array.concat(x${at}, x${at})`).join('; ');
+    run(`package t\np := x60 { x0 := [1]; ${lists} }`);
+    run('package t\np { numbers.range(1, 1000)[_] + numbers.range(1, 1000)[_] + numbers.range(1, 1000)[_] == 0 }');
+    run('package t\np := q\nq := r\nr := p');
+    run('package t\nf(x) := [f(x)]\np := f(1)');
+  });
+});

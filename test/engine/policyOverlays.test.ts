@@ -286,10 +286,7 @@ spec:
   match: {kinds: [{apiGroups: [apps], kinds: [Deployment]}]}
   parameters: {most: 5}
 `,
-        '',
-      ).replace(
-        'kind: Deployment\n',
-        'kind: Deployment\n#     ^^^^^^^^^^ error[policy/few]: at most 5 (policy few, enforced).\n',
+        '#           ^ error[policy/few]: at most 5 (policy few, enforced).',
       ),
     );
   });

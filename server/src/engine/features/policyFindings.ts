@@ -82,6 +82,7 @@ function wording(resource: RenderedResource, { policy, action = '', verdict }: P
 
 function actionWord(action: string): string {
   if (action.split(', ').some((one) => ENFORCING.test(one))) return 'enforced';
+  if (action === '') return 'bound to nothing here';
   return /^(?:audit|dryrun)$/i.test(action) ? 'audited' : 'warns';
 }
 

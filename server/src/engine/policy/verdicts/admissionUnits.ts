@@ -40,12 +40,11 @@ function makeUnit(document: PolicyDocument, bindings: readonly PolicyDocument[])
       };
       return judgeAdmission(set, subject).map(({ binding, verdict }): PolicyVerdict => {
         const validation = Number(verdict.properties?.validation ?? Number.NaN);
-        const action = binding?.actions.join(', ') ?? '';
         return {
           policy: info,
           rule: undefined,
           rulePath: Number.isNaN(validation) ? ['spec'] : ['spec', 'validations', validation, 'expression'],
-          action: action === '' ? 'Deny' : action,
+          action: binding?.actions.join(', '),
           verdict:
             binding === undefined
               ? verdict

@@ -72,6 +72,28 @@ describe('the query database', () => {
     assert.deepEqual(ran(db), ['words(b)', 'count(b)']);
   });
 
+  it('keeps what was asked for before what was only made in passing, and in any case what this round needs', () => {
+    const words = defineLightQuery<readonly string[]>('words', (db, key) => db.input(text, key).split(' '));
+    const db = new Database();
+    db.light.keep = { trees: 8, renders: 8, rounds: 2 };
+    const keys = Array.from({ length: 12 }, (_, number) => `key-${number}`);
+    for (const key of keys) db.set(text, key, 'one two');
+    for (const key of keys.slice(0, 10)) db.get(words, key);
+    db.light.passing = true;
+    for (const key of keys.slice(10)) db.get(words, key);
+    db.log = [];
+    for (const key of keys.slice(0, 10)) db.get(words, key);
+    db.get(words, 'key-11');
+    assert.deepEqual(ran(db), []);
+    db.get(words, 'key-10');
+    assert.deepEqual(ran(db), ['words(key-10)']);
+    db.light.passing = false;
+    for (let round = 0; round < 2; round++) db.light.nextRound();
+    db.get(words, 'key-11');
+    const gone = keys.filter((key) => !db.wasAsked(words, key));
+    assert.deepEqual(gone, ['key-0', 'key-1', 'key-2']);
+  });
+
   it('records what was read before it was delivered, and takes it when it comes', () => {
     const db = new Database();
     assert.equal(db.get(length, 'late'), 0);

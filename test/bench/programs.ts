@@ -38,7 +38,7 @@ interface Answer {
 }
 
 /** A program that answers JSON lines with JSON lines, one at a time. */
-class LineProgram {
+export class LineProgram {
   private readonly child: ChildProcess;
   private readonly lines: AsyncIterator<string>;
   private readonly reader: Interface;

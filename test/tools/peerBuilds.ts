@@ -70,6 +70,15 @@ const RECIPES: Readonly<Record<PeerName, readonly Recipe[]>> = {
       cgo: true,
     },
   ],
+  kyverno: [
+    {
+      file: 'kyverno',
+      module: 'kyverno',
+      package: 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno',
+      flags: ['-ldflags', '-s -w'],
+      packages: 3030,
+    },
+  ],
 };
 
 /** Whether this machine has Go 1.26 or newer. */

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { cacheFolder } from './root.ts';
 import { runProgram } from './runProgram.ts';
 
-export type PeerName = 'kustomize' | 'helm' | 'apiServer' | 'gitea';
+export type PeerName = 'kustomize' | 'helm' | 'apiServer' | 'gitea' | 'kyverno';
 
 /** One program of a real server: how to recognise the version that the tests were written against. */
 export interface Program {
@@ -39,6 +39,7 @@ const PROGRAMS: Readonly<Record<PeerName, readonly Program[]>> = {
     },
   ],
   gitea: [{ file: 'gitea', version: '1.26.0', versionArgs: ['--version'], variable: 'GITEA', variableIs: 'file' }],
+  kyverno: [{ file: 'kyverno', version: '1.19.1', versionArgs: ['version'], variable: 'KYVERNO', variableIs: 'file' }],
 };
 
 /** Where a peer was found: path by program name. Or why it was not, in words for the person who runs the tests. */

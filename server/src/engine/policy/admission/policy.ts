@@ -22,6 +22,8 @@ export interface AdmissionPolicy {
   readonly constraints: Json | undefined;
   readonly failurePolicy: 'Fail' | 'Ignore';
   readonly paramKind: ParamKind | undefined;
+  /** Whether a mutating policy runs again when another one changed the object after it (`reinvocationPolicy`). */
+  readonly runsAgain: boolean;
   readonly set: PolicySet;
   /** The `reason` of each validation, where it has one. */
   readonly reasons: readonly (string | undefined)[];
@@ -76,6 +78,7 @@ export function compileAdmissionPolicy(object: JsonObject): AdmissionPolicy {
     paramKind: isObject(paramKind)
       ? { apiVersion: textAt(paramKind, 'apiVersion'), kind: textAt(paramKind, 'kind') }
       : undefined,
+    runsAgain: textAt(spec, 'reinvocationPolicy') === 'IfNeeded',
     set,
     reasons: listAt(spec, 'validations').map((one) => textAt(one, 'reason') || undefined),
     labels: others.map(({ label }) => label),

@@ -1,0 +1,122 @@
+import { isMap, type Value } from '../../../schema/cel/value.ts';
+import type { JsonObject } from '../../../schema/schemaShape.ts';
+import { jsonOf } from '../../cel/toJson.ts';
+import { isObject } from '../../jmespath/value.ts';
+import type { MatchSubject } from '../../kyverno/match.ts';
+import { type JudgedResource, readResource } from '../../kyverno/resource.ts';
+import type { AdmissionBinding } from '../binding.ts';
+import { conditionsOf } from '../decide.ts';
+import { type AdmissionInput, AdmissionNames } from '../evaluate.ts';
+import { type BoundPolicy, invocationsOf } from '../judge.ts';
+import type { AdmissionPolicy } from '../policy.ts';
+import type { AdmissionSet } from '../run.ts';
+import { atomicFields, type KnownSchema, mergeConfiguration } from './merge.ts';
+import { applyPatches, misplacedMessage, type Patched } from './patch.ts';
+
+/** What one use of a policy did. */
+export interface MutationStep {
+  readonly policy: AdmissionPolicy;
+  readonly binding: AdmissionBinding | undefined;
+  readonly result: 'changed' | 'unchanged' | 'skipped' | 'error' | 'unknown';
+  /** Why it failed, or what only a cluster knows; empty otherwise. */
+  readonly message: string;
+}
+
+/** An object before and after the policies of a cluster changed it. */
+export interface MutatedObject {
+  readonly before: JsonObject;
+  /** The same object where nothing changes it. */
+  readonly after: JsonObject;
+  readonly steps: readonly MutationStep[];
+}
+
+/** The schema of a kind; undefined for one that is not known. */
+export type SchemaOf = (resource: JudgedResource) => KnownSchema | undefined;
+
+/**
+ * What the cluster makes of an object before it is stored: all MutatingAdmissionPolicies that select it, in their order, each on what
+ * the one before left (k8s.io/apiserver, pkg/admission/plugin/policy/mutating/dispatcher.go). Policies of `IfNeeded` run once more when
+ * another one changed the object after them.
+ */
+export function mutateObject(set: AdmissionSet, subject: MatchSubject, schemaOf: SchemaOf): MutatedObject {
+  const before = subject.resource.object;
+  const first = runAll(set.mutating, { subject, schemaOf, set });
+  const lastChange = first.steps.findLastIndex(({ result }) => result === 'changed');
+  const again = set.mutating.filter(({ policy }) => {
+    const ran = first.steps.findIndex((step) => step.policy === policy);
+    return policy.runsAgain && ran >= 0 && ran < lastChange;
+  });
+  if (again.length === 0) return { before, after: first.resource.object, steps: first.steps };
+  const second = runAll(again, { subject: { ...subject, resource: first.resource }, schemaOf, set });
+  return { before, after: second.resource.object, steps: [...first.steps, ...second.steps] };
+}
+
+interface Pass {
+  readonly subject: MatchSubject;
+  readonly schemaOf: SchemaOf;
+  readonly set: AdmissionSet;
+}
+
+function runAll(
+  policies: readonly BoundPolicy[],
+  { subject, schemaOf, set }: Pass,
+): { readonly resource: JudgedResource; readonly steps: readonly MutationStep[] } {
+  const steps: MutationStep[] = [];
+  let at = subject.resource;
+  for (const bound of policies) {
+    for (const { policy, binding, inputs, problem } of invocationsOf(bound, { ...subject, resource: at }, set.world)) {
+      if (problem !== undefined) {
+        const result = problem.kind === 'unknown' ? 'unknown' : 'error';
+        steps.push({ policy, binding, result, message: problem.message });
+      }
+      for (const input of inputs) {
+        const run = runPolicy(policy, { ...input, object: at.object }, schemaOf(at));
+        steps.push({ policy, binding, result: run.result, message: run.message });
+        if (run.result === 'changed') at = readResource(run.object);
+      }
+    }
+  }
+  return { resource: at, steps };
+}
+
+interface Run {
+  readonly result: MutationStep['result'];
+  readonly message: string;
+  readonly object: JsonObject;
+}
+
+/** The mutations of one policy, in their order; one that fails leaves the object as it was before it. */
+function runPolicy(policy: AdmissionPolicy, input: AdmissionInput, known: KnownSchema | undefined): Run {
+  const start = input.object as JsonObject;
+  const end = (result: Run['result'], message = '', object = start): Run => ({ result, message, object });
+  if (policy.problem !== undefined) return end('error', policy.problem);
+  const unmatched = conditionsOf(policy, new AdmissionNames(policy.set, input));
+  if (unmatched?.kind === 'unmatched') return end('skipped');
+  const [problem] = unmatched?.decisions ?? [];
+  if (problem !== undefined) return end(problem.kind === 'unknown' ? 'unknown' : 'error', problem.message);
+  let object = start;
+  for (const [index, expression] of policy.set.others.entries()) {
+    const outcome = new AdmissionNames(policy.set, { ...input, object }).evaluate(expression);
+    if (outcome.kind !== 'value') return end(outcome.kind, outcome.message);
+    const isPatch = policy.labels[index] === 'JSONPatch';
+    const value = outcome.value as Value;
+    const patched = isPatch ? applyPatches(object, value) : applyConfiguration(object, value, known);
+    if (patched.kind === 'error') return end('error', patched.message);
+    if (isObject(patched.object)) object = patched.object;
+  }
+  return JSON.stringify(object) === JSON.stringify(start) ? end('unchanged') : end('changed', '', object);
+}
+
+function applyConfiguration(object: JsonObject, value: Value, known: KnownSchema | undefined): Patched {
+  if (!isMap(value)) return { kind: 'error', message: 'the apply configuration is no `Object{…}`' };
+  const misplaced = misplacedMessage(value);
+  if (misplaced !== undefined) return { kind: 'error', message: misplaced };
+  const patch = jsonOf(value);
+  const atomic = atomicFields(patch, known);
+  if (atomic.length > 0)
+    return {
+      kind: 'error',
+      message: `error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomic.join(', ')}`,
+    };
+  return { kind: 'patched', object: mergeConfiguration(object, patch, known) };
+}

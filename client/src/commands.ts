@@ -187,6 +187,56 @@ export const COMMANDS: readonly CommandRow[] = [
   },
 
   {
+    id: 'showPolicies',
+    title: 'Show Policies',
+    text: 'Opens the Policies view: what each rule of each policy says of each resource, by overlay.',
+    icon: '$(law)',
+    palette: 'polycrateGitops.hasPolicies',
+  },
+  {
+    id: 'refreshPolicies',
+    title: 'Refresh Policies',
+    text: 'Asks again what the policies came to.',
+    icon: '$(refresh)',
+    palette: false,
+  },
+  {
+    id: 'showOnlyFailing',
+    title: 'Show Only Failing',
+    text: 'Leaves policies, rules and resources in the Policies view that fail.',
+    icon: '$(error)',
+    palette: false,
+  },
+  {
+    id: 'showAllResults',
+    title: 'Show All Results',
+    text: 'Shows what passes in the Policies view, too.',
+    icon: '$(clear-all)',
+    palette: false,
+  },
+  {
+    id: 'choosePolicyEnvironment',
+    title: 'Show Policies of an Environment',
+    text: 'Limits the Policies view to one environment.',
+    icon: '$(filter)',
+    palette: 'polycrateGitops.hasPolicies',
+  },
+  {
+    id: 'explainResult',
+    title: 'Why This Result?',
+    text: 'Shows how a rule came to its result on a resource: what it selects, its conditions and patterns, each with the value that was found.',
+    icon: '$(question)',
+    palette: false,
+  },
+  {
+    id: 'showClusterChanges',
+    title: 'Show What the Cluster Will Change',
+    text: 'Compares resources as they are rendered with what policies that change resources leave of them.',
+    icon: '$(diff)',
+    palette: 'polycrateGitops.hasPolicies',
+  },
+
+  {
     id: 'checkUpgrade',
     title: 'Check Kubernetes Upgrade',
     text: 'Tells what a later version of Kubernetes refuses, and what becomes deprecated, in one cluster or in all.',

@@ -10,6 +10,7 @@ const ENVIRONMENTS = 'view == polycrateGitops.environments';
 const CHANGES = 'view == polycrateGitops.changes';
 const DRIFT = 'view == polycrateGitops.drift';
 const BLOCKS = 'view == polycrateGitops.blocks';
+const POLICIES = 'view == polycrateGitops.policies';
 const OVERLAY = 'viewItem == overlay';
 
 /** Fields at the top of the manifest. */
@@ -90,6 +91,14 @@ const menus = {
     { command: id('openPullRequest'), when: `${CHANGES} && ${TRUSTED}`, group: 'navigation@1' },
     { command: id('findInBlocks'), when: BLOCKS, group: 'navigation@1' },
     { command: id('refreshBlocks'), when: BLOCKS, group: 'navigation@2' },
+    {
+      command: id('showOnlyFailing'),
+      when: `${POLICIES} && !polycrateGitops.onlyFailing`,
+      group: 'navigation@1',
+    },
+    { command: id('showAllResults'), when: `${POLICIES} && polycrateGitops.onlyFailing`, group: 'navigation@1' },
+    { command: id('choosePolicyEnvironment'), when: POLICIES, group: 'navigation@2' },
+    { command: id('refreshPolicies'), when: POLICIES, group: 'navigation@3' },
     { command: id('checkDrift'), when: `${DRIFT} && ${TRUSTED}`, group: 'navigation@1' },
     { command: id('clearDrift'), when: `${DRIFT} && polycrateGitops.hasDrift`, group: 'navigation@2' },
   ],
@@ -105,6 +114,13 @@ const menus = {
     { command: id('openPullRequest'), when: `${ENVIRONMENTS} && ${OVERLAY} && ${TRUSTED}`, group: '2_cluster@2' },
     { command: id('copyOverlayPath'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '5_file@1' },
     { command: id('revealOverlay'), when: `${ENVIRONMENTS} && ${OVERLAY}`, group: '5_file@2' },
+    {
+      command: id('showClusterChanges'),
+      when: `${ENVIRONMENTS} && ${OVERLAY} && polycrateGitops.hasPolicies`,
+      group: '2_cluster@3',
+    },
+    { command: id('explainResult'), when: `${POLICIES} && viewItem == policyResult`, group: 'inline@1' },
+    { command: id('explainResult'), when: `${POLICIES} && viewItem == policyResult`, group: '1_open@1' },
     { command: id('openParentBlock'), when: `${BLOCKS} && viewItem == blockWithParent`, group: '1_open@1' },
     {
       command: id('copyBlockName'),
@@ -127,6 +143,13 @@ const views = {
     { id: id('environments'), name: 'Environments', icon: 'client/media/icon.svg' },
     { id: id('changes'), name: 'Changes', icon: 'client/media/icon.svg' },
     { id: id('drift'), name: 'Drift', icon: 'client/media/icon.svg' },
+    {
+      id: id('policies'),
+      name: 'Policies',
+      icon: 'client/media/icon.svg',
+      when: 'polycrateGitops.hasPolicies',
+      visibility: 'collapsed',
+    },
     {
       id: id('blocks'),
       name: 'Blocks',
@@ -177,6 +200,11 @@ const viewsWelcome = [
     contents:
       'How a cluster differs from what Git says will be shown here, field by field, with who changed it. Nothing is contacted before you ask, and nothing is written.\n[Check Drift](command:polycrateGitops.checkDrift)',
     when: 'isWorkspaceTrusted',
+  },
+  {
+    view: id('policies'),
+    contents:
+      'Policies that hold for the overlays, with what each rule says of each resource, will be shown here. No result is left by the filters.\n[Show All Results](command:polycrateGitops.showAllResults)',
   },
   {
     view: id('blocks'),

@@ -9,6 +9,9 @@ import { registerExplain } from './features/explain.ts';
 import { registerGeneralCommands } from './features/generalCommands.ts';
 import { registerOtherYaml } from './features/otherYaml.ts';
 import { registerPlaces } from './features/places.ts';
+import { registerPolicyTests } from './features/policiesTests.ts';
+import { registerPolicyTexts } from './features/policiesTexts.ts';
+import { registerPoliciesTree } from './features/policiesTree.ts';
 import { registerPreview } from './features/preview.ts';
 import { registerPullRequestPanel } from './features/pullRequestPanel.ts';
 import { registerRefactor } from './features/refactor.ts';
@@ -30,6 +33,9 @@ const FEATURES: readonly Feature[] = [
   registerChangesTree,
   registerDriftTree,
   registerBlocksTree,
+  registerPoliciesTree,
+  registerPolicyTexts,
+  registerPolicyTests,
   registerClusterSchemas,
   registerUpgrade,
   registerPreview,

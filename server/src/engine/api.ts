@@ -164,9 +164,16 @@ export interface HoverAnswer {
 /** A code lens: text, and the command of the client that a click runs. */
 export interface LensAnswer {
   readonly range: Range;
-  readonly kind: 'resource' | 'patch' | 'patchedBy' | 'kustomization';
+  readonly kind: 'resource' | 'patch' | 'patchedBy' | 'kustomization' | 'policy' | 'policyTest';
   readonly title: string;
-  readonly command: 'preview' | 'compareHead' | 'showOverlays' | 'showPlaces' | 'none';
+  readonly command:
+    | 'preview'
+    | 'compareHead'
+    | 'showOverlays'
+    | 'showPlaces'
+    | 'showPolicies'
+    | 'runPolicyTest'
+    | 'none';
   readonly overlays: readonly string[];
   /** What `showPlaces` shows. */
   readonly places?: readonly DefinitionAnswer[];

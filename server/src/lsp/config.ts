@@ -116,6 +116,13 @@ export const SETTINGS: readonly SettingRow[] = [
     scope: 'window',
   },
   {
+    name: 'codeLens.policies',
+    type: 'boolean',
+    default: true,
+    text: 'Show above each policy and rule how many resources it selects and how many fail, and a link to run above each Kyverno test.',
+    scope: 'window',
+  },
+  {
     name: 'inlayHints.enabled',
     type: 'boolean',
     default: true,

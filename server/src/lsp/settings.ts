@@ -10,7 +10,7 @@ export interface Settings {
   readonly known: readonly string[];
   /** Whether plain YAML is left to another extension. */
   readonly yamlFeatures: 'all' | 'withoutPlainYaml';
-  readonly codeLens: Readonly<Record<'resources' | 'patches' | 'patchedBy' | 'kustomizations', boolean>>;
+  readonly codeLens: Readonly<Record<'resources' | 'patches' | 'patchedBy' | 'kustomizations' | 'policies', boolean>>;
   readonly inlayHints: { readonly enabled: boolean; readonly environments: readonly string[] };
   readonly helm: { readonly enabled: boolean; readonly command: string };
   readonly drift: {
@@ -37,6 +37,7 @@ export function readSettings(section: unknown): Settings {
       patches: value('codeLens.patches'),
       patchedBy: value('codeLens.patchedBy'),
       kustomizations: value('codeLens.kustomizations'),
+      policies: value('codeLens.policies'),
     },
     inlayHints: { enabled: value('inlayHints.enabled'), environments: value('inlayHints.environments') },
     helm: { enabled: value('helm.enabled'), command: value<string>('helm.command') || 'helm' },

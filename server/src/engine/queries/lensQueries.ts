@@ -9,6 +9,7 @@ import { rolesOf } from '../workspace/graph.ts';
 import type { Database } from './database.ts';
 import { overlayFindingsOf, withoutUsedElsewhere } from './findingQueries.ts';
 import { FILE, HEAD, ONLY } from './inputs.ts';
+import { policyLensesOf } from './policyLensQueries.ts';
 import { renderOf } from './renderQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { graph, overlayInfo, overlays, readersOf } from './workspaceQueries.ts';
@@ -23,15 +24,18 @@ export function codeLensesOf(db: Database, file: string): readonly LensAnswer[] 
   const isOverlay = facts.kind === 'kustomization' && db.get(overlays, ONLY).has(directory);
   const roles = rolesOf(db.get(graph, ONLY), file);
   const readers = db.get(readersOf, file);
-  return codeLenses({
-    facts,
-    syntax: recovered(db.get(syntaxOf, file)),
-    overlays: readers.map((reader) => overlayInfo(db, reader)),
-    isPatch: roles.has('patch') && !roles.has('resource'),
-    patches: (document) => patchPlaces(db, file, document),
-    own: isOverlay ? ownRender(db, directory) : undefined,
-    head: db.input(HEAD, ONLY),
-  });
+  return [
+    ...policyLensesOf(db, file),
+    ...codeLenses({
+      facts,
+      syntax: recovered(db.get(syntaxOf, file)),
+      overlays: readers.map((reader) => overlayInfo(db, reader)),
+      isPatch: roles.has('patch') && !roles.has('resource'),
+      patches: (document) => patchPlaces(db, file, document),
+      own: isOverlay ? ownRender(db, directory) : undefined,
+      head: db.input(HEAD, ONLY),
+    }),
+  ];
 }
 
 function patchPlaces(db: Database, file: string, document: number): ReturnType<LensInput['patches']> {

@@ -9,6 +9,8 @@ const COMMANDS: Readonly<Record<Exclude<LensAnswer['command'], 'none'>, string>>
   compareHead: 'polycrateGitops.compareWithHead',
   showOverlays: 'polycrateGitops.showOverlays',
   showPlaces: 'polycrateGitops.showPlaces',
+  showPolicies: 'polycrateGitops.showPolicies',
+  runPolicyTest: 'polycrateGitops.runPolicyTest',
 };
 
 /** `textDocument/codeLens`: who deploys a resource, what a patch patches, what a kustomization makes. */
@@ -16,8 +18,15 @@ export async function codeLens(session: Session, params: CodeLensParams): Promis
   const path = pathOfUri(params.textDocument.uri);
   const lines = session.documents.lines(path);
   if (lines === undefined) return [];
-  const { resources, patches, patchedBy, kustomizations } = session.settings.codeLens;
-  const wanted = { resource: resources, patch: patches, patchedBy, kustomization: kustomizations };
+  const { resources, patches, patchedBy, kustomizations, policies } = session.settings.codeLens;
+  const wanted = {
+    resource: resources,
+    patch: patches,
+    patchedBy,
+    kustomization: kustomizations,
+    policy: policies,
+    policyTest: policies,
+  };
   const answers = await session.settle(() => session.engine.codeLenses(path));
   return answers
     .filter((lens) => wanted[lens.kind])

@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import type { PolicyItem, RuleItem } from '../../../server/src/protocol/policies.ts';
+import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
+import { type PolicyNode, questionOf, toPolicyItem } from './policiesNodes.ts';
+
+/** Milliseconds in which changes of the server's results are taken together. */
+const GATHER = 400;
+const ALL = 'All environments';
+
+/** The Policies view: policy → rule → overlay → objects. It is hidden where no policy holds. */
+export function registerPoliciesTree(context: ClientContext): void {
+  const tree = new PoliciesTree(context);
+  const view = vscode.window.createTreeView('polycrateGitops.policies', {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+  });
+  const { server, extension } = context;
+  extension.subscriptions.push(
+    view,
+    tree,
+    server.on('polycrate/environmentsChanged', () => tree.refreshSoon()),
+    server.onState(() => tree.refreshSoon()),
+  );
+  addCommand(context, 'refreshPolicies', () => tree.refreshSoon());
+  addCommand(context, 'showOnlyFailing', () => tree.setOnlyFailing(true));
+  addCommand(context, 'showAllResults', () => tree.setOnlyFailing(false));
+  addCommand(context, 'choosePolicyEnvironment', async () => {
+    const names = [ALL, ...tree.environments()];
+    const title = 'Show Policies of an Environment';
+    const chosen = await vscode.window.showQuickPick(names, { title });
+    if (chosen === undefined) return;
+    tree.setEnvironment(chosen === ALL ? undefined : chosen);
+    view.description = chosen === ALL ? '' : chosen;
+  });
+  addCommand(context, 'showPolicies', () => vscode.commands.executeCommand('polycrateGitops.policies.focus'));
+}
+
+class PoliciesTree implements vscode.TreeDataProvider<PolicyNode>, vscode.Disposable {
+  private readonly context: ClientContext;
+  private readonly changes = new vscode.EventEmitter<undefined>();
+  private policies: readonly PolicyItem[] = [];
+  private onlyFailing = false;
+  private environment: string | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  readonly onDidChangeTreeData = this.changes.event;
+
+  constructor(context: ClientContext) {
+    this.context = context;
+    setContext('onlyFailing', false);
+  }
+
+  getTreeItem(node: PolicyNode): vscode.TreeItem {
+    return toPolicyItem(node);
+  }
+
+  async getChildren(node?: PolicyNode): Promise<PolicyNode[]> {
+    if (node === undefined) return this.shownPolicies().map((policy) => ({ type: 'policy', policy }));
+    if (node.type === 'policy') {
+      const { policy } = node;
+      const [only] = policy.rules;
+      if (only?.name === '') return overlayNodes(policy, only);
+      return policy.rules.map((rule) => ({ type: 'rule', policy, rule }));
+    }
+    if (node.type === 'rule') return overlayNodes(node.policy, node.rule);
+    return node.type === 'overlay' ? this.results(node) : [];
+  }
+
+  environments(): readonly string[] {
+    const rules = this.policies.flatMap((policy) => policy.rules);
+    const names = rules.flatMap(({ overlays }) => overlays.map(({ overlay }) => overlay.environment));
+    return [...new Set(names)].filter((name) => name !== '').sort();
+  }
+
+  setEnvironment(environment: string | undefined): void {
+    this.environment = environment;
+    this.changes.fire(undefined);
+  }
+
+  setOnlyFailing(onlyFailing: boolean): void {
+    this.onlyFailing = onlyFailing;
+    setContext('onlyFailing', onlyFailing);
+    this.changes.fire(undefined);
+  }
+
+  refreshSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.refresh();
+    }, GATHER);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.changes.dispose();
+  }
+
+  /** Asks whatever the view shows: whether there are policies decides whether it shows at all. Rows stay until the new ones are there. */
+  private async refresh(): Promise<void> {
+    if (this.context.server.state !== 'running') return;
+    const found = await this.context.server.ask('polycrate/policies', {}).catch(() => undefined);
+    if (found === undefined) return;
+    this.policies = found;
+    setContext('hasPolicies', found.length > 0);
+    this.changes.fire(undefined);
+  }
+
+  /** Policies with what the filters leave of their rules and overlays. */
+  private shownPolicies(): readonly PolicyItem[] {
+    if (this.environment === undefined && !this.onlyFailing) return this.policies;
+    return this.policies.flatMap((policy): PolicyItem[] => {
+      const rules = policy.rules.flatMap((rule): RuleItem[] => {
+        const overlays = rule.overlays
+          .filter(({ overlay }) => this.environment === undefined || overlay.environment === this.environment)
+          .filter(({ fail }) => !this.onlyFailing || fail > 0);
+        return overlays.length === 0 ? [] : [{ ...rule, overlays }];
+      });
+      return rules.length === 0 ? [] : [{ ...policy, rules }];
+    });
+  }
+
+  private async results(node: PolicyNode & { type: 'overlay' }): Promise<PolicyNode[]> {
+    const question = questionOf(node);
+    const results = await this.context.server.ask('polycrate/policyResults', question);
+    return results
+      .filter(({ result }) => !this.onlyFailing || result === 'fail')
+      .map((result) => ({ type: 'result', question, result }));
+  }
+}
+
+/** Overlays with failures first. */
+function overlayNodes(policy: PolicyItem, rule: RuleItem): PolicyNode[] {
+  const sorted = [...rule.overlays].sort((a, b) => b.fail - a.fail);
+  return sorted.map((counts) => ({ type: 'overlay', policy, rule, counts }));
+}

@@ -60,14 +60,21 @@ describe('init', () => {
       const text = teamFileText(environments, pathOf);
       assert.deepEqual(readTeamFile('/repo/t.yaml', parse(text), { rules: RULE_NAMES }).findings, []);
       const on = text
-        .replaceAll(/^( *)# (paths|podSecurity|[a-z]+(?:-[a-z]+)+): /gm, '$1$2: ')
+        .replaceAll(/^( *)# (paths|podSecurity|change|exceptions|[a-z]+(?:-[a-z]+)+): /gm, '$1$2: ')
         .replace('ignore: []\n#', 'ignore:\n ')
         .replace('known: []\n#', 'known:\n ');
       const { findings, team } = readTeamFile('/repo/t.yaml', parse(on), { rules: RULE_NAMES });
       assert.deepEqual(findings, []);
       assert.deepEqual([...team.policies.rules.keys()].sort(), [...RULE_NAMES].sort());
+      assert.equal(team.policies.change.size, 3);
+      assert.ok(team.policies.exceptions.reason);
       assert.equal(team.ignore.length + team.known.length, 2);
     }
+  });
+
+  it('names the folders of policies that are there', () => {
+    const { team } = readTeamFile('/repo/t.yaml', parse(teamFileText([], pathOf, ['/repo/policies', '/repo/a b'])));
+    assert.deepEqual(team.policies.paths, ['policies', 'a b']);
   });
 
   it('writes workflows that are valid YAML', () => {

@@ -12,6 +12,7 @@ import { helmOptions, type ParsedRenderOptions, toHelmFlags } from './renderFlag
 import { githubReport } from './reports/github.ts';
 import { gitlabReport } from './reports/gitlab.ts';
 import { jsonReport } from './reports/json.ts';
+import { openReport } from './reports/openreports.ts';
 import { type CheckReport, countOf, reportFinding, sortFindings } from './reports/report.ts';
 import { sarifReport } from './reports/sarif.ts';
 import { textReport } from './reports/text.ts';
@@ -19,7 +20,7 @@ import { addSchemaFlags, type SchemaFlags, schemaOptions } from './schemaOptions
 import { limitTo, type Scope } from './scope.ts';
 import { openWorkspace, sourceOf } from './workspace.ts';
 
-const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab'] as const;
+const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab', 'openreports'] as const;
 const FAIL_ON = ['error', 'warning', 'none'] as const;
 
 interface CheckOptions extends SchemaFlags, ClusterFlags, ParsedRenderOptions {
@@ -84,12 +85,14 @@ async function check(paths: readonly string[], options: CheckOptions, cli: CliCo
     version: productVersion(),
     incomplete,
   };
-  cli.out(print(report, options, cli));
+  cli.out(options.format === 'openreports' ? openReport(workspace.engine, scope) : print(report, options.format, cli));
   return exitStatus(report, options.failOn);
 }
 
-function print(report: CheckReport, options: CheckOptions, cli: CliContext): string {
-  switch (options.format) {
+type FindingFormat = Exclude<CheckOptions['format'], 'openreports'>;
+
+function print(report: CheckReport, format: FindingFormat, cli: CliContext): string {
+  switch (format) {
     case 'text':
       return textReport(report, cli.color);
     case 'json':
@@ -115,4 +118,5 @@ Examples:
   polycrate-gitops check
   polycrate-gitops check --changed origin/main --format github
   polycrate-gitops check overlays/prod --fail-on warning
+  polycrate-gitops check --format openreports > report.json     what each policy says of each object
 `;

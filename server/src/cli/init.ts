@@ -26,7 +26,8 @@ export const registerInit: RegisterCommand = (program, cli, done) => {
 async function init(path: string, options: InitOptions, cli: CliContext): Promise<ExitStatus> {
   const { engine, root, settle } = await openWorkspace(path, cli);
   const environments = settle(() => engine.environments());
-  const team = teamFileText(environments, (directory) => relativePath(root, directory));
+  const policies = settle(() => engine.policies.folders());
+  const team = teamFileText(environments, (directory) => relativePath(root, directory), policies);
   const files: CiFile[] = [{ path: '.polycrate-gitops.yaml', text: team }];
   if (options.ci !== 'none') files.push(CI_FILES[options.ci]);
   if (options.dryRun === true) {

@@ -13,8 +13,17 @@ const FOUND: Readonly<Record<EnvironmentSource, string>> = {
 /** The path of an overlay below the repository root, as the team file names it. */
 export type OverlayPath = (directory: string) => string;
 
-/** A commented team file with the environments that are derived today, everything else as examples. */
-export function teamFileText(environments: readonly EnvironmentInfo[], pathOf: OverlayPath): string {
+/**
+ * A commented team file with the environments that are derived today and the folders of policies that are there, everything else as
+ * examples.
+ *
+ * @param policies folders of policies, absolute
+ */
+export function teamFileText(
+  environments: readonly EnvironmentInfo[],
+  pathOf: OverlayPath,
+  policies: readonly string[] = [],
+): string {
   const clusters = [...new Set(environments.flatMap((environment) => environment.clusters))];
   const sources = [...new Set(environments.map((environment) => FOUND[environment.source]))];
   const production = environments.find(({ name }) => name.startsWith('prod'))?.name ?? environments.at(-1)?.name;
@@ -31,8 +40,8 @@ ${environmentLines(environments, pathOf)}
 ${clusterLines(clusters)}
 
 policies:
-  # Folders with Kyverno policies, admission policies and Gatekeeper constraints.
-  # paths: [policies]
+  # Folders with Kyverno policies, admission policies and Gatekeeper constraints; every overlay is judged by them.
+  ${policies.length === 0 ? '# paths: [policies]' : `paths: [${policies.map((path) => key(pathOf(path))).join(', ')}]`}
 
   # Pod Security Standards that pods are held to besides the labels of their Namespace.
   # podSecurity: { ${prod}: restricted }
@@ -46,6 +55,12 @@ policies:
     # single-replica: { ${prod}: warning }
     # no-disruption-budget: { ${prod}: warning }
     plaintext-secret: warning
+
+  # Rules about the change itself, beside the last commit; polycrate-gitops explain change/NAME tells what a rule wants.
+  # change: { stateful-removed: error, rbac-widened: warning, image-floating: { ${prod}: error } }
+
+  # What an exception from a policy must have: a reason, a day on which it ends.
+  # exceptions: { reason: required, expires: required }
 
 # Findings and drift that are wanted, each with a reason.
 ignore: []

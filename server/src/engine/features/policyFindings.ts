@@ -21,6 +21,13 @@ export function policyCode({ policy, rule }: PolicyVerdict): string {
   return ['policy', ...parts].join('/').replaceAll(/[^\w./*-]+/g, '-');
 }
 
+/** A verdict with a message that repeats no value of a Secret. */
+export function shownVerdict(resource: RenderedResource, found: PolicyVerdict): PolicyVerdict {
+  const secrets = secretTexts(judgedOf(resource.root));
+  if (secrets.length === 0) return found;
+  return { ...found, verdict: { ...found.verdict, message: withoutSecrets(found.verdict.message, secrets) } };
+}
+
 /** What policies object to in a rendered object, each on the source line that causes it. */
 export function violationFindings(
   resource: RenderedResource,

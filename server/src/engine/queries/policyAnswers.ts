@@ -19,6 +19,8 @@ import type { Range } from '../syntax/tree.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
+import { loosePolicyFolders } from './policyPlaces.ts';
+import { policyResults } from './policyReport.ts';
 import { policyTestFileOf, policyTestFiles, runPolicyTestFile } from './policyTestQueries.ts';
 import { policySetOf, surroundingsOf, verdictsOf } from './policyVerdicts.ts';
 import { renderOf } from './renderQueries.ts';
@@ -48,6 +50,8 @@ export function policyAnswers(db: Database): PolicyAnswers {
         (resource, verdict) => verdictWords(resource, verdict, overlay),
         locate,
       ),
+    folders: () => db.get(loosePolicyFolders, ONLY),
+    report: () => policyResults(db),
     why: (question) => why(db, question),
     testFiles: () => policyTestFiles(db),
     testFile: (file) => policyTestFileOf(db, file),

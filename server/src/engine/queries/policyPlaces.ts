@@ -1,5 +1,5 @@
 import { isPolicyKind } from '../policy/collect/policyKinds.ts';
-import { baseName, isWithin, joinPath } from '../text/paths.ts';
+import { baseName, dirName, isWithin, joinPath } from '../text/paths.ts';
 import { matchGlob } from '../workspace/globs.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { defineQuery } from './database.ts';
@@ -114,6 +114,19 @@ export const policyReachOf = defineQuery<readonly string[]>(
         (isTeams && rootOf(db.input(OPTIONS, ONLY).roots, overlay) === root) ||
         db.get(policySourcesOf, overlay).some((source) => readers.has(source)),
     );
+  },
+  sameList,
+);
+
+/** Topmost folders of policies that no overlay builds: what `policies.paths` of a team file would name. */
+export const loosePolicyFolders = defineQuery<readonly string[]>(
+  'loosePolicyFolders',
+  (db) => {
+    const loose = db
+      .get(policyFiles, ONLY)
+      .filter((file) => db.get(readersOf, file).every((overlay) => isUnbuilt(db, overlay)));
+    const folders = [...new Set(loose.map(dirName))];
+    return folders.filter((folder) => !folders.some((other) => other !== folder && isWithin(folder, other))).sort();
   },
   sameList,
 );

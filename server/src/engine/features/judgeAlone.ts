@@ -4,6 +4,7 @@ import type { Registry } from '../schema/registry.ts';
 import { parse } from '../syntax/parse.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
 import { type FileFacts, readFileFacts } from '../workspace/fileFacts.ts';
+import { celFindings, typeFindings } from './policyFiles/celFindings.ts';
 import { queryFindings } from './policyFiles/queryFindings.ts';
 import { schemaFindings, syntaxFindings } from './sourceFindings.ts';
 
@@ -28,6 +29,8 @@ export function manifestFindings(
     ...readSuppressions(path, syntax).findings,
     ...schemaFindings(path, syntax, registry, mode),
     ...queryFindings(path, syntax),
+    ...celFindings(path, syntax),
+    ...typeFindings(path, syntax, registry),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../../schema/cel/environment.ts';
 import { ADMISSION_ENVIRONMENT, MUTATION_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import { DYN } from '../../schema/cel/simpleTypes.ts';
+import type { CelType } from '../../schema/cel/types.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { compilePolicySet, type NamedExpression, type OtherExpression, type PolicySet } from '../cel/policySet.ts';
 import { ADMISSION_NAMES, mutationNames } from '../cel/types.ts';
@@ -45,13 +46,17 @@ export function isOfGroup(object: JsonObject): boolean {
   return textAt(object, 'apiVersion').startsWith(GROUP);
 }
 
-/** Reads and compiles a policy (k8s.io/apiserver, pkg/admission/plugin/policy, compilePolicy of `validating` and `mutating`). */
-export function compileAdmissionPolicy(object: JsonObject): AdmissionPolicy {
+/**
+ * Reads and compiles a policy (k8s.io/apiserver, pkg/admission/plugin/policy, compilePolicy of `validating` and `mutating`).
+ * @param types what is known of names that have no type when a policy runs, such as `object`; what expressions give is not looked at then
+ */
+export function compileAdmissionPolicy(object: JsonObject, types?: Readonly<Record<string, CelType>>): AdmissionPolicy {
   const isMutating = textAt(object, 'kind') === 'MutatingAdmissionPolicy';
   const metadata = objectAt(object, 'metadata');
   const spec = objectAt(object, 'spec');
   const paramKind = memberOf(spec, 'paramKind');
-  const names = isObject(paramKind) ? { ...ADMISSION_NAMES, params: DYN } : ADMISSION_NAMES;
+  const untyped = isObject(paramKind) ? { ...ADMISSION_NAMES, params: DYN } : ADMISSION_NAMES;
+  const names = types === undefined ? untyped : { ...untyped, ...types };
   const environment: Environment = isMutating ? MUTATION_ENVIRONMENT : ADMISSION_ENVIRONMENT;
   const others = isMutating ? mutationsOf(spec) : annotationsOf(spec);
   const set = compilePolicySet(
@@ -64,6 +69,7 @@ export function compileAdmissionPolicy(object: JsonObject): AdmissionPolicy {
     {
       environment,
       names,
+      anyResult: types !== undefined,
       ...(isMutating ? { more: mutationNames } : {}),
       hiddenFromMessages: ['authorizer', 'authorizer.requestResource'],
     },

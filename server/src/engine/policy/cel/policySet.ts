@@ -42,6 +42,8 @@ export interface PolicyNames {
   readonly names: Readonly<Record<string, CelType>>;
   /** Further names that no table can list; match conditions do not see them. */
   readonly more?: Declarations;
+  /** Whether expressions may give values of any type. */
+  readonly anyResult?: boolean;
   /** Names that match conditions do not see. */
   readonly hiddenFromConditions?: readonly string[];
   /** Names that messages do not see. */
@@ -71,11 +73,13 @@ export function compilePolicySet(source: PolicySource, { names, ...hidden }: Pol
     environment: hidden.environment,
     ...(hidden.rewrite === undefined ? {} : { rewrite: hidden.rewrite }),
   };
+  const wanting = (...wanted: readonly string[]): { readonly wanted?: readonly string[] } =>
+    hidden.anyResult === true ? {} : { wanted };
   const without = (left: readonly string[] = []): Readonly<Record<string, CelType>> =>
     Object.fromEntries(Object.entries(names).filter(([name]) => !left.includes(name)));
   const conditionNames = declarationsOf(without(hidden.hiddenFromConditions));
   const matchConditions = source.matchConditions.map(({ name, expression }) => ({
-    ...compilePolicyExpression(expression, { ...base, declared: conditionNames, wanted: ['bool'] }),
+    ...compilePolicyExpression(expression, { ...base, declared: conditionNames, ...wanting('bool') }),
     name,
   }));
   const fields: Record<string, CelType> = {};
@@ -92,12 +96,12 @@ export function compilePolicySet(source: PolicySource, { names, ...hidden }: Pol
   const messageNames = withVariables(without(hidden.hiddenFromMessages));
   const validations = source.validations.map(
     ({ expression, message, messageExpression }): CompiledValidation => ({
-      expression: compilePolicyExpression(expression, { ...base, declared, wanted: ['bool'] }),
+      expression: compilePolicyExpression(expression, { ...base, declared, ...wanting('bool') }),
       message,
       messageExpression:
         messageExpression === undefined
           ? undefined
-          : compilePolicyExpression(messageExpression, { ...base, declared: messageNames, wanted: ['string'] }),
+          : compilePolicyExpression(messageExpression, { ...base, declared: messageNames, ...wanting('string') }),
     }),
   );
   const others = (source.others ?? []).map(({ at, expression, wanted }) => ({

@@ -36,9 +36,16 @@ export interface CelRuleSource {
  * `validate.cel` of a ClusterPolicy, judged as a ValidatingAdmissionPolicy with failure policy Fail: an expression that fails denies
  * (pkg/engine/handlers/validation/validate_cel.go).
  */
-export function compileCelRule({ cel, message, preconditions }: CelRuleSource): CelRule {
+export function compileCelRule(source: CelRuleSource): CelRule {
+  const set = compileCelSet(source);
+  const hasParams = memberOf(source.cel, 'paramKind') !== undefined;
+  return (context) => judge(set, context, hasParams);
+}
+
+/** The expressions of such a rule. */
+export function compileCelSet({ cel, message, preconditions }: CelRuleSource): PolicySet {
   const hasParams = memberOf(cel, 'paramKind') !== undefined;
-  const set = compilePolicySet(
+  return compilePolicySet(
     {
       matchConditions: named(preconditions),
       variables: named(memberOf(cel, 'variables')),
@@ -55,7 +62,6 @@ export function compileCelRule({ cel, message, preconditions }: CelRuleSource): 
       hiddenFromMessages: ['authorizer', 'authorizer.requestResource'],
     },
   );
-  return (context) => judge(set, context, hasParams);
 }
 
 /** Expressions with names; entries without are left out. */

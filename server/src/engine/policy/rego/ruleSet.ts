@@ -1,19 +1,9 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import type { Rule, Term } from './ast.ts';
+import type { Rule } from './ast.ts';
 import type { Compiler } from './compiler.ts';
-import type { Frame, Next, Take } from './machine.ts';
-import { compileMany, type Pattern, type Place } from './place.ts';
-import { Scope } from './scope.ts';
+import { compileDefinition, type Definition } from './definition.ts';
 import { commonPath } from './trace.ts';
 import { isEqual, RegoObject, RegoSet, type Value } from './value.ts';
-
-const TRUE: Term = { kind: 'scalar', value: true, at: { start: 0, end: 0 } };
-
-/** A definition that is ready to run: calls `take` with the keys of its head and its value. */
-interface Definition {
-  readonly isElement: boolean;
-  readonly run: (args: readonly Value[], take: (path: readonly Value[], value: Value) => boolean) => boolean;
-}
 
 /** All definitions of one name in one package. They are compiled when they are first needed. */
 export class RuleSet {
@@ -21,6 +11,8 @@ export class RuleSet {
   readonly fullName: string;
   private compiled: readonly Definition[] | undefined;
   private fallback: Definition | undefined;
+  /** Whether definitions give parts of the value. */
+  private isPartial = false;
 
   constructor(fullName: string) {
     this.fullName = fullName;
@@ -37,6 +29,7 @@ export class RuleSet {
   compile(): void {
     if (this.compiled !== undefined) return;
     this.compiled = [];
+    this.isPartial = this.rules.some(({ rule }) => rule.kind === 'element' || rule.path.length > 0);
     const [defaults, others] = [true, false].map((wanted) =>
       this.rules.filter(({ rule }) => (rule.kind === 'default') === wanted),
     ) as [typeof this.rules, typeof this.rules];
@@ -63,6 +56,7 @@ export class RuleSet {
   }
 
   private evaluate(args: readonly Value[]): Value | undefined {
+    this.compile();
     const { trace } = this.rules[0]?.compiler.machine ?? {};
     if (trace === undefined) return this.valueFor(args);
     const ways: FieldPath[] = [];
@@ -73,8 +67,7 @@ export class RuleSet {
     return result;
   }
 
-  private valueFor(args: readonly Value[], ways: FieldPath[] = []): Value | undefined {
-    this.compile();
+  private valueFor(args: readonly Value[], ways?: FieldPath[]): Value | undefined {
     const found = this.isPartial ? this.gather() : this.single(args, ways);
     if (found !== undefined || this.fallback === undefined) return found;
     let value: Value | undefined;
@@ -85,16 +78,7 @@ export class RuleSet {
     return value;
   }
 
-  private get isElement(): boolean {
-    return this.rules.some(({ rule }) => rule.kind === 'element');
-  }
-
-  /** Whether definitions give parts of the value. */
-  private get isPartial(): boolean {
-    return this.isElement || this.rules.some(({ rule }) => rule.path.length > 0);
-  }
-
-  private single(args: readonly Value[], ways: FieldPath[]): Value | undefined {
+  private single(args: readonly Value[], ways: FieldPath[] | undefined): Value | undefined {
     let found: Value | undefined;
     const machine = this.rules[0]?.compiler.machine;
     const mark = machine?.trace?.mark ?? 0;
@@ -102,7 +86,7 @@ export class RuleSet {
       definition.run(args, (_, value) => {
         if (found !== undefined && !isEqual(found, value))
           return machine?.fail(`\`${this.fullName}\` gets more than one value`) ?? true;
-        if (found === undefined) ways.push(...(machine?.trace?.since(mark) ?? []));
+        if (found === undefined) ways?.push(...(machine?.trace?.since(mark) ?? []));
         found = value;
         return false;
       });
@@ -145,72 +129,4 @@ function put(parts: Set<Value>, object: RegoObject, path: readonly Value[], valu
   if (!isPart || !(before instanceof RegoSet) || !(value instanceof RegoSet)) return isEqual(before, value);
   for (const one of value.sorted()) before.add(one);
   return true;
-}
-
-function compileDefinition(rule: Rule, compiler: Compiler): Definition {
-  const scope = new Scope(compiler.isGlobal);
-  const bound = new Set<number>();
-  for (const name of new Set(rule.args.flatMap(argumentNames))) scope.declare(name);
-  const patterns = rule.args.map((arg) => compiler.pattern(arg, { compiler, scope, bound }));
-  const heads = [...rule.path, rule.key ?? rule.value ?? TRUE];
-  const branches = [
-    compileBranch(rule.body, heads, { compiler, scope, bound }),
-    ...rule.otherwise.map(({ value, body }) =>
-      compileBranch(body, [...rule.path, value ?? TRUE], { compiler, scope, bound }),
-    ),
-  ];
-  return {
-    isElement: rule.kind === 'element',
-    run: (args, take) => {
-      const frame: Frame = new Array(scope.size);
-      return matchAll(patterns, args, frame, () => runBranches(branches, frame, take));
-    },
-  };
-}
-
-function argumentNames(term: Term): readonly string[] {
-  if (term.kind === 'var') return term.name === '_' ? [] : [term.name];
-  if (term.kind === 'array') return term.items.flatMap(argumentNames);
-  return term.kind === 'object' ? term.entries.flatMap(([, value]) => argumentNames(value)) : [];
-}
-
-function matchAll(patterns: readonly Pattern[], args: readonly Value[], frame: Frame, next: Next): boolean {
-  const match = (index: number): boolean => {
-    const pattern = patterns[index];
-    return pattern === undefined ? next() : pattern(frame, args[index] as Value, () => match(index + 1));
-  };
-  return match(0);
-}
-
-type Branch = (frame: Frame, take: Take) => boolean;
-
-/** A body with what its head gives: the keys and the value as one list. */
-function compileBranch(body: Rule['body'], heads: readonly Term[], outer: Place): Branch {
-  const scope = outer.scope.inner();
-  scope.declareBody(body, heads);
-  const place: Place = { compiler: outer.compiler, scope, bound: new Set(outer.bound) };
-  const step = place.compiler.body(body, place);
-  const [only] = heads;
-  const head =
-    heads.length === 1 && only ? place.compiler.term(only, place) : compileMany(heads, place, (values) => values);
-  const isSingle = heads.length === 1;
-  return (frame, take) => step(frame, () => head(frame, (value) => take(isSingle ? [value] : value)));
-}
-
-/** The first branch that holds counts: a rule's own, then what `else` says. */
-function runBranches(
-  branches: readonly Branch[],
-  frame: Frame,
-  take: (path: readonly Value[], value: Value) => boolean,
-): boolean {
-  for (const branch of branches) {
-    let holds = false;
-    const isOver = branch(frame, (values) => {
-      holds = true;
-      const list = values as readonly Value[];
-      return take(list.slice(0, -1), list.at(-1) as Value);
-    });
-    if (isOver || holds) return isOver;
-  }
-  return false;
 }

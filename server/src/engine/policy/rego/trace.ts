@@ -13,8 +13,8 @@ export class Trace {
   private path: FieldPath[] = [];
   private attempts: FieldPath[] | undefined;
 
-  constructor(root: Value, under: FieldPath = []) {
-    this.places = placesIn(root, under);
+  constructor(root: Value) {
+    this.places = placesIn(root);
   }
 
   /** How much is seen now; `back` forgets what came after. */
@@ -98,7 +98,13 @@ function isName(path: FieldPath): boolean {
   return path.length === 0 || NAMES.has(path.at(-1));
 }
 
-function placesIn(root: Value, under: FieldPath): ReadonlyMap<object, FieldPath> {
+const known = new WeakMap<object, ReadonlyMap<object, FieldPath>>();
+
+/** An object is judged by many rules; its places are gathered once. */
+function placesIn(root: Value): ReadonlyMap<object, FieldPath> {
+  if (typeof root !== 'object' || root === null) return new Map();
+  const before = known.get(root);
+  if (before !== undefined) return before;
   const places = new Map<object, FieldPath>();
   const visit = (value: Value, path: FieldPath): void => {
     if (isArray(value)) {
@@ -109,7 +115,8 @@ function placesIn(root: Value, under: FieldPath): ReadonlyMap<object, FieldPath>
       for (const [key, item] of value.sorted()) if (typeof key === 'string') visit(item, [...path, key]);
     }
   };
-  visit(root, under);
+  visit(root, []);
+  known.set(root, places);
   return places;
 }
 

@@ -14,12 +14,7 @@ export function keyOf(value: Value): Key {
 function spell(value: Value): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object' || value === null) return String(value);
-  if (isArray(value)) return `[${value.map(spell).join(',')}]`;
-  if (value instanceof RegoSet) return `<${value.sorted().map(spell).join(',')}>`;
-  return `{${value
-    .sorted()
-    .map(([key, item]) => `${spell(key)}:${spell(item)}`)
-    .join(',')}}`;
+  return isArray(value) ? `[${value.map(spell).join(',')}]` : value.spelled();
 }
 
 export function isArray(value: Value | undefined): value is readonly Value[] {
@@ -30,6 +25,7 @@ export function isArray(value: Value | undefined): value is readonly Value[] {
 export class RegoSet {
   private readonly members = new Map<Key, Value>();
   private order: readonly Value[] | undefined;
+  private spelling: string | undefined;
 
   static of(values: Iterable<Value>): RegoSet {
     const set = new RegoSet();
@@ -40,6 +36,7 @@ export class RegoSet {
   /** Only whoever makes a set may add to it. */
   add(value: Value): void {
     this.order = undefined;
+    this.spelling = undefined;
     this.members.set(keyOf(value), value);
   }
 
@@ -55,12 +52,19 @@ export class RegoSet {
     this.order ??= [...this.members.values()].sort(compareValues);
     return this.order;
   }
+
+  /** A text that equal sets share. */
+  spelled(): string {
+    this.spelling ??= `<${this.sorted().map(spell).join(',')}>`;
+    return this.spelling;
+  }
 }
 
 /** An object; keys may be any values. */
 export class RegoObject {
   private readonly members = new Map<Key, readonly [Value, Value]>();
   private order: readonly (readonly [Value, Value])[] | undefined;
+  private spelling: string | undefined;
 
   static of(entries: Iterable<readonly [Value, Value]>): RegoObject {
     const object = new RegoObject();
@@ -71,6 +75,7 @@ export class RegoObject {
   /** Only whoever makes an object may set its fields. */
   set(key: Value, value: Value): void {
     this.order = undefined;
+    this.spelling = undefined;
     this.members.set(keyOf(key), [key, value]);
   }
 
@@ -85,6 +90,14 @@ export class RegoObject {
   sorted(): readonly (readonly [Value, Value])[] {
     this.order ??= [...this.members.values()].sort(([a], [b]) => compareValues(a, b));
     return this.order;
+  }
+
+  /** A text that equal objects share. */
+  spelled(): string {
+    this.spelling ??= `{${this.sorted()
+      .map(([key, item]) => `${spell(key)}:${spell(item)}`)
+      .join(',')}}`;
+    return this.spelling;
   }
 }
 

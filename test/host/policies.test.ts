@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { cleanUp, fileUri, next, openFile, overlayPath, problem, replaceText } from './support.ts';
+
+const POLICY = 'policies/require-owner.yaml';
+const FOLDER = 'kyverno-tests';
+
+const FILES: Readonly<Record<string, string>> = {
+  'policy.yaml': `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata:
+  name: team
+spec:
+  rules:
+    - name: label
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate: { message: no team, pattern: { metadata: { labels: { team: "?*" } } } }
+`,
+  'resources.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: bare\n  namespace: shop\n',
+  'kyverno-test.yaml': `apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata:
+  name: team
+policies: [policy.yaml]
+resources: [resources.yaml]
+results:
+  - { policy: team, rule: label, kind: Pod, resources: [bare], result: fail }
+`,
+};
+
+async function write(name: string, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(fileUri(`${FOLDER}/${name}`), new TextEncoder().encode(text));
+}
+
+describe('policies', () => {
+  before(() => problem('overlays/prod/kustomization.yaml', 'schema/wrong-type'));
+  afterEach(cleanUp);
+
+  it('say above themselves how many resources they select', async () => {
+    await vscode.commands.executeCommand('polycrateGitops.validate');
+    const { document } = await openFile(POLICY);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      50,
+    );
+    const titles = lenses.map(({ command }) => command?.title);
+    assert.ok(
+      titles.some((title) => /^\d+ resources match/.test(title ?? '')),
+      titles.join(', '),
+    );
+  });
+
+  it('explain a result with the values that were found, in a text that nobody can change', async () => {
+    const question = {
+      overlay: overlayPath('overlays/prod'),
+      source: 'KyvernoValidatingPolicy',
+      policy: 'require-part-of',
+      rule: '',
+    };
+    const result = { id: 'Deployment.v1.apps/api.shop', kind: 'Deployment', name: 'api' };
+    await vscode.commands.executeCommand('polycrateGitops.explainResult', { type: 'result', question, result });
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, 'polycrate-policy');
+    assert.match(document.getText(), /^Deployment\/api passes in overlays\/prod\n/);
+    assert.match(document.getText(), /→ \{"app.kubernetes.io\/name":"api"/);
+  });
+
+  it('propose the fields of the kinds that they select, and functions', async () => {
+    const { document } = await openFile(POLICY);
+    const at = document.getText().indexOf('object.metadata') + 'object.'.length;
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      document.positionAt(at),
+    );
+    const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    for (const name of ['spec', 'orValue']) assert.ok(labels.includes(name), labels.slice(0, 20).join(', '));
+  });
+
+  it('run their Kyverno tests by a lens, which fail when the policy changes', async () => {
+    for (const [name, text] of Object.entries(FILES)) await write(name, text);
+    const { document } = await openFile(`${FOLDER}/kyverno-test.yaml`);
+    const run = () =>
+      vscode.commands.executeCommand<boolean | undefined>('polycrateGitops.runPolicyTest', {
+        uri: document.uri.toString(),
+      });
+    while ((await run()) !== true) await next(vscode.languages.onDidChangeDiagnostics);
+    const policy = await openFile(`${FOLDER}/policy.yaml`);
+    await replaceText(policy, 'kinds: [Pod]', 'kinds: [Service]');
+    assert.equal(await run(), false, 'the rule no longer selects the pod');
+    await cleanUp();
+    await vscode.workspace.fs.delete(fileUri(FOLDER), { recursive: true });
+  });
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readPolicyFile } from '../../server/src/engine/api.ts';
+import { readPolicyFile, runPolicies } from '../../server/src/engine/api.ts';
 import { conftestJudge } from '../../server/src/engine/policy/conftest/judge.ts';
 import { toPointer } from '../../server/src/engine/syntax/fieldPath.ts';
 
@@ -49,6 +49,20 @@ describe('rules of package main', () => {
         'deny deny_labels fail: a has no app at /metadata/labels/app',
         'warn warn_image fail: c uses latest at /spec/template/spec/containers/0/image',
       ],
+    );
+  });
+
+  it('stand in the report of a run by their names, warnings as such', () => {
+    const files = { '/policy/a.rego': RULES, '/policy/lib.rego': LIBRARY };
+    const policies = Object.entries(files).flatMap(([path, text]) => readPolicyFile(path, text).documents);
+    const pod = '{ containers: [{ name: c, image: "x:latest" }] }';
+    const text = `kind: Deployment\nmetadata: { name: a }\nspec: { template: { spec: ${pod} } }\n`;
+    const resources = readPolicyFile('/r.yaml', text).documents;
+    assert.deepEqual(
+      runPolicies({ policies, resources, now: 0 }, () => ({})).map(
+        ({ source, policy, rule, result }) => `${source} ${policy}/${rule} ${result}`,
+      ),
+      ['conftest main/deny fail', 'conftest main/deny_labels fail', 'conftest main/warn_image warn'],
     );
   });
 

@@ -23,7 +23,7 @@ export const registerPolicy: RegisterCommand = (program, cli, done) => {
   program
     .command('policy')
     .description('Judge manifests by policies as a cluster would, without one.')
-    .requiredOption('--policies <paths>', 'files or folders of policies, separated by commas', collect)
+    .requiredOption('--policies <paths>', 'files or folders of policies and of Rego, separated by commas', collect)
     .requiredOption('--resources <paths>', 'files or folders of manifests, separated by commas', collect)
     .option('--exceptions <paths>', 'policy exceptions', collect)
     .option('--params <paths>', 'parameters of admission policies', collect)

@@ -1,4 +1,4 @@
-import type { InnerPlace, Origin } from './provenance.ts';
+import type { InnerPlace, Origin, PathLink } from './provenance.ts';
 
 /** The origin of what stands at `place` in the text that an origin names. */
 export function withinOrigin(origin: Origin, place: InnerPlace): Origin {
@@ -18,4 +18,11 @@ export function deeper(origin: Origin, segment: string | number): Origin {
 function deeperPlace(place: InnerPlace, segment: string | number): InnerPlace {
   if (place.inner === undefined) return { ...place, link: { parent: place.link, segment } };
   return { ...place, inner: deeperPlace(place.inner, segment) };
+}
+
+/** The last step of the way that an origin names, in the innermost text. */
+export function innermostLink(origin: Origin): PathLink | undefined {
+  let place: Pick<InnerPlace, 'link' | 'inner'> = origin;
+  while (place.inner !== undefined) place = place.inner;
+  return place.link;
 }

@@ -5,7 +5,7 @@ import { replacing } from '../newNode.ts';
 import type { Field, MapNode, Node, SeqNode } from '../node.ts';
 import { mapItems, withField, withItem } from '../nodeEdit.ts';
 import { withFields, withItems, withOneMore, writtenBy } from '../nodeShape.ts';
-import { deeper } from '../originWithin.ts';
+import { deeper, innermostLink } from '../originWithin.ts';
 import { type Origin, originPath } from '../provenance.ts';
 import { isNull, nodeValue } from '../value.ts';
 import type { JsonOperation } from './jsonPatchText.ts';
@@ -237,10 +237,16 @@ function transfer(document: Node, operation: JsonOperation, op: 'move' | 'copy')
   return add(rest, operation, path, value);
 }
 
-/** Whether a value was put there by the patch itself: its null is a value, which a test without one does not fit. */
-function isOfPatch({ origin }: Node, operation: JsonOperation): boolean {
+/**
+ * Whether a value is the `value` of an operation of this patch: its null is one, which a test without a value does not fit. What an
+ * operation without a value puts down is none, as is a null deeper in a value; a copy is what it was copied from.
+ */
+function isWritten(origin: Origin, operation: JsonOperation): boolean {
+  const link = innermostLink(origin);
+  if (link?.segment === 'from' && origin.copied !== undefined) return isWritten(origin.copied, operation);
   const { file, document, inner } = operation.origin;
-  if (origin.file !== file || origin.document !== document) return false;
+  if (link?.segment !== 'value' || typeof link.parent?.segment !== 'number') return false;
+  if (origin.file !== file || origin.document !== document || link.parent.parent !== undefined) return false;
   return inner === undefined || printPath(originPath(origin)) === printPath(originPath(operation.origin));
 }
 
@@ -249,7 +255,7 @@ function test(document: Node, found: Node | undefined, operation: JsonOperation)
   const wanted = value === undefined || isNull(value) ? undefined : value;
   const passes =
     found === undefined || isNull(found)
-      ? wanted === undefined && (value !== undefined || found === undefined || !isOfPatch(found, operation))
+      ? wanted === undefined && (value !== undefined || found === undefined || !isWritten(found.origin, operation))
       : value !== undefined && equal(found, value, written);
   return passes ? { node: document } : problem(operation, 'test-failed', 'value', operation.path ?? '');
 }

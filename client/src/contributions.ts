@@ -307,7 +307,7 @@ const walkthroughs = [
       },
       {
         id: 'edit',
-        title: 'Edit with the whole repository in view',
+        title: 'Edit across the repository',
         description:
           'Proposals know fields, objects, keys and paths of the repository. Find References, Rename and moved files follow a name through patches, kustomizations and Flux and Argo CD objects; quick fixes and formatting change no more than they say.\n[Show All References](command:references-view.findReferences)\n[Open the Reference](command:polycrateGitops.openReference)',
         media: {

@@ -143,16 +143,16 @@ async function runInEditor(
 }
 
 /**
- * Runs the tests of `test/host` inside each editor, with the packaged extension installed; in the last editor a stand-in for the
- * vendor's own extension is installed beside it, and the same tests must pass. Rejects when they do not build.
+ * Runs the tests of `test/host` inside each editor, with the packaged extension installed; in the last editor stand-ins for the
+ * vendor's own extension and for another YAML extension are installed beside it, and the same tests must pass. Rejects when they do not build.
  */
 export async function runHostSuite(vsix: string, grep: string | undefined): Promise<Counts> {
   const tests = await bundleHostTests('test/host');
-  const vendor = await packageStandIn(inRoot('test/host/vendor'), join(runFolder(), 'vendor.vsix'));
+  const standIns = [await packageStandIn('vendor'), await packageStandIn('otherYaml')];
   const editors = await pickEditors();
   const counts: Counts[] = [];
   for (const [index, editor] of editors.entries()) {
-    const extensions = index === editors.length - 1 ? [vsix, vendor] : [vsix];
+    const extensions = index === editors.length - 1 ? [vsix, ...standIns] : [vsix];
     counts.push(await runInEditor(editor, { vsix: extensions, tests, grep, example: true }));
   }
   return addCounts(counts);

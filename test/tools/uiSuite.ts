@@ -11,6 +11,7 @@ import { startExampleCluster } from './examplePeers.ts';
 import { makeExample } from './exampleRepository.ts';
 import { inRoot } from './root.ts';
 import { addCounts, type Counts, NO_COUNTS } from './testRun.ts';
+import { packageStandIn } from './vsix.ts';
 
 type Theme = 'light' | 'dark';
 
@@ -47,7 +48,8 @@ async function takeStep(step: Step, state: Walk, file: string): Promise<boolean>
 
 interface Prepared {
   readonly browser: Browser;
-  readonly vsix: string;
+  /** Extensions to install: ours, and one that stands in for another YAML extension. */
+  readonly vsix: readonly string[];
   readonly steps: readonly Step[];
 }
 
@@ -85,7 +87,7 @@ async function walkOnce(where: { version: string; theme: Theme }, { browser, vsi
     'security.workspace.trust.startupPrompt': 'never',
   };
   const env = { KUBECONFIG: hasCluster ? cluster.kubeconfig : join(work, 'no-kubeconfig') };
-  const server = await startEditorServer({ version, vsix: [vsix], settings, trust: true, env });
+  const server = await startEditorServer({ version, vsix, settings, trust: true, env });
   try {
     const { context, page, refused } = await openPage(browser, server.authority, theme);
     page.setDefaultTimeout(20_000);
@@ -109,10 +111,11 @@ export async function runUiSuite(vsix: string, grep: string | undefined): Promis
   const wanted = grep === undefined ? undefined : new RegExp(grep);
   const steps = walk.filter((step, index) => index === 0 || wanted === undefined || wanted.test(step.title));
   rmSync(inRoot('out/screenshots'), { recursive: true, force: true });
+  const extensions = [vsix, await packageStandIn('otherYaml')];
   const browser = await launchBrowser();
   const counts: Counts[] = [];
   try {
-    for (const where of combinations()) counts.push(await walkOnce(where, { browser, vsix, steps }));
+    for (const where of combinations()) counts.push(await walkOnce(where, { browser, vsix: extensions, steps }));
   } finally {
     await browser.close();
   }

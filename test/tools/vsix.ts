@@ -33,10 +33,11 @@ async function quietly(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Packages a small extension that only tests use. */
-export async function packageStandIn(folder: string, file: string): Promise<string> {
+/** Packages a small extension of `test/host` that only tests use; gives the file. */
+export async function packageStandIn(name: string): Promise<string> {
+  const file = join(runFolder(), `${name}.vsix`);
   const options = {
-    cwd: folder,
+    cwd: inRoot('test/host', name),
     packagePath: file,
     dependencies: false,
     allowMissingRepository: true,

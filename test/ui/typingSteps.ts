@@ -15,6 +15,16 @@ export const typingSteps: readonly Step[] = [
     },
   },
   {
+    title: 'what can be done about a problem is one key away',
+    run: async ({ workbench, page }) => {
+      await workbench.openFile(BASE);
+      await workbench.goTo(FIELD_LINE, 4);
+      await page.keyboard.press('Control+Period');
+      await page.locator('.action-widget .monaco-list-row.action', { hasText: 'replicas' }).first().waitFor();
+    },
+    leave: ({ page }) => page.keyboard.press('Escape'),
+  },
+  {
     title: 'a quick fix offers the nearest field',
     run: async ({ workbench, page }) => {
       await workbench.openFile(BASE);
@@ -43,6 +53,11 @@ export const typingSteps: readonly Step[] = [
       await page.keyboard.type('minR');
       await page.keyboard.press('Control+Space');
       await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'minReadySeconds' }).waitFor();
+      const details = page.locator('.suggest-details-container', { hasText: /seconds/ });
+      // The key shows and hides what the schema says once proposals are there, which typing alone may have brought.
+      const isShown = details.waitFor({ timeout: 2000 });
+      await isShown.catch(() => page.keyboard.press('Control+Space'));
+      await details.waitFor();
     },
   },
   {

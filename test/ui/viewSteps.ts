@@ -49,6 +49,7 @@ export const viewSteps: readonly Step[] = [
     run: async ({ workbench, page }) => {
       await workbench.openContainer('Polycrate');
       await workbench.command('Polycrate GitOps: Find in Blocks');
+      await page.locator('.monaco-tree-type-filter:visible input').waitFor();
       await page.keyboard.press('Escape');
       const tree = workbench.tree('Blocks');
       const block = tree.getByRole('treeitem', { name: /^Block edge-proxy-eu,/ });
@@ -66,14 +67,14 @@ export const viewSteps: readonly Step[] = [
   },
   {
     title: 'the status item offers what to do next',
-    run: async ({ workbench, page }) => {
+    run: async ({ workbench }) => {
       await workbench
         .ourStatus(/overlays/)
         .locator('a')
         .click();
       await workbench.pick(/Preview/).waitFor();
-      await page.keyboard.press('Escape');
     },
+    leave: ({ page }) => page.keyboard.press('Escape'),
   },
   {
     title: 'a question about an upgrade is answered in words when nothing breaks',

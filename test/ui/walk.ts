@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Workbench } from '../editor/workbench.ts';
 import { driftSteps } from './driftSteps.ts';
+import { guideSteps } from './guideSteps.ts';
+import { languageSteps } from './languageSteps.ts';
+import { policySteps } from './policySteps.ts';
 import { pullRequestSteps } from './pullRequestSteps.ts';
 import { renderSteps } from './renderSteps.ts';
 import { typingSteps } from './typingSteps.ts';
@@ -53,9 +56,12 @@ const closing: Step = {
 /** The walk through the workbench, in order; no step relies on the success of one before it. */
 export const walk: readonly Step[] = [
   opening,
+  ...guideSteps,
   ...viewSteps,
   ...typingSteps,
+  ...languageSteps,
   ...renderSteps,
+  ...policySteps,
   ...driftSteps,
   ...pullRequestSteps,
   closing,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { WorkspaceItem } from '../../../server/src/protocol/polycrate.ts';
 import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
 import { type BlockNode, childrenOf, groupsOf, nameOf, toBlockItem } from './blockNodes.ts';
+import { findInTree } from './findInTree.ts';
 
 /** Milliseconds in which changes of the server's results are taken together. */
 const GATHER = 400;
@@ -24,10 +25,7 @@ export function registerBlocksTree(context: ClientContext): void {
     ),
   );
   addCommand(context, 'refreshBlocks', () => tree.refreshSoon());
-  addCommand(context, 'findInBlocks', async () => {
-    await vscode.commands.executeCommand('polycrateGitops.blocks.focus');
-    await vscode.commands.executeCommand('list.find');
-  });
+  addCommand(context, 'findInBlocks', () => findInTree(view, 'blocks', tree.getChildren()[0]));
   addCommand(context, 'copyBlockName', async (node?: BlockNode) => {
     const name = node && nameOf(node);
     if (name !== undefined) await vscode.env.clipboard.writeText(name);
@@ -56,6 +54,11 @@ class BlocksTree implements vscode.TreeDataProvider<BlockNode>, vscode.Disposabl
     const [first, ...others] = this.workspaces;
     if (first !== undefined && others.length === 0) return groupsOf(first);
     return this.workspaces.map((workspace) => ({ type: 'workspace', workspace }));
+  }
+
+  /** Only rows of the first level are revealed. */
+  getParent(): undefined {
+    return undefined;
   }
 
   refreshSoon(): void {

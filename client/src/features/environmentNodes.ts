@@ -57,7 +57,9 @@ function environmentItem({ name, source, clusters, overlays }: EnvironmentItem):
   item.id = `environment:${name}`;
   item.contextValue = 'environment';
   item.iconPath = new vscode.ThemeIcon('server-environment');
-  item.description = clusters.length > 0 ? clusters.join(', ') : counted(overlays.length, 'overlay');
+  // A folder of a cluster makes an environment of the same name.
+  const others = clusters.filter((cluster) => cluster !== name);
+  item.description = others.length > 0 ? others.join(', ') : counted(overlays.length, 'overlay');
   item.tooltip = [
     name,
     SOURCES[source],

@@ -7,6 +7,7 @@ import type {
 } from '../../../server/src/protocol/environments.ts';
 import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
 import { type EnvironmentNode, hasChanges, toTreeItem } from './environmentNodes.ts';
+import { findInTree } from './findInTree.ts';
 import { showRendered } from './preview.ts';
 
 type Filter = 'everything' | 'changed' | 'problems';
@@ -29,10 +30,9 @@ export function registerEnvironmentsTree(context: ClientContext): void {
     server.onState(() => tree.refreshSoon()),
   );
   addCommand(context, 'refreshEnvironments', () => tree.refresh());
-  addCommand(context, 'findInEnvironments', async () => {
-    await vscode.commands.executeCommand('polycrateGitops.environments.focus');
-    await vscode.commands.executeCommand('list.find');
-  });
+  addCommand(context, 'findInEnvironments', async () =>
+    findInTree(view, 'environments', (await tree.getChildren())[0]),
+  );
   addCommand(context, 'showOnlyChanged', () => tree.setFilter('changed'));
   addCommand(context, 'showOnlyProblems', () => tree.setFilter('problems'));
   addCommand(context, 'showEverything', () => tree.setFilter('everything'));
@@ -74,6 +74,11 @@ class EnvironmentsTree implements vscode.TreeDataProvider<EnvironmentNode>, vsco
     if (node.type === 'resource') return [];
     const { parent, overlay } = node;
     return node.resources.map((resource) => ({ type: 'resource', parent, overlay, resource }));
+  }
+
+  /** Only rows of the first level are revealed. */
+  getParent(): undefined {
+    return undefined;
   }
 
   /** Takes the server's results anew; rows keep what they show until then. */

@@ -1,0 +1,99 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Step } from './walk.ts';
+
+const FOLDER = 'kyverno-tests';
+
+const FILES: Readonly<Record<string, string>> = {
+  'policy.yaml': `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata:
+  name: team
+spec:
+  rules:
+    - name: label
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate: { message: "{{ request.object.metadata.name }} has no team", pattern: { metadata: { labels: { team: "?*" } } } }
+`,
+  'resources.yaml': `apiVersion: v1
+kind: Pod
+metadata:
+  name: bare
+  namespace: shop
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: labelled
+  namespace: shop
+  labels:
+    team: shop
+`,
+  'kyverno-test.yaml': `apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata:
+  name: team
+policies: [policy.yaml]
+resources: [resources.yaml]
+results:
+  - { policy: team, rule: label, kind: Pod, resources: [bare], result: fail }
+  - { policy: team, rule: label, kind: Pod, resources: [labelled], result: pass }
+`,
+};
+
+/** Policies: the view, why something passes, the policy's own file, its tests. */
+export const policySteps: readonly Step[] = [
+  {
+    title: 'policies show what each rule says of each overlay',
+    run: async ({ workbench }) => {
+      await workbench.openContainer('Polycrate');
+      await workbench.command('Polycrate GitOps: Show Policies');
+      const tree = workbench.tree('Policies');
+      const policy = tree.getByRole('treeitem', { name: /^Policy require-part-of,/ });
+      await policy.locator('.monaco-tl-twistie').click();
+      const overlay = tree.getByRole('treeitem', { name: /^Overlay overlays\/prod,/ });
+      await overlay.locator('.monaco-tl-twistie').click();
+      await tree.getByRole('treeitem', { name: /^Deployment api, passes/ }).waitFor();
+    },
+  },
+  {
+    title: 'why something passes is told with the values that were found',
+    run: async ({ workbench }) => {
+      const row = workbench.tree('Policies').getByRole('treeitem', { name: /^Deployment api, passes/ });
+      await row.hover();
+      await row.getByRole('button', { name: 'Why This Result?' }).click();
+      await workbench.tab('Why Deployment api.txt').waitFor();
+      await workbench.line(/Deployment\/api passes in overlays\/prod/).waitFor();
+    },
+    leave: ({ workbench }) => workbench.closeAll(),
+  },
+  {
+    title: 'a policy counts what it selects above itself',
+    run: async ({ workbench, page }) => {
+      await workbench.openFile('policies/require-owner.yaml');
+      await page
+        .locator('.codelens-decoration a', { hasText: /\d+ resources match/ })
+        .first()
+        .waitFor();
+    },
+    leave: ({ workbench }) => workbench.closeAll(),
+  },
+  {
+    title: 'tests of a policy run from a lens and stand in the Test Explorer',
+    run: async ({ workbench, page, folder }) => {
+      mkdirSync(join(folder, FOLDER));
+      for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, FOLDER, name), text);
+      await workbench.openFile(`${FOLDER}/kyverno-test.yaml`);
+      await page.locator('.codelens-decoration a', { hasText: 'Run test' }).first().click();
+      await workbench.openContainer('Testing');
+      await page
+        .getByRole('treeitem', { name: /^team .*Passed/ })
+        .first()
+        .waitFor();
+    },
+    leave: async ({ workbench, folder }) => {
+      await workbench.closeAll();
+      rmSync(join(folder, FOLDER), { recursive: true });
+    },
+  },
+];

@@ -5,6 +5,7 @@ import type { FileFacts } from '../workspace/fileFacts.ts';
 import type { WorkspaceGraph } from '../workspace/graph.ts';
 import { fixAll, fixAllOfCode } from './fixAll.ts';
 import type { FixContext } from './fixEdits.ts';
+import { remedyActions } from './policyRemedies/remedyActions.ts';
 import { quickFixes } from './quickFixes.ts';
 import { entryActions } from './refactor/entryActions.ts';
 import { extractActions } from './refactor/extractActions.ts';
@@ -19,6 +20,8 @@ export interface ActionInput {
   readonly findings: readonly Finding[];
   readonly fixes: FixContext;
   readonly graph: () => WorkspaceGraph;
+  /** What can be done about what a policy objects to. */
+  readonly remedies: (finding: Finding) => readonly CodeActionAnswer[];
 }
 
 /** Makes actions of one kind for a selection. */
@@ -27,6 +30,7 @@ export type ActionProvider = (input: ActionInput) => readonly CodeActionAnswer[]
 /** Every provider with the kind of what it makes; a new one is one line. The order is that of the menu. */
 const PROVIDERS: readonly (readonly [kind: ActionKind, provide: ActionProvider])[] = [
   ['quickfix', quickFixes],
+  ['quickfix', remedyActions],
   ['quickfix', entryActions],
   ['refactor.extract', extractActions],
   ['quickfix', fixAllOfCode],

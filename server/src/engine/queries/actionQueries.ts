@@ -3,6 +3,7 @@ import type { Range } from '../syntax/tree.ts';
 import type { Database } from './database.ts';
 import { findingsOf } from './findingQueries.ts';
 import { ONLY } from './inputs.ts';
+import { policyActions } from './policyRemedies.ts';
 import { keepsRenders, kustomizeFixOf } from './rewriteQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { graph } from './workspaceQueries.ts';
@@ -20,5 +21,6 @@ export function actionInput(db: Database, file: string, range: Range): ActionInp
       keepsRenders: (files) => keepsRenders(db, files),
     },
     graph: () => db.get(graph, ONLY),
+    remedies: (finding) => policyActions(db, finding),
   };
 }

@@ -83,4 +83,25 @@ describe('renaming Kubernetes objects, in the protocol', () => {
     const other = { ...AT, position: { line: 1, character: 2 } };
     assert.equal(await client.connection.sendRequest(PrepareRenameRequest.type, other), null);
   });
+
+  it('moves a file that an entry names, where the client can', async () => {
+    const at = {
+      textDocument: { uri: uriOfPath(KUSTOMIZATION) },
+      position: { line: 0, character: 14 },
+      newName: 'b.yaml',
+    };
+    await start(CONFIRMS);
+    await client.open(KUSTOMIZATION, FILES[KUSTOMIZATION] ?? '', 1);
+    const edit = await client.connection.sendRequest(RenameRequest.type, at);
+    const [document, move] = edit?.documentChanges ?? [];
+    assert.deepEqual(move, { kind: 'rename', oldUri: uriOfPath(FILE), newUri: uriOfPath('/repo/base/b.yaml') });
+    assert.deepEqual(
+      (document as TextDocumentEdit).edits.map((one) => ('newText' in one ? one.newText : '')),
+      ['b.yaml'],
+    );
+    await client.stop();
+    await start({});
+    await client.open(KUSTOMIZATION, FILES[KUSTOMIZATION] ?? '', 1);
+    await assert.rejects(client.connection.sendRequest(RenameRequest.type, at), /moves no files/);
+  });
 });

@@ -19,6 +19,8 @@ export interface ClientAbilities {
   readonly versionsEdits: boolean;
   /** Takes edits that make files. */
   readonly createsFiles: boolean;
+  /** Takes edits that move files. */
+  readonly movesFiles: boolean;
   /**
    * Asks for diagnostics. VS Code does too, but is pushed to: pushes come in stages and move with the text while somebody types, where its
    * client asks after a pause and then for everything at once, and every two seconds for the whole workspace.
@@ -62,6 +64,8 @@ export function readAbilities(capabilities: ClientCapabilities, options: StartOp
     versionsEdits: workspaceEdit?.documentChanges === true,
     createsFiles:
       workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes('create') === true,
+    movesFiles:
+      workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes('rename') === true,
     pullsDiagnostics: textDocument?.diagnostic !== undefined && !commands,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     nestsSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,

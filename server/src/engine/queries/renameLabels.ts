@@ -1,9 +1,11 @@
+import type { EntryName } from '../features/rename/entryNames.ts';
 import {
   inLabels,
   inSelector,
   type LabelField,
   type LabelName,
   labelMaps,
+  replacedLabels,
   setLabels,
   targetLabels,
 } from '../features/rename/labelFields.ts';
@@ -75,13 +77,15 @@ function labelUnder(
 
 /** Labels of an object, a selector of one, or an entry of a kustomization that writes the label. */
 interface Holder {
-  readonly what: 'own' | 'pod' | 'selector' | 'set' | 'target';
+  readonly what: 'own' | 'pod' | 'selector' | 'set' | 'target' | 'replaced';
   readonly file: string;
   readonly fields: readonly LabelField[];
   readonly site: (field: LabelField) => RenameSite;
   /** The object, where it belongs to one. */
   readonly object?: ObjectReferences;
   readonly use?: SelectorUse;
+  /** The entry of a replacement that says whose label it is. */
+  readonly entry?: EntryName;
   /** What a kustomization works on. */
   readonly seen?: ReadonlySet<string>;
 }
@@ -109,10 +113,15 @@ function isTied(db: Database, a: Holder, b: Holder, label: LabelName): boolean {
   if (a.object !== undefined && b.object !== undefined) {
     return isOneObject(a, b) || selectsLabels(a, b, label) || selectsLabels(b, a, label);
   }
-  if (a.seen !== undefined && b.seen !== undefined) return false;
+  if (a.seen !== undefined && b.seen !== undefined) return a.what === 'set' && b.what === 'replaced';
   const [entry, other] = a.seen === undefined ? [b, a] : [a, b];
   if (entry.seen === undefined || !isSeen(db, entry.seen, other.file)) return false;
   if (entry.what === 'set') return true;
+  if (entry.entry !== undefined) {
+    const { kinds, name } = entry.entry;
+    const isKind = kinds === undefined || kinds.includes(other.object?.kind ?? '');
+    return isKind && (name === '' || name === other.object?.name);
+  }
   const have = new Map(other.object?.labels);
   return (
     other.what === 'own' &&
@@ -191,6 +200,9 @@ function kustomizationHolders(db: Database, file: string, label: LabelName): rea
   });
   const entries: readonly Holder[] = [
     ...setLabels(root, label).map((field): Holder => ({ what: 'set', file, fields: [field], site, seen })),
+    ...replacedLabels(root, label).map(({ field, entry }): Holder => {
+      return { what: 'replaced', file, fields: [field], site, seen, entry };
+    }),
     ...targetLabels(root, label).map((field): Holder => ({ what: 'target', file, fields: [field], site, seen })),
   ];
   const patched = db.get(referencesOf, file).inline.flatMap(({ path: holder, objects }) => {

@@ -1,4 +1,4 @@
-import { type EntryName, entryNames, replacementNames } from '../features/rename/entryNames.ts';
+import { type EntryName, entryNames, replacementNames, transformerNames } from '../features/rename/entryNames.ts';
 import { objectNameProblem } from '../features/rename/nameProblem.ts';
 import type { Renamable } from '../features/rename/renamable.ts';
 import type { RenameSite } from '../features/rename/renameSite.ts';
@@ -16,6 +16,7 @@ import { shortPath } from './nameLookup.ts';
 import { filesWith, placeOfReference } from './referenceLookup.ts';
 import { isPatchFile, mendedOf, namedObjects } from './referenceQueries.ts';
 import { isBuiltAlike, isInScope, isSeen, kustomizationsWith, seenBy } from './renameScope.ts';
+import { namespaceSites } from './renameSpaces.ts';
 import { AMBIGUOUS, groupOf, meansOthers, type PatchOf, type RenameGroup } from './renameUses.ts';
 import { factsOf } from './sourceQueries.ts';
 
@@ -57,6 +58,7 @@ function isTaken(db: Database, object: NamedObject, other: NamedObject): boolean
 }
 
 function objectSites(db: Database, group: RenameGroup, to: string): readonly RenameSite[] | RenameRefusal {
+  const [first] = group.objects;
   const defined = group.objects.map(
     ({ file, document, path }): RenameSite => ({ place: { file, document, path, part: 'value' } }),
   );
@@ -66,7 +68,8 @@ function objectSites(db: Database, group: RenameGroup, to: string): readonly Ren
   const patched = group.patches.map((patch) => patchSite(patch, ['metadata', 'name']));
   const entries = entrySites(db, group, to);
   if ('refused' in entries) return entries;
-  return [...defined, ...used, ...patched, ...entries, ...mentionSites(db, group)];
+  const spaces = first?.kind === 'Namespace' && first.group === '' ? namespaceSites(db, group.objects) : [];
+  return [...defined, ...used, ...patched, ...entries, ...spaces, ...mentionSites(db, group)];
 }
 
 /** A field of a patch. */
@@ -108,12 +111,16 @@ export function entriesOf(db: Database, group: RenameGroup): readonly EntryOf[] 
     const own = rootsOf(db, path).flatMap(({ root, document }) =>
       entryNames(root).map((entry) => ({ file: path, document, entry })),
     );
-    const files = (kustomization?.references ?? []).filter(({ role }) => role === 'replacement');
-    const others = files.flatMap(({ target: file }) =>
-      rootsOf(db, file).flatMap(({ root, document }) =>
-        replacementNames(root, []).map((entry) => ({ file, document, entry })),
-      ),
-    );
+    const others = (kustomization?.references ?? []).flatMap(({ role, target: file }) => {
+      if (role !== 'replacement' && role !== 'plugin') return [];
+      return rootsOf(db, file).flatMap(({ root, document }) =>
+        (role === 'plugin' ? transformerNames(root) : replacementNames(root, [])).map((entry) => ({
+          file,
+          document,
+          entry,
+        })),
+      );
+    });
     return [...own, ...others]
       .filter(({ entry }) => isAbout(entry, group))
       .map((found) => ({ ...found, isAmbiguous: isAmbiguous(db, seen, found.entry, group) }));
@@ -139,9 +146,22 @@ function isAbout({ kinds, group: wanted, name, namespace, isPattern }: EntryName
   );
 }
 
+/** Whether the entry means other objects, too: of the same kind, or of any kind where it tells none or several. */
 function isAmbiguous(db: Database, seen: ReadonlySet<string>, entry: EntryName, group: RenameGroup): boolean {
-  const { name, namespace } = entry;
-  return group.objects.some(({ kind }) => meansOthers(db, seen, { kind, name, namespace }, group.objects));
+  const { name, namespace, kinds } = entry;
+  const own = group.objects.map(({ kind }) => kind);
+  if (own.some((kind) => meansOthers(db, seen, { kind, name, namespace }, group.objects))) return true;
+  if (kinds?.length === 1 || name === '') return false;
+  return [...seen].some((path) =>
+    objectsOf(db, path).some(
+      (object) =>
+        object.name === name && !own.includes(object.kind) && (kinds === undefined || kinds.includes(object.kind)),
+    ),
+  );
+}
+
+function objectsOf(db: Database, path: string): readonly { readonly kind: string; readonly name: string }[] {
+  return db.input(FILE, path).kind === 'file' ? db.get(factsOf, path).objects : [];
 }
 
 function entrySites(db: Database, group: RenameGroup, to: string): readonly RenameSite[] | RenameRefusal {

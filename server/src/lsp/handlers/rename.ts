@@ -39,6 +39,9 @@ export async function rename(
   const answer = await session.settle(() => session.engine.renaming.edits(path, offset, params.newName));
   if (answer === undefined) return null;
   if ('refused' in answer) return refusal(answer.refused);
+  const isMove = (answer.moves ?? []).length > 0;
+  if (isMove && !session.abilities.movesFiles)
+    return refusal('This editor moves no files by an edit; rename it there.');
   return toWorkspaceEdit(session, answer);
 }
 

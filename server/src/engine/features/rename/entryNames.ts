@@ -51,6 +51,15 @@ export function replacementNames(root: SyntaxNode | undefined, list: FieldPath):
   });
 }
 
+/** The same in the configuration of a transformer that is written as a file of its own (kustomize plugin/builtin). */
+export function transformerNames(root: SyntaxNode | undefined): readonly EntryName[] {
+  const kind = textAt(root, ['kind']) ?? '';
+  if (kind === 'ReplicaCountTransformer') return selectorAt(root, ['replica'], {});
+  if (kind === 'PatchTransformer') return selectorAt(root, ['target'], { isPattern: true });
+  if (kind === 'PatchJson6902Transformer') return selectorAt(root, ['target'], {});
+  return kind === 'ReplacementTransformer' ? replacementNames(root, ['replacements']) : [];
+}
+
 function targetNames(root: SyntaxNode | undefined, target: FieldPath): readonly EntryName[] {
   const fieldPaths = itemsAt(root, [...target, 'fieldPaths']).map((_, at) => [...target, 'fieldPaths', at]);
   const rejected = itemsAt(root, [...target, 'reject']).flatMap((_, at) =>

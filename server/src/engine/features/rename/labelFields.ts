@@ -6,6 +6,7 @@ import { entriesAt, itemsAt, scalarText, textAt } from '../../workspace/read.ts'
 import { FieldReader } from '../../workspace/references/fieldReader.ts';
 import type { ObjectReferences, SelectorUse } from '../../workspace/references/reference.ts';
 import { equalities } from '../kustomizationTargets.ts';
+import { type EntryName, entryNames } from './entryNames.ts';
 
 /** A label that is renamed: the key with all its values, or one value of the key. */
 export interface LabelName {
@@ -78,6 +79,26 @@ export function targetLabels(root: SyntaxNode | undefined, label: LabelName): re
       const text = textAt(root, path) ?? '';
       const wants = equalities(text);
       return spansIn(text, label).map((span): LabelField => ({ path, part: 'value', span, wants }));
+    }),
+  );
+}
+
+/** Fields of replacements that lead to the label, with the entries that tell whose label it is. */
+export function replacedLabels(
+  root: SyntaxNode | undefined,
+  { key, value }: LabelName,
+): readonly { readonly field: LabelField; readonly entry: EntryName }[] {
+  if (value !== undefined) return [];
+  return entryNames(root).flatMap((entry) =>
+    entry.fieldPaths.flatMap((path) => {
+      const text = textAt(root, path) ?? '';
+      const written = [`[${key}]`, key.replaceAll('.', '\\.')].find((one) =>
+        ['labels', 'matchLabels', 'selector'].some((map) => text.endsWith(`${map}.${one}`)),
+      );
+      if (written === undefined) return [];
+      const inner = written === key || !written.startsWith('[') ? 0 : 1;
+      const span = { start: text.length - written.length + inner, end: text.length - inner };
+      return [{ field: { path, part: 'value' as const, span }, entry }];
     }),
   );
 }

@@ -1,4 +1,6 @@
+import type { TextEdit } from '../../api.ts';
 import type { SyntaxFile } from '../../syntax/tree.ts';
+import type { PathMove } from '../refactor/plan.ts';
 import type { RenameEdit, RenameEdits, RenameProvider, RenameRefusal } from '../rename.ts';
 import { type RenameSite, siteEdit, siteRange } from './renameSite.ts';
 
@@ -8,6 +10,10 @@ export interface Renamable {
   readonly name: string;
   /** What stands under the cursor. */
   readonly at: RenameSite;
+  /** Where a file goes that gets the name; the edits then are those that follow it. */
+  readonly moves?: (
+    to: string,
+  ) => { readonly moves: readonly PathMove[]; readonly edits: readonly TextEdit[] } | RenameRefusal;
   /** The places that get the name, or why it cannot be given. */
   sites(to: string): readonly RenameSite[] | RenameRefusal;
 }
@@ -34,6 +40,7 @@ export function kubernetesRename(context: RenameContext): RenameProvider {
       const thing = context.find(file, offset);
       if (thing === undefined || 'refused' in thing) return thing;
       if (name === thing.name) return { edits: [] };
+      if (thing.moves !== undefined) return thing.moves(name);
       const sites = thing.sites(name);
       return 'refused' in sites ? sites : judged(sites, name, context);
     },

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { mutateObject } from '../../server/src/engine/policy/admission/mutating/mutate.ts';
+import { judgeAdmission, readAdmissionSet } from '../../server/src/engine/policy/admission/run.ts';
+import { readResource } from '../../server/src/engine/policy/kyverno/resource.ts';
 import { checkExpression } from '../../server/src/engine/schema/cel/checker.ts';
 import { estimateCost } from '../../server/src/engine/schema/cel/cost/estimate.ts';
 import { FULL_ENVIRONMENT, SERVER_ENVIRONMENT } from '../../server/src/engine/schema/cel/environment.ts';
@@ -76,7 +79,83 @@ function run(text: string): void {
   );
 }
 
+/** Words that only policies know. */
+const POLICY_WORDS = [
+  ...[
+    'object',
+    'oldObject',
+    'request.name',
+    'namespaceObject',
+    'params',
+    'variables.a',
+    'variables.gone',
+    'authorizer',
+  ],
+  ...[
+    'Object{',
+    'Object.spec{',
+    'JSONPatch{op: "add", ',
+    'spec: ',
+    'path: "/spec/a", ',
+    'value: ',
+    '.spec',
+    '.metadata.labels',
+  ],
+  ...['jsonpatch.escapeKey("a/b")', 'authorizer.requestResource.check("get").allowed()', '.spec.list.sum()'],
+];
+
+/** Judges an object by policies with the text in each place that takes an expression; nothing may be thrown. */
+function judge(expression: string): void {
+  const common = { apiVersion: 'admissionregistration.k8s.io/v1', metadata: { name: 'p' } };
+  const parts = {
+    matchConstraints: {
+      resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*'] }],
+    },
+    variables: [{ name: 'a', expression }],
+    paramKind: { apiVersion: 'v1', kind: 'ConfigMap' },
+  };
+  const validation = { expression, messageExpression: expression };
+  const validations = [validation, { expression: 'variables.a == 1' }];
+  const annotations = [{ key: 'k', valueExpression: expression }];
+  const mutations = [
+    { patchType: 'ApplyConfiguration', applyConfiguration: { expression } },
+    { patchType: 'JSONPatch', jsonPatch: { expression } },
+  ];
+  const policies = [
+    { ...common, kind: 'ValidatingAdmissionPolicy', spec: { ...parts, validations, auditAnnotations: annotations } },
+    { ...common, kind: 'MutatingAdmissionPolicy', spec: { ...parts, mutations } },
+  ];
+  const resource = readResource({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'x', namespace: 'n', labels: { a: 'b' } },
+    spec: { a: [1, 'x', null], list: [1, 2] },
+  });
+  const set = readAdmissionSet({ policies, objects: [], namespaces: () => undefined });
+  const subject = { resource, subresource: '', operation: 'UPDATE', namespaceLabels: {}, user: undefined } as const;
+  for (const { verdict } of judgeAdmission(set, subject)) {
+    if (verdict.result !== 'error') continue;
+    assert.ok(
+      verdict.message.includes(expression) ||
+        verdict.reason === 'invalid-policy' ||
+        verdict.message.includes('variables.a'),
+      verdict.message,
+    );
+  }
+  for (const step of mutateObject(set, subject, () => undefined).steps)
+    assert.ok(step.result !== 'error' || step.message !== '');
+}
+
 describe('an expression of any shape', () => {
+  it('ends in a policy with a verdict, or an error that names it', function () {
+    this.timeout(60_000);
+    const words = fc.array(fc.constantFrom(...WORDS, ...POLICY_WORDS), { maxLength: 12 });
+    fc.assert(
+      fc.property(words, (list) => judge(list.join(' '))),
+      { numRuns: 1500 },
+    );
+  });
+
   it('ends with a value or a reason', function () {
     this.timeout(60_000);
     fc.assert(

@@ -16,6 +16,7 @@ import { type CelException, isCelException, readCelException } from '../kyverno/
 import { judgeValidating } from '../kyverno/validating/judge.ts';
 import { compileValidatingPolicy, isValidatingPolicy, type ValidatingPolicy } from '../kyverno/validating/policy.ts';
 import { type PolicyValues, readUser, readValues } from '../kyverno/values.ts';
+import { podSecurityVerdicts } from '../podSecurity/verdicts.ts';
 import { type JudgedDocument, objectsOf, type PolicyDocument, toJudged } from './documents.ts';
 import type { ReportResult } from './report.ts';
 import { type Locate, toResult } from './results.ts';
@@ -65,7 +66,19 @@ export function runPolicies(run: PolicyRun, locate: LocateDocument): readonly Re
     ...resultsFor(one, prepared, locate),
     ...judgeConstraints(one.resource).map((verdict) => gatekeeperResult(verdict, one.document, locate)),
     ...judgeByRules(one.document.object).map((verdict) => regoResult(verdict, one, locate)),
+    ...podSecurityResults(one, prepared, locate),
   ]);
+}
+
+function podSecurityResults(
+  { resource, document }: JudgedDocument,
+  { namespaces }: Prepared,
+  locate: LocateDocument,
+): readonly ReportResult[] {
+  return podSecurityVerdicts(resource, namespaces(resource.namespace)).map(({ control, action, verdict }) => {
+    const source = { source: 'pod-security', policy: 'pod-security', rule: control, annotations: {}, action };
+    return toResult(source, resource, verdict, (_, path) => locate(document, path));
+  });
 }
 
 function gatekeeperResult(

@@ -140,9 +140,10 @@ const menus = {
 
 const views = {
   'polycrate-gitops': [
-    { id: id('environments'), name: 'Environments', icon: 'client/media/icon.svg' },
-    { id: id('changes'), name: 'Changes', icon: 'client/media/icon.svg' },
-    { id: id('drift'), name: 'Drift', icon: 'client/media/icon.svg' },
+    // Shares of the height, until a person moves a border.
+    { id: id('environments'), name: 'Environments', icon: 'client/media/icon.svg', initialSize: 3 },
+    { id: id('changes'), name: 'Changes', icon: 'client/media/icon.svg', initialSize: 2 },
+    { id: id('drift'), name: 'Drift', icon: 'client/media/icon.svg', initialSize: 2 },
     {
       id: id('policies'),
       name: 'Policies',

@@ -5,7 +5,7 @@ import { rootOf } from '../workspace/tree.ts';
 import { defineQuery } from './database.ts';
 import { ONLY, OPTIONS, TREE } from './inputs.ts';
 import { isUnbuilt } from './renderQueries.ts';
-import { allFacts, environments, readersOf, teamOf } from './workspaceQueries.ts';
+import { allFacts, environments, graph, readersOf, teamOf } from './workspaceQueries.ts';
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
 
@@ -42,27 +42,38 @@ export const teamPolicyFiles = defineQuery<readonly string[]>(
   sameList,
 );
 
-/** Repository roots that hold tests of policies: libraries, whose policies are there to be picked from. */
-const libraries = defineQuery<readonly string[]>(
-  'policyLibraries',
+/** Folders whose manifests are there for tests and for people to read. */
+const TEST_FOLDER = /\/(?:e2e|examples?|fixtures?|samples?|tests?|testdata)(?:\/|$)/i;
+const POLICY_TEST = /^(?:kyverno-test|chainsaw-test|suite)\.ya?ml$/;
+
+/**
+ * Repository roots whose folders of plain manifests go to a cluster as they are: those without a kustomization. Where there are tests of
+ * policies it is a library, whose policies are there to be picked from.
+ */
+const plainRoots = defineQuery<readonly string[]>(
+  'plainPolicyRoots',
   (db) => {
     const { roots } = db.input(OPTIONS, ONLY);
-    const tests = db
-      .input(TREE, ONLY)
-      .filter((path) => /^(?:kyverno-test|chainsaw-test|suite)\.ya?ml$/.test(baseName(path)));
-    return [...new Set(tests.flatMap((path) => rootOf(roots, path) ?? []))];
+    const others = [
+      ...[...db.get(graph, ONLY).tree.kustomizations.keys()],
+      ...db.input(TREE, ONLY).filter((path) => POLICY_TEST.test(baseName(path))),
+    ];
+    const built = new Set(others.map((path) => rootOf(roots, path)));
+    return roots.filter((root) => !built.has(root));
   },
   sameList,
 );
 
-/** Overlays that bring policies to their clusters. Of a library of policies only what is built counts. */
+/** Overlays that bring policies to their clusters: what is built, and what a repository of plain manifests holds. */
 const policyOverlays = defineQuery<readonly string[]>(
   'policyOverlays',
   (db) => {
     const found = new Set(db.get(policyFiles, ONLY).flatMap((file) => db.get(readersOf, file)));
     const { roots } = db.input(OPTIONS, ONLY);
     return [...found].filter(
-      (overlay) => !isUnbuilt(db, overlay) || !db.get(libraries, ONLY).includes(rootOf(roots, overlay) ?? ''),
+      (overlay) =>
+        !isUnbuilt(db, overlay) ||
+        (!TEST_FOLDER.test(overlay) && db.get(plainRoots, ONLY).includes(rootOf(roots, overlay) ?? '')),
     );
   },
   sameList,

@@ -108,6 +108,24 @@ describe('constraints of Gatekeeper', () => {
     assert.equal(blamed('', cel), '/spec/containers/0/securityContext/privileged');
   });
 
+  it('are an error where a cluster refuses their parameters', () => {
+    const schema =
+      '{ type: object, properties: { label: { type: string }, levels: { type: array, items: { type: integer } } } }';
+    const names = 'names: { kind: NeedTeam }';
+    const text = TEMPLATE(REGO).replace(names, `${names}, validation: { openAPIV3Schema: ${schema} }`);
+    const judged = (parameters: string): string | undefined => {
+      const policies = readPolicyFile('/p.yaml', text.replace('label: team', parameters)).documents;
+      const resources = readPolicyFile('/r.yaml', OBJECTS).documents;
+      const [first] = runPolicies({ policies, resources, now: 0 }, () => ({}));
+      return `${first?.result} ${first?.properties?.reason}: ${first?.message}`;
+    };
+    assert.match(
+      judged('levels: [one]') ?? '',
+      /^error invalid-policy: `spec\.parameters\.levels\[0\]`: `one` is text/,
+    );
+    assert.match(judged('label: team, other: 1') ?? '', /^fail undefined: label <team> is missing/);
+  });
+
   it('are an error, and no violation, where the template does not compile', () => {
     const [first] = judge(REGO.replace('not input', 'not not_known(input'));
     assert.match(

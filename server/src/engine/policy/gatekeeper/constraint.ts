@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../kyverno/resource.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../kyverno/ruleResult.ts';
+import { constraintProblem } from './constraintProblem.ts';
 import { compileMatch, type MatchSurroundings } from './match.ts';
 import type { Review } from './review.ts';
 import { type ConstraintTemplate, isTemplate, readTemplate, type Violation } from './template.ts';
@@ -15,6 +16,8 @@ export interface Constraint {
   readonly action: string;
   readonly selects: ReturnType<typeof compileMatch>;
   readonly parameters: Json;
+  /** Why a cluster would refuse it. */
+  readonly problem: string | undefined;
 }
 
 /** The constraints among the documents of policies, each with its template. */
@@ -23,13 +26,16 @@ export function readConstraints(documents: readonly JsonObject[]): readonly Cons
   return documents.filter(isConstraint).map((object) => {
     const resource = readResource(object);
     const spec = objectAt(object, 'spec');
-    const template = templates.get(resource.kind);
+    const source = templates.get(resource.kind);
+    const template = source && compiledOnce(source);
+    const parameters = memberOf(spec, 'parameters') ?? {};
     return {
       resource,
-      template: template && compiledOnce(template),
+      template,
       action: actionOf(spec),
       selects: compileMatch(memberOf(spec, 'match')),
-      parameters: memberOf(spec, 'parameters') ?? {},
+      parameters,
+      problem: source && constraintProblem(object, source),
     };
   });
 }
@@ -95,6 +101,7 @@ export function judgeConstraint(
     return without(
       erred(`No ConstraintTemplate of kind \`${resource.kind}\` is among the policies.`, 'invalid-policy'),
     );
+  if (constraint.problem !== undefined) return without(erred(constraint.problem, 'invalid-policy'));
   const { inventory, now } = input;
   const answer = template.code({
     review,

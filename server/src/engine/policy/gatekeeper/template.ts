@@ -42,8 +42,6 @@ export interface ConstraintTemplate {
   readonly name: string;
   /** The kind of its constraints. */
   readonly kind: string;
-  /** `openAPIV3Schema` of `spec.parameters`. */
-  readonly parameters: JsonObject;
   readonly code: TemplateCode;
 }
 
@@ -62,7 +60,6 @@ export function readTemplate(object: JsonObject): ConstraintTemplate {
   return {
     name: textAt(objectAt(object, 'metadata'), 'name'),
     kind: textAt(objectAt(crd, 'names'), 'kind'),
-    parameters: objectAt(objectAt(crd, 'validation'), 'openAPIV3Schema'),
     code: compileCode(target),
   };
 }

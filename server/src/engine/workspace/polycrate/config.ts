@@ -1,8 +1,7 @@
 import type { Finding } from '../../diagnostics/finding.ts';
-import { isObject } from '../../schema/openapi.ts';
+import { readJsonValue } from '../../schema/jsonReader.ts';
 import type { Judgement, SchemaProblem } from '../../schema/problem.ts';
 import type { Json } from '../../schema/schemaShape.ts';
-import type { NodeView } from '../../schema/treeReader.ts';
 import { validateValue } from '../../schema/validate.ts';
 import { nameOfPlace } from '../../schema/wording.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
@@ -108,7 +107,7 @@ const JUDGEMENT: Judgement = {
 };
 
 function problemsOf(config: Json, { schema, registry }: ConfigSchema): readonly SchemaProblem[] {
-  return validateValue(config, schema, { registry, read: readJson, judgement: JUDGEMENT }).map(inWords);
+  return validateValue(config, schema, { registry, read: readJsonValue, judgement: JUDGEMENT }).map(inWords);
 }
 
 /** What JSON Schema refuses, Polycrate refuses; the walker's own words are those of an API server. */
@@ -118,17 +117,4 @@ function inWords(problem: SchemaProblem): SchemaProblem {
   const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
   const message = `Unknown field \`${path.at(-1)}\` in ${nameOfPlace(path.slice(0, -1), 'config')}; the workspace does not load.${hint}`;
   return { ...problem, message };
-}
-
-function readJson(value: Json): NodeView<Json> {
-  if (Array.isArray(value)) return { kind: 'seq', items: value as readonly Json[] };
-  if (isObject(value)) return { kind: 'map', fields: Object.entries(value) };
-  const text = String(value);
-  if (value === null) return { kind: 'scalar', scalar: { type: 'null' }, text: 'null' };
-  if (typeof value === 'boolean') return { kind: 'scalar', scalar: { type: 'boolean', value }, text };
-  if (typeof value === 'number')
-    return Number.isInteger(value)
-      ? { kind: 'scalar', scalar: { type: 'integer', value: BigInt(value) }, text }
-      : { kind: 'scalar', scalar: { type: 'float', value }, text };
-  return { kind: 'scalar', scalar: { type: 'string', value: text }, text };
 }

@@ -2,9 +2,11 @@ import type { MapNode } from '../../kustomize/node.ts';
 import { printText } from '../../kustomize/print.ts';
 import type { RenderedResource } from '../../kustomize/rendered.ts';
 import { printId } from '../../kustomize/resourceId.ts';
+import { mutateObject, type SchemaOf } from '../../policy/admission/mutating/mutate.ts';
+import type { AdmissionSet } from '../../policy/admission/run.ts';
 import { nodeOf } from '../../policy/kyverno/jsonNode.ts';
 import { type JudgeInput, judgeResource } from '../../policy/kyverno/judge.ts';
-import type { JudgedResource } from '../../policy/kyverno/resource.ts';
+import { type JudgedResource, readResource } from '../../policy/kyverno/resource.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import { maskSecrets } from '../secrets.ts';
 import { hiddenTexts, withoutTexts } from './hiddenTexts.ts';
@@ -36,6 +38,22 @@ export function mutatedByKyverno(resource: JudgedResource, input: JudgeInput): M
     .filter(({ rule, verdict }) => rule.kind === 'mutate' && verdict.result === 'pass')
     .map(({ policy }) => policy.policy.name);
   return { object, policies: [...new Set(names)] };
+}
+
+/**
+ * What MutatingAdmissionPolicies and then Kyverno leave of an object, in the order in which the server asks them
+ * (k8s.io/kubernetes, pkg/kubeapiserver/options/plugins.go).
+ */
+export function mutatedByAll(
+  resource: JudgedResource,
+  { admission, kyverno, schemaOf }: { admission: AdmissionSet; kyverno: JudgeInput; schemaOf: SchemaOf },
+): Mutated {
+  const namespaceLabels = kyverno.namespaceLabels(resource.namespace);
+  const subject = { resource, subresource: '', operation: 'CREATE', namespaceLabels, user: undefined } as const;
+  const { before, after, steps } = mutateObject(admission, subject, schemaOf);
+  const own = steps.filter(({ result }) => result === 'changed').map(({ policy }) => policy.name);
+  const { object, policies } = mutatedByKyverno(after === before ? resource : readResource(after), kyverno);
+  return { object, policies: [...new Set([...own, ...policies])] };
 }
 
 /** The change of an object as two texts; undefined where nothing would be stored otherwise. */

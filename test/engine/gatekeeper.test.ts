@@ -132,6 +132,11 @@ describe('constraints of Gatekeeper', () => {
       first ?? '',
       /^gatekeeper need-team bad error NeedTeam warn: The Rego of this template does not compile/,
     );
+    const [bare] = judge(REGO.replace('violation[', 'violations['));
+    assert.match(
+      bare ?? '',
+      /error NeedTeam warn: The Rego of this template does not compile: it has no rule `violation`/,
+    );
     const [second] = judge(CEL.replace('in variables.labels', 'in variables.lables'));
     assert.match(second ?? '', /error NeedTeam warn: `validations\[0\].expression` does not compile: .*lables/);
   });

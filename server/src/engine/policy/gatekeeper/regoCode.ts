@@ -12,11 +12,14 @@ export function compileRegoCode(rego: string, libs: readonly string[]): Template
   const broken = modules.find((module) => !isParsed(module));
   if (broken !== undefined && !isParsed(broken)) return invalid(broken);
   const read = modules.filter(isParsed);
+  const [own] = read;
+  if (own?.rules.some(({ name }) => name === 'violation') !== true)
+    return invalid({ message: 'it has no rule `violation`.', at: { start: 0, end: 0 } });
   const program = new Program(read);
   program.compileAll();
   const [problem] = program.problems;
   if (problem !== undefined) return invalid(problem);
-  const path = [...(read[0]?.package ?? []), 'violation'];
+  const path = [...own.package, 'violation'];
   return ({ review, parameters, inventory, now }) => {
     const input = RegoObject.of([
       ['review', fromJson(review.request)],

@@ -35,6 +35,16 @@ describe('the threads of check', () => {
     assert.deepEqual(shares.flat(), plain);
   });
 
+  it('get whole folders, as long as these are small', async () => {
+    const folders = Array.from({ length: 301 }, (_, at) => files(10, `team-${String(at).padStart(3, '0')}`));
+    const shares = await sharesOf(folders.flat(), 3);
+    assert.deepEqual(
+      shares.map((share) => share.length),
+      [1000, 1000, 1010],
+    );
+    assert.ok(shares.every((share) => share[0]?.endsWith('/0.yaml') && share.at(-1)?.endsWith('/9.yaml')));
+  });
+
   it('get nothing that a kustomization or a chart may read, and no hidden file', async () => {
     const others = [
       '/repo/app/kustomization.yaml',

@@ -69,6 +69,43 @@ apiVersion: v1
 kind: Pod
 metadata: {name: web}
 spec: {containers: [{name: web}]}
+# file: shop/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec:
+  selector: {matchLabels: {app: shop}}
+  template:
+    metadata: {labels: {app: shop}}
+    spec:
+      serviceAccountName: shop
+      containers:
+        - name: shop
+          image: shop/web:1
+          envFrom: [{configMapRef: {name: settings}}, {secretRef: {name: from-elsewhere}}]
+# file: shop/account.yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: shop}
+# file: shop/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+# file: slip/service.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: payments}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+# file: slip/ingress.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec: {defaultBackend: {service: {name: paymnets, port: {number: 80}}}}
+# file: certificates/certificate.yaml
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: web}
+spec: {secretName: from-certificate, issuerRef: {name: letsencrypt}}
 # file: apps/flux.yaml
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -109,6 +146,9 @@ describe('files that were judged elsewhere', () => {
     assert.ok(!ran.includes('sourceFindings(plain/config.yaml)'));
     assert.ok(ran.includes('syntax(widgets/widget.yaml)'), 'the repository has a definition of its own for it');
     assert.ok(!ran.includes('render(plain)'));
+    assert.ok(!ran.includes('references(shop/deployment.yaml)'), 'nobody has what it names, and that says nothing');
+    assert.ok(ran.includes('references(slip/ingress.yaml)'), 'it names what is nearly there');
+    assert.ok(!ran.includes('references(certificates/certificate.yaml)'), 'what is made of it is known');
   });
 });
 

@@ -26,10 +26,33 @@ export async function judgeInThreads(
   const alone = standingAlone(files);
   const count = Math.min(workers, Math.floor(alone.length / WORTH_A_THREAD));
   if (count < 2 || cli.judgeInThread === undefined) return [];
-  const size = Math.ceil(alone.length / count);
-  const shares = Array.from({ length: count }, (_, at) => alone.slice(at * size, (at + 1) * size));
+  const shares = shareFolders(alone, count);
   const { judgeInThread } = cli;
   return (await Promise.all(shares.map((share) => judgeInThread({ ...request, files: share })))).flat();
+}
+
+/**
+ * Divides files into so many parts of about the same length, folder by folder. A part ends within a folder only where that is a large
+ * one: what is known of whole folders is worth more than parts of exactly the same length.
+ */
+function shareFolders(files: readonly string[], count: number): readonly (readonly string[])[] {
+  const byFolder = new Map<string, string[]>();
+  for (const path of files) {
+    const folder = posix.dirname(path);
+    const known = byFolder.get(folder);
+    if (known === undefined) byFolder.set(folder, [path]);
+    else known.push(path);
+  }
+  const inOrder = [...byFolder.values()].flat();
+  const size = Math.ceil(inOrder.length / count);
+  const cutAt = (at: number): number => {
+    const folder = posix.dirname(inOrder[at] ?? '');
+    let start = at;
+    while (start > 0 && posix.dirname(inOrder[start - 1] ?? '') === folder) start--;
+    return at - start <= size / 4 ? start : at;
+  };
+  const cuts = [0, ...Array.from({ length: count - 1 }, (_, at) => cutAt((at + 1) * size)), inOrder.length];
+  return cuts.slice(1).map((end, at) => inOrder.slice(cuts[at], end));
 }
 
 /** YAML files that no kustomization file and no chart is above of. */

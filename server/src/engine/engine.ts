@@ -135,7 +135,7 @@ export class GitOpsEngine implements Engine {
     const { kubernetes = NEWEST_KUBERNETES } = this.db.input(OPTIONS, ONLY);
     const target = targetKey({ kubernetes, cluster: undefined, crds: [] });
     const registry = this.db.get(registryOf, target);
-    return files.map(({ path, text }) => judgeAlone(path, text, { registry, target }));
+    return judgeAlone(files, { registry, target });
   }
 
   takeJudged(files: readonly JudgedFile[]): void {

@@ -1,28 +1,23 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import { hasNamesElsewhere } from '../features/dangling/closedFolder.ts';
 import { danglingReferences } from '../features/dangling/danglingReferences.ts';
 import { fitsStars, isReached } from '../features/dangling/here.ts';
 import type { Around, Elsewhere, JudgedObject, WantedObject } from '../features/dangling/judgedObject.ts';
-import { nearestFixes } from '../features/nearestFix.ts';
+import { looseObjectsOf } from '../features/dangling/looseObjects.ts';
 import { renderedObject } from '../features/renderedReferences.ts';
 import { hasGaps } from '../kustomize/partial.ts';
-import { readSyntaxNode } from '../schema/treeReader.ts';
-import type { SyntaxNode } from '../syntax/tree.ts';
-import { scalarText } from '../workspace/read.ts';
+import { dirName } from '../text/paths.ts';
 import { BRINGER_KINDS } from '../workspace/references/broughtObjects.ts';
 import type { NamedObject } from '../workspace/references/namedObject.ts';
-import { ordersOf } from '../workspace/references/pods.ts';
 import { nameKey } from '../workspace/references/reference.ts';
 import type { KnownObject } from '../workspace/teamFile.ts';
 import { type Database, defineQuery } from './database.ts';
-import { ONLY, OPTIONS } from './inputs.ts';
-import { namedObjects, objectsOfKind, referencesOf } from './referenceQueries.ts';
+import { JUDGED, ONLY, OPTIONS } from './inputs.ts';
+import { isNamedAnywhere, namedObjects, objectsOfKind, referencesOf } from './referenceQueries.ts';
 import { isUnbuilt, renderOf } from './renderQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
 import { graph, overlayInfo, readersOf, teamOf } from './workspaceQueries.ts';
 
-/** Kinds of Flux and Argo CD, which name each other across overlays. */
-const DEPLOYERS =
-  /^(?:GitRepository|OCIRepository|HelmRepository|Bucket|HelmChart|HelmRelease|Kustomization|Provider|ImageRepository|ImagePolicy|AppProject)$/;
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod', 'Job', 'CronJob', 'ReplicaSet', 'Rollout'];
 
 /** References of an overlay that lead nowhere, each on the source line that wrote it. Says nothing of an overlay of which a part is missing. */
@@ -37,40 +32,30 @@ function renderedObjects(db: Database, overlay: string): readonly JudgedObject[]
   return resources.map((resource) => renderedObject(resource, overlay));
 }
 
-/** The objects of a folder that nothing builds, as they stand in its files. */
+/** The objects of a folder that nothing builds, as they stand in its files; none where it was seen elsewhere that nothing is to be said. */
 function looseObjects(db: Database, overlay: string): readonly JudgedObject[] {
   const entries = db.get(graph, ONLY).includes.get(overlay) ?? [];
-  return entries.flatMap(({ target: file }) =>
-    db.get(referencesOf, file).objects.map(
-      (facts): JudgedObject => ({
-        facts,
-        written: facts.name,
-        file,
-        texts: () => textsOf(db.get(syntaxOf, file).documents[facts.document]?.root),
-        orders: () => {
-          const root = db.get(syntaxOf, file).documents[facts.document]?.root;
-          return root === undefined ? [] : ordersOf(root, readSyntaxNode);
-        },
-        hashed: false,
-        tell: ({ code, severity, message, path, part, nearest }) => {
-          const place = { file, document: facts.document, path, part };
-          const fixes = nearest === undefined ? [] : nearestFixes({ part, nearest }, place);
-          return { code, severity, message, place, overlays: [overlay], related: [], fixes };
-        },
-      }),
-    ),
+  const files = entries.map(({ target }) => target);
+  if (isJudgedClosed(db, files)) return [];
+  return files.flatMap((file) =>
+    looseObjectsOf({
+      file,
+      overlay,
+      objects: db.get(referencesOf, file).objects,
+      syntax: () => db.get(syntaxOf, file),
+    }),
   );
 }
 
-function textsOf(root: SyntaxNode | undefined): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'seq') for (const item of node.items) visit(item);
-    else if (node.kind === 'map') for (const entry of node.entries) visit(entry.value);
-    else found.add(scalarText(node) ?? '');
-  };
-  if (root !== undefined) visit(root);
-  return found;
+/** Whether a folder was judged as a whole, with nothing to say as long as nobody has what it names: and nobody has. */
+function isJudgedClosed(db: Database, files: readonly string[]): boolean {
+  const judged = db.input(JUDGED, ONLY);
+  const folder = dirName(files[0] ?? '');
+  return files.every((file) => {
+    const closed = dirName(file) === folder ? judged.get(file)?.closed : undefined;
+    if (closed?.files !== files.length) return false;
+    return !closed.wanted.some(({ kind, name }) => variants(db, name).some((one) => isNamedAnywhere(db, kind, one)));
+  });
 }
 
 function aroundOf(db: Database, overlay: string): Around {
@@ -84,7 +69,7 @@ function aroundOf(db: Database, overlay: string): Around {
     hasOtherPods: (namespace) => hasOtherPods(db, overlay, namespace),
     isNamed: (labels) =>
       labels.some(([, value]) => WORKLOADS.some((kind) => db.get(namedObjects, nameKey(kind, value)).length > 0)),
-    names: (kind) => (DEPLOYERS.test(kind) ? db.get(objectsOfKind, kind).map(({ name }) => name) : []),
+    names: (kind) => (hasNamesElsewhere(kind) ? db.get(objectsOfKind, kind).map(({ name }) => name) : []),
   };
 }
 

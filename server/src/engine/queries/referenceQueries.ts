@@ -10,10 +10,11 @@ import { rolesOf } from '../workspace/graph.ts';
 import { readKustomization } from '../workspace/kustomizationFacts.ts';
 import { type FileReferences, NO_REFERENCES, readFileReferences } from '../workspace/references/fileReferences.ts';
 import type { GeneratedObject } from '../workspace/references/generated.ts';
+import { madeNames } from '../workspace/references/madeNames.ts';
 import { mayMake } from '../workspace/references/madeObjects.ts';
 import type { NamedObject } from '../workspace/references/namedObject.ts';
 import { type Database, defineLightQuery, defineQuery } from './database.ts';
-import { FILE, ONLY } from './inputs.ts';
+import { FILE, JUDGED, ONLY } from './inputs.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { allFacts, graph } from './workspaceQueries.ts';
 
@@ -62,19 +63,7 @@ const generatedOf = defineQuery<readonly GeneratedObject[]>(
 /** What operators make of the objects of a file. */
 const madeOf = defineQuery<readonly NamedObject[]>(
   'made',
-  (db, path) =>
-    db.get(referencesOf, path).objects.flatMap(({ document, namespace, makes }) =>
-      makes.map((made) => ({
-        file: path,
-        document,
-        path: made.path,
-        group: '',
-        kind: made.kind,
-        name: made.name,
-        namespace: made.namespace ?? namespace,
-        how: 'made' as const,
-      })),
-    ),
+  (db, path) => db.input(JUDGED, ONLY).get(path)?.made ?? madeNames(path, db.get(referencesOf, path)),
   sameJson,
 );
 
@@ -119,6 +108,11 @@ export const namedObjects = defineQuery<readonly NamedObject[]>(
   },
   sameJson,
 );
+
+/** Whether any file has an object of that kind and name. Sees every name: for who asks about many and once. */
+export function isNamedAnywhere(db: Database, kind: string, name: string): boolean {
+  return db.get(nameIndex, ONLY).get(kind)?.has(name) === true;
+}
 
 /** Every object of a kind. */
 export const objectsOfKind = defineQuery<readonly NamedObject[]>(

@@ -1,6 +1,8 @@
 import { compileGoRegex } from '../../text/goRegex.ts';
 import type { ExpressionProblem } from './checker.ts';
+import { compileExpression } from './evaluate.ts';
 import type { Call, Expression, Item } from './expression.ts';
+import { Failure } from './failure.ts';
 import { parseDuration, parseTimestamp } from './time.ts';
 import { type CelType, printType } from './types.ts';
 import { partsOf, visit } from './visit.ts';
@@ -29,19 +31,32 @@ export function checkLiterals(
   return found;
 }
 
-function constantProblems({ name, of, args }: Call): readonly ExpressionProblem[] {
+function constantProblems(call: Call): readonly ExpressionProblem[] {
+  const { name, of, args } = call;
   const [first, second] = args;
-  if (name === 'matches')
+  if (name === 'matches' || ((name === 'find' || name === 'findAll') && of !== undefined))
     return check(
       of === undefined ? second : first,
       'a pattern that Go can read',
       (text) => compileGoRegex(text) !== undefined,
     );
   if (of !== undefined) return [];
+  if (CONVERSIONS.has(name)) return conversionProblems(call);
   if (name === 'duration')
     return check(first, 'a duration such as `1h30m`', (text) => parseDuration(text) !== undefined);
   if (name !== 'timestamp') return [];
   return check(first, 'a time such as `2026-01-31T10:00:00Z`', (text) => parseTimestamp(text) !== undefined);
+}
+
+const CONVERSIONS = new Set(['int', 'uint', 'double', 'bool']);
+
+/** A constant is converted when the expression is made ready to run (cel-go, interpreter/interpreter.go maybeOptimizeConstUnary). */
+function conversionProblems(call: Call): readonly ExpressionProblem[] {
+  const [first] = call.args;
+  if (first?.kind !== 'literal' || call.args.length !== 1) return [];
+  const outcome = compileExpression(call).run(() => undefined);
+  if (!(outcome instanceof Failure)) return [];
+  return [{ message: `this constant cannot be converted: ${outcome.message}`, at: first.at, end: first.end }];
 }
 
 function check(

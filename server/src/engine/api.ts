@@ -2,6 +2,7 @@ import type { Fix, Severity } from './diagnostics/finding.ts';
 import type { ActionKind, CodeActionAnswer } from './features/actionAnswer.ts';
 import type { CompletionAnswer } from './features/completion/completionItem.ts';
 import type { DriftPlace, DriftSource } from './features/driftSource.ts';
+import type { EngineOptions } from './features/engineOptions.ts';
 import type { Inclusions } from './features/inclusions.ts';
 import type { JudgedFile } from './features/judgeAlone.ts';
 import type { LanguageAnswers } from './features/language.ts';
@@ -14,7 +15,6 @@ import type { RenameProvider } from './features/rename.ts';
 import type { FileChange } from './files.ts';
 import type { HelmAnswer } from './kustomize/helmRequest.ts';
 import type { RenderedResource } from './kustomize/rendered.ts';
-import type { EngineOptions } from './options.ts';
 import type { FieldPath } from './syntax/fieldPath.ts';
 import type { Range } from './syntax/tree.ts';
 
@@ -327,6 +327,7 @@ export { createEngine } from './engine.ts';
 export type { ActionKind, CodeActionAnswer } from './features/actionAnswer.ts';
 export type { CompletionAnswer, CompletionItem, CompletionKind } from './features/completion/completionItem.ts';
 export type { DriftOwner, DriftPlace, DriftSource } from './features/driftSource.ts';
+export type { EngineOptions } from './features/engineOptions.ts';
 export type { InclusionCall, InclusionItem } from './features/inclusions.ts';
 export type { JudgedFile } from './features/judgeAlone.ts';
 export {
@@ -362,7 +363,6 @@ export {
 } from './kustomize/remotePaths.ts';
 export { parseRepositoryUrl } from './kustomize/repositoryUrl.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
-export type { EngineOptions } from './options.ts';
 export {
   type PolicyDocument,
   type PolicyFile,

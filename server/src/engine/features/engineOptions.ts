@@ -1,5 +1,5 @@
-import type { BuildOptions } from './kustomize/buildOptions.ts';
-import type { ClusterSchemas } from './workspace/schemaTargets.ts';
+import type { BuildOptions } from '../kustomize/buildOptions.ts';
+import type { ClusterSchemas } from '../workspace/schemaTargets.ts';
 
 /** What a front tells the engine about its surroundings. Every member has a working default. */
 export interface EngineOptions extends BuildOptions {

@@ -1,7 +1,8 @@
 import { ADMISSION_ENVIRONMENT, type Environment, FULL_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import type { Expression } from '../../schema/cel/expression.ts';
+import { JSON_PATCH } from '../../schema/cel/library/patterns.ts';
 import { Functions, type Library, type Overload } from '../../schema/cel/overload.ts';
-import { DYN, STRING, simple } from '../../schema/cel/simpleTypes.ts';
+import { DYN, STRING, simple, TIMESTAMP } from '../../schema/cel/simpleTypes.ts';
 import { type CelType, listOf } from '../../schema/cel/types.ts';
 import { KYVERNO_FUNCTIONS, OR_VALUE_COMPAT } from './kyvernoLibrary.ts';
 import { KYVERNO_REQUEST_TYPE, NAMESPACE_TYPE, objectOf } from './types.ts';
@@ -32,6 +33,12 @@ export const KYVERNO_ENVIRONMENT: Environment = {
   hasEscapes: false,
 };
 
+/** The same for policies that change objects (pkg/cel/policies/mpol/compiler/compiler.go). */
+export const KYVERNO_MUTATION_ENVIRONMENT: Environment = {
+  ...KYVERNO_ENVIRONMENT,
+  functions: new LaidOver([JSON_PATCH], KYVERNO_ENVIRONMENT.functions),
+};
+
 /** What `validate.cel` of a ClusterPolicy is written with: the server's, and values that are not optional as optional ones. */
 export const CLUSTER_POLICY_ENVIRONMENT: Environment = {
   ...ADMISSION_ENVIRONMENT,
@@ -53,9 +60,29 @@ export const KYVERNO_NAMES: Readonly<Record<string, CelType>> = {
   yaml: simple('kyverno.Yaml'),
 };
 
+/** The name that `time.now()` becomes: nobody can write it, and who evaluates says what time it is. */
+export const CLOCK = 'time.now()';
+
+/** What expressions of those policies are compiled with: the names, and that of the time. */
+export const KYVERNO_DECLARED: Readonly<Record<string, CelType>> = {
+  ...KYVERNO_NAMES,
+  [CLOCK]: TIMESTAMP,
+};
+
 /** `x.orValue(y)` gives `x` where that is no optional, as older versions of cel-go did (pkg/cel/compiler/env.go). */
 export function orValueCompat(part: Expression): Expression {
   if (part.kind !== 'call' || part.name !== 'orValue' || part.of === undefined || part.args.length !== 1) return part;
   const { at, end, nameAt, of, args } = part;
   return { kind: 'call', name: 'orValueCompat', args: [of, ...args], at, end, nameAt };
+}
+
+/** The same, and `time.now()` as a name, so that one run has one time and the same run gives the same verdicts. */
+export function kyvernoRewrite(part: Expression): Expression {
+  const isClock =
+    part.kind === 'call' &&
+    part.name === 'now' &&
+    part.of?.kind === 'name' &&
+    part.of.name === 'time' &&
+    part.args.length === 0;
+  return isClock ? { kind: 'name', name: CLOCK, at: part.at, end: part.end } : orValueCompat(part);
 }

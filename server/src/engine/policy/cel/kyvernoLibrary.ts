@@ -1,5 +1,5 @@
 import { failed } from '../../schema/cel/failure.ts';
-import type { Library } from '../../schema/cel/overload.ts';
+import { declareOnly, type Library } from '../../schema/cel/overload.ts';
 import { type Duration, isMap, Optional, type Outcome, Timestamp, type Value } from '../../schema/cel/value.ts';
 import { utf8Encode } from '../../text/bytes.ts';
 import { hexDigest } from '../jmespath/digest.ts';
@@ -181,7 +181,8 @@ const VALUES: Library = {
     const shift = 10 ** Number(digits);
     return (Math.sign(value) * Math.round(Math.abs(value * shift))) / shift;
   },
-  'time.now() -> timestamp': () => new Timestamp(BigInt(Date.now()) * 1_000_000n),
+  // Evaluated as a name, since the time is that of the run (`kyvernoRewrite`).
+  ...declareOnly(['time.now() -> timestamp'], () => needsCluster('time.now()')),
   'time.toCron(timestamp) -> string': ({ nanos }: Timestamp) => {
     const date = calendarOf({ nanos, offset: 0 });
     const [minute, hour, day] = [date.getUTCMinutes(), date.getUTCHours(), date.getUTCDate()];

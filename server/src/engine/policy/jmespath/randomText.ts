@@ -2,19 +2,34 @@
 const MOST = 16;
 const MAX_LENGTH = 1000;
 
-type Node = () => string;
+/** A number from 0 up to 1. */
+type Random = () => number;
+
+type Node = (random: Random) => string;
 
 /**
  * A text that fits a simple regular expression: classes, groups, alternatives and repetitions (github.com/zach-klippenstein/goregen).
- * Undefined for what it does not know.
+ * Undefined for what it does not know. The same pattern always gives the same text, so that a verdict can be given again.
  */
 export function generateText(pattern: string): string | undefined {
   const reader = new PatternReader(pattern.replace(/^\^/, '').replace(/\$$/, ''));
   const node = reader.alternatives(0);
-  return node === undefined || !reader.isDone ? undefined : node().slice(0, MAX_LENGTH);
+  return node === undefined || !reader.isDone ? undefined : node(randomOf(pattern)).slice(0, MAX_LENGTH);
 }
 
-const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)] as T;
+/** Numbers that a text decides (mulberry32 behind FNV-1a). */
+function randomOf(text: string): Random {
+  let state = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 0x01000193);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const pick = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)] as T;
 const range = (from: string, to: string): readonly string[] => {
   const [low, high] = [from.charCodeAt(0), to.charCodeAt(0)];
   return Array.from({ length: Math.max(0, high - low + 1) }, (_, i) => String.fromCharCode(low + i));
@@ -44,7 +59,7 @@ class PatternReader {
       if (option === undefined) return undefined;
       options.push(option);
     } while (this.take('|'));
-    return () => pick(options)();
+    return (random) => pick(options, random)(random);
   }
 
   private take(char: string): boolean {
@@ -60,14 +75,14 @@ class PatternReader {
       const times = atom && this.repetition();
       if (atom === undefined || times === undefined) return undefined;
       const [low, high] = times;
-      parts.push(() => {
-        const count = low + Math.floor(Math.random() * (high - low + 1));
+      parts.push((random) => {
+        const count = low + Math.floor(random() * (high - low + 1));
         let made = '';
-        for (let i = 0; i < count && made.length < MAX_LENGTH; i++) made += atom();
+        for (let i = 0; i < count && made.length < MAX_LENGTH; i++) made += atom(random);
         return made;
       });
     }
-    return () => parts.map((part) => part()).join('');
+    return (random) => parts.map((part) => part(random)).join('');
   }
 
   private repetition(): readonly [number, number] | undefined {
@@ -91,11 +106,11 @@ class PatternReader {
       return this.take(')') ? inner : undefined;
     }
     if (char === '[') return this.charClass();
-    if (char === '.') return () => pick(PRINTABLE);
+    if (char === '.') return (random) => pick(PRINTABLE, random);
     if (char === '\\') {
       const next = this.text[this.at++] ?? '';
       const known = CLASSES[next];
-      return known === undefined ? () => next : () => pick(known);
+      return known === undefined ? () => next : (random) => pick(known, random);
     }
     return '*+?{'.includes(char) ? undefined : () => char;
   }
@@ -113,6 +128,6 @@ class PatternReader {
       else chars.add(one ?? '');
     }
     const options = isNot ? PRINTABLE.filter((char) => !chars.has(char)) : [...chars];
-    return options.length === 0 ? undefined : () => pick(options);
+    return options.length === 0 ? undefined : (random) => pick(options, random);
   }
 }

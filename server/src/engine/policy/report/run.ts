@@ -8,12 +8,14 @@ import { clusterView } from '../kyverno/clusterView.ts';
 import { isPolicyException, readException } from '../kyverno/exceptions.ts';
 import { type JudgeInput, judgeResource } from '../kyverno/judge.ts';
 import type { MatchSubject, Operation } from '../kyverno/match.ts';
+import { judgeMutating } from '../kyverno/mutating/judge.ts';
+import { compileMutatingPolicy, isMutatingPolicy, type MutatingPolicy } from '../kyverno/mutating/policy.ts';
 import { isKyvernoPolicy } from '../kyverno/policy.ts';
 import { type CompiledPolicy, compilePolicy } from '../kyverno/policyRun.ts';
 import { type JudgedResource, readResource, textAt } from '../kyverno/resource.ts';
 import type { Labels } from '../kyverno/selector.ts';
 import { type CelException, isCelException, readCelException } from '../kyverno/validating/exceptions.ts';
-import { judgeValidating } from '../kyverno/validating/judge.ts';
+import { judgeValidating, type ValidatingInput } from '../kyverno/validating/judge.ts';
 import { compileValidatingPolicy, isValidatingPolicy, type ValidatingPolicy } from '../kyverno/validating/policy.ts';
 import { type PolicyValues, readUser, readValues } from '../kyverno/values.ts';
 import { podSecurityVerdicts } from '../podSecurity/verdicts.ts';
@@ -43,6 +45,7 @@ export type LocateDocument = (document: PolicyDocument, path: FieldPath) => Read
 /** What one run is made of. */
 interface Prepared {
   readonly input: JudgeInput;
+  readonly mutating: readonly MutatingPolicy[];
   readonly validating: readonly ValidatingPolicy[];
   readonly celExceptions: readonly CelException[];
   readonly namespaces: (name: string) => JsonObject | undefined;
@@ -121,6 +124,7 @@ function prepare(run: PolicyRun, judged: readonly JudgedDocument[]): Prepared {
   };
   return {
     input,
+    mutating: policies.filter(isMutatingPolicy).map(compiledOnce(compileMutatingPolicy, MUTATING)),
     validating: policies.filter(isValidatingPolicy).map(compiledOnce(compileValidatingPolicy, VALIDATING)),
     celExceptions: exceptionDocuments(run).filter(isCelException).map(readCelException),
     namespaces,
@@ -133,6 +137,7 @@ function prepare(run: PolicyRun, judged: readonly JudgedDocument[]): Prepared {
 }
 
 const COMPILED = new WeakMap<JsonObject, CompiledPolicy>();
+const MUTATING = new WeakMap<JsonObject, MutatingPolicy>();
 const VALIDATING = new WeakMap<JsonObject, ValidatingPolicy>();
 
 /** A policy is compiled once for as long as its document lives. */
@@ -191,8 +196,8 @@ function resultsFor(
       place,
     ),
   );
-  const { validating, admission } = prepared;
-  if (validating.length === 0 && admission.validating.length === 0) return results;
+  const { mutating, validating, admission } = prepared;
+  if (mutating.length + validating.length + admission.validating.length === 0) return results;
   const current = object === resource.object ? resource : readResource(object);
   const subject: MatchSubject = {
     resource: current,
@@ -201,11 +206,38 @@ function resultsFor(
     namespaceLabels: prepared.input.namespaceLabels(current.namespace),
     user: prepared.input.user,
   };
+  const changes = mutatingResults(resource, subject, prepared, place);
   return [
     ...results,
-    ...validatingResults(resource, subject, prepared, place),
-    ...admissionResults(resource, subject, admission, place),
+    ...changes.results,
+    ...validatingResults(resource, changes.subject, prepared, place),
+    ...admissionResults(resource, changes.subject, admission, place),
   ];
+}
+
+/** What policies that change objects say, and the object as they leave it: each goes on with what the one before left. */
+function mutatingResults(
+  resource: JudgedResource,
+  first: MatchSubject,
+  prepared: Prepared,
+  place: Locate,
+): { readonly subject: MatchSubject; readonly results: readonly ReportResult[] } {
+  const results: ReportResult[] = [];
+  let subject = first;
+  for (const policy of prepared.mutating) {
+    const outcome = judgeMutating(policy, inputFor(subject, prepared));
+    if (outcome === undefined) continue;
+    const { annotations } = policy;
+    const source = { source: 'KyvernoMutatingPolicy', policy: fullName(policy), rule: undefined, annotations };
+    results.push(toResult({ ...source, action: undefined }, resource, outcome.verdict, place));
+    if (outcome.object !== subject.resource.object) subject = { ...subject, resource: readResource(outcome.object) };
+  }
+  return { subject, results };
+}
+
+function inputFor(subject: MatchSubject, { input, celExceptions, namespaces }: Prepared): ValidatingInput {
+  const namespace = namespaces(subject.resource.namespace);
+  return { subject, cluster: input.cluster, exceptions: celExceptions, namespace, now: input.now };
 }
 
 function admissionResults(
@@ -223,12 +255,11 @@ function admissionResults(
 function validatingResults(
   resource: JudgedResource,
   subject: MatchSubject,
-  { input, validating, celExceptions, namespaces }: Prepared,
+  prepared: Prepared,
   place: Locate,
 ): readonly ReportResult[] {
-  return validating.flatMap((policy) => {
-    const namespace = namespaces(subject.resource.namespace);
-    const verdict = judgeValidating(policy, { subject, cluster: input.cluster, exceptions: celExceptions, namespace });
+  return prepared.validating.flatMap((policy) => {
+    const verdict = judgeValidating(policy, inputFor(subject, prepared));
     if (verdict === undefined) return [];
     const { annotations, actions } = policy;
     const action = actions.length === 0 ? undefined : actions.join(', ');

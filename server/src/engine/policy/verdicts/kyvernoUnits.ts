@@ -2,17 +2,20 @@ import type { FieldPath } from '../../syntax/fieldPath.ts';
 import type { ClusterView } from '../kyverno/context.ts';
 import { isPolicyException, readException } from '../kyverno/exceptions.ts';
 import { type JudgeInput, judgeResource } from '../kyverno/judge.ts';
+import { judgeMutating } from '../kyverno/mutating/judge.ts';
+import { compileMutatingPolicy, isMutatingPolicy, type MutatingPolicy } from '../kyverno/mutating/policy.ts';
 import { isKyvernoPolicy } from '../kyverno/policy.ts';
 import { type CompiledPolicy, compilePolicy } from '../kyverno/policyRun.ts';
 import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../kyverno/resource.ts';
 import { isCelException, readCelException } from '../kyverno/validating/exceptions.ts';
-import { judgeValidating } from '../kyverno/validating/judge.ts';
+import { judgeValidating, type ValidatingInput } from '../kyverno/validating/judge.ts';
 import { compileValidatingPolicy, isValidatingPolicy, type ValidatingPolicy } from '../kyverno/validating/policy.ts';
 import { readValues } from '../kyverno/values.ts';
 import { once } from './once.ts';
 import type { PolicyDocument, PolicyInfo, PolicyUnit, PolicyVerdict, Surroundings } from './policyUnit.ts';
 
 const compiled = once(compilePolicy);
+const compiledMutating = once(compileMutatingPolicy);
 const compiledValidating = once(compileValidatingPolicy);
 const exceptionOf = once(readException);
 const celExceptionOf = once(readCelException);
@@ -20,6 +23,7 @@ const NO_VALUES = readValues(undefined);
 
 interface Parts {
   readonly policies: readonly PolicyDocument[];
+  readonly mutating: readonly PolicyDocument[];
   readonly validating: readonly PolicyDocument[];
   readonly exceptions: readonly PolicyDocument[];
 }
@@ -33,10 +37,11 @@ export function kyvernoUnits(documents: readonly PolicyDocument[]): readonly Pol
     documents.filter(({ object }) => test(object));
   const all: Parts = {
     policies: pick(isKyvernoPolicy),
+    mutating: pick(isMutatingPolicy),
     validating: pick(isValidatingPolicy),
     exceptions: pick((object) => isPolicyException(object) || isCelException(object)),
   };
-  if (all.policies.some(({ object }) => isMutating(object))) return [makeUnit(all)];
+  if (all.mutating.length > 0 || all.policies.some(({ object }) => isMutating(object))) return [makeUnit(all)];
   return [
     ...all.policies.map((policy) => makeUnit({ ...all, policies: [policy], validating: [] })),
     ...all.validating.map((policy) => makeUnit({ ...all, policies: [], validating: [policy] })),
@@ -47,13 +52,19 @@ function isMutating(policy: PolicyDocument['object']): boolean {
   return listAt(objectAt(policy, 'spec'), 'rules').some((rule) => (memberOf(rule, 'mutate') ?? null) !== null);
 }
 
-function makeUnit({ policies, validating, exceptions }: Parts): PolicyUnit {
-  const names = new Set([...policies, ...validating].map(({ object }) => textAt(objectAt(object, 'metadata'), 'name')));
+function makeUnit({ policies, mutating, validating, exceptions }: Parts): PolicyUnit {
+  const documents = [...policies, ...mutating, ...validating];
+  const names = new Set(documents.map(({ object }) => textAt(objectAt(object, 'metadata'), 'name')));
   const own = exceptions.filter(({ object }) => namesOf(object).some((name) => names.has(name)));
   const infos = new Map<object, PolicyInfo>();
   const rulePlans: readonly CompiledPolicy[] = policies.map((document) => {
     const plan = compiled(document.object);
     infos.set(plan, infoOf('kyverno', plan.policy, document));
+    return plan;
+  });
+  const changes: readonly MutatingPolicy[] = mutating.map((document) => {
+    const plan = compiledMutating(document.object);
+    infos.set(plan, infoOf('KyvernoMutatingPolicy', plan, document));
     return plan;
   });
   const plans: readonly ValidatingPolicy[] = validating.map((document) => {
@@ -64,12 +75,13 @@ function makeUnit({ policies, validating, exceptions }: Parts): PolicyUnit {
   const run: Run = {
     infos,
     policies: rulePlans,
+    mutating: changes,
     validating: plans,
     exceptions: own.filter(({ object }) => isPolicyException(object)).map(({ object }) => exceptionOf(object)),
     celExceptions: own.filter(({ object }) => isCelException(object)).map(({ object }) => celExceptionOf(object)),
   };
   return {
-    documents: [...policies, ...validating, ...own],
+    documents: [...documents, ...own],
     policies: [...infos.values()],
     judge: (resource, around) => judge(run, resource, around),
   };
@@ -95,6 +107,7 @@ function infoOf(
 
 interface Run extends Pick<JudgeInput, 'policies' | 'exceptions'> {
   readonly infos: ReadonlyMap<object, PolicyInfo>;
+  readonly mutating: readonly MutatingPolicy[];
   readonly validating: readonly ValidatingPolicy[];
   readonly celExceptions: readonly ReturnType<typeof readCelException>[];
 }
@@ -114,7 +127,16 @@ function judge(run: Run, resource: JudgedResource, around: Surroundings): readon
     const action = rule.kind === 'validate' ? rule.action : undefined;
     return [{ policy: info, rule: rule.name, rulePath: rulePathOf(info, rule.name), action, verdict }];
   });
-  const current = object === resource.object ? resource : readResource(object);
+  let current = object === resource.object ? resource : readResource(object);
+  for (const plan of run.mutating) {
+    const outcome = judgeMutating(plan, inputFor(run, { current, around, cluster }));
+    const info = run.infos.get(plan);
+    if (outcome === undefined || info === undefined) continue;
+    if (outcome.object !== current.object) current = readResource(outcome.object);
+    // That it changes something is no verdict on the object.
+    if (outcome.verdict.result !== 'error') continue;
+    found.push({ policy: info, rule: undefined, rulePath: ['spec'], action: undefined, verdict: outcome.verdict });
+  }
   return [...found, ...run.validating.flatMap((policy) => judgeOne(run, policy, { current, around, cluster }))];
 }
 
@@ -124,13 +146,7 @@ interface Current {
   readonly cluster: ClusterView;
 }
 
-function judgeOne(
-  { infos, celExceptions: exceptions }: Run,
-  plan: ValidatingPolicy,
-  { current, around, cluster }: Current,
-): readonly PolicyVerdict[] {
-  const policy = infos.get(plan);
-  if (policy === undefined) return [];
+function inputFor({ celExceptions: exceptions }: Run, { current, around, cluster }: Current): ValidatingInput {
   const namespace = around.namespace(current.namespace);
   const namespaceLabels = namespace === undefined ? {} : readResource(namespace).labels;
   const subject = {
@@ -140,7 +156,13 @@ function judgeOne(
     namespaceLabels,
     user: undefined,
   } as const;
-  const verdict = judgeValidating(plan, { subject, cluster, exceptions, namespace });
+  return { subject, cluster, exceptions, namespace, now: around.now };
+}
+
+function judgeOne(run: Run, plan: ValidatingPolicy, current: Current): readonly PolicyVerdict[] {
+  const policy = run.infos.get(plan);
+  if (policy === undefined) return [];
+  const verdict = judgeValidating(plan, inputFor(run, current));
   if (verdict === undefined) return [];
   const validation = Number(verdict.properties?.validation ?? Number.NaN);
   const rulePath = Number.isNaN(validation) ? ['spec'] : ['spec', 'validations', validation];

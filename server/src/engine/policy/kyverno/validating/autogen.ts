@@ -19,11 +19,23 @@ const TARGETS: Readonly<Record<string, Target>> = {
   cronjobs: { ...BATCH, resource: 'cronjobs' },
 };
 
+/** A spec that is about what makes pods, as it was written but for its constraints. */
+export interface TemplateSpec {
+  readonly spec: JsonObject;
+  /** Where the pod stands in the objects that it is about. */
+  readonly at: 'spec.template' | 'spec.jobTemplate.spec.template';
+}
+
 /**
  * What Kyverno makes of a policy on pods for the kinds that make them (pkg/cel/policies/vpol/autogen): one for CronJobs, one for all
  * others, with the paths of the object moved in the text of the whole spec.
  */
 export function generatedSpecs(spec: JsonObject): readonly JsonObject[] {
+  return templateSpecs(spec).map((made) => JSON.parse(shift(JSON.stringify(made.spec), made.at)) as JsonObject);
+}
+
+/** The same with expressions that are still about pods; none for a policy that is about anything else (pkg/cel/autogen, CanAutoGen). */
+export function templateSpecs(spec: JsonObject): readonly TemplateSpec[] {
   const constraints = memberOf(spec, 'matchConstraints');
   if (!isAboutPods(constraints)) return [];
   const asked = memberOf(objectAt(objectAt(spec, 'autogen'), 'podControllers'), 'controllers');
@@ -34,8 +46,8 @@ export function generatedSpecs(spec: JsonObject): readonly JsonObject[] {
   const crons = targets.filter(({ resource }) => resource === 'cronjobs');
   const others = targets.filter(({ resource }) => resource !== 'cronjobs');
   return [
-    ...(others.length === 0 ? [] : [generate(spec, others, 'spec.template')]),
-    ...(crons.length === 0 ? [] : [generate(spec, crons, 'spec.jobTemplate.spec.template')]),
+    ...(others.length === 0 ? [] : [{ spec: aimAt(spec, others), at: 'spec.template' } as const]),
+    ...(crons.length === 0 ? [] : [{ spec: aimAt(spec, crons), at: 'spec.jobTemplate.spec.template' } as const]),
   ];
 }
 
@@ -60,7 +72,7 @@ function isAboutPods(constraints: Json | undefined): boolean {
   );
 }
 
-function generate(spec: JsonObject, targets: readonly Target[], at: string): JsonObject {
+function aimAt(spec: JsonObject, targets: readonly Target[]): JsonObject {
   const constraints = objectAt(spec, 'matchConstraints');
   const operations = textListAt(listAt(constraints, 'resourceRules')[0], 'operations');
   const namespaceSelector = memberOf(constraints, 'namespaceSelector');
@@ -70,11 +82,10 @@ function generate(spec: JsonObject, targets: readonly Target[], at: string): Jso
     resources: [resource],
     operations,
   }));
-  const made: JsonObject = {
+  return {
     ...spec,
     matchConstraints: { resourceRules, ...(namespaceSelector === undefined ? {} : { namespaceSelector }) },
   };
-  return JSON.parse(shift(JSON.stringify(made), at)) as JsonObject;
 }
 
 /** The namespace stays that of the object. */

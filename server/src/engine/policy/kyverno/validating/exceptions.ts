@@ -2,7 +2,7 @@ import type { Lookup } from '../../../schema/cel/code.ts';
 import { Failure } from '../../../schema/cel/failure.ts';
 import type { JsonObject } from '../../../schema/schemaShape.ts';
 import { compilePolicyExpression, type PolicyExpression } from '../../cel/expression.ts';
-import { KYVERNO_ENVIRONMENT, KYVERNO_NAMES, orValueCompat } from '../../cel/kyvernoEnvironment.ts';
+import { KYVERNO_DECLARED, KYVERNO_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
 import { declarationsOf } from '../../cel/types.ts';
 import { named } from '../celRule.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt } from '../resource.ts';
@@ -27,7 +27,11 @@ export function readCelException(object: JsonObject): CelException {
   const metadata = objectAt(object, 'metadata');
   const spec = objectAt(object, 'spec');
   const namespace = textAt(metadata, 'namespace');
-  const context = { environment: KYVERNO_ENVIRONMENT, declared: declarationsOf(KYVERNO_NAMES), rewrite: orValueCompat };
+  const context = {
+    environment: KYVERNO_ENVIRONMENT,
+    declared: declarationsOf(KYVERNO_DECLARED),
+    rewrite: kyvernoRewrite,
+  };
   return {
     name: namespace === '' ? textAt(metadata, 'name') : `${namespace}/${textAt(metadata, 'name')}`,
     refs: listAt(spec, 'policyRefs').map((ref) => ({ name: textAt(ref, 'name'), kind: textAt(ref, 'kind') })),

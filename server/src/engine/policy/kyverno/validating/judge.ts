@@ -1,7 +1,9 @@
 import type { Lookup } from '../../../schema/cel/code.ts';
 import { Failure } from '../../../schema/cel/failure.ts';
+import { Timestamp } from '../../../schema/cel/value.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { PolicyContext } from '../../cel/clusterContext.ts';
+import { CLOCK } from '../../cel/kyvernoEnvironment.ts';
 import {
   type CompiledValidation,
   matchConditionsOf,
@@ -25,6 +27,8 @@ export interface ValidatingInput {
   readonly exceptions: readonly CelException[];
   /** The namespace of the object where it is known. */
   readonly namespace: JsonObject | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** The verdict of a policy on an object; undefined when it does not select it (pkg/cel/policies/vpol). */
@@ -36,10 +40,7 @@ export function judgeValidating(policy: ValidatingPolicy, input: ValidatingInput
   if (variant === undefined) return undefined;
   if (policy.problem !== undefined) return erred(`the policy does not compile: ${policy.problem}`, 'invalid-policy');
   const lookup = lookupOf(policy, input);
-  const own = input.exceptions.filter(({ refs }) =>
-    refs.some(({ name, kind }) => name === policy.name && (kind === '' || kind === policy.kind)),
-  );
-  const exemption = exempted(own, lookup);
+  const exemption = exempted(exceptionsFor(policy, input.exceptions), lookup);
   if (exemption.error !== undefined) return erred(`failed to load context: ${exemption.error}`);
   const [first] = exemption.whole;
   if (first !== undefined) return exemptedBy(exemption.whole, first);
@@ -47,7 +48,18 @@ export function judgeValidating(policy: ValidatingPolicy, input: ValidatingInput
   return evaluate(variant.set, policy, (name) => (name === 'exceptions' ? exceptions : lookup(name)));
 }
 
-function exemptedBy(exceptions: readonly CelException[], { result }: CelException): Verdict {
+/** The exceptions that name a policy. */
+export function exceptionsFor(
+  policy: Pick<ValidatingPolicy, 'name' | 'kind'>,
+  exceptions: readonly CelException[],
+): readonly CelException[] {
+  return exceptions.filter(({ refs }) =>
+    refs.some(({ name, kind }) => name === policy.name && (kind === '' || kind === policy.kind)),
+  );
+}
+
+/** The verdict on an object that exceptions exempt as a whole. */
+export function exemptedBy(exceptions: readonly CelException[], { result }: CelException): Verdict {
   const names = exceptions.map(({ name }) => name);
   const message = `rule is ${result === 'pass' ? 'passed' : 'skipped'} due to policy exception: ${names.join(', ')}`;
   const properties = { exceptions: names.join(',') };
@@ -67,7 +79,7 @@ function evaluate(set: PolicySet, { failurePolicy }: ValidatingPolicy, lookup: L
     const outcome = validation.expression.evaluate(own);
     if (outcome === true) continue;
     const properties = { validation: String(index) };
-    if (outcome instanceof Failure) return { ...failure(outcome), properties };
+    if (outcome instanceof Failure) return { ...failureOf(outcome), properties };
     const message =
       said(validation, own) ?? messageOf(validation, own, `CEL expression validation failed at index ${index}`);
     return { ...failed(message, guessCelPath(validation.expression.text, set)), properties };
@@ -81,7 +93,8 @@ function said({ messageExpression }: CompiledValidation, lookup: Lookup): string
   return outcome instanceof Failure ? `failed to evaluate message expression: ${outcome.message}` : undefined;
 }
 
-function failure({ kind, message }: Failure): Verdict {
+/** The verdict of an expression that fails. */
+export function failureOf({ kind, message }: Failure): Verdict {
   if (kind === 'error') return erred(`error: ${message}`);
   const missing = message === '' ? 'a cluster' : message;
   return { ...erred(`only a cluster can answer ${missing}`, 'needs-cluster'), missing: [missing] };
@@ -96,7 +109,11 @@ const CONTEXTS: Readonly<Record<string, string>> = {
   yaml: 'kyverno.Yaml',
 };
 
-function lookupOf(policy: ValidatingPolicy, { subject, cluster, namespace }: ValidatingInput): Lookup {
+/** What the names of a policy stand for. */
+export function lookupOf(
+  policy: Pick<ValidatingPolicy, 'isJson'>,
+  { subject, cluster, namespace, now }: ValidatingInput,
+): Lookup {
   const { resource, operation } = subject;
   const object: Json = operation === 'DELETE' && !policy.isJson ? null : resource.object;
   const old: Json = operation === 'UPDATE' || operation === 'DELETE' ? resource.object : null;
@@ -110,6 +127,8 @@ function lookupOf(policy: ValidatingPolicy, { subject, cluster, namespace }: Val
         return celValue({ ...(requestOf(subject) as JsonObject), object, oldObject: old });
       case 'namespaceObject':
         return celValue(namespace ?? null);
+      case CLOCK:
+        return new Timestamp(BigInt(Math.trunc(now)) * 1_000_000n);
       case 'exceptions':
         return celValue({ allowedImages: [], allowedValues: [] });
       default:

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { type AdmissionTest, admissionTest } from '../../cel/admissionMatch.ts';
-import { KYVERNO_ENVIRONMENT, KYVERNO_NAMES, orValueCompat } from '../../cel/kyvernoEnvironment.ts';
+import { KYVERNO_DECLARED, KYVERNO_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
 import { compilePolicySet, type PolicySet } from '../../cel/policySet.ts';
 import { named } from '../celRule.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../resource.ts';
@@ -71,7 +71,7 @@ function compileSpec(spec: JsonObject): PolicySet {
         ...(textAt(entry, 'messageExpression') === '' ? {} : { messageExpression: textAt(entry, 'messageExpression') }),
       })),
     },
-    { environment: KYVERNO_ENVIRONMENT, names: KYVERNO_NAMES, rewrite: orValueCompat },
+    { environment: KYVERNO_ENVIRONMENT, names: KYVERNO_DECLARED, rewrite: kyvernoRewrite },
   );
 }
 

@@ -116,19 +116,22 @@ describe('what policies came to', () => {
       'Deployment/web passes in overlays/dev',
       'Policy team, rule label (Enforce), policies/team.yaml',
       '',
-      '✓ match',
-      '    ✓ kinds: Deployment, Secret',
-      '✓ preconditions',
-      '    ✓ all of',
-      '        ✓ {{ request.operation }} Equals CREATE   → "CREATE"',
-      '✓ pattern',
-      '    ✓ metadata.labels.team: ?*   → "shop"',
+      'yes match',
+      '    yes kinds: Deployment, Secret',
+      'yes preconditions',
+      '    yes all of',
+      '        yes {{ request.operation }} Equals CREATE   = "CREATE"',
+      'yes pattern',
+      '    yes metadata.labels.team: ?*   = "shop"',
       '',
       "Result: pass. validation rule 'label' passed.",
       '',
     ]);
-    assert.match(ask('dev', 'tags') ?? '', /✗ element 0, web\n +✗ denied, since the conditions hold\n.*\n.*→ true/);
-    assert.match(ask('prod', 'tags') ?? '', /✓ element 0, web\n +✓ not denied/);
+    assert.match(
+      ask('dev', 'tags') ?? '',
+      /no {2}element 0, web\n +no {2}denied, since the conditions hold\n.*\n.*= true/,
+    );
+    assert.match(ask('prod', 'tags') ?? '', /yes element 0, web\n +yes not denied/);
     assert.equal(ask('prod', 'none'), undefined);
   });
 
@@ -137,7 +140,7 @@ describe('what policies came to', () => {
     const text = opened.ask((engine) =>
       engine.policies.why({ ...RULE, rule: 'label', overlay: '/repo/overlays/dev', id }),
     );
-    assert.match(text ?? '', /✗ metadata.labels.team: \?\* {3}→ •••/);
+    assert.match(text ?? '', /no {2}metadata.labels.team: \?\* {3}= •••/);
     assert.ok(!text?.includes('hunter'));
   });
 

@@ -63,7 +63,7 @@ describe('policies', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'polycrate-policy');
     assert.match(document.getText(), /^Deployment\/api passes in overlays\/prod\n/);
-    assert.match(document.getText(), /→ \{"app.kubernetes.io\/name":"api"/);
+    assert.match(document.getText(), /= \{"app.kubernetes.io\/name":"api"/);
   });
 
   it('propose the fields of the kinds that they select, and functions', async () => {

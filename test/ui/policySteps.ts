@@ -57,7 +57,7 @@ export const policySteps: readonly Step[] = [
     },
   },
   {
-    title: 'why something passes is told with the values that were found',
+    title: 'why a resource passes a policy is told with the values that were found',
     run: async ({ workbench }) => {
       const row = workbench.tree('Policies').getByRole('treeitem', { name: /^Deployment api, passes/ });
       await row.hover();
@@ -86,10 +86,7 @@ export const policySteps: readonly Step[] = [
       await workbench.openFile(`${FOLDER}/kyverno-test.yaml`);
       await page.locator('.codelens-decoration a', { hasText: 'Run test' }).first().click();
       await workbench.openContainer('Testing');
-      await page
-        .getByRole('treeitem', { name: /^team .*Passed/ })
-        .first()
-        .waitFor();
+      await page.getByText('2/2').first().waitFor();
     },
     leave: async ({ workbench, folder }) => {
       await workbench.closeAll();

@@ -83,9 +83,14 @@ async function isOverlay(session: Session, overlay: string): Promise<boolean> {
   return (await session.settle(() => session.engine.overlays())).some(({ directory }) => directory === overlay);
 }
 
-/** Tests of the Kyverno CLI in the folders of the window. */
+/** Tests of the Kyverno CLI in the folders of the window, and those in open files that the folders do not have yet. */
 export async function policyTests(session: Session): Result<'polycrate/policyTests'> {
-  const found = await session.settle(() => session.engine.policies.testFiles());
+  const found = await session.settle(() => {
+    const { policies: answers } = session.engine;
+    const listed = answers.testFiles();
+    const others = session.documents.all().filter((path) => listed.every(({ file }) => file !== path));
+    return [...listed, ...others.flatMap((path) => answers.testFile(path) ?? [])];
+  });
   return found.map((test) => toTest(session, test));
 }
 

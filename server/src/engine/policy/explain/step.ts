@@ -19,16 +19,17 @@ export function shownValue(value: Json | undefined): string {
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }
 
+/** Plain letters: an editor frames signs that look like others. */
 const MARKS = new Map<boolean | undefined, string>([
-  [true, '✓'],
-  [false, '✗'],
-  [undefined, '·'],
+  [true, 'yes'],
+  [false, 'no '],
+  [undefined, '-  '],
 ]);
 
 /** Steps as lines, what belongs to one below it. */
 export function printSteps(steps: readonly ExplainStep[], indent = ''): readonly string[] {
   return steps.flatMap(({ text, holds, found, steps: inner = [] }) => [
-    `${indent}${MARKS.get(holds)} ${text.replaceAll(/\s*\n\s*/g, ' ')}${found === undefined ? '' : `   → ${found}`}`,
+    `${indent}${MARKS.get(holds)} ${text.replaceAll(/\s*\n\s*/g, ' ')}${found === undefined ? '' : `   = ${found}`}`,
     ...printSteps(inner, `${indent}    `),
   ]);
 }

@@ -75,3 +75,43 @@ describe('queries of a Kyverno policy', () => {
     ]);
   });
 });
+
+function template(rego: string): readonly string[] {
+  const opened = openFixture(`# file: policies/template.yaml
+apiVersion: templates.gatekeeper.sh/v1
+kind: ConstraintTemplate
+metadata: { name: needsteam }
+spec:
+  crd: { spec: { names: { kind: NeedsTeam } } }
+  targets:
+    - target: admission.k8s.gatekeeper.sh
+      libs:
+        - |
+          package lib.names
+          is_bare(object) { not object.metadata.labels.team }
+      rego: |
+        package needsteam
+        import data.lib.names
+        violation[{"msg": msg}] {
+${rego.replace(/^/gm, '          ')}
+          msg := "no team"
+        }
+`);
+  return opened
+    .ask((engine) => engine.allFindings())
+    .filter(({ code }) => code === 'policy/expression')
+    .map(({ range, message }) => `${opened.text('policies/template.yaml').slice(range.start, range.end)}: ${message}`);
+}
+
+describe('Rego of a constraint template', () => {
+  it('is compiled with its libraries', () => {
+    assert.deepEqual(template('names.is_bare(input.review.object)'), []);
+  });
+
+  it('is told at the character where it does not compile', () => {
+    const [problem, ...others] = template('names.is_bare(input.review.object');
+    assert.deepEqual(others, []);
+    assert.match(problem ?? '', /Gatekeeper cannot compile this template\.$/);
+    assert.match(template('unknown_name == 1')[0] ?? '', /^unknown_name: .*unknown_name/);
+  });
+});

@@ -13,6 +13,7 @@ import { closedFolder } from './dangling/closedFolder.ts';
 import type { LooseFile } from './dangling/looseObjects.ts';
 import { celFindings, typeFindings } from './policyFiles/celFindings.ts';
 import { queryFindings } from './policyFiles/queryFindings.ts';
+import { regoFindings } from './policyFiles/regoFindings.ts';
 import { recovered } from './recovered.ts';
 import { schemaFindings, syntaxFindings } from './sourceFindings.ts';
 
@@ -50,6 +51,7 @@ export function manifestFindings(
     ...schemaFindings(path, syntax, registry, mode),
     ...queryFindings(path, syntax),
     ...celFindings(path, syntax),
+    ...regoFindings(path, syntax),
     ...typeFindings(path, syntax, registry),
   ];
 }

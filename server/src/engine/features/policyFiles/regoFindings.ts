@@ -17,7 +17,7 @@ export function regoFindings(file: string, syntax: SyntaxFile): readonly Finding
         ({ message, at, end }): Finding => ({
           code: 'policy/expression',
           severity: 'error',
-          message: `${sentence(message)}; Gatekeeper cannot compile this template.`,
+          message: `${sentence(message.replace(/\.$/, ''))}; Gatekeeper cannot compile this template.`,
           place: { file, document: index, path, span: { start: at, end } },
           overlays: [],
           related: [],

@@ -1,4 +1,5 @@
 import type { Engine, EngineHost } from '../engine/api.ts';
+import { breathe } from './breathe.ts';
 import type { Delivery } from './delivery.ts';
 import type { Documents } from './documents.ts';
 import type { Previews } from './previews.ts';
@@ -127,7 +128,7 @@ export class Analysis {
       }
       if (now - worked < TURN_AFTER) continue;
       this.parts.onProgress(index + 1, order.length);
-      await host.turn();
+      await breathe(host);
       if (at !== this.changes) return false;
       worked = host.now();
     }
@@ -178,7 +179,7 @@ export class Analysis {
           this.ask(path, () => engine.findings(path)),
         );
       if (host.now() - worked < TURN_AFTER) continue;
-      await host.turn();
+      await breathe(host);
       if (at !== this.changes) return;
       worked = host.now();
     }
@@ -209,7 +210,7 @@ export class Analysis {
           );
         }
         if (host.now() - worked < TURN_AFTER) continue;
-        await host.turn();
+        await breathe(host);
         if (at !== this.changes || this.stopped) return;
         worked = host.now();
       }

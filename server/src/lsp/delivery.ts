@@ -1,4 +1,5 @@
 import { type Engine, type FileChange, type FileState, HEAD_ROOT } from '../engine/api.ts';
+import { breathe } from './breathe.ts';
 import type { Documents } from './documents.ts';
 import type { HeadStore } from './headFiles.ts';
 import type { ServerPorts } from './ports.ts';
@@ -60,7 +61,7 @@ export class Delivery {
       this.engine.apply(batch);
       onProgress?.(index + 1);
       batch = [];
-      await host.turn();
+      await breathe(host);
       began = host.now();
     }
     if (batch.length > 0) this.engine.apply(batch);

@@ -1,4 +1,5 @@
 import { isPlainText } from '../engine/api.ts';
+import { breathe } from './breathe.ts';
 import { onRemotesChanged } from './remoteUpdates.ts';
 import type { Session } from './session.ts';
 
@@ -95,7 +96,7 @@ export async function onFilesChanged(session: Session, paths: readonly string[])
     if (documents.isOpen(path)) treeChanged = tree.note(path, true) || treeChanged;
     else if (takeFile(session, path, gone)) treeChanged = true;
     if (host.now() - worked < TURN_AFTER) continue;
-    await host.turn();
+    await breathe(host);
     worked = host.now();
   }
   if (forgetBelow(session, gone)) treeChanged = true;

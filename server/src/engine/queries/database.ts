@@ -119,7 +119,7 @@ export class Database {
     link(this.stack.at(-1), memo);
     this.refresh(memo, query as Query<unknown>);
     if (memo.dropped) this.recall(memo, query as Query<unknown>);
-    else if (query.light !== undefined) this.light.touch(memo);
+    else if (query.light !== undefined) this.light.touch(memo, query.light.pool);
     return memo.value as V;
   }
 

@@ -24,10 +24,47 @@ export const KEEP_RECENT: Keep = { trees: 2_000_000, renders: 20_000, rounds: 2 
 const PASSING = 1 / 8;
 
 interface Holding {
-  readonly pool: Pool;
   readonly weight: number;
   /** Round of questions in which somebody waited for it last; 0 for what was only made in passing. */
   round: number;
+}
+
+/** Values with their weight in all, oldest first. */
+class Shelf {
+  readonly held = new Map<Memo, Holding>();
+  weight = 0;
+
+  put(memo: Memo, holding: Holding): void {
+    this.held.set(memo, holding);
+    this.weight += holding.weight;
+  }
+
+  take(memo: Memo): Holding | undefined {
+    const holding = this.held.get(memo);
+    if (holding === undefined) return undefined;
+    this.held.delete(memo);
+    this.weight -= holding.weight;
+    return holding;
+  }
+
+  /** Lets go of the oldest values until no more than `most` is left, or all that is left is spared. */
+  letGo(most: number, isSpared: (memo: Memo, holding: Holding) => boolean): void {
+    for (const [memo, holding] of this.held) {
+      if (this.weight <= most) return;
+      if (memo.busy || isSpared(memo, holding)) continue;
+      this.take(memo);
+      memo.value = undefined;
+      memo.dropped = true;
+    }
+  }
+}
+
+/** The values of one pool, those apart that were only made in passing. */
+class Shelves {
+  readonly passed = new Shelf();
+  readonly used = new Shelf();
+  /** Round in which a look found nothing more that may go. */
+  lookedIn = 0;
 }
 
 /**
@@ -39,12 +76,7 @@ export class LightMemos {
   /** Whether questions are asked in passing, so that nobody will ask for the parts of the answer soon. */
   passing = false;
   private round = 1;
-  /** Round in which a look found nothing more that may go. */
-  private lookedIn = 0;
-  /** Oldest first. */
-  private readonly passed = new Map<Memo, Holding>();
-  private readonly used = new Map<Memo, Holding>();
-  private readonly weights = { passed: { trees: 0, renders: 0 }, used: { trees: 0, renders: 0 } };
+  private readonly pools: Readonly<Record<Pool, Shelves>> = { trees: new Shelves(), renders: new Shelves() };
 
   /** Whether every value stays, for answers that will be asked for again. */
   get keepsAll(): boolean {
@@ -64,55 +96,37 @@ export class LightMemos {
   /** Takes in a value that was just made, and lets others go. */
   add(memo: Memo, light: Light<unknown>): void {
     if (this.keepsAll) return;
-    this.remove(memo);
-    const holding = { pool: light.pool, weight: light.weight(memo.value), round: this.passing ? 0 : this.round };
-    this.put(this.passing ? 'passed' : 'used', memo, holding);
-    this.drop(light.pool, memo);
+    const shelves = this.pools[light.pool];
+    shelves.passed.take(memo);
+    shelves.used.take(memo);
+    const weight = light.weight(memo.value);
+    if (this.passing) shelves.passed.put(memo, { weight, round: 0 });
+    else shelves.used.put(memo, { weight, round: this.round });
+    this.letGo(light.pool, memo);
   }
 
   /** Notes that somebody asked for a value that is there. */
-  touch(memo: Memo): void {
+  touch(memo: Memo, pool: Pool): void {
     if (this.keepsAll || this.passing) return;
-    const used = this.used.get(memo);
-    if (used !== undefined) {
-      used.round = this.round;
+    const { passed, used } = this.pools[pool];
+    const holding = used.held.get(memo);
+    if (holding !== undefined) {
+      holding.round = this.round;
       return;
     }
-    const passed = this.passed.get(memo);
-    if (passed === undefined) return;
-    this.remove(memo);
-    this.put('used', memo, { ...passed, round: this.round });
-  }
-
-  private put(where: 'passed' | 'used', memo: Memo, holding: Holding): void {
-    this[where].set(memo, holding);
-    this.weights[where][holding.pool] += holding.weight;
-  }
-
-  private remove(memo: Memo): void {
-    for (const where of ['passed', 'used'] as const) {
-      const holding = this[where].get(memo);
-      if (holding === undefined) continue;
-      this[where].delete(memo);
-      this.weights[where][holding.pool] -= holding.weight;
-    }
+    const moved = passed.take(memo);
+    if (moved !== undefined) used.put(memo, { ...moved, round: this.round });
   }
 
   /** What is of use in this round stays, however much it is: without it the next answer would make all of it again. */
-  private drop(pool: Pool, newest: Memo): void {
-    for (const where of ['passed', 'used'] as const) {
-      const most = where === 'passed' && this.keep.rounds > 0 ? this.keep[pool] * PASSING : this.keep[pool];
-      if (this.weights[where][pool] <= most || (where === 'used' && this.lookedIn === this.round)) continue;
-      for (const [memo, holding] of this[where]) {
-        if (this.weights[where][pool] <= most) break;
-        if (holding.pool !== pool || memo === newest || memo.busy) continue;
-        if (where === 'used' && holding.round > this.round - this.keep.rounds) continue;
-        this.remove(memo);
-        memo.value = undefined;
-        memo.dropped = true;
-      }
-      // All that is left is of use now; to look through it for every value that is made would take longer than they do.
-      if (where === 'used' && this.keep.rounds > 0 && this.weights[where][pool] > most) this.lookedIn = this.round;
-    }
+  private letGo(pool: Pool, newest: Memo): void {
+    const shelves = this.pools[pool];
+    const { passed, used } = shelves;
+    const { rounds, [pool]: most } = this.keep;
+    passed.letGo(rounds > 0 ? most * PASSING : most, (memo) => memo === newest);
+    if (used.weight <= most || shelves.lookedIn === this.round) return;
+    used.letGo(most, (memo, { round }) => memo === newest || round > this.round - rounds);
+    // All that is left is of use now; to look through it for every value that is made would take longer than they do.
+    if (rounds > 0 && used.weight > most) shelves.lookedIn = this.round;
   }
 }

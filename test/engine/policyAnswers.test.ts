@@ -164,4 +164,16 @@ describe('what policies came to', () => {
       [],
     );
   });
+
+  it('is shown by a hover on an expression, with its value for a resource', () => {
+    opened.ask((engine) => engine.policies.overviews());
+    const text = opened.text('policies/team.yaml');
+    const hover = (part: string) =>
+      opened.ask((engine) => engine.hover('/repo/policies/team.yaml', text.indexOf(part) + 2))?.markdown ?? '';
+    assert.match(
+      hover('request.operation'),
+      /^For `Deployment\/web` in `overlays\/dev`:\n\n```text\nrequest.operation\n {2}= "CREATE"/,
+    );
+    assert.match(hover('contains(element.image'), / = true\n/);
+  });
 });

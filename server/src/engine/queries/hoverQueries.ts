@@ -11,6 +11,7 @@ import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
 import { innerPatchContext, patchFileContext } from './patchContext.ts';
+import { policyHoverOf } from './policyHover.ts';
 import { polycrateHoverOf } from './polycrateLanguage.ts';
 import { keysOf } from './referenceLookup.ts';
 import { renderOf } from './renderQueries.ts';
@@ -31,7 +32,7 @@ const PARTS: Readonly<Partial<Record<FileKind, readonly PartOf[]>>> = {
 
 /** The words about the field under an offset. Nothing in files that are not ours. */
 export function hoverOf(db: Database, file: string, offset: number): HoverAnswer | undefined {
-  const named = polycrateHoverOf(db, file, offset);
+  const named = polycrateHoverOf(db, file, offset) ?? policyHoverOf(db, file, offset);
   if (named !== undefined) return named;
   const { kind } = db.get(factsOf, file);
   const syntax = db.get(syntaxOf, file);

@@ -102,7 +102,7 @@ function schemasOf(db: Database, overlay: string): SchemaOf {
 }
 
 /** What Kyverno's policies of an overlay judge with. */
-function kyvernoInput(db: Database, overlay: string): JudgeInput {
+export function kyvernoInput(db: Database, overlay: string): JudgeInput {
   const objects = db.get(policySetOf, overlay).documents.map(({ object }) => object);
   const around = surroundingsOf(db, overlay);
   return {

@@ -47,7 +47,8 @@ export function runPolicyTest(test: PolicyTest, read: ReadDocuments, now: number
   });
 }
 
-const JUDGED_KINDS = /^(?:Cluster)?Policy$|^(?:Namespaced)?Validating|^(?:Validating|Mutating)AdmissionPolicy$/;
+const JUDGED_KINDS =
+  /^(?:Cluster)?Policy$|^(?:Namespaced)?(?:Validating|Mutating)Policy$|^(?:Validating|Mutating)AdmissionPolicy$/;
 
 /** Why a rule is judged in a cluster only; undefined for one that is judged here. */
 function clusterOnly({ policy, rule }: TestRow, policies: readonly PolicyDocument[]): string | undefined {

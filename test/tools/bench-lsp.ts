@@ -121,7 +121,7 @@ async function benchRepository(root: string): Promise<void> {
   printRows(`start in the repository, load ${load()}`, [
     START_HEAD,
     startRow('first time', cold),
-    startRow('from the cache', warm),
+    startRow('once more', warm),
   ]);
   const cost = await second.work(ROUNDS);
   const rows = Object.entries(cost).map(([name, times]) => [

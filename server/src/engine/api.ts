@@ -339,9 +339,8 @@ export {
 } from './features/languageAnswers.ts';
 export { nameSome } from './features/locate.ts';
 export type { NavigationPlace } from './features/navigation.ts';
-export type { ClusterChange } from './features/policies/clusterChanges.ts';
 export type { PolicyAnswers } from './features/policies/policyAnswers.ts';
-export type { ObjectResult, PolicyOverview, RuleKey, RuleOverview } from './features/policies/policyOverview.ts';
+export type { ObjectResult, PolicyOverview, RuleOverview } from './features/policies/policyOverview.ts';
 export type { PolicyTestFile } from './features/policies/policyTests.ts';
 export type { OverviewBlock, PolycrateOverview } from './features/polycrate/overview.ts';
 export type { RefactorAnswer, RefactorPlan } from './features/refactor/plan.ts';

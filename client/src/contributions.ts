@@ -140,10 +140,10 @@ const menus = {
 
 const views = {
   'polycrate-gitops': [
-    // Shares of the height, until a person moves a border.
-    { id: id('environments'), name: 'Environments', icon: 'client/media/icon.svg', initialSize: 3 },
-    { id: id('changes'), name: 'Changes', icon: 'client/media/icon.svg', initialSize: 2 },
-    { id: id('drift'), name: 'Drift', icon: 'client/media/icon.svg', initialSize: 2 },
+    // Shares of the height until a person moves a border; a view without one counts 20.
+    { id: id('environments'), name: 'Environments', icon: 'client/media/icon.svg', initialSize: 60 },
+    { id: id('changes'), name: 'Changes', icon: 'client/media/icon.svg', initialSize: 30 },
+    { id: id('drift'), name: 'Drift', icon: 'client/media/icon.svg', initialSize: 30 },
     {
       id: id('policies'),
       name: 'Policies',

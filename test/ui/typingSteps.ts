@@ -59,13 +59,15 @@ export const typingSteps: readonly Step[] = [
       await isShown.catch(() => page.keyboard.press('Control+Space'));
       await details.waitFor();
     },
+    leave: async ({ workbench, page }) => {
+      await page.keyboard.press('Escape');
+      await workbench.command('File: Revert File');
+    },
   },
   {
     title: 'a page explains a problem',
-    run: async ({ workbench, page }) => {
-      await page.keyboard.press('Escape');
+    run: async ({ workbench }) => {
       await workbench.openFile(BASE);
-      await workbench.command('File: Revert File');
       await workbench.command('Polycrate GitOps: Explain a Problem');
       await workbench.pick('schema/unknown-field').click();
       const heading = /schema\/unknown-field/;

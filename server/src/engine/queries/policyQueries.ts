@@ -22,7 +22,9 @@ export const policyFindingsOf = defineQuery<readonly Finding[]>('policyFindings'
   const { resources } = db.get(renderOf, directory);
   const team = teamOf(db, directory);
   const { problems } = runPolicies({ resources, environments: db.get(environmentsOf, directory), team });
-  const judged = db.get(verdictsOf, directory);
+  const judged = db
+    .get(verdictsOf, directory)
+    .flatMap(({ resource, notable: verdicts }) => (verdicts.length === 0 ? [] : [{ resource, verdicts }]));
   return [
     ...problems.map((problem) => renderedFinding(problem, problem.resource, directory)),
     ...judged.flatMap(({ resource, verdicts }) =>

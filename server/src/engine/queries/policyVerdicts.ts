@@ -73,13 +73,24 @@ export const policySetOf = defineQuery<PolicySet>('policySet', (db, overlay, pre
   );
 });
 
-/** The objects of an overlay by a key: the text form of the id, with a number for one that stands there again. */
+const keys = new WeakMap<RenderedResource, { readonly overlay: string; readonly key: string }>();
+
+/** `OVERLAY#OBJECT`: the same text for as long as the object stays the same, since thousands are asked for at each keystroke. */
+function keyOf(overlay: string, resource: RenderedResource): string {
+  const known = keys.get(resource);
+  if (known?.overlay === overlay) return known.key;
+  const key = `${overlay}#${printId(resource.id)}`;
+  keys.set(resource, { overlay, key });
+  return key;
+}
+
+/** The objects of an overlay by `OVERLAY#OBJECT`: the text form of the id, with a number for one that stands there again. */
 const objectsOf = defineQuery<ReadonlyMap<string, RenderedResource>>('policyObjects', (db, overlay) => {
   const found = new Map<string, RenderedResource>();
   for (const resource of db.get(renderOf, overlay).resources) {
-    const id = printId(resource.id);
-    let key = id;
-    for (let n = 2; found.has(key); n++) key = `${id}~${n}`;
+    const own = keyOf(overlay, resource);
+    let key = own;
+    for (let n = 2; found.has(key); n++) key = `${own}~${n}`;
     found.set(key, resource);
   }
   return found;
@@ -87,8 +98,8 @@ const objectsOf = defineQuery<ReadonlyMap<string, RenderedResource>>('policyObje
 
 /** One of them; the key is `OVERLAY#OBJECT`. Equal as long as nothing changes in the object. */
 const objectRootOf = defineQuery<MapNode | undefined>('policyObject', (db, key) => {
-  const [overlay, object] = split(key);
-  return db.get(objectsOf, overlay).get(object)?.root;
+  const [overlay] = split(key);
+  return db.get(objectsOf, overlay).get(key)?.root;
 });
 
 function split(key: string): readonly [string, string] {
@@ -112,14 +123,16 @@ const objectVerdictsOf = defineQuery<ObjectVerdicts | undefined>(
 export interface JudgedObject {
   readonly resource: RenderedResource;
   readonly verdicts: readonly PolicyVerdict[];
+  /** Those that somebody is told of (judgeObject.ts). */
+  readonly notable: readonly PolicyVerdict[];
 }
 
 /** What the policies say of an overlay, by object in output order; objects that no policy selects are left out. */
 export const verdictsOf = defineQuery<readonly JudgedObject[]>('verdicts', (db, overlay) => {
   if (db.get(policySetOf, overlay).units.length === 0) return [];
-  return [...db.get(objectsOf, overlay)].flatMap(([object, resource]): JudgedObject[] => {
-    const verdicts = db.get(objectVerdictsOf, `${overlay}#${object}`)?.verdicts ?? [];
-    return verdicts.length === 0 ? [] : [{ resource, verdicts }];
+  return [...db.get(objectsOf, overlay)].flatMap(([key, resource]): JudgedObject[] => {
+    const { verdicts = [], notable = [] } = db.get(objectVerdictsOf, key) ?? {};
+    return verdicts.length === 0 ? [] : [{ resource, verdicts, notable }];
   });
 });
 

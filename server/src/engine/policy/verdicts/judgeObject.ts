@@ -14,6 +14,12 @@ export interface ObjectVerdicts {
   readonly resource: JudgedResource;
   readonly runs: readonly UnitRun[];
   readonly verdicts: readonly PolicyVerdict[];
+  /** Those that somebody is told of: objections, failures to judge, and where an exception is in force. */
+  readonly notable: readonly PolicyVerdict[];
+}
+
+function isNotable({ verdict }: PolicyVerdict): boolean {
+  return verdict.result === 'fail' || verdict.result === 'error' || verdict.properties?.exceptions !== undefined;
 }
 
 /**
@@ -31,7 +37,8 @@ export function judgeObject(
     const before = known?.get(unit);
     return before?.reads.every(({ ask, answer }) => ask(around) === answer) ? before : runUnit(unit, resource, around);
   });
-  return { resource, runs, verdicts: runs.flatMap(({ verdicts }) => verdicts) };
+  const verdicts = runs.flatMap((run) => run.verdicts);
+  return { resource, runs, verdicts, notable: verdicts.filter(isNotable) };
 }
 
 function runUnit(unit: PolicyUnit, resource: JudgedResource, around: Surroundings): UnitRun {

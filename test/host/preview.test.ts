@@ -102,6 +102,24 @@ describe('the preview', () => {
     assert.match(words.join('\n'), /Set by .*overlays\/prod\/kustomization\.yaml/);
   });
 
+  it('finds what names the source of a rendered name', async () => {
+    await openFile(WEB);
+    await preview('overlays/prod');
+    const document = await rendered('overlays/prod');
+    const text = document.getText();
+    const service = text.indexOf('name: ', text.indexOf('kind: Service\n')) + 'name: '.length;
+    const places = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeReferenceProvider',
+      document.uri,
+      document.positionAt(service + 1),
+    );
+    assert.ok(places.length > 0);
+    assert.deepEqual(
+      places.filter(({ uri }) => uri.scheme !== 'file').map(({ uri }) => uri.toString()),
+      [],
+    );
+  });
+
   it('leads from the source to the rendered line', async () => {
     const editor = await openFile('overlays/prod/kustomization.yaml');
     await preview('overlays/prod');

@@ -7,12 +7,18 @@ import { overlayOfDocument, RENDERED_SELECTOR, type RenderedTexts, renderedEdito
 /** Milliseconds that the cursor rests before the preview follows it. */
 const REST = 80;
 
-/** Ways between a rendered line and the source that wrote it: definition and hover, following, commands. */
+/** Ways between a rendered line and the source that wrote it: definition, references and hover, following, commands. */
 export function registerNavigation(context: ClientContext, texts: RenderedTexts): void {
   const { subscriptions } = context.extension;
   subscriptions.push(
     vscode.languages.registerDefinitionProvider(RENDERED_SELECTOR, {
       provideDefinition: async (document, position, token) => (await originAt(document, position, token))?.location,
+    }),
+    vscode.languages.registerReferenceProvider(RENDERED_SELECTOR, {
+      provideReferences: async (document, position, _context, token) => {
+        const origin = await originAt(document, position, token);
+        return origin && [...(await usesOf(origin.location))];
+      },
     }),
     vscode.languages.registerHoverProvider(RENDERED_SELECTOR, {
       provideHover: async (document, position, token) => {
@@ -52,6 +58,13 @@ export function registerNavigation(context: ClientContext, texts: RenderedTexts)
       words: origin.words,
     };
   }
+}
+
+/** What names the source of a rendered line, by the language server as in the source itself; the source alone where nothing does. */
+async function usesOf(source: vscode.Location): Promise<readonly vscode.Location[]> {
+  const ask = 'vscode.executeReferenceProvider';
+  const found = await vscode.commands.executeCommand<vscode.Location[]>(ask, source.uri, source.range.start);
+  return found.length > 0 ? found : [source];
 }
 
 /** Opens the preview of the file's overlay, or the one on the screen, at what the field under the cursor writes. */

@@ -93,15 +93,13 @@ function countWords({ pass, fail, skip, error }: Counts): string {
   return parts.filter((part) => part !== false).join(' · ');
 }
 
-const ICONS = {
-  fail: new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground')),
-  error: new vscode.ThemeIcon('question'),
-  pass: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
-  skip: new vscode.ThemeIcon('circle-slash'),
-} as const;
+type Result = PolicyResultItem['result'];
 
-function icon(result: keyof typeof ICONS): vscode.ThemeIcon {
-  return ICONS[result];
+/** Made when a tree asks for it: the client is loaded before the editor's classes are needed. */
+function icon(result: Result): vscode.ThemeIcon {
+  if (result === 'fail') return new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+  if (result === 'pass') return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+  return new vscode.ThemeIcon(result === 'error' ? 'question' : 'circle-slash');
 }
 
 const RESULT_WORDS = { pass: 'passes', fail: 'fails', skip: 'skipped', error: 'not judged' } as const;

@@ -50,12 +50,21 @@ export function parseQuery(text: string): Ast | QueryFailure {
   const trimmed = text.trim();
   if (trimmed === '') return queryError('invalid query (nil)');
   if (trimmed.length > MAX_LENGTH) return queryError(`query of ${trimmed.length} characters is too long`);
+  if (!isClosed(trimmed)) return queryError(`incorrect query ${short(trimmed)}: unclosed delimiter`);
   try {
     const parsed = jmespath.compile(withWholeArguments(trimmed));
-    return depthOf(parsed, 0) > MAX_DEPTH ? queryError(`incorrect query ${short(trimmed)}: nested too deeply`) : parsed;
+    if (depthOf(parsed, 0) > MAX_DEPTH) return queryError(`incorrect query ${short(trimmed)}: nested too deeply`);
+    return isWhole(parsed) ? parsed : queryError(`incorrect query ${short(trimmed)}: a part of it is missing`);
   } catch (error) {
     return queryError(`incorrect query ${short(trimmed)}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+const QUOTED = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/gs;
+
+/** Whether every quote is closed; the parser takes a text in `'` that is not for one that ends with the query. */
+export function isClosed(text: string): boolean {
+  return !text.includes("'") || !text.replaceAll(QUOTED, '').includes("'");
 }
 
 /** A text in quotes, or `@` behind what opens an argument. */
@@ -76,6 +85,12 @@ function depthOf(at: Ast, depth: number): number {
   if (depth > MAX_DEPTH) return depth;
   const parts = [...(at.children ?? []), at.value].filter(isAst);
   return parts.reduce((most, part) => Math.max(most, depthOf(part, depth + 1)), depth);
+}
+
+/** Whether no part is missing: behind a projection the parser takes two dots, or one at the end, for nothing at all. */
+function isWhole(at: Ast): boolean {
+  const parts = at.type === 'Slice' ? [] : (at.children ?? []);
+  return [...parts, ...(at.type === 'KeyValuePair' ? [at.value] : [])].every((part) => isAst(part) && isWhole(part));
 }
 
 function isAst(part: unknown): part is Ast {

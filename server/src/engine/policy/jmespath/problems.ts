@@ -1,6 +1,6 @@
 import jmespath, { type Token } from 'jmespath';
 import { nearestName } from '../../schema/nearest.ts';
-import { parseQuery } from './compile.ts';
+import { isClosed, parseQuery } from './compile.ts';
 import { QueryFailure } from './failure.ts';
 import { FUNCTION_SIGNATURES } from './functions/table.ts';
 
@@ -36,19 +36,28 @@ export function tokensOf(text: string): readonly PlacedToken[] | undefined {
 export function queryProblems(text: string): readonly QueryProblem[] {
   if (text.trim() === '') return [{ message: 'The query is empty.', at: 0, end: text.length }];
   const tokens = tokensOf(text);
-  if (tokens === undefined) return [unreadable(text)];
+  if (tokens === undefined || !isClosed(text)) return [unreadable(text)];
   const broken = formProblem(text, tokens);
   return broken === undefined ? callProblems(tokens) : [broken];
 }
 
-/** The character at which the text can no longer be cut into tokens. */
+/** What a query is cut into; texts in quotes may still hold no JSON. */
+const PIECE =
+  /\s+|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|[A-Za-z_]\w*|-?\d+|==|\[\?|[.*,:{}[\]()@&|<>!]/gsy;
+
+/** The first piece that cannot be read, found in one walk. */
 function unreadable(text: string): QueryProblem {
-  const end = [...text].findIndex((_, index) => tokensOf(text.slice(0, index + 1)) === undefined) + 1;
-  const character = text.slice(end - 1, end);
-  const isOpen = character === '"' || character === '`' || end === 0;
-  return isOpen
-    ? { message: 'This text is not closed, or is no JSON.', at: Math.max(0, end - 1), end: text.length }
-    : { message: `\`${character}\` cannot stand here.`, at: end - 1, end };
+  PIECE.lastIndex = 0;
+  let at = 0;
+  for (let piece = PIECE.exec(text)?.[0]; piece !== undefined; piece = PIECE.exec(text)?.[0]) {
+    const isRead = !/^["'`]/.test(piece) || tokensOf(piece) !== undefined;
+    if (!isRead) return { message: 'This text is no JSON.', at, end: at + piece.length };
+    at += piece.length;
+  }
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0x20);
+  return /^["'`]/.test(character)
+    ? { message: 'This text is not closed.', at, end: text.length }
+    : { message: `\`${character}\` cannot stand here.`, at, end: Math.min(text.length, at + character.length) };
 }
 
 function formProblem(text: string, tokens: readonly PlacedToken[]): QueryProblem | undefined {

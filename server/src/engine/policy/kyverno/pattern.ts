@@ -218,9 +218,10 @@ function memberPart(
   met: Met | undefined,
 ): Member {
   const below = (place: Place | undefined, segment: PathSegment): Place => ({ parent: place, segment });
+  if (anchor?.kind === '^') return existence(anchor.key, value);
+  if (value === '*' && (anchor === undefined || anchor.kind === '+')) return presence(text);
   const part = met ?? compilePart(value);
   if (anchor === undefined || anchor.kind === '+') {
-    if (value === '*') return presence(text);
     return (holder, { place, state }) => part(own(holder, text), below(place, text), state);
   }
   const { key, kind } = anchor;
@@ -244,14 +245,12 @@ function memberPart(
       };
     case '=':
       return (holder, spot) => (Object.hasOwn(holder, key) ? inner(holder, spot) : undefined);
-    case 'X':
+    default:
       return (holder, { place }) => {
         if (!Object.hasOwn(holder, key)) return undefined;
         const here = below(place, key);
         return fail(here, () => `negation anchor matched in resource: ${printPlace(here)} is not allowed`, 'negation');
       };
-    default:
-      return existence(key, value);
   }
 }
 

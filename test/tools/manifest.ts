@@ -97,9 +97,10 @@ const TABLES: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(['schema', 'validation', 'warning', 'change'].map((area) => [area, () => rulesOf(area)])),
 };
 
-/** The rules of an area with where the server has them. */
+/** The rules of an area that the server has, with where; those of our own on a change are none of them. */
 function rulesOf(area: string): string {
-  const rules = CODES.filter(({ code }) => code.startsWith(`${area}/`));
+  const isOwn = area === 'change';
+  const rules = CODES.filter(({ code, source }) => code.startsWith(`${area}/`) && !(isOwn && source === undefined));
   return table(
     ['Rule', 'Level', 'Says', 'Source'],
     rules.map(({ code, severity, title, source }) => [`\`${code}\``, severity, title, source ?? '']),

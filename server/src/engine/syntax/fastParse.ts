@@ -91,8 +91,8 @@ class FastParser {
     const isFlow = this.isFlow();
     const read = isFlow ? this.inlineValue(this.at, -1) : this.isDash() ? this.list(0) : this.mapping(0);
     if (read === undefined) return undefined;
-    // Lines below a flow collection at the root belong to no document.
-    if (isFlow && read.end < this.at) return undefined;
+    // Lines below a flow collection at the root belong to no document, nor do comments there behind an empty one.
+    if (isFlow && (read.end < this.at || this.comments.length > 0)) return undefined;
     return this.at >= this.text.length || this.isSeparator() ? read.node : undefined;
   }
 

@@ -22,6 +22,17 @@ export function referencesOfRender(root: MapNode): ObjectReferences {
 /** A hash as kustomize writes it behind a generated name (api/hasher/hasher.go). */
 const HASHED = /-[24567894bcdfghkmt]{10}$/;
 
+const ordersKept = new WeakMap<MapNode, readonly string[]>();
+
+/** What an object orders its programs to make; read once for as long as the object stays the same. */
+function ordersOfRender(root: MapNode): readonly string[] {
+  const known = ordersKept.get(root);
+  if (known !== undefined) return known;
+  const made = ordersOf<Node>(root, readNode);
+  ordersKept.set(root, made);
+  return made;
+}
+
 /** A rendered object as it is judged for references. */
 export function renderedObject(resource: RenderedResource, overlay: string): JudgedObject {
   const { root, id } = resource;
@@ -31,7 +42,7 @@ export function renderedObject(resource: RenderedResource, overlay: string): Jud
     written: resource.originalId.name,
     file: originChain(root.origin).at(-1)?.file ?? root.origin.file,
     texts: () => textsOf(root),
-    orders: () => ordersOf<Node>(root, readNode),
+    orders: () => ordersOfRender(root),
     hashed: (step === 'configMapGenerator' || step === 'secretGenerator') && HASHED.test(id.name),
     tell: (problem) => renderedFinding(problem, resource, overlay),
   };

@@ -48,13 +48,12 @@ export const viewSteps: readonly Step[] = [
     title: 'blocks of the Polycrate workspace lead to their lines',
     run: async ({ workbench, page }) => {
       await workbench.openContainer('Polycrate');
-      const tree = workbench.tree('Blocks');
-      // A view that is still empty has nothing to search and opens no box.
-      await tree.getByRole('treeitem').first().waitFor();
+      // The view is folded at first; searching it unfolds it.
       await workbench.command('Polycrate GitOps: Find in Blocks');
-      await page.locator('.monaco-tree-type-filter:visible input').waitFor();
-      await page.keyboard.press('Escape');
+      const tree = workbench.tree('Blocks');
       const block = tree.getByRole('treeitem', { name: /^Block edge-proxy-eu,/ });
+      await block.waitFor();
+      await page.keyboard.press('Escape');
       await block.click();
       await block.locator('.monaco-tl-twistie').click();
       await tree

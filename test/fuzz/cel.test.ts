@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mutateObject } from '../../server/src/engine/policy/admission/mutating/mutate.ts';
 import { judgeAdmission, readAdmissionSet } from '../../server/src/engine/policy/admission/run.ts';
-import { readResource } from '../../server/src/engine/policy/kyverno/resource.ts';
+import { readResource } from '../../server/src/engine/policy/judged/resource.ts';
 import { checkExpression } from '../../server/src/engine/schema/cel/checker.ts';
 import { estimateCost } from '../../server/src/engine/schema/cel/cost/estimate.ts';
 import { FULL_ENVIRONMENT, SERVER_ENVIRONMENT } from '../../server/src/engine/schema/cel/environment.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readYaml } from '../../server/src/engine/policy/jmespath/yaml.ts';
+import { readYaml } from '../../server/src/engine/policy/values/yaml.ts';
 import type { Json, JsonObject } from '../../server/src/engine/schema/schemaShape.ts';
 
 /** A policy with its binding, and an object that is sent to it. */

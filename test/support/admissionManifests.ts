@@ -1,6 +1,6 @@
 import { decideAll, invocationsOf } from '../../server/src/engine/policy/admission/judge.ts';
 import { readAdmissionSet } from '../../server/src/engine/policy/admission/run.ts';
-import { readResource } from '../../server/src/engine/policy/kyverno/resource.ts';
+import { readResource } from '../../server/src/engine/policy/judged/resource.ts';
 import type { JsonObject } from '../../server/src/engine/schema/schemaShape.ts';
 import { type AdmissionCase, LIMIT_DEFINITION, SURROUNDINGS, THING, THING_DEFINITION } from './admissionCases.ts';
 

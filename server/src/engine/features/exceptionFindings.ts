@@ -1,7 +1,7 @@
 import type { Finding, Place, Severity } from '../diagnostics/finding.ts';
 import { type ExceptionProblem, type ExceptionTerms, exceptionProblem, termsOf } from '../policy/exceptionTerms.ts';
+import { objectAt, textAt } from '../policy/judged/resource.ts';
 import { isPolicyException } from '../policy/kyverno/exceptions.ts';
-import { objectAt, textAt } from '../policy/kyverno/resource.ts';
 import { isCelException } from '../policy/kyverno/validating/exceptions.ts';
 import type { Suppression } from '../policy/suppress.ts';
 import { writtenRule } from '../policy/verdicts/kyvernoUnits.ts';

@@ -4,9 +4,9 @@ import type { JsonObject, KindSchema, Schema } from '../schema/schemaShape.ts';
 import type { FieldPath, PathSegment } from '../syntax/fieldPath.ts';
 import { compileAdmissionPolicy, isAdmissionPolicy } from './admission/policy.ts';
 import type { PolicySet } from './cel/policySet.ts';
+import { listAt, memberOf, objectAt, textAt } from './judged/resource.ts';
 import { compileCelSet } from './kyverno/celRule.ts';
 import { isKyvernoPolicy } from './kyverno/policy.ts';
-import { listAt, memberOf, objectAt, textAt } from './kyverno/resource.ts';
 import { compileValidatingPolicy, isValidatingPolicy } from './kyverno/validating/policy.ts';
 
 /** What is wrong with an expression of a policy file: in which field, and at which characters of its text (UTF-16, the end after it). */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../schema/schemaShape.ts';
 import type { TeamExceptions } from '../workspace/teamFile.ts';
-import { objectAt, textsAt } from './kyverno/resource.ts';
+import { objectAt, textsAt } from './judged/resource.ts';
 
 /** Why somebody is let off, and until when. */
 export interface ExceptionTerms {

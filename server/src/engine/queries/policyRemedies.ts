@@ -6,7 +6,7 @@ import { sourceEdits } from '../features/policyRemedies/sourceEdits.ts';
 import { patchPlan } from '../features/refactor/extractPatch.ts';
 import type { RenderedResource } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
-import { readResource } from '../policy/kyverno/resource.ts';
+import { readResource } from '../policy/judged/resource.ts';
 import { type Remedy, remediesFor, withSettings } from '../policy/remedies/remedies.ts';
 import { judgedOf } from '../policy/verdicts/judgedNode.ts';
 import type { Database } from './database.ts';

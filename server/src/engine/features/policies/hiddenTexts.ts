@@ -1,5 +1,5 @@
 import type { MapNode } from '../../kustomize/node.ts';
-import { isArray, isObject, setOwn } from '../../policy/jmespath/value.ts';
+import { isArray, isObject, setOwn } from '../../policy/values/json.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import { MASK, maskedNodes } from '../secrets.ts';
 

@@ -1,7 +1,7 @@
-import { isObject } from '../../policy/jmespath/value.ts';
-import { readYamlNode } from '../../policy/jmespath/yaml.ts';
 import { isPolicyTest, type PolicyTest, readPolicyTest, type TestRow } from '../../policy/kyvernoTest/policyTest.ts';
 import type { RowResult } from '../../policy/kyvernoTest/runPolicyTest.ts';
+import { isObject } from '../../policy/values/json.ts';
+import { readYamlNode } from '../../policy/values/yaml.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import { locateField } from '../../syntax/lookup.ts';
 import type { Range, SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';

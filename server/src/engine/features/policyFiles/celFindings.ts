@@ -1,6 +1,6 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { type CelProblem, celProblems, typeProblems } from '../../policy/celProblems.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt } from '../../policy/kyverno/resource.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../../policy/judged/resource.ts';
 import type { Registry } from '../../schema/registry.ts';
 import type { JsonObject, KindSchema } from '../../schema/schemaShape.ts';
 import { sentence } from '../../schema/wording.ts';

@@ -1,5 +1,5 @@
-import { isObject } from '../../policy/jmespath/value.ts';
-import { readYamlNode } from '../../policy/jmespath/yaml.ts';
+import { isObject } from '../../policy/values/json.ts';
+import { readYamlNode } from '../../policy/values/yaml.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { findEntry, keyText, resolveAlias } from '../../syntax/lookup.ts';

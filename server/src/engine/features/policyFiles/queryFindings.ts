@@ -1,7 +1,7 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { queryProblems } from '../../policy/jmespath/problems.ts';
 import { rootNamesOf } from '../../policy/jmespath/rootNames.ts';
-import { memberOf } from '../../policy/kyverno/resource.ts';
+import { memberOf } from '../../policy/judged/resource.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';

@@ -1,5 +1,5 @@
 import { FUNCTION_SIGNATURES } from '../../policy/jmespath/functions/table.ts';
-import { listAt, memberOf, textAt } from '../../policy/kyverno/resource.ts';
+import { listAt, memberOf, textAt } from '../../policy/judged/resource.ts';
 import type { Registry } from '../../schema/registry.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import { beforeOpen, type Chain, type ChainStep, chainAtEnd, readTyped } from './chain.ts';

@@ -1,6 +1,6 @@
-import { isObject } from '../../policy/jmespath/value.ts';
+import { memberOf, textAt } from '../../policy/judged/resource.ts';
 import { contextEntries } from '../../policy/kyverno/context.ts';
-import { memberOf, textAt } from '../../policy/kyverno/resource.ts';
+import { isObject } from '../../policy/values/json.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../../diagnostics/finding.ts';
-import { isArray } from '../../policy/jmespath/value.ts';
-import { memberOf } from '../../policy/kyverno/resource.ts';
+import { memberOf } from '../../policy/judged/resource.ts';
 import { regoProblems } from '../../policy/rego/problems.ts';
+import { isArray } from '../../policy/values/json.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import { sentence } from '../../schema/wording.ts';
 import type { SyntaxFile } from '../../syntax/tree.ts';

@@ -1,7 +1,7 @@
 import { pluralOf } from '../../policy/cel/plural.ts';
-import { isArray } from '../../policy/jmespath/value.ts';
+import { listAt, memberOf, objectAt, textListAt } from '../../policy/judged/resource.ts';
 import { kindTest } from '../../policy/kyverno/kinds.ts';
-import { listAt, memberOf, objectAt, textListAt } from '../../policy/kyverno/resource.ts';
+import { isArray } from '../../policy/values/json.ts';
 import type { KindName, Registry } from '../../schema/registry.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';

@@ -1,8 +1,8 @@
 import { getNode } from '../../kustomize/node.ts';
 import type { RenderedResource } from '../../kustomize/rendered.ts';
 import { apiVersionOf } from '../../kustomize/resourceId.ts';
-import { setOwn } from '../../policy/jmespath/value.ts';
 import type { Setting } from '../../policy/remedies/remedies.ts';
+import { setOwn } from '../../policy/values/json.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import type { ExtractedPatch } from '../refactor/extractPatch.ts';
 import { yamlLines } from './yamlText.ts';

@@ -1,4 +1,4 @@
-import { isArray, isObject } from '../../policy/jmespath/value.ts';
+import { isArray, isObject } from '../../policy/values/json.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { plainOrQuoted } from '../refactor/scalarEdit.ts';
 

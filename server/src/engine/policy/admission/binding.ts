@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { isObject } from '../jmespath/value.ts';
-import { memberOf, objectAt, textAt, textListAt } from '../kyverno/resource.ts';
+import { memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
+import { isObject } from '../values/json.ts';
 import { isOfGroup } from './policy.ts';
 
 /** Which objects are the parameters. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../schema/schemaShape.ts';
-import type { MatchSubject } from '../kyverno/match.ts';
+import type { MatchSubject } from '../judged/subject.ts';
 import type { AdmissionBinding } from './binding.ts';
 import { type Decided, type Decision, decide } from './decide.ts';
 import type { AdmissionInput } from './evaluate.ts';

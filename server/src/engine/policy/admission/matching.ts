@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { admissionTest } from '../cel/admissionMatch.ts';
 import { pluralOf } from '../cel/plural.ts';
-import type { MatchSubject } from '../kyverno/match.ts';
-import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../kyverno/resource.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../judged/resource.ts';
+import type { MatchSubject } from '../judged/subject.ts';
 
 /** An object in one of the versions of its kind, and the name of its kind in the API. */
 export interface MatchedForm {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../schema/schemaShape.ts';
-import type { JudgedResource } from '../kyverno/resource.ts';
-import { selectorTest } from '../kyverno/selector.ts';
+import type { JudgedResource } from '../judged/resource.ts';
+import { selectorTest } from '../judged/selector.ts';
 import type { ParamRef } from './binding.ts';
 import type { ParamKind } from './policy.ts';
 

@@ -5,8 +5,8 @@ import type { CelType } from '../../schema/cel/types.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { compilePolicySet, type NamedExpression, type OtherExpression, type PolicySet } from '../cel/policySet.ts';
 import { ADMISSION_NAMES, mutationNames } from '../cel/types.ts';
-import { isObject } from '../jmespath/value.ts';
-import { listAt, memberOf, objectAt, textAt, textsAt } from '../kyverno/resource.ts';
+import { listAt, memberOf, objectAt, textAt, textsAt } from '../judged/resource.ts';
+import { isObject } from '../values/json.ts';
 
 /** What kind of parameters a policy takes. */
 export interface ParamKind {

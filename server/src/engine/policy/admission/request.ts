@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { requestOf } from '../cel/request.ts';
-import type { MatchSubject } from '../kyverno/match.ts';
-import { objectAt } from '../kyverno/resource.ts';
+import { objectAt } from '../judged/resource.ts';
+import type { MatchSubject } from '../judged/subject.ts';
 import type { MatchedForm } from './matching.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../schema/schemaShape.ts';
-import { clusterScopeTest } from '../kyverno/clusterScope.ts';
-import type { MatchSubject } from '../kyverno/match.ts';
-import { readResource } from '../kyverno/resource.ts';
-import type { Verdict } from '../kyverno/ruleResult.ts';
+import { clusterScopeTest } from '../judged/clusterScope.ts';
+import { readResource } from '../judged/resource.ts';
+import type { MatchSubject } from '../judged/subject.ts';
+import type { Verdict } from '../judged/verdict.ts';
 import { type AdmissionBinding, isAdmissionBinding, readAdmissionBinding } from './binding.ts';
 import { type AdmissionWorld, type BoundPolicy, bindPolicy, invocationsOf } from './judge.ts';
 import { formsFrom } from './matching.ts';

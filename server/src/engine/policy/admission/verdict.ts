@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { guessCelPath } from '../kyverno/guessPath.ts';
-import { erred, failed, passed, skippedBy, type Verdict } from '../kyverno/ruleResult.ts';
+import { guessCelPath } from '../cel/guessCelPath.ts';
+import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
 import type { Decided, Decision } from './decide.ts';
 import { decideAll, type Invocation } from './judge.ts';
 import type { AdmissionPolicy } from './policy.ts';

@@ -1,8 +1,8 @@
 import type { Json } from '../../schema/schemaShape.ts';
-import { isObject } from '../jmespath/value.ts';
-import type { MatchSubject } from '../kyverno/match.ts';
-import { type JudgedResource, listAt, memberOf, textAt, textListAt } from '../kyverno/resource.ts';
-import { type Labels, selectorTest } from '../kyverno/selector.ts';
+import { type JudgedResource, listAt, memberOf, textAt, textListAt } from '../judged/resource.ts';
+import { type Labels, selectorTest } from '../judged/selector.ts';
+import type { MatchSubject } from '../judged/subject.ts';
+import { isObject } from '../values/json.ts';
 import { pluralOf } from './plural.ts';
 
 /** Whether constraints select a request. */

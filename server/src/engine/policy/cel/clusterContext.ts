@@ -1,9 +1,9 @@
 import { Failure } from '../../schema/cel/failure.ts';
 import { type CelMap, Opaque, type Outcome, type Value } from '../../schema/cel/value.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { isObject } from '../jmespath/value.ts';
+import { readResource } from '../judged/resource.ts';
 import type { ClusterView } from '../kyverno/context.ts';
-import { readResource } from '../kyverno/resource.ts';
+import { isObject } from '../values/json.ts';
 import { pluralOf } from './plural.ts';
 import { celValue } from './values.ts';
 

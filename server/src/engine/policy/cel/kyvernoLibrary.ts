@@ -2,14 +2,14 @@ import { failed } from '../../schema/cel/failure.ts';
 import { declareOnly, type Library } from '../../schema/cel/overload.ts';
 import { type Duration, isMap, Optional, type Outcome, Timestamp, type Value } from '../../schema/cel/value.ts';
 import { utf8Encode } from '../../text/bytes.ts';
-import { hexDigest } from '../jmespath/digest.ts';
 import { QueryFailure } from '../jmespath/failure.ts';
-import { calendarOf } from '../jmespath/goTime.ts';
 import { generateText } from '../jmespath/randomText.ts';
-import { findGoRegex, replaceGoRegex } from '../jmespath/regexReplace.ts';
-import { printGoJson } from '../jmespath/value.ts';
 import { decodeX509 } from '../jmespath/x509.ts';
-import { readYaml } from '../jmespath/yaml.ts';
+import { hexDigest } from '../values/digest.ts';
+import { calendarOf } from '../values/goTime.ts';
+import { printGoJson } from '../values/json.ts';
+import { findGoRegex, replaceGoRegex } from '../values/regexReplace.ts';
+import { readYaml } from '../values/yaml.ts';
 import {
   called,
   getResource,

@@ -1,5 +1,5 @@
 import type { Json } from '../../schema/schemaShape.ts';
-import type { MatchSubject, RequestUser } from '../kyverno/match.ts';
+import type { MatchSubject, RequestUser } from '../judged/subject.ts';
 import { pluralOf } from './plural.ts';
 
 /** `request` as expressions see it: an AdmissionReview for the object, made up offline. Texts that are empty are left out, as there. */

@@ -13,7 +13,7 @@ import {
 } from '../../schema/cel/value.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import { base64Encode } from '../../text/bytes.ts';
-import { setOwn } from '../jmespath/value.ts';
+import { setOwn } from '../values/json.ts';
 
 /** A value of an expression as JSON, as `json.marshal` and changes of objects take it. */
 export function jsonOf(value: Value): Json {

@@ -9,9 +9,9 @@ import type { RuleLevel } from '../../workspace/teamFile.ts';
 import { compilePolicySet, matchConditionsOf, messageOf, type PolicySet, withVariables } from '../cel/policySet.ts';
 import { celValue } from '../cel/values.ts';
 import { imageChanges } from '../changeRules/images.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../judged/resource.ts';
 import { named } from '../kyverno/celRule.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../kyverno/resource.ts';
+import { isArray, isObject } from '../values/json.ts';
 import { changedFields } from './changedFields.ts';
 import type { ChangeObjection, ObjectChange, OverlayChange } from './changeRule.ts';
 

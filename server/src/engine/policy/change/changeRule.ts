@@ -1,7 +1,7 @@
 import type { RenderedResource } from '../../kustomize/rendered.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import type { TeamLimits } from '../../workspace/teamFile.ts';
-import type { JudgedResource } from '../kyverno/resource.ts';
+import type { JudgedResource } from '../judged/resource.ts';
 
 /** What becomes of one object of an overlay. */
 export interface ObjectChange {

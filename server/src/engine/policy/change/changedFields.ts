@@ -1,6 +1,6 @@
 import type { Json } from '../../schema/schemaShape.ts';
-import { isArray, isObject, isSame } from '../jmespath/value.ts';
-import { memberOf } from '../kyverno/resource.ts';
+import { memberOf } from '../judged/resource.ts';
+import { isArray, isObject, isSame } from '../values/json.ts';
 
 /** How deep fields are told apart; what lies deeper counts as the field above it. */
 const DEPTH = 12;

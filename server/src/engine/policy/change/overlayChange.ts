@@ -1,6 +1,6 @@
 import type { RenderedResource } from '../../kustomize/rendered.ts';
 import { printId } from '../../kustomize/resourceId.ts';
-import { isSame } from '../jmespath/value.ts';
+import { isSame } from '../values/json.ts';
 import { judgedOf } from '../verdicts/judgedNode.ts';
 import type { ObjectChange } from './changeRule.ts';
 

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { isObject } from '../jmespath/value.ts';
-import { type JudgedResource, listAt, memberOf, objectAt, textAt } from '../kyverno/resource.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, textAt } from '../judged/resource.ts';
+import { isObject } from '../values/json.ts';
 
 /** A container of an object, with where it stands. */
 export interface ContainerJson {

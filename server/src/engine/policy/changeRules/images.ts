@@ -1,7 +1,7 @@
 import { splitImage } from '../../kustomize/imageName.ts';
 import { nameOf, type ObjectChange, objectChangeRule } from '../change/changeRule.ts';
 import { containersOf } from '../change/podJson.ts';
-import { textAt } from '../kyverno/resource.ts';
+import { textAt } from '../judged/resource.ts';
 
 /** Which part of a version an image goes up or down by; `other` where a tag is no version, or another image. */
 export type ImageStep = 'major' | 'minor' | 'patch' | 'other';

@@ -1,7 +1,7 @@
 import type { ChangeObjection, ChangeRule, ObjectChange, OverlayChange } from '../change/changeRule.ts';
 import { nameOf } from '../change/changeRule.ts';
-import { isSame } from '../jmespath/value.ts';
-import { listAt, memberOf, objectAt } from '../kyverno/resource.ts';
+import { listAt, memberOf, objectAt } from '../judged/resource.ts';
+import { isSame } from '../values/json.ts';
 
 const isPolicy = ({ resource }: ObjectChange): boolean =>
   resource.id.group === 'networking.k8s.io' && resource.id.kind === 'NetworkPolicy';

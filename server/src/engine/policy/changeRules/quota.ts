@@ -5,7 +5,7 @@ import type { ChangeObjection, ChangeRule, OverlayChange } from '../change/chang
 import { nameOf } from '../change/changeRule.ts';
 import { containersOf, podSpecPath, replicasOf } from '../change/podJson.ts';
 import { printQuantity, readExact } from '../jmespath/quantity.ts';
-import { type JudgedResource, listAt, memberOf, objectAt, textAt } from '../kyverno/resource.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, textAt } from '../judged/resource.ts';
 import { judgedOf } from '../verdicts/judgedNode.ts';
 
 /** The rendered sum of a namespace beside its ResourceQuotas, and containers beside its LimitRanges. */

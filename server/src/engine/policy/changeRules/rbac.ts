@@ -1,7 +1,7 @@
 import type { Json } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { nameOf, type ObjectChange, objectChangeRule } from '../change/changeRule.ts';
-import { type JudgedResource, listAt, objectAt, textAt, textListAt } from '../kyverno/resource.ts';
+import { type JudgedResource, listAt, objectAt, textAt, textListAt } from '../judged/resource.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 

@@ -1,7 +1,7 @@
 import { nameOf, type ObjectChange, objectChangeRule } from '../change/changeRule.ts';
 import { containersOf, replicasOf } from '../change/podJson.ts';
-import { isSame } from '../jmespath/value.ts';
-import { memberOf, objectAt } from '../kyverno/resource.ts';
+import { memberOf, objectAt } from '../judged/resource.ts';
+import { isSame } from '../values/json.ts';
 
 /** The selector of a Service: its traffic goes elsewhere. The server itself refuses another one for workloads (`change/selector`). */
 export const serviceSelector = objectChangeRule('service-selector', (change) => {

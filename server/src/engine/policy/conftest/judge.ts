@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { textAt } from '../kyverno/resource.ts';
-import { erred, failed, passed, skippedBy, type Verdict } from '../kyverno/ruleResult.ts';
+import { textAt } from '../judged/resource.ts';
+import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
 import { isParsed, parseRego } from '../rego/parse.ts';
 import { printText } from '../rego/printText.ts';
 import { Program } from '../rego/program.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import { LineIndex } from '../../text/lineIndex.ts';
-import { textAt } from '../kyverno/resource.ts';
+import { textAt } from '../judged/resource.ts';
 import { isParsed, parseRego } from '../rego/parse.ts';
 
 const API_VERSION = 'polycrate-gitops/v1';

@@ -1,11 +1,11 @@
 import type { Json } from '../../schema/schemaShape.ts';
 import { QueryFailure } from '../jmespath/failure.ts';
 import type { Outcome } from '../jmespath/frame.ts';
-import { isArray } from '../jmespath/value.ts';
+import { listAt, memberOf, textAt } from '../judged/resource.ts';
 import { compileConditions } from '../kyverno/conditions.ts';
-import { listAt, memberOf, textAt } from '../kyverno/resource.ts';
 import type { NamedScope } from '../kyverno/scope.ts';
 import { compileTemplate } from '../kyverno/variables.ts';
+import { isArray } from '../values/json.ts';
 import { type ExplainStep, shownValue } from './step.ts';
 
 /** Every condition with the two values that it compared. */

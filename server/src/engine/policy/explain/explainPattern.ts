@@ -1,9 +1,9 @@
 import type { Json } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { memberOf } from '../judged/resource.ts';
 import { type AnchorKind, parseAnchor } from '../kyverno/anchor.ts';
-import { memberOf } from '../kyverno/resource.ts';
 import { scalarTest } from '../kyverno/scalarPattern.ts';
+import { isArray, isObject } from '../values/json.ts';
 import { type ExplainStep, shownValue } from './step.ts';
 
 const ANCHOR_WORDS: Readonly<Record<AnchorKind, string>> = {

@@ -1,6 +1,6 @@
 import type { Json } from '../../schema/schemaShape.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
-import { memberOf } from '../kyverno/resource.ts';
+import { memberOf } from '../judged/resource.ts';
+import { isArray, isObject } from '../values/json.ts';
 import { type ExplainStep, shownValue } from './step.ts';
 
 const FIELD = /\b(?:object|input\.review\.object)((?:\.\??\w+|\[\?*(?:"[^"]*"|'[^']*'|_|\d+)\])+)(\()?/g;

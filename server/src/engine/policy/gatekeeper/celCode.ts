@@ -6,8 +6,8 @@ import type { Json } from '../../schema/schemaShape.ts';
 import { compilePolicySet, matchConditionsOf, messageOf, type PolicySet, withVariables } from '../cel/policySet.ts';
 import { ADMISSION_NAMES } from '../cel/types.ts';
 import { celValue } from '../cel/values.ts';
+import { listAt, memberOf, textAt } from '../judged/resource.ts';
 import { named } from '../kyverno/celRule.ts';
-import { listAt, memberOf, textAt } from '../kyverno/resource.ts';
 import { blamedPath } from './celPath.ts';
 import type { TemplateAnswer, TemplateCode, TemplateInput, Violation } from './template.ts';
 

@@ -1,8 +1,8 @@
 import type { Json } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
-import { guessCelPath } from '../kyverno/guessPath.ts';
-import { memberOf, textAt } from '../kyverno/resource.ts';
+import { guessCelPath } from '../cel/guessCelPath.ts';
+import { memberOf, textAt } from '../judged/resource.ts';
+import { isArray, isObject } from '../values/json.ts';
 
 /** An expression that does not hold, with what it is made of and what it says. */
 interface BrokenExpression {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../kyverno/resource.ts';
-import { erred, failed, passed, skippedBy, type Verdict } from '../kyverno/ruleResult.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../judged/resource.ts';
+import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
 import { constraintProblem } from './constraintProblem.ts';
 import { compileMatch, type MatchSurroundings } from './match.ts';
 import type { Review } from './review.ts';

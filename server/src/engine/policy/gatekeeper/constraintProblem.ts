@@ -4,7 +4,7 @@ import { createRegistry, type Registry } from '../../schema/registry.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import { validateObject } from '../../schema/validate.ts';
 import { printPath } from '../../syntax/fieldPath.ts';
-import { textAt } from '../kyverno/resource.ts';
+import { textAt } from '../judged/resource.ts';
 
 const registries = new WeakMap<JsonObject, Registry>();
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import type { JudgedResource } from '../kyverno/resource.ts';
+import type { JudgedResource } from '../judged/resource.ts';
 
 type Level = Record<string, Json>;
 

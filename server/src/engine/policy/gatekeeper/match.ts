@@ -1,7 +1,7 @@
 import type { Json } from '../../schema/schemaShape.ts';
-import { isArray } from '../jmespath/value.ts';
-import { type JudgedResource, listAt, memberOf, textAt, textListAt } from '../kyverno/resource.ts';
-import { type Labels, selectorTest } from '../kyverno/selector.ts';
+import { type JudgedResource, listAt, memberOf, textAt, textListAt } from '../judged/resource.ts';
+import { type Labels, selectorTest } from '../judged/selector.ts';
+import { isArray } from '../values/json.ts';
 
 /** Whether a constraint selects an object; `unknown` where that hangs on a namespace that nobody knows. */
 export type Selected = 'yes' | 'no' | 'unknown';

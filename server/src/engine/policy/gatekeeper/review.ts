@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { pluralOf } from '../cel/plural.ts';
-import { type JudgedResource, memberOf, objectAt, readResource, textAt } from '../kyverno/resource.ts';
+import { type JudgedResource, memberOf, objectAt, readResource, textAt } from '../judged/resource.ts';
 
 /** The request that a constraint judges: made up for an object, or as an AdmissionReview file holds it. */
 export interface Review {

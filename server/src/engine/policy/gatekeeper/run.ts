@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../schema/schemaShape.ts';
-import { clusterScopeTest } from '../kyverno/clusterScope.ts';
-import { type JudgedResource, readResource } from '../kyverno/resource.ts';
-import type { Verdict } from '../kyverno/ruleResult.ts';
+import { clusterScopeTest } from '../judged/clusterScope.ts';
+import { type JudgedResource, readResource } from '../judged/resource.ts';
+import type { Verdict } from '../judged/verdict.ts';
 import { type Constraint, judgeConstraint, readConstraints } from './constraint.ts';
 import { inventoryOf } from './inventory.ts';
 import { isReview, readReview, reviewOf } from './review.ts';

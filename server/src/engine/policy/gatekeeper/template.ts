@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { isArray } from '../jmespath/value.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt } from '../kyverno/resource.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
+import { isArray } from '../values/json.ts';
 import { compileCelCode } from './celCode.ts';
 import { compileRegoCode } from './regoCode.ts';
 import type { Review } from './review.ts';

@@ -1,10 +1,11 @@
 import jmespath, { type Ast } from 'jmespath';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import { isArray, isObject, isSame, setOwn } from '../values/json.ts';
 import { missingKey, orNull, QueryFailure, queryError, Reference } from './failure.ts';
 import { type Argument, type Code, type Frame, OUT_OF_STEPS, type Outcome, type PartCompiler } from './frame.ts';
 import { callFunction } from './functions/table.ts';
 import { compileProjection } from './projections.ts';
-import { isArray, isFalse, isObject, isSame, setOwn } from './value.ts';
+import { isFalse } from './truth.ts';
 
 /** A query that can be asked again and again. */
 export type Query = (frame: Frame) => Outcome;

@@ -34,3 +34,10 @@ export class Reference {
 export function orNull(outcome: Json | QueryFailure): Json | QueryFailure {
   return outcome instanceof QueryFailure && outcome.kind === 'missing' ? null : outcome;
 }
+
+/** How go-jmespath names the type of a value. */
+export function typeName(value: Json | Reference): string {
+  if (value === null) return 'null';
+  if (value instanceof Reference) return 'expref';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

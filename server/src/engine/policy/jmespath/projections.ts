@@ -1,8 +1,9 @@
 import type { Ast } from 'jmespath';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import { isArray, isObject } from '../values/json.ts';
 import { orNull, QueryFailure, queryError } from './failure.ts';
 import { type Code, type Frame, OUT_OF_STEPS, type Outcome, type PartCompiler } from './frame.ts';
-import { isArray, isFalse, isObject } from './value.ts';
+import { isFalse } from './truth.ts';
 
 /** The parts of a query that make lists: `[*]`, `[]`, `.*`, `[?…]`, `[a:b:c]` (go-jmespath, interpreter.go). */
 export function compileProjection(at: Ast, isRoot: boolean, compiler: PartCompiler): Code {

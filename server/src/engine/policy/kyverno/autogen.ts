@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
+import { isArray, isObject } from '../values/json.ts';
 import { plainKindOf } from './kinds.ts';
 import type { KyvernoPolicy, PolicyRule } from './policy.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt } from './resource.ts';
 
 /** The kinds that make pods, and how a generated rule names them. */
 const CONTROLLERS: Readonly<Record<string, string>> = {

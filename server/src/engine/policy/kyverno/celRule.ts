@@ -2,6 +2,7 @@ import { Failure, UNSUPPORTED } from '../../schema/cel/failure.ts';
 import { DYN } from '../../schema/cel/simpleTypes.ts';
 import type { Outcome } from '../../schema/cel/value.ts';
 import type { Json } from '../../schema/schemaShape.ts';
+import { guessCelPath } from '../cel/guessCelPath.ts';
 import { CLUSTER_POLICY_ENVIRONMENT, orValueCompat } from '../cel/kyvernoEnvironment.ts';
 import {
   compilePolicySet,
@@ -14,11 +15,10 @@ import {
 import { requestOf } from '../cel/request.ts';
 import { ADMISSION_NAMES } from '../cel/types.ts';
 import { celValue } from '../cel/values.ts';
-import { isArray } from '../jmespath/value.ts';
-import { guessCelPath } from './guessPath.ts';
-import { listAt, memberOf, textAt } from './resource.ts';
+import { listAt, memberOf, textAt } from '../judged/resource.ts';
+import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
+import { isArray } from '../values/json.ts';
 import type { RuleContext } from './rule.ts';
-import { erred, failed, passed, skippedBy, type Verdict } from './ruleResult.ts';
 
 /** The verdict of a rule with expressions. */
 export type CelRule = (context: RuleContext) => Verdict;

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { pluralOf } from '../cel/plural.ts';
-import { isObject } from '../jmespath/value.ts';
+import { listAt, memberOf, objectAt, readResource, textAt } from '../judged/resource.ts';
+import { isObject } from '../values/json.ts';
 import type { ClusterView } from './context.ts';
-import { listAt, memberOf, objectAt, readResource, textAt } from './resource.ts';
 import type { PolicyValues } from './values.ts';
 
 /** What stands in for a cluster in one run. */

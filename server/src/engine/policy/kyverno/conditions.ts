@@ -1,8 +1,8 @@
 import type { Json } from '../../schema/schemaShape.ts';
 import { QueryFailure, queryError } from '../jmespath/failure.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { listAt, memberOf, textAt } from '../judged/resource.ts';
+import { isArray, isObject } from '../values/json.ts';
 import { conditionOperator } from './operators.ts';
-import { listAt, memberOf, textAt } from './resource.ts';
 import type { NamedScope } from './scope.ts';
 import { compileTemplate } from './variables.ts';
 

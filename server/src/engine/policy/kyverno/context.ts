@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { compileQuery, compileValueQuery } from '../jmespath/compile.ts';
 import { missingKey, QueryFailure, queryError } from '../jmespath/failure.ts';
 import type { Outcome } from '../jmespath/frame.ts';
-import { isObject } from '../jmespath/value.ts';
-import { listAt, memberOf, objectAt, textAt } from './resource.ts';
+import { listAt, memberOf, objectAt, textAt } from '../judged/resource.ts';
+import { isObject } from '../values/json.ts';
 import type { LazyEntry, NamedScope } from './scope.ts';
 import { compileTemplate, explain } from './variables.ts';
 

@@ -1,12 +1,13 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { QueryFailure } from '../jmespath/failure.ts';
-import { isObject } from '../jmespath/value.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
+import type { MatchSubject } from '../judged/subject.ts';
+import { wildcardTest } from '../judged/wildcard.ts';
+import { isObject } from '../values/json.ts';
 import { type Conditions, compileConditions } from './conditions.ts';
-import { type MatchSubject, matchTest } from './match.ts';
+import { matchTest } from './match.ts';
 import type { KyvernoPolicy } from './policy.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt } from './resource.ts';
 import type { NamedScope } from './scope.ts';
-import { wildcardTest } from './wildcard.ts';
 
 /** A PolicyException of `kyverno.io`, ready to be asked. */
 export interface PolicyException {

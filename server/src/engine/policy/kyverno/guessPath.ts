@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { segments } from '../cel/guessCelPath.ts';
 
 /**
  * The field that the conditions of a rule look at: the first path below the object, or below the element of the loop, that they name in
@@ -15,30 +16,10 @@ export function guessPath(
   return elementPlace ?? place;
 }
 
-function segments(text: string): FieldPath {
-  return [...text.matchAll(/\.(\w+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? Number(index));
-}
-
 /** Where the items of a list stand that a loop walks: a plain path below the object or an outer element, `[]` at its end allowed. */
 export function listPlace(query: string, outer: FieldPath | undefined): FieldPath | undefined {
   const [, root, path = ''] = /^\s*(request\.object|element\d?)((?:\.\w+|\[\d+\])*)(?:\[\*?\])?\s*$/.exec(query) ?? [];
   if (root === undefined) return undefined;
   if (root === 'request.object') return segments(path);
   return outer && [...outer, ...segments(path)];
-}
-
-/** The field that an expression looks at, or one of the variables that it names. */
-export function guessCelPath(
-  text: string,
-  variables: { readonly variables: readonly { readonly name: string; readonly text: string }[] },
-): FieldPath | undefined {
-  const own = celPath(text);
-  if (own !== undefined) return own;
-  const used = variables.variables.find(({ name }) => text.includes(`variables.${name}`));
-  return used && celPath(used.text);
-}
-
-function celPath(text: string): FieldPath | undefined {
-  const [, path] = /\bobject((?:\.\??\w+(?!\w*\())+)/.exec(text) ?? [];
-  return path === undefined ? undefined : segments(path.replaceAll('?', ''));
 }

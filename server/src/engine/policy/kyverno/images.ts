@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { type QueryFailure, queryError } from '../jmespath/failure.ts';
 import { type ImageInfo, normalizeImage } from '../jmespath/image.ts';
-import { isArray, isObject, setOwn } from '../jmespath/value.ts';
-import { memberOf } from './resource.ts';
+import { memberOf } from '../judged/resource.ts';
+import { isArray, isObject, setOwn } from '../values/json.ts';
 
 const TEMPLATE = ['spec', 'template', 'spec'];
 /** Where each kind keeps the pod's spec (pkg/utils/api/image.go). */

@@ -1,16 +1,16 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { missingKey } from '../jmespath/failure.ts';
+import { type JudgedResource, readResource } from '../judged/resource.ts';
+import type { Labels } from '../judged/selector.ts';
+import type { MatchSubject, Operation, RequestUser } from '../judged/subject.ts';
+import { skippedBy, type Verdict } from '../judged/verdict.ts';
 import type { ClusterView } from './context.ts';
 import type { PolicyException } from './exceptions.ts';
 import { imagesOf } from './images.ts';
-import type { MatchSubject, Operation, RequestUser } from './match.ts';
 import { withObject } from './mutate/mutation.ts';
 import type { CompiledPolicy } from './policyRun.ts';
-import { type JudgedResource, readResource } from './resource.ts';
 import type { CompiledRule, RuleContext } from './rule.ts';
-import { skippedBy, type Verdict } from './ruleResult.ts';
 import { type LazyEntry, NamedScope, newSession, restart, type Session } from './scope.ts';
-import type { Labels } from './selector.ts';
 import { mergeAt, type PolicyValues, type VariableValues, variablePath } from './values.ts';
 
 /** What judging needs besides policies and objects. */

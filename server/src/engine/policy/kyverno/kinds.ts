@@ -1,4 +1,4 @@
-import { wildcardTest } from './wildcard.ts';
+import { wildcardTest } from '../judged/wildcard.ts';
 
 /** What a kind selector is compared with. */
 export interface KindOf {

@@ -1,29 +1,10 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { isObject } from '../jmespath/value.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../judged/resource.ts';
+import { selectorTest } from '../judged/selector.ts';
+import type { MatchSubject, RequestUser } from '../judged/subject.ts';
+import { fitsWildcard, wildcardTest } from '../judged/wildcard.ts';
+import { isObject } from '../values/json.ts';
 import { kindTest } from './kinds.ts';
-import { type JudgedResource, listAt, memberOf, objectAt, textAt, textListAt, textsAt } from './resource.ts';
-import { type Labels, selectorTest } from './selector.ts';
-import { fitsWildcard, wildcardTest } from './wildcard.ts';
-
-/** Who sends a request. */
-export interface RequestUser {
-  readonly username: string;
-  readonly groups: readonly string[];
-  readonly roles: readonly string[];
-  readonly clusterRoles: readonly string[];
-}
-
-export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
-
-/** What filters look at. */
-export interface MatchSubject {
-  readonly resource: JudgedResource;
-  readonly subresource: string;
-  readonly operation: Operation;
-  readonly namespaceLabels: Labels;
-  /** Undefined where nothing is known of the user, as offline. */
-  readonly user: RequestUser | undefined;
-}
 
 type Test = (subject: MatchSubject) => boolean;
 

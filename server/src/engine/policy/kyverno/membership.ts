@@ -1,8 +1,8 @@
 import type { Json } from '../../schema/schemaShape.ts';
-import { isArray, isObject, printGoJson } from '../jmespath/value.ts';
+import { fitsWildcard } from '../judged/wildcard.ts';
+import { isArray, isObject, printGoJson } from '../values/json.ts';
 import { patternOperator } from './operatorText.ts';
 import { scalarTest } from './scalarPattern.ts';
-import { fitsWildcard } from './wildcard.ts';
 
 /** Whether the key is in the value: undefined when their types do not go together. */
 type Found = boolean | undefined;

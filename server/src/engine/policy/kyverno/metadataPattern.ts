@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { isObject, setOwn } from '../jmespath/value.ts';
+import { fitsWildcard, hasWildcard } from '../judged/wildcard.ts';
+import { isObject, setOwn } from '../values/json.ts';
 import { parseAnchor } from './anchor.ts';
 import type { Part } from './patternState.ts';
-import { fitsWildcard, hasWildcard } from './wildcard.ts';
 
 /** A part of a pattern that stands under `metadata`. */
 export type Met = Part;

@@ -1,10 +1,10 @@
 import type { Json } from '../../schema/schemaShape.ts';
-import { durationNanos } from '../jmespath/duration.ts';
 import { quantityNanos } from '../jmespath/quantity.ts';
-import { isArray, isObject, isSame } from '../jmespath/value.ts';
 import { compareSemver } from '../jmespath/versions.ts';
+import { fitsWildcard } from '../judged/wildcard.ts';
+import { durationNanos } from '../values/duration.ts';
+import { isArray, isObject, isSame } from '../values/json.ts';
 import { allIn, allNotIn, anyIn, anyNotIn, isIn, isNotIn } from './membership.ts';
-import { fitsWildcard } from './wildcard.ts';
 
 /** Whether a condition holds for a key and a value. Types that do not go together are false, never an error. */
 export type ConditionOperator = (key: Json, value: Json) => boolean;

@@ -1,7 +1,7 @@
 import { compareBytes } from '../../kustomize/byteOrder.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath, PathSegment } from '../../syntax/fieldPath.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { isArray, isObject } from '../values/json.ts';
 import { type Anchor, parseAnchor } from './anchor.ts';
 import { type Met, metTest } from './metadataPattern.ts';
 import {

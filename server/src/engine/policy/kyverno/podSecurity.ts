@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { isObject } from '../jmespath/value.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
+import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
+import { fitsWildcard } from '../judged/wildcard.ts';
+import { isObject } from '../values/json.ts';
 import { type ForbiddenField, forbiddenFields, type PodSubject } from './podSecurityFields.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt } from './resource.ts';
 import type { RuleContext } from './rule.ts';
-import { erred, failed, passed, skippedBy, type Verdict } from './ruleResult.ts';
-import { fitsWildcard } from './wildcard.ts';
 
 const TEMPLATE = ['spec', 'template'];
 /** Where each kind keeps the pod that it makes. */

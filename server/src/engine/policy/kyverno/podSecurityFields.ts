@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { nodeOf } from '../judged/jsonNode.ts';
+import { listAt, memberOf, textAt } from '../judged/resource.ts';
 import type { PodCheck } from '../podSecurity/check.ts';
 import { POD_CHECKS } from '../podSecurity/judge.ts';
 import type { ContainerView, PodView } from '../pods.ts';
 import type { Violation } from '../rule.ts';
-import { nodeOf } from './jsonNode.ts';
-import { listAt, memberOf, textAt } from './resource.ts';
+import { isArray, isObject } from '../values/json.ts';
 
 /** A field of a pod that a check forbids, as Kyverno's copy of the checks reports it. */
 export interface ForbiddenField {

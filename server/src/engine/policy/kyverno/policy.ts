@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { isObject } from '../jmespath/value.ts';
-import { listAt, memberOf, objectAt, textAt, textsAt } from './resource.ts';
+import { listAt, memberOf, objectAt, textAt, textsAt } from '../judged/resource.ts';
+import { isObject } from '../values/json.ts';
 
 /** A ClusterPolicy or Policy as it was written. */
 export interface KyvernoPolicy {

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import { listAt, memberOf, textAt } from '../judged/resource.ts';
+import { erred } from '../judged/verdict.ts';
 import { rulesFor } from './autogen.ts';
 import { matchTest } from './match.ts';
 import { type KyvernoPolicy, readPolicy } from './policy.ts';
-import { listAt, memberOf, textAt } from './resource.ts';
 import { type CompiledRule, compileRule } from './rule.ts';
-import { erred } from './ruleResult.ts';
 
 /** A policy with its rules for each kind, compiled when they are first wanted. */
 export interface CompiledPolicy {

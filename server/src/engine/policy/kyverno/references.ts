@@ -1,6 +1,6 @@
 import type { Json } from '../../schema/schemaShape.ts';
 import { QueryFailure, queryError } from '../jmespath/failure.ts';
-import { isArray, isObject, setOwn } from '../jmespath/value.ts';
+import { isArray, isObject, setOwn } from '../values/json.ts';
 import { anchorKeyOf } from './anchor.ts';
 import { operatorOf } from './operatorText.ts';
 

@@ -1,17 +1,18 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { QueryFailure } from '../jmespath/failure.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { memberOf, objectAt, textAt } from '../judged/resource.ts';
+import type { MatchSubject } from '../judged/subject.ts';
+import { erred, skippedBy, type Verdict } from '../judged/verdict.ts';
+import { isArray, isObject } from '../values/json.ts';
 import { type CelRule, compileCelRule } from './celRule.ts';
 import { type Conditions, compileConditions, joinMessages } from './conditions.ts';
 import { type ClusterView, type ContextLoader, compileContext, contextEntries } from './context.ts';
 import type { PolicyException } from './exceptions.ts';
 import { compileForeach } from './foreach.ts';
-import { type MatchSubject, matchTest } from './match.ts';
+import { matchTest } from './match.ts';
 import { compileMutation, type Mutation } from './mutate/mutation.ts';
 import { compilePodSecurity } from './podSecurity.ts';
 import { failureAction, type KyvernoPolicy, type PolicyRule, type RuleKind, ruleKind } from './policy.ts';
-import { memberOf, objectAt, textAt } from './resource.ts';
-import { erred, skippedBy, type Verdict } from './ruleResult.ts';
 import type { NamedScope } from './scope.ts';
 import { type Body, compileBody } from './validateBody.ts';
 

@@ -1,8 +1,8 @@
 import type { Json } from '../../schema/schemaShape.ts';
-import { durationNanos } from '../jmespath/duration.ts';
 import { quantityNanos } from '../jmespath/quantity.ts';
+import { wildcardTest } from '../judged/wildcard.ts';
+import { durationNanos } from '../values/duration.ts';
 import { type operatorOf, type PatternOperator, patternOperator, rangeEnds } from './operatorText.ts';
-import { wildcardTest } from './wildcard.ts';
 
 /** Whether a value, or one that is missing, fits. */
 export type ScalarTest = (value: Json | undefined) => boolean;

@@ -1,7 +1,7 @@
 import type { Json } from '../../schema/schemaShape.ts';
 import { missingKey, QueryFailure } from '../jmespath/failure.ts';
 import { type Frame, MAX_STEPS, type Outcome, type Scope } from '../jmespath/frame.ts';
-import { setOwn } from '../jmespath/value.ts';
+import { setOwn } from '../values/json.ts';
 
 /** What one rule's evaluation shares: the clock, the steps that are left, and what was asked of a cluster. */
 export interface Session {

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { QueryFailure } from '../jmespath/failure.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { memberOf } from '../judged/resource.ts';
+import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
+import { isArray, isObject } from '../values/json.ts';
 import { compileConditions, joinMessages } from './conditions.ts';
 import type { ClusterView } from './context.ts';
 import { guessPath } from './guessPath.ts';
 import { compilePattern, type Pattern, type PatternResult } from './pattern.ts';
-import { memberOf } from './resource.ts';
-import { erred, failed, passed, skippedBy, type Verdict } from './ruleResult.ts';
 import type { NamedScope } from './scope.ts';
 import { compileTemplate, type Template } from './variables.ts';
 

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { isObject } from '../jmespath/value.ts';
-import type { RequestUser } from './match.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from './resource.ts';
-import type { Labels } from './selector.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../judged/resource.ts';
+import type { Labels } from '../judged/selector.ts';
+import type { RequestUser } from '../judged/subject.ts';
+import { isObject } from '../values/json.ts';
 
 /** Variables by their paths, such as `request.operation` or `config.data.x`. */
 export type VariableValues = Readonly<Record<string, Json>>;

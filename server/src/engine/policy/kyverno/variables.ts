@@ -2,7 +2,7 @@ import type { Json } from '../../schema/schemaShape.ts';
 import { compileQuery } from '../jmespath/compile.ts';
 import { QueryFailure, queryError } from '../jmespath/failure.ts';
 import type { Outcome } from '../jmespath/frame.ts';
-import { isArray, isObject, MAX_TEXT, printGoJson, setOwn } from '../jmespath/value.ts';
+import { isArray, isObject, MAX_TEXT, printGoJson, setOwn } from '../values/json.ts';
 import { resolveReferences } from './references.ts';
 import type { NamedScope } from './scope.ts';
 

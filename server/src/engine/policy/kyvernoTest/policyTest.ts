@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt } from '../kyverno/resource.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
 
 /** One row of `results`: what a rule is expected to say of some objects. */
 export interface TestRow {

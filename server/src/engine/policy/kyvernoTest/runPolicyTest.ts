@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import type { Operation } from '../kyverno/match.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt } from '../kyverno/resource.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
+import type { Operation } from '../judged/subject.ts';
 import type { PolicyDocument } from '../report/documents.ts';
 import type { ReportResult } from '../report/report.ts';
 import { runPolicies } from '../report/run.ts';

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { type ContainerJson, containersOf, podSpecPath, valueAt } from '../change/podJson.ts';
-import { isArray, isObject, isSame } from '../jmespath/value.ts';
-import { type JudgedResource, listAt, memberOf } from '../kyverno/resource.ts';
+import { type JudgedResource, listAt, memberOf } from '../judged/resource.ts';
+import { isArray, isObject, isSame } from '../values/json.ts';
 
 /** A field and the value that it shall have. */
 export interface Setting {

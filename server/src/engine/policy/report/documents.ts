@@ -3,10 +3,10 @@ import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { locateField } from '../../syntax/lookup.ts';
 import type { Range, SyntaxNode } from '../../syntax/tree.ts';
 import { isRegoDocument, isRegoFile, regoDocument, regoFileProblem } from '../conftest/regoDocument.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
-import { readYaml } from '../jmespath/yaml.ts';
-import { clusterScopeTest } from '../kyverno/clusterScope.ts';
-import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../kyverno/resource.ts';
+import { clusterScopeTest } from '../judged/clusterScope.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../judged/resource.ts';
+import { isArray, isObject } from '../values/json.ts';
+import { readYaml } from '../values/yaml.ts';
 
 /** One object of a file, with where its fields stand. */
 export interface PolicyDocument {

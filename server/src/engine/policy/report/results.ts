@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { toPointer } from '../../syntax/fieldPath.ts';
-import type { JudgedResource } from '../kyverno/resource.ts';
-import type { Verdict } from '../kyverno/ruleResult.ts';
+import type { JudgedResource } from '../judged/resource.ts';
+import type { Verdict } from '../judged/verdict.ts';
 import type { ReportResult, ResourceReference } from './report.ts';
 
 /** Who gave a verdict. */

@@ -1,7 +1,7 @@
 import { isAdmissionBinding } from '../admission/binding.ts';
 import { isAdmissionPolicy } from '../admission/policy.ts';
 import { type AdmissionSet, judgeAdmission, readAdmissionSet } from '../admission/run.ts';
-import { objectAt, readResource, textAt } from '../kyverno/resource.ts';
+import { objectAt, readResource, textAt } from '../judged/resource.ts';
 import type { PolicyDocument, PolicyInfo, PolicyUnit, PolicyVerdict } from './policyUnit.ts';
 
 /** The ValidatingAdmissionPolicies among documents, each with its bindings. */

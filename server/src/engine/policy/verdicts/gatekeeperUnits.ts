@@ -2,8 +2,8 @@ import type { JsonObject } from '../../schema/schemaShape.ts';
 import { type Constraint, isConstraint, judgeConstraint, readConstraints } from '../gatekeeper/constraint.ts';
 import { reviewOf } from '../gatekeeper/review.ts';
 import { isTemplate } from '../gatekeeper/template.ts';
-import { clusterScopeTest } from '../kyverno/clusterScope.ts';
-import { objectAt, readResource, textAt } from '../kyverno/resource.ts';
+import { clusterScopeTest } from '../judged/clusterScope.ts';
+import { objectAt, readResource, textAt } from '../judged/resource.ts';
 import type { PolicyDocument, PolicyUnit } from './policyUnit.ts';
 
 const isClusterScoped = clusterScopeTest([]);

@@ -1,4 +1,4 @@
-import type { JudgedResource } from '../kyverno/resource.ts';
+import type { JudgedResource } from '../judged/resource.ts';
 import type { PolicySet } from './policySet.ts';
 import type { PolicyUnit, PolicyVerdict, Surroundings } from './policyUnit.ts';
 

@@ -1,9 +1,9 @@
 import type { MapNode, Node } from '../../kustomize/node.ts';
 import { scalarValue } from '../../kustomize/value.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { isArray, setOwn } from '../jmespath/value.ts';
-import { clusterScopeTest } from '../kyverno/clusterScope.ts';
-import { type JudgedResource, memberOf, objectAt, readResource } from '../kyverno/resource.ts';
+import { clusterScopeTest } from '../judged/clusterScope.ts';
+import { type JudgedResource, memberOf, objectAt, readResource } from '../judged/resource.ts';
+import { isArray, setOwn } from '../values/json.ts';
 
 const objects = new WeakMap<MapNode, JsonObject>();
 const judged = new WeakMap<MapNode, JudgedResource>();

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../judged/resource.ts';
 import type { ClusterView } from '../kyverno/context.ts';
 import { isPolicyException, readException } from '../kyverno/exceptions.ts';
 import { type JudgeInput, judgeResource } from '../kyverno/judge.ts';
@@ -6,7 +7,6 @@ import { judgeMutating } from '../kyverno/mutating/judge.ts';
 import { compileMutatingPolicy, isMutatingPolicy, type MutatingPolicy } from '../kyverno/mutating/policy.ts';
 import { isKyvernoPolicy } from '../kyverno/policy.ts';
 import { type CompiledPolicy, compilePolicy } from '../kyverno/policyRun.ts';
-import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../kyverno/resource.ts';
 import { isCelException, readCelException } from '../kyverno/validating/exceptions.ts';
 import { judgeValidating, type ValidatingInput } from '../kyverno/validating/judge.ts';
 import { compileValidatingPolicy, isValidatingPolicy, type ValidatingPolicy } from '../kyverno/validating/policy.ts';

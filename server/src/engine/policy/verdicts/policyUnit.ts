@@ -1,8 +1,8 @@
 import type { MapNode } from '../../kustomize/node.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import type { JudgedResource } from '../kyverno/resource.ts';
-import type { Verdict } from '../kyverno/ruleResult.ts';
+import type { JudgedResource } from '../judged/resource.ts';
+import type { Verdict } from '../judged/verdict.ts';
 
 /** A document of a policy, a template, an exception and so on, with where its fields were written. */
 export interface PolicyDocument {

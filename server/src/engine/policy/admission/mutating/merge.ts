@@ -1,6 +1,6 @@
 import type { Json, JsonObject, Schema } from '../../../schema/schemaShape.ts';
-import { isArray, isObject, setOwn } from '../../jmespath/value.ts';
-import { memberOf } from '../../kyverno/resource.ts';
+import { memberOf } from '../../judged/resource.ts';
+import { isArray, isObject, setOwn } from '../../values/json.ts';
 
 /** The schema of a kind, with what its references stand for. */
 export interface KnownSchema {

@@ -1,9 +1,9 @@
 import { isMap, type Value } from '../../../schema/cel/value.ts';
 import type { JsonObject } from '../../../schema/schemaShape.ts';
 import { jsonOf } from '../../cel/toJson.ts';
-import { isObject } from '../../jmespath/value.ts';
-import type { MatchSubject } from '../../kyverno/match.ts';
-import { type JudgedResource, readResource } from '../../kyverno/resource.ts';
+import { type JudgedResource, readResource } from '../../judged/resource.ts';
+import type { MatchSubject } from '../../judged/subject.ts';
+import { isObject } from '../../values/json.ts';
 import type { AdmissionBinding } from '../binding.ts';
 import { conditionsOf } from '../decide.ts';
 import { type AdmissionInput, AdmissionNames } from '../evaluate.ts';

@@ -3,9 +3,9 @@ import { isList, isMap, type Value } from '../../../schema/cel/value.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { jsonOf } from '../../cel/toJson.ts';
 import { QueryFailure } from '../../jmespath/failure.ts';
-import { isArray, isObject, isSame } from '../../jmespath/value.ts';
-import { applyJsonPatch } from '../../kyverno/mutate/jsonPatch.ts';
-import { memberOf, textAt } from '../../kyverno/resource.ts';
+import { applyJsonPatch } from '../../judged/jsonPatch.ts';
+import { memberOf, textAt } from '../../judged/resource.ts';
+import { isArray, isObject, isSame } from '../../values/json.ts';
 import { toPointerParts } from './pointer.ts';
 
 /** What a patch leaves, or why it cannot be applied. */

@@ -1,9 +1,9 @@
 import type { Json } from '../../../schema/schemaShape.ts';
-import { durationNanos, printGoDuration } from '../duration.ts';
+import { durationNanos, printGoDuration } from '../../values/duration.ts';
+import { isArray } from '../../values/json.ts';
 import { QueryFailure, queryError } from '../failure.ts';
 import type { Outcome } from '../frame.ts';
 import { align, approximate, type ExactQuantity, printQuantity, readExact } from '../quantity.ts';
-import { isArray } from '../value.ts';
 import type { FunctionTable } from './signature.ts';
 
 type Operand =

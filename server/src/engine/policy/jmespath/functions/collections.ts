@@ -1,7 +1,7 @@
 import { compareBytes } from '../../../kustomize/byteOrder.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
+import { isArray, setOwn } from '../../values/json.ts';
 import { queryError } from '../failure.ts';
-import { isArray, setOwn } from '../value.ts';
 import type { FunctionTable } from './signature.ts';
 
 type List = readonly Json[];

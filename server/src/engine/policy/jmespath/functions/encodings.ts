@@ -1,10 +1,10 @@
 import type { Json } from '../../../schema/schemaShape.ts';
 import { base64Decode, base64Encode, utf8Decode, utf8Encode } from '../../../text/bytes.ts';
-import { hexDigest } from '../digest.ts';
+import { hexDigest } from '../../values/digest.ts';
+import { readYaml } from '../../values/yaml.ts';
 import { type QueryFailure, queryError } from '../failure.ts';
 import { generateText } from '../randomText.ts';
 import { decodeX509 } from '../x509.ts';
-import { readYaml } from '../yaml.ts';
 import type { FunctionTable } from './signature.ts';
 
 /** Kyverno's functions that read and write other forms of a value (pkg/engine/jmespath/functions.go). */

@@ -1,7 +1,7 @@
 import type { Json } from '../../../schema/schemaShape.ts';
-import { type QueryFailure, queryError, Reference } from '../failure.ts';
+import { isArray } from '../../values/json.ts';
+import { type QueryFailure, queryError, Reference, typeName } from '../failure.ts';
 import type { Argument, Frame, Outcome } from '../frame.ts';
-import { isArray, typeName } from '../value.ts';
 
 /** What a function does with arguments of the types that its signature names. */
 // biome-ignore lint/suspicious/noExplicitAny: the signature beside it says which types these are, and `accepts` holds it

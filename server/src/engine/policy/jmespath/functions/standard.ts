@@ -1,8 +1,8 @@
 import { compareBytes } from '../../../kustomize/byteOrder.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
-import { QueryFailure, queryError, type Reference } from '../failure.ts';
+import { isArray, MAX_TEXT, printGoJson, setOwn } from '../../values/json.ts';
+import { QueryFailure, queryError, type Reference, typeName } from '../failure.ts';
 import type { Frame, Outcome } from '../frame.ts';
-import { isArray, MAX_TEXT, printGoJson, setOwn, typeName } from '../value.ts';
 import type { FunctionTable } from './signature.ts';
 
 type List = readonly Json[];

@@ -2,11 +2,11 @@ import { compareBytes } from '../../../kustomize/byteOrder.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { compileGoRegex } from '../../../text/goRegex.ts';
 import { matchWildcards } from '../../../workspace/globs.ts';
+import { isSame, MAX_TEXT } from '../../values/json.ts';
+import { replaceGoRegex } from '../../values/regexReplace.ts';
 import { queryError } from '../failure.ts';
 import type { Outcome } from '../frame.ts';
 import { normalizeImage } from '../image.ts';
-import { replaceGoRegex } from '../regexReplace.ts';
-import { isSame, MAX_TEXT } from '../value.ts';
 import { matchRange } from '../versions.ts';
 import type { FunctionTable } from './signature.ts';
 

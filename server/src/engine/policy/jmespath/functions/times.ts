@@ -1,7 +1,7 @@
-import { durationNanos, printGoDuration } from '../duration.ts';
+import { durationNanos, printGoDuration } from '../../values/duration.ts';
+import { calendarOf, type GoTime, parseGoTime, printGoTime, RFC3339 } from '../../values/goTime.ts';
 import { type QueryFailure, queryError } from '../failure.ts';
 import type { Frame, Outcome } from '../frame.ts';
-import { calendarOf, type GoTime, parseGoTime, printGoTime, RFC3339 } from '../goTime.ts';
 import type { FunctionTable } from './signature.ts';
 
 const MILLI = 1_000_000n;

@@ -4,18 +4,18 @@ import { toJson } from '../../../kustomize/value.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { compileQuery } from '../../jmespath/compile.ts';
 import { QueryFailure, queryError } from '../../jmespath/failure.ts';
-import { isArray, isObject, isSame } from '../../jmespath/value.ts';
-import { readYaml } from '../../jmespath/yaml.ts';
+import { nodeOf } from '../../judged/jsonNode.ts';
+import { applyJsonPatch } from '../../judged/jsonPatch.ts';
+import { listAt, memberOf, objectAt, textAt, withValueAt } from '../../judged/resource.ts';
+import { erred, passed, skippedBy, type Verdict } from '../../judged/verdict.ts';
+import { isArray, isObject, isSame } from '../../values/json.ts';
+import { readYaml } from '../../values/yaml.ts';
 import { compileConditions } from '../conditions.ts';
 import { type ClusterView, compileContext, contextEntries } from '../context.ts';
 import { withElement } from '../foreach.ts';
-import { nodeOf } from '../jsonNode.ts';
 import type { PolicyRule } from '../policy.ts';
-import { listAt, memberOf, objectAt, textAt, withValueAt } from '../resource.ts';
-import { erred, passed, skippedBy, type Verdict } from '../ruleResult.ts';
 import type { NamedScope } from '../scope.ts';
 import { compileTemplate, explain } from '../variables.ts';
-import { applyJsonPatch } from './jsonPatch.ts';
 import { preprocessPatch } from './preprocess.ts';
 
 /** What a rule makes of an object: the verdict, and the object after it. */

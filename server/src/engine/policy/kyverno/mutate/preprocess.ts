@@ -1,5 +1,5 @@
 import type { Json } from '../../../schema/schemaShape.ts';
-import { isArray, isObject } from '../../jmespath/value.ts';
+import { isArray, isObject } from '../../values/json.ts';
 import { type Anchor, parseAnchor } from '../anchor.ts';
 import { compilePattern } from '../pattern.ts';
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
-import { isObject } from '../../jmespath/value.ts';
-import { listAt, memberOf, textAt } from '../resource.ts';
+import { listAt, memberOf, textAt } from '../../judged/resource.ts';
+import { isObject } from '../../values/json.ts';
 import { type TemplateSpec, templateSpecs } from '../validating/autogen.ts';
 
 /**

@@ -7,9 +7,9 @@ import { applyPatches, misplacedMessage, type Patched } from '../../admission/mu
 import { matchConditionsOf, withVariables } from '../../cel/policySet.ts';
 import { jsonOf } from '../../cel/toJson.ts';
 import { celValue } from '../../cel/values.ts';
-import { isObject } from '../../jmespath/value.ts';
-import type { JudgedResource } from '../resource.ts';
-import { erred, passed, skippedBy, type Verdict } from '../ruleResult.ts';
+import type { JudgedResource } from '../../judged/resource.ts';
+import { erred, passed, skippedBy, type Verdict } from '../../judged/verdict.ts';
+import { isObject } from '../../values/json.ts';
 import { exempted } from '../validating/exceptions.ts';
 import { exceptionsFor, exemptedBy, failureOf, lookupOf, type ValidatingInput } from '../validating/judge.ts';
 import { mergeSchemaOf } from './mergeSchema.ts';

@@ -1,7 +1,7 @@
 import { builtInMergeSchemas, type MergeSchema } from '../../../kustomize/merge/mergeKeys.ts';
 import type { Schema } from '../../../schema/schemaShape.ts';
 import type { KnownSchema } from '../../admission/mutating/merge.ts';
-import type { JudgedResource } from '../resource.ts';
+import type { JudgedResource } from '../../judged/resource.ts';
 
 /** What no table names: lists of built-in kinds are one value each, unless a strategy is said. */
 const OTHER: Schema = {

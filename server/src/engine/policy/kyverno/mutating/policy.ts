@@ -4,8 +4,8 @@ import { type AdmissionTest, admissionTest } from '../../cel/admissionMatch.ts';
 import { KYVERNO_DECLARED, KYVERNO_MUTATION_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
 import { compilePolicySet, type PolicySet } from '../../cel/policySet.ts';
 import { mutationNames } from '../../cel/types.ts';
+import { listAt, memberOf, objectAt, textAt, textsAt } from '../../judged/resource.ts';
 import { named } from '../celRule.ts';
-import { listAt, memberOf, objectAt, textAt, textsAt } from '../resource.ts';
 import { generatedMutations } from './autogen.ts';
 
 /** One form of a policy: as it was written, or as it was generated for kinds that make pods. */

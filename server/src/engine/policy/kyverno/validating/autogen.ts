@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
-import { isArray } from '../../jmespath/value.ts';
-import { listAt, memberOf, objectAt, textListAt } from '../resource.ts';
+import { listAt, memberOf, objectAt, textListAt } from '../../judged/resource.ts';
+import { isArray } from '../../values/json.ts';
 
 interface Target {
   readonly group: string;

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../../schema/schemaShape.ts';
 import { compilePolicyExpression, type PolicyExpression } from '../../cel/expression.ts';
 import { KYVERNO_DECLARED, KYVERNO_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
 import { declarationsOf } from '../../cel/types.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../../judged/resource.ts';
 import { named } from '../celRule.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt } from '../resource.ts';
 
 /** A PolicyException of `policies.kyverno.io`. */
 export interface CelException {

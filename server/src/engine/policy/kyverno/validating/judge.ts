@@ -3,6 +3,7 @@ import { Failure } from '../../../schema/cel/failure.ts';
 import { Timestamp } from '../../../schema/cel/value.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { PolicyContext } from '../../cel/clusterContext.ts';
+import { guessCelPath } from '../../cel/guessCelPath.ts';
 import { CLOCK } from '../../cel/kyvernoEnvironment.ts';
 import {
   type CompiledValidation,
@@ -13,10 +14,9 @@ import {
 } from '../../cel/policySet.ts';
 import { requestOf } from '../../cel/request.ts';
 import { celValue } from '../../cel/values.ts';
+import type { MatchSubject } from '../../judged/subject.ts';
+import { erred, failed, passed, skippedBy, type Verdict } from '../../judged/verdict.ts';
 import type { ClusterView } from '../context.ts';
-import { guessCelPath } from '../guessPath.ts';
-import type { MatchSubject } from '../match.ts';
-import { erred, failed, passed, skippedBy, type Verdict } from '../ruleResult.ts';
 import { type CelException, exempted } from './exceptions.ts';
 import type { ValidatingPolicy } from './policy.ts';
 

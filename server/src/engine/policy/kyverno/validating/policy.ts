@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { type AdmissionTest, admissionTest } from '../../cel/admissionMatch.ts';
 import { KYVERNO_DECLARED, KYVERNO_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
 import { compilePolicySet, type PolicySet } from '../../cel/policySet.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../../judged/resource.ts';
 import { named } from '../celRule.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../resource.ts';
 import { generatedSpecs } from './autogen.ts';
 
 /** One form of a policy: as it was written, or as it was generated for kinds that make pods. */

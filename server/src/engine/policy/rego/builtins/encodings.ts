@@ -1,6 +1,6 @@
 import { base64Decode, base64Encode, utf8Decode, utf8Encode } from '../../../text/bytes.ts';
-import { hexDigest } from '../../jmespath/digest.ts';
-import { readYaml } from '../../jmespath/yaml.ts';
+import { hexDigest } from '../../values/digest.ts';
+import { readYaml } from '../../values/yaml.ts';
 import { fromJson, isArray, RegoObject, RegoSet, type Value } from '../value.ts';
 import { type Builtins, isText, of, ofTexts } from './define.ts';
 

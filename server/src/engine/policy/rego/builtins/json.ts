@@ -1,6 +1,6 @@
 import type { Json } from '../../../schema/schemaShape.ts';
 import { QueryFailure } from '../../jmespath/failure.ts';
-import { applyJsonPatch } from '../../kyverno/mutate/jsonPatch.ts';
+import { applyJsonPatch } from '../../judged/jsonPatch.ts';
 import type { Machine } from '../machine.ts';
 import { printText } from '../printText.ts';
 import { fromJson, isArray, isEqual, printNumber, RegoObject, RegoSet, toJson, type Value } from '../value.ts';

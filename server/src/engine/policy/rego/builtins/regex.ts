@@ -1,5 +1,5 @@
 import { compileGoRegex } from '../../../text/goRegex.ts';
-import { groupsOfGoRegex, replaceGoRegex } from '../../jmespath/regexReplace.ts';
+import { groupsOfGoRegex, replaceGoRegex } from '../../values/regexReplace.ts';
 import type { Value } from '../value.ts';
 import { type Builtins, isNumber, isText, of, ofTexts } from './define.ts';
 

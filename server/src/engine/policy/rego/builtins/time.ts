@@ -1,5 +1,5 @@
-import { durationNanos } from '../../jmespath/duration.ts';
-import { calendarOf, parseGoTime, RFC3339 } from '../../jmespath/goTime.ts';
+import { durationNanos } from '../../values/duration.ts';
+import { calendarOf, parseGoTime, RFC3339 } from '../../values/goTime.ts';
 import type { Machine } from '../machine.ts';
 import { isArray, type Value } from '../value.ts';
 import { type Builtins, isNumber, isText, of, ofTexts } from './define.ts';

@@ -3,7 +3,7 @@ import type { Json } from '../../schema/schemaShape.ts';
 import { resolveAlias } from '../../syntax/lookup.ts';
 import { parse } from '../../syntax/parse.ts';
 import type { SyntaxMap, SyntaxNode, SyntaxScalar } from '../../syntax/tree.ts';
-import { isArray, setOwn } from './value.ts';
+import { isArray, setOwn } from './json.ts';
 
 /** One document as JSON; `root` is where its fields stand. */
 export interface YamlDocument {

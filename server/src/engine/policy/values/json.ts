@@ -1,6 +1,5 @@
 import { compareBytes } from '../../kustomize/byteOrder.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { Reference } from './failure.ts';
 
 /** Sets a member, also one named `__proto__`. */
 export function setOwn(made: Record<string, Json>, name: string, value: Json): void {
@@ -17,13 +16,6 @@ export function isObject(value: unknown): value is JsonObject {
 /** Whether a value is a list. */
 export function isArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-/** Null, false, and texts, lists and mappings that are empty (go-jmespath, util.go isFalse). */
-export function isFalse(value: Json): boolean {
-  if (value === null || value === false || value === '') return true;
-  if (typeof value !== 'object') return false;
-  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
 }
 
 /** More than any honest text; a policy that makes longer ones is stopped. */
@@ -88,12 +80,4 @@ function printScalar(value: string | number | boolean | null): string {
   const text = JSON.stringify(value);
   if (typeof value !== 'string') return text;
   return text.replaceAll(ESCAPED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** How go-jmespath names the type of a value. */
-export function typeName(value: Json | Reference): string {
-  if (value === null) return 'null';
-  if (value instanceof Reference) return 'expref';
-  if (isArray(value)) return 'array';
-  return typeof value;
 }

@@ -1,7 +1,7 @@
-import type { Json } from '../../../schema/schemaShape.ts';
-import { QueryFailure, queryError } from '../../jmespath/failure.ts';
-import { isArray, isObject, isSame, setOwn } from '../../jmespath/value.ts';
-import { memberOf, textAt } from '../resource.ts';
+import type { Json } from '../../schema/schemaShape.ts';
+import { QueryFailure, queryError } from '../jmespath/failure.ts';
+import { isArray, isObject, isSame, setOwn } from '../values/json.ts';
+import { memberOf, textAt } from './resource.ts';
 
 /** More operations than any policy has. */
 const MAX_OPERATIONS = 1000;

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { MAX_TEXT } from './value.ts';
+import { MAX_TEXT } from './json.ts';
 
 type Matcher = ReturnType<RE2JS['matcher']>;
 

@@ -1,7 +1,7 @@
 import type { Field, Node, ScalarNode } from '../../kustomize/node.ts';
 import type { Origin } from '../../kustomize/provenance.ts';
 import type { Json } from '../../schema/schemaShape.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { isArray, isObject } from '../values/json.ts';
 
 /** Nobody wrote these trees: they are made of values, and are thrown away. */
 const ORIGIN: Origin = { file: '', document: 0, link: undefined, step: 'resource' };

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { isArray, isObject } from '../jmespath/value.ts';
+import { isArray, isObject } from '../values/json.ts';
 
 /** An object that policies judge, with what rules ask of it again and again read once. */
 export interface JudgedResource {

@@ -12,7 +12,7 @@ import { type ObjectTemplate, snippetOf } from './templates/objectTemplate.ts';
 import { OPERATORS } from './templates/operators.ts';
 import { WORKLOADS } from './templates/workloads.ts';
 
-/** Templates of whole objects, by the kind of file that they begin. */
+/** Templates of whole objects that a manifest may begin with. */
 export const TEMPLATES: readonly ObjectTemplate[] = [...WORKLOADS, ...CORE, ...DELIVERY, ...OPERATORS];
 
 /** Whole objects where a document is empty, and the lines that every object begins with while its kind is not known yet. */

@@ -1,15 +1,13 @@
-import type { ObjectTemplate } from './objectTemplate.ts';
+import { documents, type ObjectTemplate, object } from './objectTemplate.ts';
 
 /** Networking, configuration and rights. */
 export const CORE: readonly ObjectTemplate[] = [
   {
     label: 'Service',
     detail: 'Service',
-    text: `
-apiVersion: v1
-kind: Service
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'v1', kind: 'Service', name: '<1:web>' },
+      `
 spec:
   selector:
     app.kubernetes.io/name: <1:web>
@@ -17,15 +15,14 @@ spec:
     - name: http
       port: <2:80>
       targetPort: <3:http>`,
+    ),
   },
   {
     label: 'Ingress',
     detail: 'Ingress with TLS',
-    text: `
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name: '<1:web>' },
+      `
 spec:
   ingressClassName: <2:nginx>
   tls:
@@ -42,68 +39,46 @@ spec:
                 name: <1:web>
                 port:
                   name: http`,
+    ),
   },
   {
     label: 'ConfigMap',
     detail: 'ConfigMap',
-    text: `
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: <1:app>
+    text: object(
+      { apiVersion: 'v1', kind: 'ConfigMap', name: '<1:app>' },
+      `
 data:
   <2:LOG_LEVEL>: "<3:info>"`,
+    ),
   },
   {
     label: 'Namespace',
     detail: 'Namespace with a level of the Pod Security Standards',
-    text: `
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: <1:shop>
+    text: object(
+      { apiVersion: 'v1', kind: 'Namespace', name: '<1:shop>' },
+      `
   labels:
     pod-security.kubernetes.io/enforce: <2|restricted,baseline,privileged|>`,
+    ),
   },
   {
     label: 'ServiceAccount with Role',
     detail: 'ServiceAccount, Role and RoleBinding',
-    text: `
-apiVersion: v1
-kind: ServiceAccount
-metadata:
-  name: <1:app>
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata:
-  name: <1:app>
-rules:
-  - apiGroups: ["<2>"]
-    resources: [<3:configmaps>]
-    verbs: [get, list, watch]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata:
-  name: <1:app>
-roleRef:
-  apiGroup: rbac.authorization.k8s.io
-  kind: Role
-  name: <1:app>
-subjects:
-  - kind: ServiceAccount
-    name: <1:app>
-    namespace: <4:default>`,
+    text: documents(
+      object({ apiVersion: 'v1', kind: 'ServiceAccount', name: '<1:app>' }),
+      object({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', name: '<1:app>' }, rules('configmaps')),
+      object(
+        { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', name: '<1:app>' },
+        binding({ role: 'Role', subject: '<1:app>', namespace: '<4:default>' }),
+      ),
+    ),
   },
   {
     label: 'NetworkPolicy',
     detail: 'NetworkPolicy that lets in one namespace and denies the rest',
-    text: `
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name: '<1:web>' },
+      `
 spec:
   podSelector:
     matchLabels:
@@ -116,111 +91,73 @@ spec:
               kubernetes.io/metadata.name: <2:ingress-nginx>
       ports:
         - port: <3:8080>`,
+    ),
   },
   {
     label: 'PersistentVolumeClaim',
     detail: 'PersistentVolumeClaim',
-    text: `
-apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: <1:data>
+    text: object(
+      { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: '<1:data>' },
+      `
 spec:
   accessModes: [<2|ReadWriteOnce,ReadWriteMany,ReadOnlyMany,ReadWriteOncePod|>]
   resources:
     requests:
       storage: <3:1Gi>`,
+    ),
   },
   {
     label: 'ServiceAccount',
     detail: 'ServiceAccount',
-    text: `
-apiVersion: v1
-kind: ServiceAccount
-metadata:
-  name: <1:app>
+    text: object(
+      { apiVersion: 'v1', kind: 'ServiceAccount', name: '<1:app>' },
+      `
 automountServiceAccountToken: false`,
+    ),
   },
   {
     label: 'Secret',
     detail: 'Secret; its values belong into an encrypted file or an external store',
-    text: `
-apiVersion: v1
-kind: Secret
-metadata:
-  name: <1:app>
+    text: object(
+      { apiVersion: 'v1', kind: 'Secret', name: '<1:app>' },
+      `
 type: Opaque
 stringData:
   <2:key>: <3>`,
+    ),
   },
   {
     label: 'Role',
     detail: 'Role',
-    text: `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata:
-  name: <1:app>
-rules:
-  - apiGroups: ["<2>"]
-    resources: [<3:configmaps>]
-    verbs: [get, list, watch]`,
+    text: object({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', name: '<1:app>' }, rules('configmaps')),
   },
   {
     label: 'RoleBinding',
     detail: 'RoleBinding for a ServiceAccount',
-    text: `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata:
-  name: <1:app>
-roleRef:
-  apiGroup: rbac.authorization.k8s.io
-  kind: <2|Role,ClusterRole|>
-  name: <1:app>
-subjects:
-  - kind: ServiceAccount
-    name: <3:app>
-    namespace: <4:default>`,
+    text: object(
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', name: '<1:app>' },
+      binding({ role: '<2|Role,ClusterRole|>', subject: '<3:app>', namespace: '<4:default>' }),
+    ),
   },
   {
     label: 'ClusterRole',
     detail: 'ClusterRole',
-    text: `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata:
-  name: <1:app>
-rules:
-  - apiGroups: ["<2>"]
-    resources: [<3:nodes>]
-    verbs: [get, list, watch]`,
+    text: object({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', name: '<1:app>' }, rules('nodes')),
   },
   {
     label: 'ClusterRoleBinding',
     detail: 'ClusterRoleBinding for a ServiceAccount',
-    text: `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata:
-  name: <1:app>
-roleRef:
-  apiGroup: rbac.authorization.k8s.io
-  kind: ClusterRole
-  name: <1:app>
-subjects:
-  - kind: ServiceAccount
-    name: <2:app>
-    namespace: <3:default>`,
+    text: object(
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', name: '<1:app>' },
+      binding({ role: 'ClusterRole', subject: '<2:app>', namespace: '<3:default>' }),
+    ),
   },
   {
     label: 'Gateway',
     detail: 'Gateway with an HTTPS listener',
-    text: `
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', name: '<1:web>' },
+      `
 spec:
   gatewayClassName: <2:nginx>
   listeners:
@@ -234,15 +171,14 @@ spec:
       allowedRoutes:
         namespaces:
           from: <5|Same,All,Selector|>`,
+    ),
   },
   {
     label: 'HTTPRoute',
     detail: 'HTTPRoute to a Service',
-    text: `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', name: '<1:web>' },
+      `
 spec:
   parentRefs:
     - name: <2:web>
@@ -255,5 +191,28 @@ spec:
       backendRefs:
         - name: <1:web>
           port: <5:80>`,
+    ),
   },
 ];
+
+/** The rules of a role, which may read some resources. */
+function rules(resources: string): string {
+  return `
+rules:
+  - apiGroups: ["<2>"]
+    resources: [<3:${resources}>]
+    verbs: [get, list, watch]`;
+}
+
+/** What a binding gives to a ServiceAccount: the role, of that kind, that has its name. */
+function binding({ role, subject, namespace }: Readonly<Record<'role' | 'subject' | 'namespace', string>>): string {
+  return `
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ${role}
+  name: <1:app>
+subjects:
+  - kind: ServiceAccount
+    name: ${subject}
+    namespace: ${namespace}`;
+}

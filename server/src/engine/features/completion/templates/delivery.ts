@@ -1,16 +1,18 @@
-import type { ObjectTemplate } from './objectTemplate.ts';
+import { documents, type ObjectTemplate, object } from './objectTemplate.ts';
 
 /** Objects of Flux and Argo CD. */
 export const DELIVERY: readonly ObjectTemplate[] = [
   {
     label: 'Flux Kustomization',
     detail: 'Flux Kustomization that deploys a folder',
-    text: `
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: <1:apps>
-  namespace: flux-system
+    text: object(
+      {
+        apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+        kind: 'Kustomization',
+        name: '<1:apps>',
+        namespace: 'flux-system',
+      },
+      `
 spec:
   interval: <2:10m>
   path: <3:./apps/prod>
@@ -20,40 +22,50 @@ spec:
   sourceRef:
     kind: <4|GitRepository,OCIRepository,Bucket|>
     name: <5:flux-system>`,
+    ),
   },
   {
     label: 'Flux GitRepository',
     detail: 'Flux GitRepository',
-    text: `
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata:
-  name: <1:flux-system>
-  namespace: flux-system
+    text: object(
+      {
+        apiVersion: 'source.toolkit.fluxcd.io/v1',
+        kind: 'GitRepository',
+        name: '<1:flux-system>',
+        namespace: 'flux-system',
+      },
+      `
 spec:
   interval: <2:1m>
   url: <3:https://git.example.com/platform.git>
   ref:
     branch: <4:main>`,
+    ),
   },
   {
     label: 'Flux HelmRelease',
     detail: 'Flux HelmRelease with its HelmRepository',
-    text: `
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: HelmRepository
-metadata:
-  name: <1:podinfo>
-  namespace: <2:flux-system>
+    text: documents(
+      object(
+        {
+          apiVersion: 'source.toolkit.fluxcd.io/v1',
+          kind: 'HelmRepository',
+          name: '<1:podinfo>',
+          namespace: '<2:flux-system>',
+        },
+        `
 spec:
   interval: 1h
-  url: <3:https://charts.example.com>
----
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata:
-  name: <1:podinfo>
-  namespace: <2:flux-system>
+  url: <3:https://charts.example.com>`,
+      ),
+      object(
+        {
+          apiVersion: 'helm.toolkit.fluxcd.io/v2',
+          kind: 'HelmRelease',
+          name: '<1:podinfo>',
+          namespace: '<2:flux-system>',
+        },
+        `
 spec:
   interval: 10m
   chart:
@@ -65,16 +77,15 @@ spec:
         name: <1:podinfo>
   values:
     <5:replicaCount: 2>`,
+      ),
+    ),
   },
   {
     label: 'Argo CD Application',
     detail: 'Argo CD Application that syncs a folder',
-    text: `
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata:
-  name: <1:shop>
-  namespace: argocd
+    text: object(
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', name: '<1:shop>', namespace: 'argocd' },
+      `
 spec:
   project: <2:default>
   source:
@@ -89,16 +100,14 @@ spec:
       prune: true
       selfHeal: true
     syncOptions: [CreateNamespace=true]`,
+    ),
   },
   {
     label: 'Argo CD ApplicationSet',
     detail: 'Argo CD ApplicationSet with one Application for each folder',
-    text: `
-apiVersion: argoproj.io/v1alpha1
-kind: ApplicationSet
-metadata:
-  name: <1:apps>
-  namespace: argocd
+    text: object(
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', name: '<1:apps>', namespace: 'argocd' },
+      `
 spec:
   goTemplate: true
   goTemplateOptions: [missingkey=error]
@@ -120,44 +129,48 @@ spec:
       destination:
         server: https://kubernetes.default.svc
         namespace: "{{ .path.basename }}"`,
+    ),
   },
   {
     label: 'Flux OCIRepository',
     detail: 'Flux OCIRepository',
-    text: `
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: OCIRepository
-metadata:
-  name: <1:platform>
-  namespace: flux-system
+    text: object(
+      {
+        apiVersion: 'source.toolkit.fluxcd.io/v1',
+        kind: 'OCIRepository',
+        name: '<1:platform>',
+        namespace: 'flux-system',
+      },
+      `
 spec:
   interval: <2:5m>
   url: <3:oci://registry.example.com/platform>
   ref:
     tag: <4:latest>`,
+    ),
   },
   {
     label: 'Flux HelmRepository',
     detail: 'Flux HelmRepository',
-    text: `
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: HelmRepository
-metadata:
-  name: <1:charts>
-  namespace: flux-system
+    text: object(
+      {
+        apiVersion: 'source.toolkit.fluxcd.io/v1',
+        kind: 'HelmRepository',
+        name: '<1:charts>',
+        namespace: 'flux-system',
+      },
+      `
 spec:
   interval: <2:1h>
   url: <3:https://charts.example.com>`,
+    ),
   },
   {
     label: 'Argo CD AppProject',
     detail: 'Argo CD AppProject',
-    text: `
-apiVersion: argoproj.io/v1alpha1
-kind: AppProject
-metadata:
-  name: <1:shop>
-  namespace: argocd
+    text: object(
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', name: '<1:shop>', namespace: 'argocd' },
+      `
 spec:
   sourceRepos: [<2:https://git.example.com/platform.git>]
   destinations:
@@ -166,5 +179,6 @@ spec:
   clusterResourceWhitelist:
     - group: ""
       kind: Namespace`,
+    ),
   },
 ];

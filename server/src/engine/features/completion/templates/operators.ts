@@ -1,15 +1,13 @@
-import type { ObjectTemplate } from './objectTemplate.ts';
+import { documents, type ObjectTemplate, object } from './objectTemplate.ts';
 
 /** Objects of operators, and policies. */
 export const OPERATORS: readonly ObjectTemplate[] = [
   {
     label: 'ExternalSecret',
     detail: 'ExternalSecret that makes a Secret out of a store',
-    text: `
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata:
-  name: <1:app>
+    text: object(
+      { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', name: '<1:app>' },
+      `
 spec:
   refreshInterval: <2:1h>
   secretStoreRef:
@@ -22,30 +20,28 @@ spec:
       remoteRef:
         key: <6:shop/app>
         property: <5:password>`,
+    ),
   },
   {
     label: 'Certificate',
     detail: 'Certificate of cert-manager',
-    text: `
-apiVersion: cert-manager.io/v1
-kind: Certificate
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', name: '<1:web>' },
+      `
 spec:
   secretName: <1:web>-tls
   dnsNames: [<2:web.example.com>]
   issuerRef:
     kind: <3|ClusterIssuer,Issuer|>
     name: <4:letsencrypt>`,
+    ),
   },
   {
     label: 'ServiceMonitor',
     detail: 'ServiceMonitor of the Prometheus operator',
-    text: `
-apiVersion: monitoring.coreos.com/v1
-kind: ServiceMonitor
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor', name: '<1:web>' },
+      `
 spec:
   selector:
     matchLabels:
@@ -53,15 +49,14 @@ spec:
   endpoints:
     - port: <2:metrics>
       interval: <3:30s>`,
+    ),
   },
   {
     label: 'ClusterPolicy',
     detail: 'ClusterPolicy of Kyverno',
-    text: `
-apiVersion: kyverno.io/v1
-kind: ClusterPolicy
-metadata:
-  name: <1:require-labels>
+    text: object(
+      { apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', name: '<1:require-labels>' },
+      `
 spec:
   rules:
     - name: <2:check-labels>
@@ -76,15 +71,15 @@ spec:
           metadata:
             labels:
               app.kubernetes.io/name: "?*"`,
+    ),
   },
   {
     label: 'ValidatingAdmissionPolicy',
     detail: 'ValidatingAdmissionPolicy with its binding',
-    text: `
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata:
-  name: <1:replica-limit>
+    text: documents(
+      object(
+        { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', name: '<1:replica-limit>' },
+        `
 spec:
   failurePolicy: Fail
   matchConstraints:
@@ -95,24 +90,27 @@ spec:
         resources: [<4:deployments>]
   validations:
     - expression: "<5:object.spec.replicas in [1, 2, 3]>"
-      message: <6:No more than ten replicas.>
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata:
-  name: <1:replica-limit>
+      message: <6:One to three replicas are allowed.>`,
+      ),
+      object(
+        {
+          apiVersion: 'admissionregistration.k8s.io/v1',
+          kind: 'ValidatingAdmissionPolicyBinding',
+          name: '<1:replica-limit>',
+        },
+        `
 spec:
   policyName: <1:replica-limit>
   validationActions: [<7|Deny,Warn,Audit|>]`,
+      ),
+    ),
   },
   {
     label: 'Gatekeeper constraint',
     detail: 'Constraint of Gatekeeper; its kind is that of a ConstraintTemplate',
-    text: `
-apiVersion: constraints.gatekeeper.sh/v1beta1
-kind: <1:K8sRequiredLabels>
-metadata:
-  name: <2:require-owner>
+    text: object(
+      { apiVersion: 'constraints.gatekeeper.sh/v1beta1', kind: '<1:K8sRequiredLabels>', name: '<2:require-owner>' },
+      `
 spec:
   enforcementAction: <3|deny,warn,dryrun|>
   match:
@@ -121,5 +119,6 @@ spec:
         kinds: [<4:Namespace>]
   parameters:
     <5:labels>: [<6:owner>]`,
+    ),
   },
 ];

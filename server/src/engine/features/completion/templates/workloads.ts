@@ -1,27 +1,18 @@
-import type { ObjectTemplate } from './objectTemplate.ts';
+import { type ObjectTemplate, object } from './objectTemplate.ts';
 
 /** What runs, and what keeps it running. */
 export const WORKLOADS: readonly ObjectTemplate[] = [
   {
     label: 'Deployment',
     detail: 'Deployment with probes, requests and limits, hardened for the restricted Pod Security Standard',
-    text: `
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'apps/v1', kind: 'Deployment', name: '<1:web>' },
+      `
   labels:
     app.kubernetes.io/name: <1:web>
 spec:
   replicas: <2:2>
-  selector:
-    matchLabels:
-      app.kubernetes.io/name: <1:web>
-  template:
-    metadata:
-      labels:
-        app.kubernetes.io/name: <1:web>
-    spec:
+${podTemplate('<1:web>')}
       securityContext:
         runAsNonRoot: true
         seccompProfile:
@@ -51,26 +42,18 @@ spec:
             readOnlyRootFilesystem: true
             capabilities:
               drop: [ALL]`,
+    ),
   },
   {
     label: 'StatefulSet',
     detail: 'StatefulSet with a volume claim template',
-    text: `
-apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: <1:db>
+    text: object(
+      { apiVersion: 'apps/v1', kind: 'StatefulSet', name: '<1:db>' },
+      `
 spec:
   serviceName: <1:db>
   replicas: <2:1>
-  selector:
-    matchLabels:
-      app.kubernetes.io/name: <1:db>
-  template:
-    metadata:
-      labels:
-        app.kubernetes.io/name: <1:db>
-    spec:
+${podTemplate('<1:db>')}
       containers:
         - name: <1:db>
           image: <3:registry.example.com/db:1.0.0>
@@ -85,36 +68,27 @@ spec:
         resources:
           requests:
             storage: <5:1Gi>`,
+    ),
   },
   {
     label: 'DaemonSet',
     detail: 'DaemonSet',
-    text: `
-apiVersion: apps/v1
-kind: DaemonSet
-metadata:
-  name: <1:agent>
+    text: object(
+      { apiVersion: 'apps/v1', kind: 'DaemonSet', name: '<1:agent>' },
+      `
 spec:
-  selector:
-    matchLabels:
-      app.kubernetes.io/name: <1:agent>
-  template:
-    metadata:
-      labels:
-        app.kubernetes.io/name: <1:agent>
-    spec:
+${podTemplate('<1:agent>')}
       containers:
         - name: <1:agent>
           image: <2:registry.example.com/agent:1.0.0>`,
+    ),
   },
   {
     label: 'Job',
     detail: 'Job that runs once',
-    text: `
-apiVersion: batch/v1
-kind: Job
-metadata:
-  name: <1:migrate>
+    text: object(
+      { apiVersion: 'batch/v1', kind: 'Job', name: '<1:migrate>' },
+      `
 spec:
   backoffLimit: <2:3>
   template:
@@ -124,15 +98,14 @@ spec:
         - name: <1:migrate>
           image: <4:registry.example.com/web:1.0.0>
           args: [<5:migrate>]`,
+    ),
   },
   {
     label: 'CronJob',
     detail: 'CronJob',
-    text: `
-apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: <1:backup>
+    text: object(
+      { apiVersion: 'batch/v1', kind: 'CronJob', name: '<1:backup>' },
+      `
 spec:
   schedule: "<2:0 3 * * *>"
   concurrencyPolicy: <3|Forbid,Replace,Allow|>
@@ -144,15 +117,14 @@ spec:
           containers:
             - name: <1:backup>
               image: <4:registry.example.com/backup:1.0.0>`,
+    ),
   },
   {
     label: 'HorizontalPodAutoscaler',
     detail: 'HorizontalPodAutoscaler on CPU',
-    text: `
-apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name: '<1:web>' },
+      `
 spec:
   scaleTargetRef:
     apiVersion: apps/v1
@@ -167,19 +139,31 @@ spec:
         target:
           type: Utilization
           averageUtilization: <4:80>`,
+    ),
   },
   {
     label: 'PodDisruptionBudget',
     detail: 'PodDisruptionBudget',
-    text: `
-apiVersion: policy/v1
-kind: PodDisruptionBudget
-metadata:
-  name: <1:web>
+    text: object(
+      { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', name: '<1:web>' },
+      `
 spec:
   maxUnavailable: <2:1>
   selector:
     matchLabels:
       app.kubernetes.io/name: <1:web>`,
+    ),
   },
 ];
+
+/** The selector of a workload, and its template up to the pod's spec. */
+function podTemplate(name: string): string {
+  return `  selector:
+    matchLabels:
+      app.kubernetes.io/name: ${name}
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: ${name}
+    spec:`;
+}

@@ -3,7 +3,8 @@ import { ADMISSION_ENVIRONMENT, MUTATION_ENVIRONMENT } from '../../schema/cel/en
 import { DYN } from '../../schema/cel/simpleTypes.ts';
 import type { CelType } from '../../schema/cel/types.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { compilePolicySet, type NamedExpression, type OtherExpression, type PolicySet } from '../cel/policySet.ts';
+import { compilePolicySet, type OtherExpression, type PolicySet } from '../cel/policySet.ts';
+import { mutationsOf, named, validationsOf } from '../cel/policySource.ts';
 import { ADMISSION_NAMES, mutationNames } from '../cel/types.ts';
 import { listAt, memberOf, objectAt, textAt, textsAt } from '../judged/resource.ts';
 import { isObject } from '../values/json.ts';
@@ -28,8 +29,8 @@ export interface AdmissionPolicy {
   readonly set: PolicySet;
   /** The `reason` of each validation, where it has one. */
   readonly reasons: readonly (string | undefined)[];
-  /** The keys of audit annotations, or the kinds of patches; their expressions are `set.others`. */
-  readonly labels: readonly string[];
+  /** The kind of patch of each mutation; the expressions are `set.others`, as those of audit annotations are. */
+  readonly patchTypes: readonly string[];
   /** Why it cannot judge anything: the first expression that does not compile. */
   readonly problem: string | undefined;
 }
@@ -58,13 +59,13 @@ export function compileAdmissionPolicy(object: JsonObject, types?: Readonly<Reco
   const untyped = isObject(paramKind) ? { ...ADMISSION_NAMES, params: DYN } : ADMISSION_NAMES;
   const names = types === undefined ? untyped : { ...untyped, ...types };
   const environment: Environment = isMutating ? MUTATION_ENVIRONMENT : ADMISSION_ENVIRONMENT;
-  const others = isMutating ? mutationsOf(spec) : annotationsOf(spec);
+  const mutations = isMutating ? mutationsOf(spec) : [];
   const set = compilePolicySet(
     {
-      matchConditions: namedAt(spec, 'matchConditions'),
-      variables: namedAt(spec, 'variables'),
-      validations: isMutating ? [] : listAt(spec, 'validations').map(validationOf),
-      others: others.map(({ other }) => other),
+      matchConditions: named(memberOf(spec, 'matchConditions')),
+      variables: named(memberOf(spec, 'variables')),
+      validations: isMutating ? [] : validationsOf(memberOf(spec, 'validations')),
+      others: isMutating ? mutations.map(({ other }) => other) : annotationsOf(spec),
     },
     {
       environment,
@@ -87,45 +88,15 @@ export function compileAdmissionPolicy(object: JsonObject, types?: Readonly<Reco
     runsAgain: textAt(spec, 'reinvocationPolicy') === 'IfNeeded',
     set,
     reasons: listAt(spec, 'validations').map((one) => textAt(one, 'reason') || undefined),
-    labels: others.map(({ label }) => label),
+    patchTypes: mutations.map(({ patchType }) => patchType),
     problem: broken && `${broken.at} does not compile: ${broken.expression.problems.map(({ message }) => message)[0]}`,
   };
 }
 
-function namedAt(spec: JsonObject, key: string): readonly NamedExpression[] {
-  return listAt(spec, key).map((one) => ({ name: textAt(one, 'name'), expression: textAt(one, 'expression') }));
-}
-
-function validationOf(one: Json): { expression: string; message?: string; messageExpression?: string } {
-  const [message, messageExpression] = [textAt(one, 'message'), textAt(one, 'messageExpression')];
-  return {
-    expression: textAt(one, 'expression'),
-    ...(message === '' ? {} : { message }),
-    ...(messageExpression === '' ? {} : { messageExpression }),
-  };
-}
-
-interface Other {
-  readonly label: string;
-  readonly other: OtherExpression;
-}
-
-function annotationsOf(spec: JsonObject): readonly Other[] {
+function annotationsOf(spec: JsonObject): readonly OtherExpression[] {
   return listAt(spec, 'auditAnnotations').map((one, index) => ({
-    label: textAt(one, 'key'),
-    other: {
-      at: `auditAnnotations[${index}].valueExpression`,
-      expression: textAt(one, 'valueExpression'),
-      wanted: ['string', 'null'],
-    },
+    at: `auditAnnotations[${index}].valueExpression`,
+    expression: textAt(one, 'valueExpression'),
+    wanted: ['string', 'null'],
   }));
-}
-
-function mutationsOf(spec: JsonObject): readonly Other[] {
-  return listAt(spec, 'mutations').map((one, index) => {
-    const label = textAt(one, 'patchType');
-    const key = label === 'JSONPatch' ? 'jsonPatch' : 'applyConfiguration';
-    const expression = textAt(memberOf(one, key), 'expression');
-    return { label, other: { at: `mutations[${index}].${key}.expression`, expression } };
-  });
 }

@@ -7,10 +7,10 @@ import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { matchWildcards } from '../../workspace/globs.ts';
 import type { RuleLevel } from '../../workspace/teamFile.ts';
 import { compilePolicySet, matchConditionsOf, messageOf, type PolicySet, withVariables } from '../cel/policySet.ts';
+import { named, validationsOf } from '../cel/policySource.ts';
 import { celValue } from '../cel/values.ts';
 import { imageChanges } from '../changeRules/images.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../judged/resource.ts';
-import { named } from '../kyverno/celRule.ts';
 import { isArray, isObject } from '../values/json.ts';
 import { changedFields } from './changedFields.ts';
 import type { ChangeObjection, ObjectChange, OverlayChange } from './changeRule.ts';
@@ -44,11 +44,7 @@ export function compileChangePolicy(object: JsonObject): ChangePolicy {
     {
       matchConditions: named(memberOf(spec, 'matchConditions')),
       variables: named(memberOf(spec, 'variables')),
-      validations: listAt(spec, 'validations').map((entry) => ({
-        expression: textAt(entry, 'expression'),
-        message: textAt(entry, 'message'),
-        ...(textAt(entry, 'messageExpression') === '' ? {} : { messageExpression: textAt(entry, 'messageExpression') }),
-      })),
+      validations: validationsOf(memberOf(spec, 'validations')),
     },
     { environment: FULL_ENVIRONMENT, names: NAMES },
   );

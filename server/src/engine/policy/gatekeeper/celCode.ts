@@ -4,10 +4,10 @@ import { DYN } from '../../schema/cel/simpleTypes.ts';
 import type { Outcome } from '../../schema/cel/value.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import { compilePolicySet, matchConditionsOf, messageOf, type PolicySet, withVariables } from '../cel/policySet.ts';
+import { named, validationsOf } from '../cel/policySource.ts';
 import { ADMISSION_NAMES } from '../cel/types.ts';
 import { celValue } from '../cel/values.ts';
-import { listAt, memberOf, textAt } from '../judged/resource.ts';
-import { named } from '../kyverno/celRule.ts';
+import { memberOf, textAt } from '../judged/resource.ts';
 import { blamedPath } from './celPath.ts';
 import type { TemplateAnswer, TemplateCode, TemplateInput, Violation } from './template.ts';
 
@@ -29,11 +29,7 @@ export function compileCelCode(source: Json): TemplateCode {
     {
       matchConditions: named(memberOf(source, 'matchCondition') ?? memberOf(source, 'matchConditions')),
       variables: [...OWN_VARIABLES, ...named(memberOf(source, 'variables'))],
-      validations: listAt(source, 'validations').map((entry) => ({
-        expression: textAt(entry, 'expression'),
-        ...(textAt(entry, 'message') === '' ? {} : { message: textAt(entry, 'message') }),
-        ...(textAt(entry, 'messageExpression') === '' ? {} : { messageExpression: textAt(entry, 'messageExpression') }),
-      })),
+      validations: validationsOf(memberOf(source, 'validations')),
     },
     {
       environment: SERVER_ENVIRONMENT,

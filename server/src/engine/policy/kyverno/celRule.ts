@@ -4,20 +4,13 @@ import type { Outcome } from '../../schema/cel/value.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import { guessCelPath } from '../cel/guessCelPath.ts';
 import { CLUSTER_POLICY_ENVIRONMENT, orValueCompat } from '../cel/kyvernoEnvironment.ts';
-import {
-  compilePolicySet,
-  matchConditionsOf,
-  messageOf,
-  type NamedExpression,
-  type PolicySet,
-  withVariables,
-} from '../cel/policySet.ts';
+import { compilePolicySet, matchConditionsOf, messageOf, type PolicySet, withVariables } from '../cel/policySet.ts';
+import { named, validationsOf } from '../cel/policySource.ts';
 import { requestOf } from '../cel/request.ts';
 import { ADMISSION_NAMES } from '../cel/types.ts';
 import { celValue } from '../cel/values.ts';
-import { listAt, memberOf, textAt } from '../judged/resource.ts';
+import { memberOf } from '../judged/resource.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
-import { isArray } from '../values/json.ts';
 import type { RuleContext } from './rule.ts';
 
 /** The verdict of a rule with expressions. */
@@ -49,11 +42,7 @@ export function compileCelSet({ cel, message, preconditions }: CelRuleSource): P
     {
       matchConditions: named(preconditions),
       variables: named(memberOf(cel, 'variables')),
-      validations: listAt(cel, 'expressions').map((entry) => ({
-        expression: textAt(entry, 'expression'),
-        message: textAt(entry, 'message') || message,
-        ...(textAt(entry, 'messageExpression') === '' ? {} : { messageExpression: textAt(entry, 'messageExpression') }),
-      })),
+      validations: validationsOf(memberOf(cel, 'expressions')).map((one) => ({ message, ...one })),
     },
     {
       environment: CLUSTER_POLICY_ENVIRONMENT,
@@ -62,13 +51,6 @@ export function compileCelSet({ cel, message, preconditions }: CelRuleSource): P
       hiddenFromMessages: ['authorizer', 'authorizer.requestResource'],
     },
   );
-}
-
-/** Expressions with names; entries without are left out. */
-export function named(entries: Json | undefined): readonly NamedExpression[] {
-  return isArray(entries)
-    ? entries.map((entry) => ({ name: textAt(entry, 'name'), expression: textAt(entry, 'expression') }))
-    : [];
 }
 
 function judge(set: PolicySet, context: RuleContext, hasParams: boolean): Verdict {

@@ -98,7 +98,7 @@ function runPolicy(policy: AdmissionPolicy, input: AdmissionInput, known: KnownS
   for (const [index, expression] of policy.set.others.entries()) {
     const outcome = new AdmissionNames(policy.set, { ...input, object }).evaluate(expression);
     if (outcome.kind !== 'value') return end(outcome.kind, outcome.message);
-    const isPatch = policy.labels[index] === 'JSONPatch';
+    const isPatch = policy.patchTypes[index] === 'JSONPatch';
     const value = outcome.value as Value;
     const patched = isPatch ? applyPatches(object, value) : applyConfiguration(object, value, known);
     if (patched.kind === 'error') return end('error', patched.message);

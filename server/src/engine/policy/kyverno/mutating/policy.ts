@@ -3,9 +3,9 @@ import type { JsonObject } from '../../../schema/schemaShape.ts';
 import { type AdmissionTest, admissionTest } from '../../cel/admissionMatch.ts';
 import { KYVERNO_DECLARED, KYVERNO_MUTATION_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
 import { compilePolicySet, type PolicySet } from '../../cel/policySet.ts';
+import { mutationsOf, named } from '../../cel/policySource.ts';
 import { mutationNames } from '../../cel/types.ts';
-import { listAt, memberOf, objectAt, textAt, textsAt } from '../../judged/resource.ts';
-import { named } from '../celRule.ts';
+import { memberOf, objectAt, textAt, textsAt } from '../../judged/resource.ts';
 import { generatedMutations } from './autogen.ts';
 
 /** One form of a policy: as it was written, or as it was generated for kinds that make pods. */
@@ -56,12 +56,7 @@ export function compileMutatingPolicy(object: JsonObject): MutatingPolicy {
 }
 
 function compileVariant(spec: JsonObject): MutatingVariant {
-  const mutations = listAt(spec, 'mutations').map((one, index) => {
-    const patchType = textAt(one, 'patchType');
-    const key = patchType === 'JSONPatch' ? 'jsonPatch' : 'applyConfiguration';
-    const expression = textAt(memberOf(one, key), 'expression');
-    return { patchType, other: { at: `mutations[${index}].${key}.expression`, expression } };
-  });
+  const mutations = mutationsOf(spec);
   const set = compilePolicySet(
     {
       matchConditions: named(memberOf(spec, 'matchConditions')),

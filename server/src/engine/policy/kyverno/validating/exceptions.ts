@@ -3,9 +3,9 @@ import { Failure } from '../../../schema/cel/failure.ts';
 import type { JsonObject } from '../../../schema/schemaShape.ts';
 import { compilePolicyExpression, type PolicyExpression } from '../../cel/expression.ts';
 import { KYVERNO_DECLARED, KYVERNO_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
+import { named } from '../../cel/policySource.ts';
 import { declarationsOf } from '../../cel/types.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt } from '../../judged/resource.ts';
-import { named } from '../celRule.ts';
 
 /** A PolicyException of `policies.kyverno.io`. */
 export interface CelException {

@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
+import type { JsonObject } from '../../../schema/schemaShape.ts';
 import { type AdmissionTest, admissionTest } from '../../cel/admissionMatch.ts';
 import { KYVERNO_DECLARED, KYVERNO_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
 import { compilePolicySet, type PolicySet } from '../../cel/policySet.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../../judged/resource.ts';
-import { named } from '../celRule.ts';
+import { named, validationsOf } from '../../cel/policySource.ts';
+import { memberOf, objectAt, textAt, textListAt, textsAt } from '../../judged/resource.ts';
 import { generatedSpecs } from './autogen.ts';
 
 /** One form of a policy: as it was written, or as it was generated for kinds that make pods. */
@@ -65,11 +65,7 @@ function compileSpec(spec: JsonObject): PolicySet {
     {
       matchConditions: named(memberOf(spec, 'matchConditions')),
       variables: named(memberOf(spec, 'variables')),
-      validations: listAt(spec, 'validations').map((entry: Json) => ({
-        expression: textAt(entry, 'expression'),
-        message: textAt(entry, 'message'),
-        ...(textAt(entry, 'messageExpression') === '' ? {} : { messageExpression: textAt(entry, 'messageExpression') }),
-      })),
+      validations: validationsOf(memberOf(spec, 'validations')),
     },
     { environment: KYVERNO_ENVIRONMENT, names: KYVERNO_DECLARED, rewrite: kyvernoRewrite },
   );

@@ -97,6 +97,23 @@ spec:
   concurrency<|>Policy: Forbid
   schedule: "* * * * *"
 `,
+  'the volume of a mount': `
+# file: mount.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: shop/web:1.0
+      volumeMounts:
+        - mountPath: /data
+          name: da<|>ta
+  volumes:
+    - name: data
+      emptyDir: {}
+`,
   'a kustomization': `
 # file: kustomization.yaml
 resources:

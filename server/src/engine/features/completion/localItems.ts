@@ -3,6 +3,7 @@ import { parse } from '../../syntax/parse.ts';
 import type { SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';
 import { FieldReader } from '../../workspace/references/fieldReader.ts';
 import { findPods } from '../../workspace/references/pods.ts';
+import { recovered } from '../recovered.ts';
 import type { CompletionItem } from './completionItem.ts';
 import type { CompletionProvider } from './place.ts';
 import { type NameToOffer, nameItem } from './referenceItems.ts';
@@ -17,7 +18,7 @@ const LOCAL: readonly (readonly [field: RegExp, names: readonly string[], detail
   ],
 ];
 
-/** Proposes what a pod names of itself: volumes to mount, named ports to probe, the selector's labels for its template. */
+/** Proposes what a pod names of itself: volumes to mount, named ports to probe. */
 export const localItems: CompletionProvider = (place) => {
   const { cursor, context, text } = place;
   if (cursor.part !== 'value' || context.own !== undefined) return [];
@@ -25,7 +26,7 @@ export const localItems: CompletionProvider = (place) => {
   const found = LOCAL.find(([field]) => field.test(path));
   if (found === undefined) return [];
   const [, patterns, detail] = found;
-  return namesIn(documentAt(parse(text), place.offset), patterns, detail).map(
+  return namesIn(documentAt(recovered(parse(text)), place.offset), patterns, detail).map(
     (one): CompletionItem => nameItem(place, one),
   );
 };

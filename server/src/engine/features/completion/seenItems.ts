@@ -22,19 +22,19 @@ const COMMON_LABELS: Readonly<Record<string, string>> = {
 export function seenItems(counts: () => SeenCounts): CompletionProvider {
   return (place) => {
     const { cursor } = place;
-    if (cursor.name === 'image' && place.field?.schema.type === 'string') return imageItems(place, counts().images);
+    if (cursor.name === 'image' && place.field?.schema.type === 'string') return valuesByUse(place, counts().images);
     if (!isLabels(place)) return [];
-    if (cursor.part === 'value') return labelValues(place, counts());
+    if (cursor.part === 'value') return valuesByUse(place, counts().labels.get(cursor.name ?? '') ?? new Map());
     return cursor.part === 'key' && !cursor.hasDash === (cursor.style === 'block') ? labelKeys(place, counts()) : [];
   };
 }
 
-function imageItems({ cursor }: CompletionPlace, images: ReadonlyMap<string, number>): CompletionItem[] {
-  return byUse(images).map(([image, uses], at) => ({
-    label: image,
+function valuesByUse({ cursor }: CompletionPlace, counts: ReadonlyMap<string, number>): CompletionItem[] {
+  return byUse(counts).map(([value, uses], at) => ({
+    label: value,
     kind: 'value',
     detail: used(uses),
-    ...insertScalar(cursor, image, true),
+    ...insertScalar(cursor, value, true),
     sort: `1${order(at)}`,
   }));
 }
@@ -44,16 +44,6 @@ function isLabels({ cursor, holder, context }: CompletionPlace): boolean {
   if (context.own !== undefined || holder?.schema.values?.type !== 'string') return false;
   const last = cursor.path.at(-1);
   return last === 'labels' || last === 'matchLabels' || (last === 'selector' && cursor.path.length === 2);
-}
-
-function labelValues({ cursor }: CompletionPlace, { labels }: SeenCounts): CompletionItem[] {
-  return byUse(labels.get(cursor.name ?? '') ?? new Map()).map(([value, uses], at) => ({
-    label: value,
-    kind: 'value',
-    detail: used(uses),
-    ...insertScalar(cursor, value, true),
-    sort: `1${order(at)}`,
-  }));
 }
 
 function labelKeys({ cursor, context }: CompletionPlace, { labels }: SeenCounts): CompletionItem[] {

@@ -4,7 +4,7 @@ import { textAt } from '../../../workspace/read.ts';
 import type { CompletionItem } from '../completionItem.ts';
 import { insertScalar } from '../insertion.ts';
 import type { CompletionPlace } from '../place.ts';
-import type { KustomizationScope, ScopedObject } from './scope.ts';
+import { isSelected, type KustomizationScope, SELECTED_PARTS, type SelectedParts } from './scope.ts';
 import { mappingsAround } from './spot.ts';
 
 /** Fields that hold a path into an object, and how far up the mapping stands that selects the object: `source` itself, or `select` beside. */
@@ -28,7 +28,7 @@ export function fieldPathItems(
   const wanted = (selector && (name === undefined ? textsOf(selector) : textsOf(selector, name))) ?? {};
   const found = new Map<string, string>();
   for (const object of objects()) {
-    if (!fits(object, wanted)) continue;
+    if (!isSelected(object, wanted)) continue;
     for (const [path, detail] of pathsOf(object.root)) if (!found.has(path)) found.set(path, detail);
   }
   return [...found].map(([path, detail], index) => ({
@@ -40,24 +40,15 @@ export function fieldPathItems(
   }));
 }
 
-type Wanted = Readonly<Partial<Record<'kind' | 'name' | 'namespace' | 'group' | 'version', string>>>;
-
 /** The parts that a selector writes; undefined where there is no such mapping. */
-function textsOf(mapping: SyntaxNode, below?: string): Wanted | undefined {
+function textsOf(mapping: SyntaxNode, below?: string): SelectedParts | undefined {
   const path = below === undefined ? [] : [below];
   if (below !== undefined && mapping.kind !== 'map') return undefined;
-  const parts = (['kind', 'name', 'namespace', 'group', 'version'] as const).flatMap((part) => {
+  const parts = SELECTED_PARTS.flatMap((part) => {
     const text = textAt(mapping, [...path, part]);
     return text === undefined ? [] : [[part, text] as const];
   });
   return below !== undefined && parts.length === 0 ? undefined : Object.fromEntries(parts);
-}
-
-function fits({ id, firstName }: ScopedObject, wanted: Wanted): boolean {
-  return Object.entries(wanted).every(([part, text]) => {
-    if (!/^[\w.-]+$/.test(text)) return true;
-    return id[part as keyof Wanted] === text || (part === 'name' && firstName === text);
-  });
 }
 
 /** Every field below a node with its path; the items of a list by their names where they have some. */

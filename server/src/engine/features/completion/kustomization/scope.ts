@@ -15,6 +15,19 @@ export interface KustomizationScope {
   readonly objects: () => readonly ScopedObject[];
 }
 
+/** The parts that a selector may write. */
+export const SELECTED_PARTS = ['group', 'version', 'kind', 'name', 'namespace'] as const;
+export type SelectedParts = Readonly<Partial<Record<(typeof SELECTED_PARTS)[number], string>>>;
+
+/** Whether an object has the parts that a selector writes, by either name; parts with patterns in them are not looked at. */
+export function isSelected({ id, firstName }: ScopedObject, wanted: SelectedParts): boolean {
+  return SELECTED_PARTS.every((part) => {
+    const text = wanted[part];
+    if (text === undefined || !/^[\w.-]+$/.test(text)) return true;
+    return id[part] === text || (part === 'name' && firstName === text);
+  });
+}
+
 /** An object, with the name that it had first, by which selectors find it as well. */
 export interface ScopedObject {
   readonly id: ResourceId;

@@ -3,7 +3,7 @@ import { getNode, type Node } from '../../../kustomize/node.ts';
 import type { CompletionItem } from '../completionItem.ts';
 import { insertScalar } from '../insertion.ts';
 import type { CompletionPlace } from '../place.ts';
-import type { KustomizationScope, ScopedObject } from './scope.ts';
+import { isSelected, type KustomizationScope, type ScopedObject, SELECTED_PARTS } from './scope.ts';
 import { besides } from './spot.ts';
 
 /** Mappings whose fields select objects by their parts. */
@@ -40,7 +40,9 @@ export function selectorItems(
 }
 
 function partOffers(part: string, place: CompletionPlace, objects: readonly ScopedObject[]): readonly Offer[] {
-  const fitting = objects.filter((object) => fits(object, place, part));
+  // The other parts that are written already.
+  const others = SELECTED_PARTS.filter((one) => one !== part).map((one) => [one, besides(place, one)] as const);
+  const fitting = objects.filter((object) => isSelected(object, Object.fromEntries(others)));
   if (part === 'name') return names(fitting);
   if (part === 'labelSelector') return pairs(fitting, 'labels', place.cursor.word);
   if (part === 'annotationSelector') return pairs(fitting, 'annotations', place.cursor.word);
@@ -50,16 +52,11 @@ function partOffers(part: string, place: CompletionPlace, objects: readonly Scop
     const value = part === 'apiVersion' ? apiVersion : part in id ? String(id[part as 'kind']) : '';
     if (value !== '') count.set(value, (count.get(value) ?? 0) + 1);
   }
-  return [...count].map(([value, all]) => ({ value, detail: `${all} ${all === 1 ? 'resource' : 'resources'}` }));
+  return counted(count);
 }
 
-/** Whether an object has the other parts that are written already; parts with patterns in them are not looked at. */
-function fits({ id, firstName }: ScopedObject, place: CompletionPlace, part: string): boolean {
-  return (['group', 'version', 'kind', 'name', 'namespace'] as const).every((name) => {
-    const wanted = name === part ? undefined : besides(place, name);
-    if (wanted === undefined || !/^[\w.-]+$/.test(wanted)) return true;
-    return id[name] === wanted || (name === 'name' && firstName === wanted);
-  });
+function counted(values: ReadonlyMap<string, number>): readonly Offer[] {
+  return [...values].map(([value, all]) => ({ value, detail: `${all} ${all === 1 ? 'resource' : 'resources'}` }));
 }
 
 /** Both names where a prefix or suffix changed it: kustomize takes either. */
@@ -85,7 +82,7 @@ function pairs(objects: readonly ScopedObject[], field: string, word: string): r
       count.set(pair, (count.get(pair) ?? 0) + 1);
     }
   }
-  return [...count].map(([value, all]) => ({ value, detail: `${all} ${all === 1 ? 'resource' : 'resources'}` }));
+  return counted(count);
 }
 
 /** Names of images in containers, or the tags of one. */

@@ -27,9 +27,7 @@ export function mappingsAround(root: SyntaxNode | undefined, offset: number): re
   while (node !== undefined) {
     if (node.kind === 'map') {
       found.push(node);
-      const entry = node.entries.findLast(
-        ({ key }) => keyText({ key, value: key, range: key.range }) !== undefined && key.range.start <= offset,
-      );
+      const entry = node.entries.findLast((one) => keyText(one) !== undefined && one.key.range.start <= offset);
       node = resolveAlias(entry?.value);
     } else if (node.kind === 'seq') node = resolveAlias(node.items.findLast(({ range }) => range.start <= offset));
     else node = undefined;

@@ -80,25 +80,20 @@ function valueCursor({ input, before, openers }: Inside): Cursor | undefined {
   const rest = whole.text.slice(offset - whole.start);
   const more = quote === '' ? (/^[^\s#,]*/.exec(rest)?.[0] ?? '') : rest.slice(0, Math.max(0, rest.indexOf(quote)));
   const { column } = before;
-  const path = pathOf(openers);
-  const siblings = siblingsOf(lines, at, column, before.dashes.length > 0);
-  const below = fieldsBelow(lines, at, column);
   return {
     ...common(input, before),
     around: aroundOf(lines, openers),
-    ...{
-      path,
-      part: 'value',
-      name: before.key,
-      word,
-      quote,
-      quoteCloses: quote !== '' && rest.includes(quote),
-      siblings,
-      hasColon: true,
-      lacksSpace,
-      column,
-      below,
-    },
+    path: pathOf(openers),
+    part: 'value',
+    name: before.key,
+    word,
+    quote,
+    quoteCloses: quote !== '' && rest.includes(quote),
+    siblings: siblingsOf(lines, at, column, before.dashes.length > 0),
+    hasColon: true,
+    lacksSpace,
+    column,
+    below: fieldsBelow(lines, at, column),
     range: { start: offset - word.length, end: offset },
     wordEnd: offset + more.length,
   };
@@ -123,20 +118,21 @@ function keyCursor({ input, before, openers }: Inside): Cursor | undefined {
   const more = (quote === '' ? plain : /^[^"']*/).exec(rest)?.[0] ?? '';
   const step = typed === '' ? (openers.at(-1)?.column ?? 0) + input.layout.step : before.column;
   const column = hasDash ? before.column : (childColumn(lines, at, openers) ?? step);
-  const siblings = siblingsOf(lines, at, column, hasDash);
   return {
     ...common(input, before),
     around: aroundOf(lines, openers),
-    ...{
-      path: pathOf(openers),
-      part: hasDash && !hasColon ? 'item' : 'key',
-      name: undefined,
-      word,
-      quote,
-      quoteCloses: quote !== '' && rest.includes(quote),
-    },
-    siblings,
-    ...{ hasColon, hasDash, lacksSpace: false, column: column, below: NOTHING },
+    path: pathOf(openers),
+    part: hasDash && !hasColon ? 'item' : 'key',
+    name: undefined,
+    word,
+    quote,
+    quoteCloses: quote !== '' && rest.includes(quote),
+    siblings: siblingsOf(lines, at, column, hasDash),
+    hasColon,
+    hasDash,
+    lacksSpace: false,
+    column,
+    below: NOTHING,
     range: { start: offset - word.length, end: offset },
     wordEnd: offset + more.length,
   };

@@ -139,7 +139,7 @@ function cursorAt(input: CursorInput, up: number, { stack, token, next }: Spot):
   const own = frame.kind === 'seq' ? [0] : [];
   const column = firstColumn(lines[up] as YamlLine);
   const outer = parentsAt(lines, up);
-  const fields = fieldsOf(frame, input, isKey ? (isWord ? token.text : undefined) : undefined, { stack, token });
+  const fields = fieldsOf(frame, input, isKey && isWord ? token.text : undefined, { stack, token });
   const isRoot = lines[up]?.key === undefined && column === 0;
   const root = isRoot ? fieldsOf(stack[0] as Frame, input, undefined, { stack, token }) : undefined;
   return {

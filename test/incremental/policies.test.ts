@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Finding } from '../../server/src/engine/diagnostics/finding.ts';
 import type { PolicyVerdict } from '../../server/src/engine/policy/verdicts/policyUnit.ts';
+import { policyFindingsOf } from '../../server/src/engine/queries/policyQueries.ts';
 import { verdictsOf } from '../../server/src/engine/queries/policyVerdicts.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
 
@@ -121,6 +123,24 @@ describe('an edit judges only what it can change', () => {
     opened.edit('policies/label.yaml', LABEL.replace('message: label', 'message: other'));
     const isSame = verdicts().map((one, i) => `${one.policy.name} ${one === before[i]}`);
     assert.deepEqual(isSame, ['label false', 'table true', 'label false', 'table true']);
+  });
+
+  it('makes only the findings of the object again, and all of them after an edit of what the team excuses', () => {
+    const opened = openFixture(REPOSITORY);
+    const findings = (): readonly Finding[] => opened.ask(({ db }) => db.get(policyFindingsOf, '/repo/prod'));
+    const before = findings();
+    opened.edit('prod/a.yaml', pod('a').replace('app: a', 'app: c'));
+    const after = findings();
+    assert.deepEqual(
+      after.map((one, i) => `${one.place.file} ${one === before[i]}`),
+      ['/repo/prod/a.yaml false', '/repo/prod/b.yaml true'],
+    );
+    const ignore = 'ignore: [{code: policy/label/*, target: {name: a}, reason: old}]\n';
+    opened.edit('.polycrate-gitops.yaml', `${opened.text('.polycrate-gitops.yaml')}${ignore}`);
+    assert.deepEqual(
+      findings().map(({ place }) => place.file),
+      ['/repo/prod/b.yaml'],
+    );
   });
 
   it('and the result is that of a fresh start', () => {

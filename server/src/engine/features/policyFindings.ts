@@ -99,17 +99,15 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 
 /** That a policy could not be judged, once for each of its rules, in its own file: no violation, and nothing about the object. */
 export function unjudgedFindings(
-  judged: readonly { readonly resource: RenderedResource; readonly verdicts: readonly PolicyVerdict[] }[],
+  verdicts: readonly { readonly resource: RenderedResource; readonly found: PolicyVerdict }[],
   overlay: string,
 ): readonly Finding[] {
-  const found = new Map<string, Finding>();
-  for (const { resource, verdicts } of judged) {
-    for (const one of verdicts) {
-      const key = `${one.policy.name}/${one.rulePath.join('/')}`;
-      if (one.verdict.result === 'error' && !found.has(key)) found.set(key, unjudgedFinding(resource, one, overlay));
-    }
+  const told = new Map<string, Finding>();
+  for (const { resource, found } of verdicts) {
+    const key = `${found.policy.name}/${found.rulePath.join('/')}`;
+    if (found.verdict.result === 'error' && !told.has(key)) told.set(key, unjudgedFinding(resource, found, overlay));
   }
-  return [...found.values()];
+  return [...told.values()];
 }
 
 function unjudgedFinding({ root }: RenderedResource, one: PolicyVerdict, overlay: string): Finding {

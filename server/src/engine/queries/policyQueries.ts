@@ -9,31 +9,51 @@ import { unjudgedFindings, violationFindings, withoutIgnored } from '../features
 import { renderedFinding } from '../features/renderedFindings.ts';
 import { runPolicies } from '../policy/run.ts';
 import { applySuppressions, readSuppressions } from '../policy/suppress.ts';
+import type { PolicyVerdict } from '../policy/verdicts/policyUnit.ts';
+import type { IgnoreRule } from '../workspace/teamFile.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY } from './inputs.ts';
 import { environmentsOf } from './policyLevels.ts';
-import { policySetOf, verdictsOf } from './policyVerdicts.ts';
+import { type JudgedObject, policySetOf, verdictsOf } from './policyVerdicts.ts';
 import { HOST, renderOf } from './renderQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
 import { teamOf } from './workspaceQueries.ts';
+
+/** What is said of one object: what policies object to, and the verdicts that tell of something else (a failure to judge, an exception). */
+interface Objections {
+  readonly findings: readonly Finding[];
+  readonly others: readonly PolicyVerdict[];
+}
+
+/** The objections by object: kept for as long as its verdicts and what the team file excuses are the same. */
+const objectionsOf = defineQuery<{
+  readonly ignore: readonly IgnoreRule[];
+  readonly byObject: ReadonlyMap<JudgedObject, Objections>;
+}>('policyObjections', (db, overlay, previous) => {
+  const { ignore } = teamOf(db, overlay);
+  const known = previous?.ignore === ignore ? previous.byObject : undefined;
+  const object = ({ resource, notable }: JudgedObject): Objections => ({
+    findings: violationFindings(resource, withoutIgnored(resource, notable, ignore), overlay),
+    others: notable.filter(({ verdict }) => verdict.result !== 'fail' || verdict.properties?.exceptions !== undefined),
+  });
+  const judged = db.get(verdictsOf, overlay).filter(({ notable }) => notable.length > 0);
+  return { ignore, byObject: new Map(judged.map((one) => [one, known?.get(one) ?? object(one)])) };
+});
 
 /** What the policies in force say about the objects of an overlay. */
 export const policyFindingsOf = defineQuery<readonly Finding[]>('policyFindings', (db, directory) => {
   const { resources } = db.get(renderOf, directory);
   const team = teamOf(db, directory);
   const { problems } = runPolicies({ resources, environments: db.get(environmentsOf, directory), team });
-  const judged = db
-    .get(verdictsOf, directory)
-    .flatMap(({ resource, notable: verdicts }) => (verdicts.length === 0 ? [] : [{ resource, verdicts }]));
+  const { byObject } = db.get(objectionsOf, directory);
+  const others = [...byObject].flatMap(([{ resource }, one]) => one.others.map((found) => ({ resource, found })));
   return [
     ...problems.map((problem) => renderedFinding(problem, problem.resource, directory)),
-    ...judged.flatMap(({ resource, verdicts }) =>
-      violationFindings(resource, withoutIgnored(resource, verdicts, team.ignore), directory),
-    ),
-    ...unjudgedFindings(judged, directory),
+    ...[...byObject.values()].flatMap(({ findings }) => findings),
+    ...unjudgedFindings(others, directory),
     ...exceptionFindings(
       db.get(policySetOf, directory).documents,
-      judged.flatMap(({ verdicts }) => verdicts),
+      others.map(({ found }) => found),
       exceptionRules(db, directory),
       directory,
     ),

@@ -127,14 +127,24 @@ export interface JudgedObject {
   readonly notable: readonly PolicyVerdict[];
 }
 
-/** What the policies say of an overlay, by object in output order; objects that no policy selects are left out. */
-export const verdictsOf = defineQuery<readonly JudgedObject[]>('verdicts', (db, overlay) => {
-  if (db.get(policySetOf, overlay).units.length === 0) return [];
-  return [...db.get(objectsOf, overlay)].flatMap(([key, resource]): JudgedObject[] => {
-    const { verdicts = [], notable = [] } = db.get(objectVerdictsOf, key) ?? {};
-    return verdicts.length === 0 ? [] : [{ resource, verdicts, notable }];
-  });
-});
+/**
+ * What the policies say of an overlay, by object in output order; objects that no policy selects are left out. The entry of an object
+ * stays the same for as long as its verdicts do.
+ */
+export const verdictsOf = defineQuery<readonly JudgedObject[]>(
+  'verdicts',
+  (db, overlay, previous) => {
+    if (db.get(policySetOf, overlay).units.length === 0) return [];
+    const known = new Map(previous?.map((one) => [one.resource, one]));
+    return [...db.get(objectsOf, overlay)].flatMap(([key, resource]): JudgedObject[] => {
+      const { verdicts = [], notable = [] } = db.get(objectVerdictsOf, key) ?? {};
+      if (verdicts.length === 0) return [];
+      const before = known.get(resource);
+      return [before?.verdicts === verdicts ? before : { resource, verdicts, notable }];
+    });
+  },
+  sameItems,
+);
 
 export function surroundingsOf(db: Database, overlay: string): Surroundings {
   const object = (kind: string, namespace: string, name: string): JsonObject | undefined =>

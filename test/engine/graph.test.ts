@@ -140,7 +140,7 @@ ${CONFIG_MAP}`);
         calls++;
         return parse(text);
       };
-      readFileFacts('/repo/a.yaml', { text, parse: count, exists: () => false });
+      readFileFacts('/repo/a.yaml', { text, parse: count, mend: count, exists: () => false });
       return calls > 0;
     };
     assert.equal(parsed(CONFIG_MAP), false);

@@ -75,6 +75,40 @@ metadata:
 spec:
   ports: [{ port: 80 }]
 `,
+  'the folder of a Flux object': `
+# file: clusters/prod/apps.yaml
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata:
+  name: shop
+spec:
+  url: https://example.com/acme/shop
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: apps
+spec:
+  path: ./apps/<|>prod
+  sourceRef:
+    kind: GitRepository
+    name: shop
+# file: apps/prod/kustomization.yaml
+resources: []
+`,
+  'the folder of an Argo CD object': `
+# file: clusters/prod/apps.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: apps
+spec:
+  source:
+    repoURL: https://example.com/acme/shop
+    path: apps/<|>prod
+# file: apps/prod/kustomization.yaml
+resources: []
+`,
   'an entry of a kustomization': `
 # file: kustomization.yaml
 resources:

@@ -1,3 +1,4 @@
+import { mended } from '../../server/src/engine/features/recovered.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
 import { isCandidate } from '../../server/src/engine/workspace/classify.ts';
 import { deriveEnvironments, type Environment } from '../../server/src/engine/workspace/environments.ts';
@@ -10,7 +11,12 @@ import { readFixture } from './fixture.ts';
 /** Facts of one file of a fixture. */
 export function factsIn(files: ReadonlyMap<string, string>, path: string): FileFacts {
   const text = files.get(path) ?? '';
-  return readFileFacts(path, { text, parse: () => parse(text), exists: (other) => files.has(other) });
+  return readFileFacts(path, {
+    text,
+    parse: () => parse(text),
+    mend: () => mended(parse(text)),
+    exists: (other) => files.has(other),
+  });
 }
 
 /** The graph of a fixture whose repository root is `/repo`. */

@@ -2,7 +2,6 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { readSuppressions } from '../policy/suppress.ts';
 import type { Registry } from '../schema/registry.ts';
 import { parse } from '../syntax/parse.ts';
-import { withoutSwallowed } from '../syntax/swallowedLists.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
 import { dirName } from '../text/paths.ts';
 import { type FileFacts, readFileFacts } from '../workspace/fileFacts.ts';
@@ -14,7 +13,7 @@ import type { LooseFile } from './dangling/looseObjects.ts';
 import { celFindings, typeFindings } from './policyFiles/celFindings.ts';
 import { queryFindings } from './policyFiles/queryFindings.ts';
 import { regoFindings } from './policyFiles/regoFindings.ts';
-import { recovered } from './recovered.ts';
+import { mended } from './recovered.ts';
 import { schemaFindings, syntaxFindings } from './sourceFindings.ts';
 
 /** A file of a folder that was judged as a whole. */
@@ -93,14 +92,14 @@ function judgeFile(path: string, text: string, by: { readonly registry: Registry
     parsed ??= parse(text);
     return parsed;
   };
-  const facts = readFileFacts(path, { text, parse: syntax, exists: () => false });
+  const facts = readFileFacts(path, { text, parse: syntax, mend: () => mended(syntax()), exists: () => false });
   const findings = facts.kind === 'manifest' ? manifestFindings(path, syntax(), by.registry, 'full') : [];
   return { judged: { facts, target: by.target, findings }, syntax };
 }
 
 function referencesIn({ judged, syntax }: Alone): FileReferences {
   const { path, kind } = judged.facts;
-  return readFileReferences(path, kind, () => recovered(withoutSwallowed(syntax())));
+  return readFileReferences(path, kind, () => mended(syntax()));
 }
 
 function looseFile(overlay: string, { judged, syntax }: Alone, references = NO_REFERENCES): LooseFile {

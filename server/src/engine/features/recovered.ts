@@ -1,5 +1,6 @@
 import { parse } from '../syntax/parse.ts';
 import { shiftFile } from '../syntax/shift.ts';
+import { withoutSwallowed } from '../syntax/swallowedLists.ts';
 import type { SyntaxFile, SyntaxProblem } from '../syntax/tree.ts';
 import { readYamlLine } from './yamlLines.ts';
 
@@ -21,6 +22,11 @@ export function recovered(file: SyntaxFile): SyntaxFile {
   const made = recover(file);
   known.set(file, made);
   return made;
+}
+
+/** The same, and with lists that a half-typed word above them has swallowed: what a file says to others while somebody types in it. */
+export function mended(file: SyntaxFile): SyntaxFile {
+  return recovered(withoutSwallowed(file));
 }
 
 function isBreak({ code }: SyntaxProblem): boolean {

@@ -11,7 +11,7 @@ import { ONLY } from './inputs.ts';
 import { placesOfEntry } from './kustomizationLookup.ts';
 import { polycrateDefinitionOf } from './polycrateLanguage.ts';
 import { definitionsOf, placesOf } from './referenceLookup.ts';
-import { isPatchFile, mendedFacts, mendedOf } from './referenceQueries.ts';
+import { isPatchFile, mendedOf } from './referenceQueries.ts';
 import { factsOf } from './sourceQueries.ts';
 import { type CursorField, cursorField, locateAll, selectedPlaces, subjectAt, targetsOf } from './subjectLookup.ts';
 import { graph } from './workspaceQueries.ts';
@@ -22,7 +22,7 @@ export function definitionOf(db: Database, file: string, offset: number): readon
   if (polycrate !== undefined) return polycrate;
   const cursor = cursorField(db, file, offset);
   if (cursor === undefined) return [];
-  const paths = definition(mendedFacts(db, file), db.get(mendedOf, file), offset, db.get(graph, ONLY));
+  const paths = definition(db.get(factsOf, file), db.get(mendedOf, file), offset, db.get(graph, ONLY));
   if (paths.length > 0) return paths;
   return locateAll(db, definitionPlaces(db, cursor));
 }

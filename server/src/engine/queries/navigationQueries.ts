@@ -3,7 +3,8 @@ import type { NavigationAnswers } from '../features/navigation.ts';
 import type { Database } from './database.ts';
 import { implementationsAt } from './implementationLookup.ts';
 import { ONLY } from './inputs.ts';
-import { mendedFacts, mendedOf } from './referenceQueries.ts';
+import { mendedOf } from './referenceQueries.ts';
+import { factsOf } from './sourceQueries.ts';
 import { highlightsAt, referencesAt } from './usesLookup.ts';
 import { graph } from './workspaceQueries.ts';
 
@@ -13,6 +14,6 @@ export function navigationAnswers(db: Database): NavigationAnswers {
     references: (file, offset, withDefinition) => referencesAt(db, file, offset, withDefinition),
     implementations: (file, offset) => implementationsAt(db, file, offset),
     highlights: (file, offset) => highlightsAt(db, file, offset),
-    links: (file) => documentLinks(mendedFacts(db, file), db.get(mendedOf, file), db.get(graph, ONLY)),
+    links: (file) => documentLinks(db.get(factsOf, file), db.get(mendedOf, file), db.get(graph, ONLY)),
   };
 }

@@ -1,13 +1,10 @@
-import { recovered } from '../features/recovered.ts';
+import { mended } from '../features/recovered.ts';
 import { groupOf } from '../schema/registry.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import { parse } from '../syntax/parse.ts';
-import { withoutSwallowed } from '../syntax/swallowedLists.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
-import { dirName } from '../text/paths.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
 import { rolesOf } from '../workspace/graph.ts';
-import { readKustomization } from '../workspace/kustomizationFacts.ts';
 import { type FileReferences, NO_REFERENCES, readFileReferences } from '../workspace/references/fileReferences.ts';
 import type { GeneratedObject } from '../workspace/references/generated.ts';
 import { madeNames } from '../workspace/references/madeNames.ts';
@@ -37,21 +34,8 @@ export const referencesOf = defineQuery<FileReferences>(
   sameJson,
 );
 
-function mended(file: SyntaxFile): SyntaxFile {
-  return recovered(withoutSwallowed(file));
-}
-
 /** The trees of a file without its broken lines, for questions at a cursor. */
 export const mendedOf = defineLightQuery<SyntaxFile>('mended', (db, path) => mended(db.get(syntaxOf, path)));
-
-/** The facts of a file, with the paths that a kustomization names although a line of it is broken. */
-export function mendedFacts(db: Database, path: string): FileFacts {
-  const facts = db.get(factsOf, path);
-  const mended = db.get(mendedOf, path);
-  if (facts.kind !== 'kustomization' || mended === db.get(syntaxOf, path)) return facts;
-  const root = mended.documents.find((document) => document.root !== undefined)?.root;
-  return { ...facts, kustomization: readKustomization(root, dirName(path)) };
-}
 
 /** What a kustomization generates. */
 const generatedOf = defineQuery<readonly GeneratedObject[]>(

@@ -7,12 +7,13 @@ import type { Database } from './database.ts';
 import { FILE } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
 import { refactoringOf } from './refactorQueries.ts';
-import { mendedFacts, mendedOf } from './referenceQueries.ts';
+import { mendedOf } from './referenceQueries.ts';
+import { factsOf } from './sourceQueries.ts';
 import type { CursorField } from './subjectLookup.ts';
 
 /** The file or folder that an entry of a kustomization names; it moves, and all that names it follows. */
 export function pathAt(db: Database, { file, offset, document, at }: CursorField): Renamable | undefined {
-  const reference = mendedFacts(db, file).kustomization?.references.find(({ field }) => samePath(field, at.path));
+  const reference = db.get(factsOf, file).kustomization?.references.find(({ field }) => samePath(field, at.path));
   const text = textAt(document.root, at.path);
   if (reference === undefined || text === undefined || db.input(FILE, reference.target).kind === 'missing')
     return undefined;

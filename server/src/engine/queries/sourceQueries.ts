@@ -1,13 +1,12 @@
-import { recovered } from '../features/recovered.ts';
+import { mended } from '../features/recovered.ts';
 import { fromHead } from '../files.ts';
 import type { DocumentSet } from '../kustomize/access.ts';
 import { readDocuments } from '../kustomize/documents.ts';
 import { parse } from '../syntax/parse.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
-import { baseName } from '../text/paths.ts';
-import { isCandidate, KUSTOMIZATION_NAMES } from '../workspace/classify.ts';
+import { isCandidate } from '../workspace/classify.ts';
 import { type FileFacts, readFileFacts, sameFacts } from '../workspace/fileFacts.ts';
-import { defineLightQuery, defineQuery } from './database.ts';
+import { defineLightQuery, defineQuery, defineWall } from './database.ts';
 import { FILE, JUDGED, ONLY, TREE } from './inputs.ts';
 
 const NO_SYNTAX: SyntaxFile = { text: '', documents: [], problems: [] };
@@ -34,8 +33,8 @@ const treeSet = defineQuery<ReadonlySet<string>>('treeSet', (db) => new Set(db.i
 /** Whether the repository has a file of that path. */
 export const inTree = defineQuery<boolean>('inTree', (db, path) => db.get(treeSet, ONLY).has(path));
 
-/** What the workspace wants to know about a file; equal after an edit that changes no identity and no reference. */
-export const factsOf = defineQuery<FileFacts>(
+/** What the workspace wants to know about a file; equal after an edit that changes no identity and no reference, which thousands of questions then do not hear of. */
+export const factsOf = defineWall<FileFacts>(
   'facts',
   (db, path) => {
     const judged = db.input(JUDGED, ONLY).get(path);
@@ -43,18 +42,13 @@ export const factsOf = defineQuery<FileFacts>(
     const state = db.input(FILE, path);
     return readFileFacts(path, {
       text: state.kind === 'file' ? state.text : '',
-      // A half-typed line takes no block, no action and no entry away from the rest of the workspace.
-      parse: () => (isRead(path) ? recovered(db.get(syntaxOf, path)) : db.get(syntaxOf, path)),
+      parse: () => db.get(syntaxOf, path),
+      mend: () => mended(db.get(syntaxOf, path)),
       exists: (other) => db.get(inTree, other),
     });
   },
   sameFacts,
 );
-
-/** Files whose facts come from their tree alone. */
-function isRead(path: string): boolean {
-  return path.endsWith('.poly') || KUSTOMIZATION_NAMES.includes(baseName(path));
-}
 
 /** Files whose text is scanned for identity and references. */
 export const candidates = defineQuery<readonly string[]>('candidates', (db) =>

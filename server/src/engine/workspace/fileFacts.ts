@@ -39,8 +39,10 @@ export interface FileFacts {
 /** The text of a file, its tree on demand, and what stands around it. */
 export interface FactsInput extends Surroundings {
   readonly text: string;
-  /** Parses the text; called only for files whose references matter, or that the scanner cannot read. */
+  /** Parses the text; called only for files that the scanner cannot read. */
   readonly parse: () => SyntaxFile;
+  /** The trees without broken lines, so that a half-typed one takes no entry, block or deployment away; called only for files that refer to others. */
+  readonly mend: () => SyntaxFile;
 }
 
 /** The facts of one file. Ordinary manifests are scanned and never parsed. */
@@ -58,24 +60,25 @@ export function readFileFacts(path: string, input: FactsInput): FileFacts {
     sources: [],
     polycrate: undefined,
   };
-  const root = (): SyntaxNode | undefined => input.parse().documents.find((item) => item.root !== undefined)?.root;
+  const root = (): SyntaxNode | undefined => input.mend().documents.find((item) => item.root !== undefined)?.root;
   if (kind === 'kustomization') return { ...none, kustomization: readKustomization(root(), dirName(path)) };
   if (isPolycrate(kind)) return { ...none, polycrate: readPolycrate(kind, root()) };
   const definesKinds = scan.documents.some((document) => definesKind(document.kind));
   if (kind === 'template') return { ...none, definesKinds: definesKinds && !isTemplate(input.text) };
   if (kind !== 'manifest' && kind !== 'encrypted') return none;
   const objects = scan.documents.filter(isObject).map(toObject);
-  return { ...none, objects, definesKinds, ...readDeployments(path, objects, input.parse) };
+  return { ...none, objects, definesKinds, ...readDeployments(path, objects, input.mend) };
 }
 
-/** What cannot be parsed is told by its lines: an object that is broken at its head is still one. */
+/** What cannot be parsed is told by its lines, where these tell of more objects: one that is broken at its head is still one. */
 function scanFile({ text, parse }: FactsInput): FileScan {
   const lines = scanText(text);
   if (!lines.uncertain) return lines;
   const syntax = parse();
   const tree = scanTree(syntax);
   const isBroken = syntax.problems.some(({ code }) => code === 'yaml/syntax');
-  return isBroken && !tree.documents.some(isObject) ? lines : tree;
+  const count = ({ documents }: FileScan): number => documents.filter(isObject).length;
+  return isBroken && count(lines) > count(tree) ? lines : tree;
 }
 
 /** True when two facts say the same, whatever the objects that hold them. */
@@ -91,14 +94,14 @@ function toObject(document: ScannedDocument): ObjectFact {
 function readDeployments(
   file: string,
   objects: readonly ObjectFact[],
-  parse: () => SyntaxFile,
+  mend: () => SyntaxFile,
 ): Pick<FileFacts, 'units' | 'applicationSets' | 'sources'> {
   const units: DeployUnit[] = [];
   const applicationSets: ApplicationSetFacts[] = [];
   const sources: SourceObject[] = [];
   for (const { document, apiVersion, kind, name, namespace } of objects) {
     if (!isFluxKind(apiVersion, kind) && !isArgoKind(apiVersion, kind)) continue;
-    const root = parse().documents[document]?.root;
+    const root = mend().documents[document]?.root;
     const at = { file, document, name, namespace };
     if (kind === 'Application') units.push(...readApplication(root, at));
     else if (kind === 'ApplicationSet') applicationSets.push(readApplicationSet(root, at));

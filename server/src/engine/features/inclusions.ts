@@ -1,7 +1,7 @@
-import type { FieldPath } from '../syntax/fieldPath.ts';
+import { type FieldPath, samePath } from '../syntax/fieldPath.ts';
 import { fieldAt, locateField } from '../syntax/lookup.ts';
 import type { Range, SyntaxFile } from '../syntax/tree.ts';
-import { baseName, isWithin, relativePath } from '../text/paths.ts';
+import { baseName, dirName, isWithin, relativePath } from '../text/paths.ts';
 import type { WorkspaceGraph } from '../workspace/graph.ts';
 import { rootOf } from '../workspace/tree.ts';
 
@@ -44,7 +44,7 @@ export function inclusionAt(
   const references = graph.tree.facts.get(file)?.kustomization?.references ?? [];
   const document = syntax(file).documents.find(({ range }) => range.start <= offset && offset <= range.end);
   const at = fieldAt(document?.root, offset)?.path;
-  const named = at === undefined ? undefined : references.find(({ field }) => isSamePath(field, at));
+  const named = at === undefined ? undefined : references.find(({ field }) => samePath(field, at));
   const target = named && fileOf(named.target, graph);
   if (target !== undefined) return itemOf(target, graph);
   return references.length > 0 || isIncluded(file, graph) ? itemOf(file, graph) : undefined;
@@ -85,7 +85,7 @@ export function includes(file: string, { graph, syntax }: InclusionContext): rea
 
 /** A kustomization is named by its folder. */
 function targetsOf(file: string, graph: WorkspaceGraph): readonly string[] {
-  const folder = file.slice(0, file.lastIndexOf('/')) || '/';
+  const folder = dirName(file);
   return graph.tree.kustomizations.get(folder)?.path === file ? [file, folder] : [file];
 }
 
@@ -96,13 +96,13 @@ function isIncluded(file: string, graph: WorkspaceGraph): boolean {
 function fileOf(target: string, graph: WorkspaceGraph): string | undefined {
   const kustomization = graph.tree.kustomizations.get(target)?.path;
   if (kustomization !== undefined || graph.tree.directories.has(target)) return kustomization;
-  const folder = target.slice(0, target.lastIndexOf('/')) || '/';
+  const folder = dirName(target);
   return graph.tree.directories.get(folder)?.files.includes(target) === true ? target : undefined;
 }
 
 function itemOf(file: string, graph: WorkspaceGraph): InclusionItem {
   const root = rootOf(graph.tree.roots, file);
-  const folder = file.slice(0, file.lastIndexOf('/')) || '/';
+  const folder = dirName(file);
   const short = (path: string): string =>
     root === undefined || !isWithin(path, root) ? path : path === root ? baseName(root) : relativePath(root, path);
   const own = graph.tree.kustomizations.get(folder);
@@ -115,8 +115,4 @@ function rangeOf(syntax: SyntaxFile, field: FieldPath, document?: number): Range
   const one =
     document === undefined ? syntax.documents.find(({ root }) => root !== undefined) : syntax.documents[document];
   return one?.root === undefined ? { start: 0, end: 0 } : locateField(one.root, field).value;
-}
-
-function isSamePath(a: FieldPath, b: FieldPath): boolean {
-  return a.length === b.length && a.every((segment, i) => segment === b[i]);
 }

@@ -1,14 +1,14 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { hasNamesElsewhere } from '../features/dangling/closedFolder.ts';
 import { danglingReferences } from '../features/dangling/danglingReferences.ts';
-import { fitsStars, isReached } from '../features/dangling/here.ts';
-import type { Around, Elsewhere, JudgedObject, WantedObject } from '../features/dangling/judgedObject.ts';
+import { fitsStars } from '../features/dangling/here.ts';
+import type { Around, Elsewhere, JudgedObject } from '../features/dangling/judgedObject.ts';
 import { looseObjectsOf } from '../features/dangling/looseObjects.ts';
 import { renderedObject } from '../features/renderedReferences.ts';
 import { hasGaps } from '../kustomize/partial.ts';
 import { dirName } from '../text/paths.ts';
 import { BRINGER_KINDS } from '../workspace/references/broughtObjects.ts';
-import type { NamedObject } from '../workspace/references/namedObject.ts';
+import { isReached, isSameGroup, type NamedObject, type Wanted } from '../workspace/references/namedObject.ts';
 import { nameKey } from '../workspace/references/reference.ts';
 import type { KnownObject } from '../workspace/teamFile.ts';
 import { type Database, defineQuery } from './database.ts';
@@ -85,14 +85,14 @@ const personallyKnown = defineQuery<readonly KnownObject[]>(
   (a, b) => JSON.stringify(a) === JSON.stringify(b),
 );
 
-function isKnown(known: KnownObject, { kind, name, namespace }: WantedObject): boolean {
+function isKnown(known: KnownObject, { kind, name, namespace }: Wanted): boolean {
   if (known.kind !== kind || !fitsStars(known.name, name)) return false;
   return known.namespace === undefined || namespace === '' || fitsStars(known.namespace, namespace);
 }
 
 interface Question {
   readonly overlay: string;
-  readonly wanted: WantedObject;
+  readonly wanted: Wanted;
   readonly from: JudgedObject;
 }
 
@@ -102,8 +102,7 @@ function elsewhere(db: Database, question: Question): Elsewhere {
   let found: Elsewhere = 'absent';
   for (const name of variants(db, wanted.name)) {
     for (const object of db.get(namedObjects, nameKey(wanted.kind, name))) {
-      if (wanted.group !== undefined && object.group !== undefined && wanted.group !== object.group) continue;
-      if (!isReached(object.namespace, wanted.namespace)) continue;
+      if (!isSameGroup(object.group, wanted.group) || !isReached(object.namespace, wanted.namespace)) continue;
       if (!isOnlyBeside(db, question, object)) return 'present';
       found = 'alternative';
     }
@@ -185,7 +184,7 @@ const bringings = defineQuery<readonly Bringing[]>(
 );
 
 /** Whether something brings objects of unknown names to where an object is looked for. */
-function isBrought(db: Database, overlay: string, { name, namespace }: WantedObject): boolean {
+function isBrought(db: Database, overlay: string, { name, namespace }: Wanted): boolean {
   const isNear = (text: string): boolean => text.length > 2 && (name.includes(text) || text.includes(name));
   if (db.get(chartNames, ONLY).some(isNear)) return true;
   return db.get(bringings, ONLY).some((one) => {

@@ -1,7 +1,7 @@
 import type { CompletionProvider } from '../features/completion/place.ts';
 import { type NamesOf, type NameToOffer, nameItem } from '../features/completion/referenceItems.ts';
 import { isWithin, relativePath } from '../text/paths.ts';
-import { wantedBy } from '../workspace/references/namedObject.ts';
+import { isSameGroup, wantedBy } from '../workspace/references/namedObject.ts';
 import type { Reference } from '../workspace/references/reference.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS } from './inputs.ts';
@@ -43,7 +43,7 @@ function objectNames(
   namespace: string,
 ): readonly NameToOffer[] {
   const objects = namesInScope(db, file, target.kind, namespace)
-    .filter(({ object }) => target.group === undefined || object.group === undefined || object.group === target.group)
+    .filter(({ object }) => isSameGroup(object.group, target.group))
     .map(({ name, object, distance }) => ({
       name,
       detail: () => `${target.kind} in ${shortPath(db, object.file)}`,

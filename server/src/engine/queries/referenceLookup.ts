@@ -3,6 +3,8 @@ import { isCandidate } from '../workspace/classify.ts';
 import { envKeys } from '../workspace/references/generated.ts';
 import {
   type FoundReference,
+  isReached,
+  isSameGroup,
   isSameObject,
   type KeyPlace,
   type NamedObject,
@@ -24,29 +26,24 @@ import { readersOf } from './workspaceQueries.ts';
 export function definitionsOf(db: Database, file: string, wanted: Wanted): readonly NamedObject[] {
   const all = db
     .get(namedObjects, nameKey(wanted.kind, wanted.name))
-    .filter((object) => fitsGroup(object, wanted) && fitsNamespace(object, wanted.namespace));
+    .filter((one) => isSameGroup(one.group, wanted.group) && isReached(one.namespace, wanted.namespace));
   const whole = all.filter((object) => object.file === file || !db.get(isPatchFile, object.file));
   return nearest(db, file, whole.length > 0 ? whole : all);
 }
 
-function fitsGroup(object: NamedObject, { group }: Wanted): boolean {
-  return group === undefined || object.group === undefined || group === object.group;
-}
-
-/** A namespace that is not written may be any: the overlay or the deployer says it. */
-function fitsNamespace(object: NamedObject, namespace: string): boolean {
-  return namespace === '' || object.namespace === '' || object.namespace === '*' || object.namespace === namespace;
-}
-
 function nearest(db: Database, file: string, objects: readonly NamedObject[]): readonly NamedObject[] {
   if (objects.length < 2) return objects;
-  const readers = new Set(db.get(readersOf, file));
-  const together = objects.filter(
-    (object) => object.file === file || db.get(readersOf, object.file).some((one) => readers.has(one)),
-  );
+  const isTogether = readTogether(db, file);
+  const together = objects.filter((object) => isTogether(object.file));
   if (together.length > 0) return together;
   const beside = objects.filter((object) => dirName(object.file) === dirName(file));
   return beside.length > 0 ? beside : objects;
+}
+
+/** Tells of a file whether an overlay reads it together with another one, or it is that one. */
+export function readTogether(db: Database, file: string): (other: string) => boolean {
+  const readers = new Set(db.get(readersOf, file));
+  return (other) => other === file || db.get(readersOf, other).some((one) => readers.has(one));
 }
 
 /** Where the names of objects stand; for a reference to a key or port, where that stands in them. */
@@ -114,25 +111,33 @@ function keysOfEnv(db: Database, file: string): readonly KeyPlace[] {
   });
 }
 
-/**
- * Every reference in the repository that leads to one of the objects, whatever its role. Files whose text does not hold the name are not
- * looked at, so that nothing has to be kept for the others.
- */
+/** Every reference in the repository that leads to one of the objects, whatever its role. */
 export function referencesTo(db: Database, objects: readonly NamedObject[]): readonly FoundReference[] {
   const [first] = objects;
   if (first === undefined) return [];
-  const isOne = (object: NamedObject): boolean => objects.some((one) => isSameObject(one, object));
-  const found = (file: string, object: ObjectReferences): readonly FoundReference[] =>
-    object.references
-      .filter(({ target, name }) => target.kind === first.kind && name === first.name)
-      .filter((reference) => definitionsOf(db, file, wantedBy(reference, object)).some(isOne))
-      .map((reference) => ({ file, document: object.document, reference, object }));
-  return filesWith(db, first.name).flatMap((file) => {
-    const { objects: own, inline } = db.get(referencesOf, file);
+  return referencesNamed(db, first.kind, [first.name]).filter(({ file, reference, object }) =>
+    definitionsOf(db, file, wantedBy(reference, object)).some((one) =>
+      objects.some((known) => isSameObject(known, one)),
+    ),
+  );
+}
+
+/**
+ * References of any role by the kind and the names that are written. Files whose text holds none of the names are not looked at, so that
+ * nothing has to be kept for the others.
+ */
+export function referencesNamed(db: Database, kind: string, names: readonly string[]): readonly FoundReference[] {
+  const files = new Set(names.flatMap((name) => filesWith(db, name)));
+  return [...files].flatMap((file) => {
+    const { objects, inline } = db.get(referencesOf, file);
+    const inObject = (object: ObjectReferences): readonly FoundReference[] =>
+      object.references
+        .filter(({ target, name }) => target.kind === kind && names.includes(name))
+        .map((reference) => ({ file, document: object.document, reference, object }));
     const inTexts = inline.flatMap(({ path, objects: patched }) =>
-      patched.flatMap((object) => found(file, object).map((one) => ({ ...one, inline: path }))),
+      patched.flatMap((object) => inObject(object).map((one) => ({ ...one, inline: path }))),
     );
-    return [...own.flatMap((object) => found(file, object)), ...inTexts];
+    return [...objects.flatMap(inObject), ...inTexts];
   });
 }
 
@@ -154,12 +159,11 @@ export function filesWith(db: Database, text: string): readonly string[] {
 
 /** Objects of a kind that a file may name, nearest first, each name and namespace once. */
 export function namesInScope(db: Database, file: string, kind: string, namespace = ''): readonly NameInScope[] {
-  const readers = new Set(db.get(readersOf, file));
+  const isTogether = readTogether(db, file);
   const found = new Map<string, NameInScope>();
   for (const object of db.get(objectsOfKind, kind)) {
-    if (!fitsNamespace(object, namespace) || object.name.includes('*')) continue;
-    const isTogether = object.file === file || db.get(readersOf, object.file).some((one) => readers.has(one));
-    const distance = isTogether ? 0 : dirName(object.file) === dirName(file) ? 1 : 2;
+    if (!isReached(object.namespace, namespace) || object.name.includes('*')) continue;
+    const distance = isTogether(object.file) ? 0 : dirName(object.file) === dirName(file) ? 1 : 2;
     const key = `${object.namespace}/${object.name}`;
     const known = found.get(key);
     if (known === undefined || distance < known.distance)

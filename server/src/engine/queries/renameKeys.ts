@@ -1,7 +1,7 @@
 import type { EntryName } from '../features/rename/entryNames.ts';
 import { partNameProblem } from '../features/rename/nameProblem.ts';
 import type { Renamable } from '../features/rename/renamable.ts';
-import { type RenameSite, siteText } from '../features/rename/renameSite.ts';
+import { doubt, type RenameSite, siteText } from '../features/rename/renameSite.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import { baseName } from '../text/paths.ts';
 import { itemsAt, textAt } from '../workspace/read.ts';
@@ -54,10 +54,6 @@ function keySites(db: Database, group: RenameGroup, key: string, to: string): re
   const { kind, name } = taker.found.object;
   const confirm = `${kind}/${name} takes the keys as names of environment variables.`;
   return all.map((site) => ({ ...site, confirm }));
-}
-
-function doubt(confirm: string | undefined): { readonly confirm?: string } {
-  return confirm === undefined ? {} : { confirm };
 }
 
 /** A key of a mapping, or of an entry of a generator: `key=value`, `key=path`, or a path whose last part is the key. */

@@ -1,14 +1,14 @@
 import { type EntryName, entryNames, replacementNames, transformerNames } from '../features/rename/entryNames.ts';
 import { objectNameProblem } from '../features/rename/nameProblem.ts';
 import type { Renamable } from '../features/rename/renamable.ts';
-import type { RenameSite } from '../features/rename/renameSite.ts';
+import { doubt, type RenameSite } from '../features/rename/renameSite.ts';
 import { textMentions } from '../features/rename/textMentions.ts';
 import type { RenameRefusal } from '../features/rename.ts';
 import type { Range } from '../syntax/tree.ts';
 import { compileAnchored } from '../text/goRegex.ts';
 import { dirName } from '../text/paths.ts';
 import { isOurs } from '../workspace/classify.ts';
-import type { NamedObject } from '../workspace/references/namedObject.ts';
+import { isSameGroup, type NamedObject } from '../workspace/references/namedObject.ts';
 import { nameKey } from '../workspace/references/reference.ts';
 import type { Database } from './database.ts';
 import { FILE } from './inputs.ts';
@@ -51,9 +51,8 @@ function problemOf(db: Database, { objects, names }: RenameGroup, to: string): s
 
 /** Whether two objects would be one: built together by the same kustomizations. What only meets in a larger build is told by its render. */
 function isTaken(db: Database, object: NamedObject, other: NamedObject): boolean {
-  const isSameGroup = object.group === undefined || other.group === undefined || object.group === other.group;
   const isSameSpace = object.namespace === '' || other.namespace === '' || object.namespace === other.namespace;
-  if (!isSameGroup || !isSameSpace || db.get(isPatchFile, other.file)) return false;
+  if (!isSameGroup(object.group, other.group) || !isSameSpace || db.get(isPatchFile, other.file)) return false;
   return isBuiltAlike(db, object.file, other.file);
 }
 
@@ -83,10 +82,6 @@ export function patchSite(
       ? { file, document, path, part: 'value' as const }
       : { file, document: 0, path: inline, part: 'value' as const, inner: { document, path } };
   return { place, around, ...doubt(confirm) };
-}
-
-function doubt(confirm: string | undefined): { readonly confirm?: string } {
-  return confirm === undefined ? {} : { confirm };
 }
 
 /** An entry of a kustomization that is about an object of a group. */

@@ -1,7 +1,7 @@
 import { partNameProblem } from '../features/rename/nameProblem.ts';
 import { type PartField, type PodPart, partAt, partFields } from '../features/rename/podParts.ts';
 import type { Renamable } from '../features/rename/renamable.ts';
-import { type RenameSite, siteText } from '../features/rename/renameSite.ts';
+import { doubt, type RenameSite, siteText } from '../features/rename/renameSite.ts';
 import { readSyntaxNode } from '../schema/treeReader.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import { nodeAt } from '../syntax/lookup.ts';
@@ -60,12 +60,7 @@ export function renamePort(db: Database, objects: readonly NamedObject[], name: 
       if (problem !== undefined) return { refused: problem };
       const used = group.uses
         .filter(({ found: { reference } }) => reference.role === 'port' && reference.item === name)
-        .map(
-          ({ found, confirm }): RenameSite => ({
-            place: placeOfReference(found),
-            ...(confirm === undefined ? {} : { confirm }),
-          }),
-        );
+        .map(({ found, confirm }): RenameSite => ({ place: placeOfReference(found), ...doubt(confirm) }));
       const selectors = group.objects.flatMap((one) => selectorsFor(db, one, 'services'));
       return [
         ...ports.flatMap(({ fields, site }) => sitesOf(fields, name, site)),

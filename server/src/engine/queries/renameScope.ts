@@ -3,8 +3,7 @@ import type { FileFacts } from '../workspace/fileFacts.ts';
 import { dependents, reachedFrom } from '../workspace/graph.ts';
 import type { NamedObject } from '../workspace/references/namedObject.ts';
 import type { Database } from './database.ts';
-import { ONLY } from './inputs.ts';
-import { filesWith } from './referenceLookup.ts';
+import { FILE, ONLY } from './inputs.ts';
 import { graph, readersOf } from './workspaceQueries.ts';
 
 /** What a rename may touch: the overlays that read some files, and all that these overlays read. */
@@ -33,10 +32,9 @@ export function isInScope(db: Database, { readers, reached }: RenameScope, file:
 
 /** The kustomization files of a scope whose text holds a text. */
 export function kustomizationsWith(db: Database, scope: RenameScope, text: string): readonly FileFacts[] {
-  const { kustomizations } = db.get(graph, ONLY).tree;
-  return filesWith(db, text).flatMap((file) => {
-    const own = kustomizations.get(dirName(file));
-    return own?.path === file && isInScope(db, scope, file) ? [own] : [];
+  return [...db.get(graph, ONLY).tree.kustomizations.values()].filter(({ path }) => {
+    const state = isInScope(db, scope, path) ? db.input(FILE, path) : undefined;
+    return state?.kind === 'file' && state.text.includes(text);
   });
 }
 

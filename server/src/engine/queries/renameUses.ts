@@ -1,3 +1,4 @@
+import { doubt } from '../features/rename/renameSite.ts';
 import { dirName } from '../text/paths.ts';
 import { textAt } from '../workspace/read.ts';
 import {
@@ -10,7 +11,7 @@ import {
 import { nameKey, type ObjectReferences } from '../workspace/references/reference.ts';
 import type { Database } from './database.ts';
 import { ONLY } from './inputs.ts';
-import { definitionsOf, filesWith } from './referenceLookup.ts';
+import { definitionsOf, filesWith, referencesNamed } from './referenceLookup.ts';
 import { isPatchFile, mendedOf, namedObjects, referencesOf } from './referenceQueries.ts';
 import {
   closest,
@@ -103,7 +104,8 @@ function usesOf(
   const more: NamedObject[] = [];
   const [first] = objects;
   const isOne = (object: NamedObject): boolean => objects.some((one) => isSameObject(one, object));
-  for (const found of first === undefined ? [] : referencesNamed(db, first, names)) {
+  const written = names.map(({ name }) => name);
+  for (const found of first === undefined ? [] : referencesNamed(db, first.kind, written)) {
     const { file, reference, object } = found;
     const around = names.find(({ name }) => name === reference.name)?.around ?? ['', ''];
     if (reference.name !== first?.name) {
@@ -114,7 +116,7 @@ function usesOf(
     const meant = closest(db, file, definitionsOf(db, file, wantedBy(reference, object)));
     if (!meant.some(isOne)) continue;
     const confirm = doubtOf(db, found, objects);
-    uses.push({ found, around, ...(confirm === undefined ? {} : { confirm }) });
+    uses.push({ found, around, ...doubt(confirm) });
     if (confirm === undefined)
       more.push(...meant.filter((one) => !isOne(one) && !more.some((other) => isSameObject(one, other))));
   }
@@ -123,23 +125,6 @@ function usesOf(
 
 function fitsNamespace(namespace: string, objects: readonly NamedObject[]): boolean {
   return namespace === '' || objects.some((one) => one.namespace === '' || one.namespace === namespace);
-}
-
-/** References of any role by the kind and the names that are written. */
-function referencesNamed(db: Database, { kind }: NamedObject, names: Names): readonly FoundReference[] {
-  const wanted = new Set(names.map(({ name }) => name));
-  const files = new Set(names.flatMap(({ name }) => filesWith(db, name)));
-  return [...files].flatMap((file) => {
-    const { objects, inline } = db.get(referencesOf, file);
-    const inObject = (object: ObjectReferences): readonly FoundReference[] =>
-      object.references
-        .filter(({ target, name }) => target.kind === kind && wanted.has(name))
-        .map((reference) => ({ file, document: object.document, reference, object }));
-    const inTexts = inline.flatMap(({ path, objects: patched }) =>
-      patched.flatMap((object) => inObject(object).map((one) => ({ ...one, inline: path }))),
-    );
-    return [...objects.flatMap(inObject), ...inTexts];
-  });
 }
 
 function doubtOf(
@@ -184,7 +169,7 @@ function patchesOf(
     if (!seen.some((one) => objects.some((known) => isSeen(db, one, known.file)))) return [];
     const around = names.find(({ name }) => name === object.name)?.around ?? ['', ''];
     const confirm = seen.some((one) => meansOthers(db, one, object, objects)) ? AMBIGUOUS : undefined;
-    return [{ file, object, around, ...(confirm === undefined ? {} : { confirm }) }];
+    return [{ file, object, around, ...doubt(confirm) }];
   };
   const inFiles = names.flatMap(({ name }) =>
     filesWith(db, name).flatMap((file) => {

@@ -1,9 +1,8 @@
 import type { ObjectReferences, SelectorUse } from '../workspace/references/reference.ts';
 import { fits } from '../workspace/references/selectors.ts';
 import type { Database } from './database.ts';
-import { filesWith } from './referenceLookup.ts';
+import { filesWith, readTogether } from './referenceLookup.ts';
 import { referencesOf } from './referenceQueries.ts';
-import { readersOf } from './workspaceQueries.ts';
 
 /** An object of a file. */
 export interface FoundObject {
@@ -68,9 +67,7 @@ function isInNamespace({ namespaces }: SelectorUse, own: string, other: string):
 }
 
 function nearby<T extends { readonly file: string }>(db: Database, file: string, found: readonly T[]): readonly T[] {
-  const readers = new Set(db.get(readersOf, file));
-  const together = found.filter(
-    (one) => one.file === file || db.get(readersOf, one.file).some((reader) => readers.has(reader)),
-  );
+  const isTogether = readTogether(db, file);
+  const together = found.filter((one) => isTogether(one.file));
   return together.length > 0 ? together : found;
 }

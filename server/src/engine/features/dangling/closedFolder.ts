@@ -1,11 +1,12 @@
+import type { Wanted } from '../../workspace/references/namedObject.ts';
 import { danglingReferences } from './danglingReferences.ts';
-import type { Around, WantedObject } from './judgedObject.ts';
+import type { Around } from './judgedObject.ts';
 import { type LooseFile, looseObjectsOf } from './looseObjects.ts';
 
 /** What the references in a folder of manifests come to, seen without the rest of the repository. */
 export interface ClosedFolder {
   /** Objects outside of the folder that its files name, by file. Nothing is to be said while no file of the repository has one of them. */
-  readonly wanted: ReadonlyMap<string, readonly Pick<WantedObject, 'kind' | 'name'>[]>;
+  readonly wanted: ReadonlyMap<string, readonly Pick<Wanted, 'kind' | 'name'>[]>;
 }
 
 /**
@@ -13,7 +14,7 @@ export interface ClosedFolder {
  * where names of elsewhere could be near ones: the whole repository has to be looked at.
  */
 export function closedFolder(files: readonly LooseFile[]): ClosedFolder | undefined {
-  const wanted = new Map<string, Pick<WantedObject, 'kind' | 'name'>[]>();
+  const wanted = new Map<string, Pick<Wanted, 'kind' | 'name'>[]>();
   let isOpen = false;
   const around: Around = {
     built: false,

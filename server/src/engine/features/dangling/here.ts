@@ -1,6 +1,6 @@
-import { wantedBy } from '../../workspace/references/namedObject.ts';
+import { isReached, isSameGroup, type Wanted, wantedBy } from '../../workspace/references/namedObject.ts';
 import { nameKey } from '../../workspace/references/reference.ts';
-import type { JudgedObject, WantedObject } from './judgedObject.ts';
+import type { JudgedObject } from './judgedObject.ts';
 
 /** A made object and who makes it. */
 export interface MadeHere {
@@ -34,19 +34,17 @@ export class Here {
   }
 
   /** The objects of that name that can be reached from the namespace. */
-  find(wanted: WantedObject): readonly JudgedObject[] {
+  find(wanted: Wanted): readonly JudgedObject[] {
     return this.named(wanted).filter(({ facts }) => isReached(facts.namespace, wanted.namespace));
   }
 
   /** The same in whatever namespace. */
-  named({ kind, name, group }: WantedObject): readonly JudgedObject[] {
-    return (this.byName.get(nameKey(kind, name)) ?? []).filter(
-      ({ facts }) => group === undefined || facts.group === group,
-    );
+  named({ kind, name, group }: Wanted): readonly JudgedObject[] {
+    return (this.byName.get(nameKey(kind, name)) ?? []).filter(({ facts }) => isSameGroup(facts.group, group));
   }
 
   /** What operators make of that name. */
-  findMade(wanted: WantedObject): readonly MadeHere[] {
+  findMade(wanted: Wanted): readonly MadeHere[] {
     return (this.made.get(wanted.kind) ?? []).filter(
       ({ name, namespace }) => isReached(namespace, wanted.namespace) && fitsStars(name, wanted.name),
     );
@@ -69,11 +67,6 @@ export class Here {
   namesOf(kind: string): readonly string[] {
     return this.names.get(kind) ?? [];
   }
-}
-
-/** Whether an object is found from a namespace; one that is not written may be any. */
-export function isReached(namespace: string, from: string): boolean {
-  return namespace === from || namespace === '' || from === '' || namespace === '*';
 }
 
 /** Whether a name fits one in which `*` stands for any text. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../../diagnostics/finding.ts';
+import type { Wanted } from '../../workspace/references/namedObject.ts';
 import type { ObjectReferences } from '../../workspace/references/reference.ts';
 import type { RenderedProblem } from '../renderedFindings.ts';
 
@@ -23,20 +24,13 @@ export interface Around {
   /** Whether the overlay is built, so that its objects are known to belong together. A folder of manifests may hold anything. */
   readonly built: boolean;
   /** Whether something outside this overlay has or brings an object, as far as the repository and the team tell. */
-  readonly elsewhere: (wanted: WantedObject, from: JudgedObject) => Elsewhere;
+  readonly elsewhere: (wanted: Wanted, from: JudgedObject) => Elsewhere;
   /** Whether pods that no file of this overlay makes may run in a namespace ('' for one that is not written). */
   readonly hasOtherPods: (namespace: string) => boolean;
   /** Whether a workload of another overlay is called as one of the values of labels. */
   readonly isNamed: (labels: readonly (readonly [key: string, value: string])[]) => boolean;
   /** Names of a kind that other overlays of the cluster have, for what was meant. */
   readonly names: (kind: string) => readonly string[];
-}
-
-export interface WantedObject {
-  readonly kind: string;
-  readonly group: string | undefined;
-  readonly name: string;
-  readonly namespace: string;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Finding, Severity } from '../../diagnostics/finding.ts';
 import { nearestName } from '../../schema/nearest.ts';
-import { wantedBy } from '../../workspace/references/namedObject.ts';
+import { type Wanted, wantedBy } from '../../workspace/references/namedObject.ts';
 import { nameKey, type Reference } from '../../workspace/references/reference.ts';
 import type { Here } from './here.ts';
-import type { Around, JudgedObject, WantedObject } from './judgedObject.ts';
+import type { Around, JudgedObject } from './judgedObject.ts';
 import { hasOperators, isMadeByOperator, isMadeByProgram } from './operators.ts';
 import { isClusterKind, isPlaceholder, isWellKnown } from './wellKnown.ts';
 
@@ -69,7 +69,7 @@ function slipLevel(kind: string): Severity {
  * cluster come with it. An overlay is expected to be whole where it has other objects of the kind for its references, and neither operators
  * nor charts; of a folder that nothing builds even that says little.
  */
-function levelOf(here: Here, around: Around, { kind, namespace }: WantedObject): Severity | undefined {
+function levelOf(here: Here, around: Around, { kind, namespace }: Wanted): Severity | undefined {
   if (isClusterKind(kind)) return undefined;
   const isWhole = kind !== 'Secret' && here.resolves(kind) && !hasOperators(here.objects, namespace);
   const hasNamespace = here.objects.some(({ facts }) => facts.namespace === namespace);
@@ -88,7 +88,7 @@ const LOCAL_KINDS = new Set([
 ]);
 
 function messageOf(
-  { kind, name, namespace }: WantedObject,
+  { kind, name, namespace }: Wanted,
   found: { elsewhere: string; strays: readonly JudgedObject[]; nearest: string | undefined },
 ): string {
   const where = namespace === '' ? '' : ` in namespace \`${namespace}\``;

@@ -1,5 +1,5 @@
-import { isReached } from './here.ts';
-import type { JudgedObject, WantedObject } from './judgedObject.ts';
+import { isReached, type Wanted } from '../../workspace/references/namedObject.ts';
+import type { JudgedObject } from './judgedObject.ts';
 
 /** Custom resources that make no Secret, ConfigMap, Service or pod of their own: groups, or `group/Kind`. */
 const MAKE_NOTHING = new Set([
@@ -46,7 +46,7 @@ export function hasOperators(objects: readonly JudgedObject[], namespace: string
  * Whether a program of the overlay may make an object: it is told the name by an argument, a variable or an annotation, or its role lets it
  * make objects of the kind.
  */
-export function isMadeByProgram(objects: readonly JudgedObject[], { kind, name }: WantedObject): boolean {
+export function isMadeByProgram(objects: readonly JudgedObject[], { kind, name }: Wanted): boolean {
   if (kind !== 'Secret' && kind !== 'ConfigMap' && kind !== 'Service') return false;
   const plural = `${kind.toLowerCase()}s`;
   return objects.some(
@@ -67,7 +67,7 @@ function holdsName(text: string, name: string): boolean {
  * Whether an operator may make an object: a custom resource of the overlay has that name, begins it (`orders` makes `orders-app`), or
  * writes it somewhere.
  */
-export function isMadeByOperator(objects: readonly JudgedObject[], wanted: WantedObject, from: JudgedObject): boolean {
+export function isMadeByOperator(objects: readonly JudgedObject[], wanted: Wanted, from: JudgedObject): boolean {
   return objects.some((one) => {
     if (!mayMakeObjects(one.facts)) return false;
     const { name } = one.facts;

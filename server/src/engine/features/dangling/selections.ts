@@ -1,8 +1,9 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { nearestName } from '../../schema/nearest.ts';
+import { isReached } from '../../workspace/references/namedObject.ts';
 import type { PortFact, SelectorUse } from '../../workspace/references/reference.ts';
 import { fits } from '../../workspace/references/selectors.ts';
-import { type Here, isReached } from './here.ts';
+import type { Here } from './here.ts';
 import type { Around, JudgedObject } from './judgedObject.ts';
 import { some } from './missingParts.ts';
 import { hasOperators } from './operators.ts';

@@ -1,4 +1,4 @@
-import type { WantedObject } from './judgedObject.ts';
+import type { Wanted } from '../../workspace/references/namedObject.ts';
 
 const FLUX_CONTROLLERS = ['source', 'kustomize', 'helm', 'notification', 'image-reflector', 'image-automation'].map(
   (name) => `${name}-controller`,
@@ -63,7 +63,7 @@ const CLUSTER_KINDS = new Set([
 ]);
 
 /** Whether an object is there in every cluster. */
-export function isWellKnown({ kind, name, namespace }: WantedObject): boolean {
+export function isWellKnown({ kind, name, namespace }: Wanted): boolean {
   if (SYSTEM_NAMESPACES.test(namespace)) return true;
   return (PRESENT[kind] ?? []).some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : one === name));
 }

@@ -20,6 +20,11 @@ export interface RenameSite {
   readonly confirm?: string;
 }
 
+/** The reason to ask a person as fields of a site; none where there is no reason. */
+export function doubt(confirm: string | undefined): Pick<RenameSite, 'confirm'> {
+  return confirm === undefined ? {} : { confirm };
+}
+
 /** The edit of a place; undefined for what is written with an alias, over several lines or with escapes. */
 export function siteEdit(file: SyntaxFile, site: RenameSite, name: string): TextEdit | undefined {
   const { place, span, around = ['', ''] } = site;

@@ -72,3 +72,13 @@ export function wantedBy(reference: Reference, object: Pick<ObjectReferences, 'n
 export function isSameObject(a: NamedObject, b: NamedObject): boolean {
   return a.file === b.file && a.document === b.document && a.path.join() === b.path.join();
 }
+
+/** Whether an object is found from a namespace. One that is not written may be any: the overlay or the deployer says it. */
+export function isReached(namespace: string, from: string): boolean {
+  return namespace === from || namespace === '' || from === '' || namespace === '*';
+}
+
+/** Whether two groups may be one; undefined is any. */
+export function isSameGroup(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}

@@ -4,6 +4,7 @@ import {
   defineInput,
   defineLightQuery,
   defineQuery,
+  defineWall,
   type Query,
 } from '../../server/src/engine/queries/database.ts';
 
@@ -43,6 +44,52 @@ describe('the query database', () => {
       db.log.map((entry) => `${entry.query} ${entry.what}`),
       ['length kept', 'total verified'],
     );
+  });
+
+  it('tells nobody behind a wall of a change that leaves its value equal, and everybody of one that does not', () => {
+    const wall = defineWall<number>('wall', (db, key) => db.input(text, key).length, Object.is);
+    const behind = defineQuery<number>('behind', (db, key) => db.get(wall, key) * 10);
+    const far = defineQuery<number>('far', (db, key) => db.get(behind, key) + 1);
+    const db = new Database();
+    db.set(text, 'a', 'xx');
+    assert.equal(db.get(far, 'a'), 21);
+    db.log = [];
+    db.set(text, 'a', 'yy');
+    assert.equal(db.get(far, 'a'), 21);
+    assert.deepEqual(db.log, [{ query: 'wall', key: 'a', what: 'kept' }]);
+    db.set(text, 'a', 'zzz');
+    assert.equal(db.get(far, 'a'), 31);
+    assert.deepEqual(ran(db), ['wall(a)', 'behind(a)', 'far(a)']);
+  });
+
+  it('counts several changes of what a wall reads, also those that nobody asked between', () => {
+    const wall = defineWall<string>('wall', (db, key) => db.input(text, key).trim(), Object.is);
+    const behind = defineQuery<string>('behind', (db) => `${db.get(wall, 'a')}${db.get(wall, 'b')}`);
+    const db = new Database();
+    const now = (a: string, b: string): string => {
+      db.set(text, 'a', a);
+      db.set(text, 'b', b);
+      return db.get(behind, '');
+    };
+    assert.equal(now('1', '2'), '12');
+    db.set(text, 'a', '3');
+    assert.equal(now('1 ', '2 '), '12');
+    assert.equal(now('1', '4'), '14');
+    assert.equal(now('5', '4 '), '54');
+  });
+
+  it('tells those behind a wall that fails, and goes on when it works again', () => {
+    const wall = defineWall<number>('wall', (db, key) => JSON.parse(db.input(text, key)) as number, Object.is);
+    const behind = defineQuery<number>('behind', (db, key) => db.get(wall, key) + 1);
+    const db = new Database();
+    db.set(text, 'a', '1');
+    db.set(text, 'b', '1');
+    assert.equal(db.get(behind, 'a') + db.get(behind, 'b'), 4);
+    db.set(text, 'a', '{');
+    assert.equal(db.get(behind, 'b'), 2);
+    assert.throws(() => db.get(behind, 'a'), SyntaxError);
+    db.set(text, 'a', '2');
+    assert.equal(db.get(behind, 'a'), 3);
   });
 
   it('does nothing for an input set to the same value', () => {

@@ -74,6 +74,21 @@ describe('an edit runs only what it can change', () => {
     assert.deepEqual(names(ran, 'graph'), []);
   });
 
+  it('of a field in a base: asks nothing about the repository, and nothing about overlays that do not use it', () => {
+    const opened = openFixture(PLATFORM);
+    refresh(opened);
+    opened.edit('base/deployment.yaml', opened.text('base/deployment.yaml').replace('replicas: 1', 'replicas: 2'));
+    opened.engine.db.log = [];
+    opened.engine.allFindings();
+    const looked = opened.engine.db.log.map(({ query, key }) => `${query}(${key})`);
+    assert.ok(looked.includes('overlayFindings(/repo/overlays/prod)'));
+    for (const query of ['allFacts', 'graph', 'readers']) assert.deepEqual(names(looked, query), [], query);
+    assert.deepEqual(
+      looked.filter((entry) => entry.includes('/repo/other')),
+      [],
+    );
+  });
+
   it('of one overlay: leaves its base and the other overlays alone', () => {
     const opened = openFixture(PLATFORM);
     refresh(opened);

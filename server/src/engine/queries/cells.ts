@@ -16,6 +16,8 @@ export interface Memo {
   readonly kind: 'memo';
   readonly query: unknown;
   readonly key: string;
+  /** Whether readers are told of a change only when the new value is known to be another one. */
+  readonly isWall: boolean;
   value: unknown;
   /** Whether `value` is the result of a run; false before the first and after a failed one. */
   computed: boolean;
@@ -35,11 +37,12 @@ export interface Memo {
 
 export type Cell = InputCell | Memo;
 
-export function memoCell(query: unknown, key: string): Memo {
+export function memoCell(query: { readonly isWall: boolean }, key: string): Memo {
   return {
     kind: 'memo',
     query,
     key,
+    isWall: query.isWall,
     value: undefined,
     computed: false,
     dropped: false,
@@ -73,20 +76,23 @@ export function unlink(memo: Memo): void {
   memo.dependencies = [];
 }
 
-/** Tells everything that can see a changed cell. A memo that was suspect already has told its readers. */
-export function mark(changed: Cell): void {
+/**
+ * Tells everything that can see a changed cell. A memo that was suspect already has told its readers, and those behind a wall are not
+ * told: it joins `walls`, and whether they have to be told shows when it is brought up to date.
+ */
+export function mark(changed: Cell, walls: Set<Memo>): void {
   const open: Cell[] = [changed];
+  const suspect = (reader: Memo, cell: Cell): void => {
+    if (reader.suspects === undefined) {
+      reader.suspects = new Set();
+      if (reader.isWall) walls.add(reader);
+      else open.push(reader);
+    }
+    reader.suspects.add(cell);
+  };
   for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
     const { readers } = cell;
-    if (readers instanceof Set) for (const reader of readers) suspect(reader, cell, open);
-    else if (readers !== undefined) suspect(readers, cell, open);
+    if (readers instanceof Set) for (const reader of readers) suspect(reader, cell);
+    else if (readers !== undefined) suspect(readers, cell);
   }
-}
-
-function suspect(reader: Memo, cell: Cell, open: Cell[]): void {
-  if (reader.suspects === undefined) {
-    reader.suspects = new Set();
-    open.push(reader);
-  }
-  reader.suspects.add(cell);
 }

@@ -16,6 +16,8 @@ export interface Query<V> {
   readonly equal: (a: V, b: V) => boolean;
   /** For values that are large and can be made again: they may be let go of (`Database.light`). */
   readonly light: Light<V> | undefined;
+  /** Whether readers are told of a change only when the value is another one; such a query reads no other one of its sort. */
+  readonly isWall: boolean;
 }
 
 /** A named input, set from outside. Reading one that was never set records a request. */
@@ -37,14 +39,23 @@ export interface LogEntry {
 class CycleError extends Error {}
 
 export function defineQuery<V>(name: string, run: Query<V>['run'], equal: Query<V>['equal'] = Object.is): Query<V> {
-  return { name, run, equal, light: undefined };
+  return { name, run, equal, light: undefined, isWall: false };
+}
+
+/**
+ * The same for a value that most changes of what it reads leave equal, and that very much reads: it is brought up to date before the next
+ * question, so that nothing behind it hears of a change that ends here. Must not read another wall, not by way of others either: it would
+ * not hear of its changes in time.
+ */
+export function defineWall<V>(name: string, run: Query<V>['run'], equal: Query<V>['equal']): Query<V> {
+  return { name, run, equal, light: undefined, isWall: true };
 }
 
 const ONE_TREE: Light<unknown> = { pool: 'trees', weight: () => 1 };
 
 /** The same for values that may be let go of, because they are large and can be made again. */
 export function defineLightQuery<V>(name: string, run: Query<V>['run'], light: Light<V> = ONE_TREE): Query<V> {
-  return { name, run, equal: Object.is, light };
+  return { name, run, equal: Object.is, light, isWall: false };
 }
 
 export function defineInput<V>(name: string, missing: V): Input<V> {
@@ -57,6 +68,8 @@ export class Database {
   private readonly memos = new Map<string, Map<string, Memo>>();
   private readonly wanted = new Map<string, Set<string>>();
   private readonly stack: Memo[] = [];
+  /** Walls behind which nobody was told of the last changes yet. */
+  private readonly walls = new Set<Memo>();
   /** Which values of light queries stay; others are made again when they are asked for. */
   readonly light = new LightMemos();
   /** What ran since it was last set to an empty array; tests assert on it. Off while undefined. */
@@ -114,6 +127,7 @@ export class Database {
 
   /** The value of a query at the present revision; runs at most what changed. */
   get<V>(query: Query<V>, key: string): V {
+    if (this.walls.size > 0 && this.stack.length === 0) this.settleWalls();
     const memo = this.memo(query as Query<unknown>, key);
     if (memo.busy) throw new CycleError(`query ${query.name} reads itself at ${key}`);
     link(this.stack.at(-1), memo);
@@ -134,6 +148,22 @@ export class Database {
     const memo = this.memos.get(query.name)?.get(key);
     const isThere = memo?.computed === true && !memo.dropped && memo.suspects === undefined;
     return isThere ? (memo.value as V) : undefined;
+  }
+
+  /** Brings the walls up to date that changes have reached, and tells the readers of those that have a new value. */
+  private settleWalls(): void {
+    const reached = [...this.walls];
+    this.walls.clear();
+    for (const memo of reached) {
+      const { changedAt } = memo;
+      try {
+        this.refresh(memo, memo.query as Query<unknown>);
+        if (memo.changedAt !== changedAt) mark(memo, this.walls);
+      } catch {
+        // Whoever reads it meets the failure.
+        mark(memo, this.walls);
+      }
+    }
   }
 
   private refresh(memo: Memo, query: Query<unknown>): void {
@@ -210,7 +240,7 @@ export class Database {
     cell.value = value;
     cell.delivered = delivered;
     cell.changedAt = this.revisionNumber;
-    mark(cell);
+    mark(cell, this.walls);
   }
 
   private inputCell<V>(input: Input<V>, key: string): InputCell {

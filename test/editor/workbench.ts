@@ -92,11 +92,11 @@ export class Workbench {
 
   /** The light bulb menu at the cursor. By keyboard: in older versions something covers its rows for the mouse. */
   async quickFix(title: string, beforeChoice: () => Promise<void> = async () => {}): Promise<void> {
-    const menu = this.page.locator('.action-widget');
-    // One that is still closing takes the new one along.
-    await menu.waitFor({ state: 'hidden' });
+    const rows = this.page.locator('.action-widget .monaco-list-row.action');
+    // A menu that is still closing takes the new one along.
+    await rows.first().waitFor({ state: 'hidden' });
     await this.page.keyboard.press('Control+Period');
-    const row = menu.locator('.monaco-list-row.action', { hasText: title });
+    const row = rows.filter({ hasText: title });
     await row.waitFor();
     for (let i = 0; i < 20 && !/\bfocused\b/.test((await row.getAttribute('class')) ?? ''); i++) {
       await this.page.keyboard.press('ArrowDown');

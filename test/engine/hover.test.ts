@@ -80,6 +80,13 @@ describe('hover', () => {
     assert.match(found?.markdown ?? '', /\*ConfigMap, v1/);
   });
 
+  it('documents fields below the markers of a merge that waits to be settled', () => {
+    const markers = '<<<<<<< HEAD\n  namespace: a\n=======\n  namespace: b\n>>>>>>> other\n';
+    const found = at(`apiVersion: apps/v1\nkind: Deployment\nmetadata:\n${markers}spec:\n  rep<|>licas: 2\n`);
+    assert.equal(found?.about, 'replicas');
+    assert.match(found?.markdown ?? '', /^\*\*replicas\*\* · integer\n/);
+  });
+
   it('is silent about unknown fields, unknown kinds and places without a field', () => {
     assert.equal(at('apiVersion: v1\nkind: ConfigMap\nda<|>to: {}\n'), undefined);
     assert.equal(at('apiVersion: example.com/v1\nkind: Widget\nsp<|>ec: {}\n'), undefined);

@@ -16,7 +16,7 @@ const known = new WeakMap<SyntaxFile, SyntaxFile>();
  * outline, its folds and its colours. The file itself when it has no mistake.
  */
 export function recovered(file: SyntaxFile): SyntaxFile {
-  if (!file.problems.some(isBreak)) return file;
+  if (!isBroken(file)) return file;
   const before = known.get(file);
   if (before !== undefined) return before;
   const made = recover(file);
@@ -27,6 +27,11 @@ export function recovered(file: SyntaxFile): SyntaxFile {
 /** The same, and with lists that a half-typed word above them has swallowed: what a file says to others while somebody types in it. */
 export function mended(file: SyntaxFile): SyntaxFile {
   return recovered(withoutSwallowed(file));
+}
+
+/** Whether lines with mistakes tear the trees of a file. */
+export function isBroken({ problems }: SyntaxFile): boolean {
+  return problems.some(isBreak);
 }
 
 function isBreak({ code }: SyntaxProblem): boolean {
@@ -74,7 +79,7 @@ function bestTrial(text: string, offsets: readonly number[]): SyntaxFile | undef
   let best: SyntaxFile | undefined;
   for (const offset of offsets) {
     const trial = parse(blankLine(text, offset));
-    if (!trial.problems.some(isBreak)) return trial;
+    if (!isBroken(trial)) return trial;
     if (best === undefined || rank(trial) < rank(best)) best = trial;
   }
   return best;

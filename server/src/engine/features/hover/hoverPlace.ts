@@ -1,5 +1,4 @@
-import type { FieldSchema } from '../../schema/fieldSchema.ts';
-import { fieldSchema } from '../../schema/fieldSchema.ts';
+import { type FieldSchema, fieldSchema } from '../../schema/fieldSchema.ts';
 import { readIdentity } from '../../schema/identity.ts';
 import { readSyntaxNode } from '../../schema/treeReader.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
@@ -9,6 +8,7 @@ import { cursorObject } from '../completion/cursorObject.ts';
 import { isJsonPatch, jsonPatchSchema, pointerField, readPointer } from '../completion/jsonPatch.ts';
 import type { Cursor } from '../cursor/cursorShape.ts';
 import { readCursor } from '../cursor.ts';
+import { isBroken } from '../recovered.ts';
 import { type DocumentSchema, documentSchema, type SchemaContext } from '../schemaContext.ts';
 
 /** The field under a pointer, and what the schema says about it. */
@@ -31,12 +31,23 @@ export interface HoverPlace {
 
 /** The field under an offset: by the tree, and by columns where the document is broken. */
 export function hoverPlace(syntax: SyntaxFile, offset: number, context: SchemaContext): HoverPlace | undefined {
-  const document = syntax.documents.findLast(({ range }) => range.start <= offset);
+  const { text, documents } = syntax;
+  const document = documents.findLast(({ range }) => range.start <= offset);
   if (document === undefined) return undefined;
-  if (context.own === undefined && isJsonPatch(syntax.text))
-    return operationPlace(syntax.text, offset, document, context);
-  const isBroken = syntax.problems.some(({ code }) => code === 'yaml/syntax');
-  return isBroken ? columnPlace(syntax.text, offset, document, context) : treePlace(offset, document, context);
+  const isOperations = context.own === undefined && isJsonPatch(text);
+  if (!isOperations && !isBroken(syntax)) return treePlace(offset, document, context);
+  const cursor = readCursor(text, offset);
+  if (cursor === undefined) return undefined;
+  const at = { text, offset, document, cursor };
+  return isOperations ? operationPlace(at, context) : columnPlace(at, context);
+}
+
+/** A pointer in a text that is read by columns. */
+interface ColumnPointer {
+  readonly text: string;
+  readonly offset: number;
+  readonly document: SyntaxDocument;
+  readonly cursor: Cursor;
 }
 
 function treePlace(offset: number, document: SyntaxDocument, context: SchemaContext): HoverPlace | undefined {
@@ -64,13 +75,9 @@ function objectAt(root: SyntaxNode, fieldPath: FieldPath): { root: SyntaxNode; p
 }
 
 function columnPlace(
-  text: string,
-  offset: number,
-  document: SyntaxDocument,
+  { text, offset, document, cursor }: ColumnPointer,
   context: SchemaContext,
 ): HoverPlace | undefined {
-  const cursor = readCursor(text, offset);
-  if (cursor === undefined) return undefined;
   const range = { start: cursor.range.start, end: cursor.wordEnd };
   const part = cursor.part === 'key' ? 'key' : 'value';
   const path = columnPath(cursor, text.slice(range.start, range.end));
@@ -81,20 +88,13 @@ function columnPlace(
 }
 
 /** A field of a JSON patch operation; at a path, the field of the object that it leads to. */
-function operationPlace(
-  text: string,
-  offset: number,
-  document: SyntaxDocument,
-  context: SchemaContext,
-): HoverPlace | undefined {
-  const cursor = readCursor(text, offset);
-  if (cursor === undefined) return undefined;
-  const schema = jsonPatchSchema(cursor, context);
-  const place = columnPlace(text, offset, document, { ...context, patched: schema });
+function operationPlace(at: ColumnPointer, context: SchemaContext): HoverPlace | undefined {
+  const schema = jsonPatchSchema(at.cursor, context);
+  const place = columnPlace(at, { ...context, patched: schema });
   const target = context.patched;
   const isPointer = place?.part === 'value' && /^(?:path|from)$/.test(String(place.objectPath[1]));
   if (place === undefined || !isPointer || target === undefined) return place;
-  const pointer = text.slice(place.range.start, place.range.end);
+  const pointer = at.text.slice(place.range.start, place.range.end);
   return { ...place, objectPath: readPointer(pointer), schema: target, field: pointerField(pointer, target) };
 }
 

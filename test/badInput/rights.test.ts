@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
+import { KUSTOMIZATION_NAMES } from '../../server/src/engine/workspace/classify.ts';
 import { readState } from '../../server/src/host/readFile.ts';
 import { walk } from '../../server/src/host/walk.ts';
+import type { ServerPorts } from '../../server/src/lsp/ports.ts';
 import { configMap, kustomization } from '../support/badInputTexts.ts';
 import { makeRepo, type TestRepo } from '../support/gitRepo.ts';
 import { nextEditAnswers, shown } from '../support/liveSession.ts';
@@ -79,10 +81,22 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-const files = {
-  walk: (...args: Parameters<typeof walk>) => asNobody(() => walk(...args)),
-  read: (path: string) => asNobodySync(() => readState(path)),
-};
+/**
+ * What the disk says to a nobody about the tree and about what is closed in it. Asked before a server is under way: threads that
+ * open its last commit would be a nobody meanwhile, too.
+ */
+async function filesOfNobody(root: string, closed: string): Promise<Pick<ServerPorts['files'], 'walk' | 'read'>> {
+  const walked = await asNobody(() => walk(root, { turn: () => Promise.resolve(), now: () => 0 }));
+  const asked = [closed, ...['a.yaml', ...KUSTOMIZATION_NAMES].map((name) => `${closed}/${name}`)];
+  const known = new Map(asked.map((path) => [path, asNobodySync(() => readState(path))]));
+  return {
+    walk: () => Promise.resolve(walked),
+    read: (path) => {
+      if (path !== closed && !path.startsWith(`${closed}/`)) return readState(path);
+      return known.get(path) ?? assert.fail(`nobody asked the disk about ${path} before`);
+    },
+  };
+}
 
 describe('bad input: what this user may not read', () => {
   let repo: TestRepo;
@@ -105,6 +119,8 @@ describe('bad input: what this user may not read', () => {
       const named = (text: string): string => text.replace('FOLDER', closed);
       chmodSync(closed, 0);
       try {
+        const files = await filesOfNobody(repo.root, closed);
+        const check = await asNobody(() => runShell(['check', '--format', 'json'], repo.root, repo.env));
         client = openRealServer([repo.root], { env: repo.env, files });
         await client.startAndJudge();
         await client.ask('polycrate/differences', {});
@@ -112,7 +128,6 @@ describe('bad input: what this user may not read', () => {
         const status = client.last('polycrate/status');
         assert.deepEqual(status !== undefined && 'limits' in status && status.limits, row.limits.map(named));
         await nextEditAnswers(client, repo.root);
-        const check = await asNobody(() => runShell(['check', '--format', 'json'], repo.root, repo.env));
         assert.deepEqual(checked(check.out), row.says.map(withoutColumn));
         assert.deepEqual(JSON.parse(check.out).incomplete, row.incomplete.map(named));
         assert.deepEqual([check.status, check.err], [row.status, '']);

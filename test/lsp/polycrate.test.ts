@@ -60,7 +60,7 @@ describe('Polycrate files, in the protocol', () => {
       description: 'Installs',
       from: 'acme/web',
       uri: uriOfPath('/repo/blocks/web/block.poly'),
-      position: { line: 5, character: 8 },
+      range: { start: { line: 5, character: 8 }, end: { line: 5, character: 15 } },
     });
     assert.deepEqual(
       workspace?.workflows.map(({ name, steps }) => [

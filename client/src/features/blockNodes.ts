@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import type { SourcePlace } from '../../../server/src/protocol/places.ts';
 import type {
   ActionItem,
   BlockItem,
-  BlockPlace,
   StepItem,
   WorkflowItem,
   WorkspaceItem,
 } from '../../../server/src/protocol/polycrate.ts';
 import { counted, cutMiddle } from '../text.ts';
+import { toSource } from './places.ts';
 
 /** A row of the Blocks view. Commands in menus are given the row. */
 export type BlockNode =
@@ -70,7 +71,7 @@ interface Look {
   readonly state: vscode.TreeItemCollapsibleState;
 }
 
-function row(name: string, place: BlockPlace | undefined, look: Look): vscode.TreeItem {
+function row(name: string, place: SourcePlace | undefined, look: Look): vscode.TreeItem {
   const item = new vscode.TreeItem(cutMiddle(name), look.state);
   item.id = look.id;
   item.iconPath = new vscode.ThemeIcon(look.icon);
@@ -79,17 +80,8 @@ function row(name: string, place: BlockPlace | undefined, look: Look): vscode.Tr
   item.tooltip = details.join('\n');
   item.accessibilityInformation = { label: [`${look.what} ${name}`, ...details.slice(1)].join(', ') };
   if (place === undefined) return item;
-  item.command = {
-    title: 'Open',
-    command: 'vscode.open',
-    arguments: [vscode.Uri.parse(place.uri, true), { selection: pointRange(place) }],
-  };
+  item.command = toSource(place);
   return item;
-}
-
-function pointRange({ position }: BlockPlace): vscode.Range {
-  const start = new vscode.Position(position.line, position.character);
-  return new vscode.Range(start, start);
 }
 
 function workspaceItem(workspace: WorkspaceItem): vscode.TreeItem {
@@ -148,7 +140,7 @@ function actionItem(parent: string, action: ActionItem): vscode.TreeItem {
 
 function workflowItem(workspace: WorkspaceItem, workflow: WorkflowItem): vscode.TreeItem {
   const item = row(workflow.name, workflow, {
-    id: `${workspace.uri}#workflow:${workflow.position.line}:${workflow.name}`,
+    id: `${workspace.uri}#workflow:${workflow.range.start.line}:${workflow.name}`,
     icon: 'list-ordered',
     what: 'Workflow',
     description: counted(workflow.steps.length, 'step'),
@@ -161,7 +153,7 @@ function workflowItem(workspace: WorkspaceItem, workflow: WorkflowItem): vscode.
 
 function stepItem(parent: string, step: StepItem): vscode.TreeItem {
   const item = row(step.name, step, {
-    id: `${parent}#step:${step.position.line}:${step.position.character}`,
+    id: `${parent}#step:${step.range.start.line}:${step.range.start.character}`,
     icon: 'debug-step-over',
     what: 'Step',
     description: `${step.block} · ${step.action}`,

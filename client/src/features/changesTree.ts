@@ -7,45 +7,32 @@ import type {
 import { type ClientContext, setContext } from '../clientContext.ts';
 import { changeCounts, counted, cutMiddle } from '../text.ts';
 import { changeLook } from './environmentNodes.ts';
+import { onResults, openView, Tree } from './tree.ts';
 
 type ChangeNode =
   | { readonly type: 'overlay'; readonly difference: OverlayDifference; readonly overlay: OverlayDifference['overlay'] }
   | { readonly type: 'resource'; readonly difference: OverlayDifference; readonly resource: ResourceDifference }
   | { readonly type: 'field'; readonly field: FieldDifference };
 
-const GATHER = 400;
-
 /** The Changes view: what the uncommitted change does to each rendered overlay, as a plan. */
 export function registerChangesTree(context: ClientContext): void {
   const tree = new ChangesTree(context);
-  const view = vscode.window.createTreeView('polycrateGitops.changes', {
-    treeDataProvider: tree,
-    showCollapseAll: true,
-  });
+  const view = openView(context, 'changes', tree);
   tree.onSummary = (message, count) => {
     // An untrusted workspace is spoken of by the welcome text, once.
     view.message = vscode.workspace.isTrusted ? message : '';
     view.badge = count === 0 ? undefined : { value: count, tooltip: `${counted(count, 'overlay')} changed` };
   };
-  const { server, extension } = context;
-  extension.subscriptions.push(
-    view,
-    tree,
-    view.onDidChangeVisibility(({ visible }) => visible && tree.refreshSoon()),
-    server.on('polycrate/environmentsChanged', () => tree.refreshSoon()),
-    server.onState(() => tree.refreshSoon()),
-  );
+  const soon = onResults(context, () => tree.redraw());
+  context.extension.subscriptions.push(view.onDidChangeVisibility(({ visible }) => visible && soon()));
 }
 
-class ChangesTree implements vscode.TreeDataProvider<ChangeNode>, vscode.Disposable {
+class ChangesTree extends Tree<ChangeNode> {
   private readonly context: ClientContext;
-  private readonly changes = new vscode.EventEmitter<undefined>();
-  private timer: NodeJS.Timeout | undefined;
   onSummary: (message: string, overlays: number) => void = () => undefined;
 
-  readonly onDidChangeTreeData = this.changes.event;
-
   constructor(context: ClientContext) {
+    super();
     this.context = context;
   }
 
@@ -61,18 +48,6 @@ class ChangesTree implements vscode.TreeDataProvider<ChangeNode>, vscode.Disposa
       return difference.resources.map((resource) => ({ type: 'resource', difference, resource }));
     }
     return node.type === 'resource' ? node.resource.fields.map((field) => ({ type: 'field', field })) : [];
-  }
-
-  refreshSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.changes.fire(undefined);
-    }, GATHER);
-  }
-
-  dispose(): void {
-    clearTimeout(this.timer);
-    this.changes.dispose();
   }
 
   private async overlays(): Promise<ChangeNode[]> {

@@ -5,17 +5,17 @@ import type { SourcePlace } from '../../../server/src/protocol/places.ts';
 import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
 import { type ClusterTarget, chooseCluster, forgetContext, withClusterProgress } from './clusterChoice.ts';
 import { type DriftNode, driftChildren, toDriftItem } from './driftNodes.ts';
-import { reveal, toRange } from './renderedNavigation.ts';
+import { toLocation } from './places.ts';
+import { reveal } from './renderedNavigation.ts';
+import { openView, Tree } from './tree.ts';
 
 const SCHEME = 'polycrate-drift';
 
 /** The Drift view: what a cluster holds compared with Git, after a person asked for it. */
 export function registerDriftTree(context: ClientContext): void {
   const tree = new DriftTree();
-  const view = vscode.window.createTreeView('polycrateGitops.drift', { treeDataProvider: tree, showCollapseAll: true });
+  const view = openView(context, 'drift', tree);
   context.extension.subscriptions.push(
-    view,
-    tree,
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, tree),
     tree.onDidChangeTreeData(() => {
       const count = tree.different;
@@ -77,7 +77,7 @@ async function revealSource(node: DriftNode | undefined): Promise<void> {
     vscode.window.setStatusBarMessage('No line in Git sets this.', 3000);
     return;
   }
-  await reveal(new vscode.Location(vscode.Uri.parse(source.uri, true), toRange(source.range)));
+  await reveal(toLocation(source));
 }
 
 function sourceOf(node: DriftNode): SourcePlace | undefined {
@@ -85,13 +85,11 @@ function sourceOf(node: DriftNode): SourcePlace | undefined {
   return node.type === 'resource' ? node.resource.source : undefined;
 }
 
-class DriftTree implements vscode.TreeDataProvider<DriftNode>, vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly changes = new vscode.EventEmitter<undefined>();
+class DriftTree extends Tree<DriftNode> implements vscode.TextDocumentContentProvider {
   private readonly texts = new vscode.EventEmitter<vscode.Uri>();
   private readonly results = new Map<string, DriftResult>();
   private opened: DriftNode | undefined;
 
-  readonly onDidChangeTreeData = this.changes.event;
   readonly onDidChange = this.texts.event;
 
   get different(): number {
@@ -112,14 +110,14 @@ class DriftTree implements vscode.TreeDataProvider<DriftNode>, vscode.TextDocume
     this.results.set(`${result.overlay}@${result.context}`, result);
     this.opened = undefined;
     setContext('hasDrift', true);
-    this.changes.fire(undefined);
+    this.redraw();
     for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === SCHEME) this.texts.fire(uri);
   }
 
   clear(): void {
     this.results.clear();
     setContext('hasDrift', false);
-    this.changes.fire(undefined);
+    this.redraw();
   }
 
   /** A first click on a row opens both sides; a second one the line in Git. */
@@ -140,8 +138,8 @@ class DriftTree implements vscode.TreeDataProvider<DriftNode>, vscode.TextDocume
     return (side === 'git' ? resource?.renderedText : resource?.liveText) ?? '';
   }
 
-  dispose(): void {
-    this.changes.dispose();
+  override dispose(): void {
+    super.dispose();
     this.texts.dispose();
   }
 }

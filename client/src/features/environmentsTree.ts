@@ -7,31 +7,22 @@ import type {
 } from '../../../server/src/protocol/environments.ts';
 import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
 import { type EnvironmentNode, hasChanges, toTreeItem } from './environmentNodes.ts';
-import { findInTree } from './findInTree.ts';
 import { showRendered } from './preview.ts';
+import { addFind, gathered, onResults, openView, Tree } from './tree.ts';
 
 type Filter = 'everything' | 'changed' | 'problems';
-
-/** Milliseconds in which changes of the server's results are taken together. */
-const GATHER = 250;
 
 /** The Environments view: environment or cluster → overlay → kind → resource. */
 export function registerEnvironmentsTree(context: ClientContext): void {
   const tree = new EnvironmentsTree(context);
-  const view = vscode.window.createTreeView('polycrateGitops.environments', {
-    treeDataProvider: tree,
-    showCollapseAll: true,
-  });
-  const { server, extension } = context;
-  extension.subscriptions.push(
-    view,
-    tree,
-    server.on('polycrate/environmentsChanged', () => tree.refreshSoon()),
-    server.onState(() => tree.refreshSoon()),
-  );
+  const view = openView(context, 'environments', tree);
+  onResults(context, () => tree.refresh());
   addCommand(context, 'refreshEnvironments', () => tree.refresh());
-  addCommand(context, 'findInEnvironments', async () =>
-    findInTree(view, 'environments', (await tree.getChildren())[0]),
+  addFind(
+    context,
+    { command: 'findInEnvironments', view: 'environments' },
+    view,
+    async () => (await tree.getChildren())[0],
   );
   addCommand(context, 'showOnlyChanged', () => tree.setFilter('changed'));
   addCommand(context, 'showOnlyProblems', () => tree.setFilter('problems'));
@@ -48,18 +39,18 @@ export function registerEnvironmentsTree(context: ClientContext): void {
   );
 }
 
-class EnvironmentsTree implements vscode.TreeDataProvider<EnvironmentNode>, vscode.Disposable {
+class EnvironmentsTree extends Tree<EnvironmentNode> {
   private readonly context: ClientContext;
-  private readonly changes = new vscode.EventEmitter<EnvironmentNode | undefined>();
+  /** Shows summaries that came after their rows. */
+  private readonly fillSoon: () => void;
   private readonly summaries = new Map<string, OverlaySummaryItem>();
   private readonly asked = new Set<string>();
   private filter: Filter = 'everything';
-  private timer: NodeJS.Timeout | undefined;
-
-  readonly onDidChangeTreeData = this.changes.event;
 
   constructor(context: ClientContext) {
+    super();
     this.context = context;
+    this.fillSoon = gathered(context, () => this.redraw());
     setContext('filter', this.filter);
   }
 
@@ -76,33 +67,16 @@ class EnvironmentsTree implements vscode.TreeDataProvider<EnvironmentNode>, vsco
     return node.resources.map((resource) => ({ type: 'resource', parent, overlay, resource }));
   }
 
-  /** Only rows of the first level are revealed. */
-  getParent(): undefined {
-    return undefined;
-  }
-
   /** Takes the server's results anew; rows keep what they show until then. */
   refresh(): void {
     this.asked.clear();
-    this.changes.fire(undefined);
-  }
-
-  refreshSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.refresh();
-    }, GATHER);
+    this.redraw();
   }
 
   setFilter(filter: Filter): void {
     this.filter = filter;
     setContext('filter', filter);
-    this.changes.fire(undefined);
-  }
-
-  dispose(): void {
-    clearTimeout(this.timer);
-    this.changes.dispose();
+    this.redraw();
   }
 
   private async environments(): Promise<EnvironmentNode[]> {
@@ -129,13 +103,6 @@ class EnvironmentsTree implements vscode.TreeDataProvider<EnvironmentNode>, vsco
     if (summary === null) return;
     this.summaries.set(overlay, summary);
     if (JSON.stringify(before) !== JSON.stringify(summary)) this.fillSoon();
-  }
-
-  private fillSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.changes.fire(undefined);
-    }, GATHER);
   }
 
   private passes(summary: OverlaySummaryItem | undefined): boolean {

@@ -1,30 +1,34 @@
 import * as vscode from 'vscode';
+import type { SourcePlace, Span } from '../../../server/src/protocol/places.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
 
-/** A range as the server sends it. */
-interface SentRange {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
-}
-
-interface SentPlace {
-  readonly uri: string;
-  readonly range: SentRange;
-}
-
-/** Commands that lenses and actions of the server run: they lead to a text, or show several. */
+/** Commands that rows of our views, lenses and actions of the server run: they lead to a text, or show several. */
 export function registerPlaces(context: ClientContext): void {
-  addCommand(context, 'selectText', async (place: SentPlace) => {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
-    await vscode.window.showTextDocument(document, { selection: toRange(place.range) });
-  });
-  addCommand(context, 'showPlaces', async (at: SentPlace, places: readonly SentPlace[]) => {
-    const locations = places.map(({ uri, range }) => new vscode.Location(vscode.Uri.parse(uri), toRange(range)));
-    const start = toRange(at.range).start;
-    await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(at.uri), start, locations);
+  addCommand(context, 'selectText', (place: SourcePlace) => selectText(place));
+  addCommand(context, 'showPlaces', async (at: SourcePlace, places: readonly SourcePlace[]) => {
+    const locations = places.map(toLocation);
+    const { uri, range } = toLocation(at);
+    await vscode.commands.executeCommand('editor.action.showReferences', uri, range.start, locations);
   });
 }
 
-function toRange({ start, end }: SentRange): vscode.Range {
+/** Opens a place in its file, selected. */
+export async function selectText(place: SourcePlace): Promise<void> {
+  const { uri, range } = toLocation(place);
+  await vscode.window.showTextDocument(uri, { selection: range });
+}
+
+/** What a row does that leads to a place. */
+export function toSource({ uri, range }: SourcePlace): vscode.Command {
+  return { command: 'polycrateGitops.selectText', title: 'Go to Source', arguments: [{ uri, range }] };
+}
+
+/** The editor's location of a place of the protocol. */
+export function toLocation({ uri, range }: SourcePlace): vscode.Location {
+  return new vscode.Location(vscode.Uri.parse(uri, true), toRange(range));
+}
+
+/** The editor's range of one of the protocol. */
+export function toRange({ start, end }: Span): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }

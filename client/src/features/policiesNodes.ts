@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { SourcePlace } from '../../../server/src/protocol/places.ts';
 import type {
   PolicyItem,
   PolicyResultItem,
@@ -8,6 +7,7 @@ import type {
   RuleQuestion,
 } from '../../../server/src/protocol/policies.ts';
 import { cutMiddle } from '../text.ts';
+import { toSource } from './places.ts';
 
 /** A row of the Policies view. Commands in menus are given the row. */
 export type PolicyNode =
@@ -116,9 +116,4 @@ function resultItem(question: RuleQuestion, result: PolicyResultItem): vscode.Tr
   item.command = toSource(result);
   item.contextValue = 'policyResult';
   return item;
-}
-
-function toSource(place: SourcePlace): vscode.Command {
-  const { uri, range } = place;
-  return { command: 'polycrateGitops.selectText', title: 'Go to Source', arguments: [{ uri, range }] };
 }

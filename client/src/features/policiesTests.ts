@@ -1,22 +1,19 @@
 import * as vscode from 'vscode';
-import type { Span } from '../../../server/src/protocol/places.ts';
 import type { PolicyTestItem } from '../../../server/src/protocol/policies.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
+import { toRange } from './places.ts';
+import { onResults } from './tree.ts';
 
 /** Names that tests of the Kyverno CLI have. */
 const TEST_FILE = /(?:^|\/)(?:kyverno-test|[^/]*-test|test)\.ya?ml$/;
-/** Milliseconds in which changes are taken together. */
-const GATHER = 600;
 
 /** Tests of the Kyverno CLI in the Test Explorer, run by the server. Where there are none, the explorer is left alone. */
 export function registerPolicyTests(context: ClientContext): void {
   const tests = new PolicyTests(context);
-  const { server, extension } = context;
-  extension.subscriptions.push(
+  const soon = onResults(context, () => tests.refresh());
+  context.extension.subscriptions.push(
     tests,
-    server.on('polycrate/environmentsChanged', () => tests.refreshSoon()),
-    server.onState(() => tests.refreshSoon()),
-    vscode.workspace.onDidSaveTextDocument(({ uri }) => TEST_FILE.test(uri.path) && tests.refreshSoon()),
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => TEST_FILE.test(uri.path) && soon()),
   );
   addCommand(context, 'runPolicyTest', ({ uri }: { uri: string }) => tests.runFile(uri));
 }
@@ -24,21 +21,12 @@ export function registerPolicyTests(context: ClientContext): void {
 class PolicyTests implements vscode.Disposable {
   private readonly context: ClientContext;
   private controller: vscode.TestController | undefined;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(context: ClientContext) {
     this.context = context;
   }
 
-  refreshSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.refresh();
-    }, GATHER);
-  }
-
   dispose(): void {
-    clearTimeout(this.timer);
     this.controller?.dispose();
   }
 
@@ -50,7 +38,7 @@ class PolicyTests implements vscode.Disposable {
     return this.run(new vscode.TestRunRequest([item]));
   }
 
-  private async refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     if (this.context.server.state !== 'running') return;
     const found = await this.context.server.ask('polycrate/policyTests', {}).catch(() => undefined);
     if (found === undefined || (found.length === 0 && this.controller === undefined)) return;
@@ -118,8 +106,4 @@ function toItem(controller: vscode.TestController, test: PolicyTestItem): vscode
     }),
   );
   return item;
-}
-
-function toRange({ start, end }: Span): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
 }

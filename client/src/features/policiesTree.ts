@@ -2,29 +2,20 @@ import * as vscode from 'vscode';
 import type { PolicyItem, RuleItem } from '../../../server/src/protocol/policies.ts';
 import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
 import { type PolicyNode, questionOf, toPolicyItem } from './policiesNodes.ts';
+import { ListTree, openView } from './tree.ts';
 
-/** Milliseconds in which changes of the server's results are taken together. */
-const GATHER = 400;
 const ALL = 'All environments';
 
 /** The Policies view: policy → rule → overlay → objects. It is hidden where no policy holds. */
 export function registerPoliciesTree(context: ClientContext): void {
   const tree = new PoliciesTree(context);
-  const view = vscode.window.createTreeView('polycrateGitops.policies', {
-    treeDataProvider: tree,
-    showCollapseAll: true,
-  });
-  const { server, extension } = context;
-  extension.subscriptions.push(
-    view,
-    tree,
-    server.on('polycrate/environmentsChanged', () => tree.refreshSoon()),
-    server.onState(() => tree.refreshSoon()),
-  );
-  addCommand(context, 'refreshPolicies', () => tree.refreshSoon());
+  const view = openView(context, 'policies', tree);
+  tree.follow(view);
+  addCommand(context, 'refreshPolicies', () => tree.load());
   addCommand(context, 'showOnlyFailing', () => tree.setOnlyFailing(true));
   addCommand(context, 'showAllResults', () => tree.setOnlyFailing(false));
   addCommand(context, 'choosePolicyEnvironment', async () => {
+    await tree.load();
     const names = [ALL, ...tree.environments()];
     const title = 'Show Policies of an Environment';
     const chosen = await vscode.window.showQuickPick(names, { title });
@@ -35,18 +26,12 @@ export function registerPoliciesTree(context: ClientContext): void {
   addCommand(context, 'showPolicies', () => vscode.commands.executeCommand('polycrateGitops.policies.focus'));
 }
 
-class PoliciesTree implements vscode.TreeDataProvider<PolicyNode>, vscode.Disposable {
-  private readonly context: ClientContext;
-  private readonly changes = new vscode.EventEmitter<undefined>();
-  private policies: readonly PolicyItem[] = [];
+class PoliciesTree extends ListTree<PolicyItem, PolicyNode> {
   private onlyFailing = false;
   private environment: string | undefined;
-  private timer: NodeJS.Timeout | undefined;
-
-  readonly onDidChangeTreeData = this.changes.event;
 
   constructor(context: ClientContext) {
-    this.context = context;
+    super(context, 'hasPolicies');
     setContext('onlyFailing', false);
   }
 
@@ -67,48 +52,30 @@ class PoliciesTree implements vscode.TreeDataProvider<PolicyNode>, vscode.Dispos
   }
 
   environments(): readonly string[] {
-    const rules = this.policies.flatMap((policy) => policy.rules);
+    const rules = this.items.flatMap((policy) => policy.rules);
     const names = rules.flatMap(({ overlays }) => overlays.map(({ overlay }) => overlay.environment));
     return [...new Set(names)].filter((name) => name !== '').sort();
   }
 
   setEnvironment(environment: string | undefined): void {
     this.environment = environment;
-    this.changes.fire(undefined);
+    this.redraw();
   }
 
   setOnlyFailing(onlyFailing: boolean): void {
     this.onlyFailing = onlyFailing;
     setContext('onlyFailing', onlyFailing);
-    this.changes.fire(undefined);
+    this.redraw();
   }
 
-  refreshSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.refresh();
-    }, GATHER);
-  }
-
-  dispose(): void {
-    clearTimeout(this.timer);
-    this.changes.dispose();
-  }
-
-  /** Asks whatever the view shows: whether there are policies decides whether it shows at all. Rows stay until the new ones are there. */
-  private async refresh(): Promise<void> {
-    if (this.context.server.state !== 'running') return;
-    const found = await this.context.server.ask('polycrate/policies', {}).catch(() => undefined);
-    if (found === undefined) return;
-    this.policies = found;
-    setContext('hasPolicies', found.length > 0);
-    this.changes.fire(undefined);
+  protected ask(): Promise<readonly PolicyItem[]> {
+    return this.context.server.ask('polycrate/policies', {});
   }
 
   /** Policies with what the filters leave of their rules and overlays. */
   private shownPolicies(): readonly PolicyItem[] {
-    if (this.environment === undefined && !this.onlyFailing) return this.policies;
-    return this.policies.flatMap((policy): PolicyItem[] => {
+    if (this.environment === undefined && !this.onlyFailing) return this.items;
+    return this.items.flatMap((policy): PolicyItem[] => {
       const rules = policy.rules.flatMap((rule): RuleItem[] => {
         const overlays = rule.overlays
           .filter(({ overlay }) => this.environment === undefined || overlay.environment === this.environment)

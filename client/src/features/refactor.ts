@@ -4,6 +4,7 @@ import type { RefactorQuestion, RefactorSteps } from '../../../server/src/protoc
 import { addCommand, type ClientContext } from '../clientContext.ts';
 import type { EnvironmentNode } from './environmentNodes.ts';
 import { chooseOverlay, type OverlayTarget } from './overlayChoice.ts';
+import { toRange } from './places.ts';
 
 /** Extracting patches and components, and copying overlays: asked here, planned by the server, applied as one edit that can be undone. */
 export function registerRefactor(context: ClientContext): void {
@@ -76,7 +77,7 @@ async function carryOut(context: ClientContext, question: RefactorQuestion): Pro
 async function editOf(plan: RefactorSteps, metadata: vscode.WorkspaceEditEntryMetadata): Promise<vscode.WorkspaceEdit> {
   const edit = new vscode.WorkspaceEdit();
   for (const { uri, range, text } of plan.edits)
-    edit.replace(vscode.Uri.parse(uri, true), rangeOf(range), text, metadata);
+    edit.replace(vscode.Uri.parse(uri, true), toRange(range), text, metadata);
   for (const { from, to, edits } of plan.copies) {
     const contents = await copied(vscode.Uri.parse(from, true), edits);
     edit.createFile(vscode.Uri.parse(to, true), { contents }, metadata);
@@ -94,16 +95,12 @@ async function copied(uri: vscode.Uri, edits: RefactorSteps['copies'][number]['e
   if (edits.length === 0) return vscode.workspace.fs.readFile(uri);
   const document = await vscode.workspace.openTextDocument(uri);
   const places = edits.map(({ range, text }) => ({
-    start: document.offsetAt(rangeOf(range).start),
-    end: document.offsetAt(rangeOf(range).end),
+    start: document.offsetAt(toRange(range).start),
+    end: document.offsetAt(toRange(range).end),
     text,
   }));
   const now = places
     .sort((a, b) => b.start - a.start)
     .reduce((before, { start, end, text }) => before.slice(0, start) + text + before.slice(end), document.getText());
   return new TextEncoder().encode(now);
-}
-
-function rangeOf({ start, end }: Span): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
 }

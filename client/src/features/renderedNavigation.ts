@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { addCommand, type ClientContext, setting } from '../clientContext.ts';
 import { chooseOverlay } from './overlayChoice.ts';
+import { toLocation, toRange } from './places.ts';
 import { showRendered } from './preview.ts';
 import { overlayOfDocument, RENDERED_SELECTOR, type RenderedTexts, renderedEditors } from './rendered.ts';
 
@@ -53,10 +54,7 @@ export function registerNavigation(context: ClientContext, texts: RenderedTexts)
     const params = { overlay, generation: state.generation, position: { line, character } };
     const origin = await context.server.ask('polycrate/originAt', params, token);
     if (origin === null || 'gone' in origin) return undefined;
-    return {
-      location: new vscode.Location(vscode.Uri.parse(origin.uri, true), toRange(origin.range)),
-      words: origin.words,
-    };
+    return { location: toLocation(origin), words: origin.words };
   }
 }
 
@@ -135,14 +133,4 @@ export async function reveal(location: vscode.Location): Promise<void> {
     selection: location.range,
     viewColumn: source?.viewColumn ?? vscode.ViewColumn.One,
   });
-}
-
-interface Span {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
-}
-
-/** The editor's range of one of the protocol. */
-export function toRange({ start, end }: Span): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
 }

@@ -1,4 +1,5 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { uriOfPath } from './uris.ts';
 
 /** A document that is open in the editor. */
 export interface OpenDocument {
@@ -53,6 +54,11 @@ export class Documents {
   /** The editor's version of an open document. */
   version(path: string): number | undefined {
     return this.opened.get(path)?.version;
+  }
+
+  /** The URI of a file: as the client wrote it where the file is open. */
+  uriOf(path: string): string {
+    return this.opened.get(path)?.uri ?? uriOfPath(path);
   }
 
   get(path: string): OpenDocument | undefined {

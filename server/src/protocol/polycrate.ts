@@ -1,19 +1,13 @@
-import type { Point } from './places.ts';
-
-/** A place that a row of the Blocks view leads to. */
-export interface BlockPlace {
-  readonly uri: string;
-  readonly position: Point;
-}
+import type { SourcePlace } from './places.ts';
 
 /** An action of a block; `from` names the block that it is inherited from. */
-export interface ActionItem extends BlockPlace {
+export interface ActionItem extends SourcePlace {
   readonly name: string;
   readonly description: string;
   readonly from?: string;
 }
 
-export interface BlockItem extends BlockPlace {
+export interface BlockItem extends SourcePlace {
   readonly name: string;
   readonly kind: string;
   readonly version: string;
@@ -26,20 +20,20 @@ export interface BlockItem extends BlockPlace {
   readonly actions: readonly ActionItem[];
 }
 
-export interface StepItem extends BlockPlace {
+export interface StepItem extends SourcePlace {
   readonly name: string;
   readonly block: string;
   readonly action: string;
 }
 
-export interface WorkflowItem extends BlockPlace {
+export interface WorkflowItem extends SourcePlace {
   readonly name: string;
   readonly description: string;
   readonly steps: readonly StepItem[];
 }
 
 /** A Polycrate workspace as the Blocks view shows it. */
-export interface WorkspaceItem extends BlockPlace {
+export interface WorkspaceItem extends SourcePlace {
   readonly name: string;
   /** Folder below the repository; '' for its root. */
   readonly folder: string;

@@ -1,11 +1,8 @@
 import type { OverviewBlock, PolycrateOverview } from '../../engine/api.ts';
 import type { Requests } from '../../protocol/messages.ts';
-import type { BlockItem, BlockPlace, WorkspaceItem } from '../../protocol/polycrate.ts';
-import { toRange } from '../convert.ts';
+import type { BlockItem, WorkspaceItem } from '../../protocol/polycrate.ts';
+import { locationOf } from '../locations.ts';
 import type { Session } from '../session.ts';
-import { uriOfPath } from '../uris.ts';
-
-type Place = Pick<PolycrateOverview, 'file' | 'range'>;
 
 /** Polycrate workspaces with their blocks, actions and workflows; empty where there is none. */
 export async function blocks(session: Session): Promise<Requests['polycrate/blocks']['result']> {
@@ -17,17 +14,17 @@ function toItem(session: Session, { name, folder, workflows, ...rest }: Polycrat
   return {
     name,
     folder,
-    ...placeOf(session, rest),
+    ...locationOf(session.documents, rest),
     blocks: rest.blocks.map((block) => toBlock(session, block)),
     workflows: workflows.map(({ steps, description, ...workflow }) => ({
       name: workflow.name,
       description,
-      ...placeOf(session, workflow),
+      ...locationOf(session.documents, workflow),
       steps: steps.map(({ block, action, ...step }) => ({
         name: step.name,
         block,
         action,
-        ...placeOf(session, step),
+        ...locationOf(session.documents, step),
       })),
     })),
   };
@@ -36,18 +33,12 @@ function toItem(session: Session, { name, folder, workflows, ...rest }: Polycrat
 function toBlock(session: Session, { file, range, actions, ...block }: OverviewBlock): BlockItem {
   return {
     ...block,
-    ...placeOf(session, { file, range }),
+    ...locationOf(session.documents, { file, range }),
     actions: actions.map(({ name, description, from, ...action }) => ({
       name,
       description,
-      ...placeOf(session, action),
+      ...locationOf(session.documents, action),
       ...(from === undefined ? {} : { from }),
     })),
   };
-}
-
-function placeOf(session: Session, { file, range }: Place): BlockPlace {
-  const lines = session.documents.lines(file);
-  const uri = session.documents.get(file)?.uri ?? uriOfPath(file);
-  return { uri, position: lines === undefined ? { line: 0, character: 0 } : toRange(lines, range).start };
 }

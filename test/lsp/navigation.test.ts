@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   DefinitionRequest,
+  DidOpenTextDocumentNotification,
   DocumentHighlightRequest,
   DocumentLinkRequest,
   ImplementationRequest,
@@ -50,6 +51,18 @@ describe('requests about references', () => {
 
   const POD = '/repo/base/pod.yaml';
   const at = { textDocument: { uri: uriOfPath(POD) }, position: position(POD, 'settings') };
+
+  it('lead to an open file by the address that its editor has for it', async () => {
+    const { connection } = await open(POD);
+    const uri = 'file:///repo/b%61se/config.yaml';
+    const textDocument = { uri, languageId: 'yaml', version: 1, text: FILES[pathOfUri(uri)] ?? '' };
+    await connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
+    const found = (await connection.sendRequest(DefinitionRequest.type, at)) as Location[];
+    assert.deepEqual(
+      found.map((one) => one.uri),
+      [uri],
+    );
+  });
 
   it('lead to files that nobody opened, and back', async () => {
     const { connection } = await open(POD);

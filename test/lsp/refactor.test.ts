@@ -54,6 +54,15 @@ describe('files that name each other, in the protocol', () => {
     assert.equal(await client.connection.sendRequest(WillRenameFilesRequest.type, { files: other }), null);
   });
 
+  it('follow a renamed file in the older shape of edits for editors without versions', async () => {
+    client = await start({});
+    const files = [{ oldUri: uriOfPath('/repo/base/a.yaml'), newUri: uriOfPath('/repo/base/b.yaml') }];
+    const edit = await client.connection.sendRequest(WillRenameFilesRequest.type, { files });
+    const range = { start: { line: 1, character: 4 }, end: { line: 1, character: 10 } };
+    const changes = { [uriOfPath('/repo/base/kustomization.yaml')]: [{ range, newText: 'b.yaml' }] };
+    assert.deepEqual(edit, { changes });
+  });
+
   it('lose the entries of a deleted file only after a confirmation', async () => {
     client = await start();
     const files = [{ uri: uriOfPath('/repo/base') }];

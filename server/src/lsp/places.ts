@@ -4,16 +4,15 @@ import { type Places, toDiagnostic } from './convert.ts';
 import { isReportedElsewhere } from './plainYaml.ts';
 import type { ShowFindings } from './published.ts';
 import type { Session } from './session.ts';
-import { uriOfPath } from './uris.ts';
 
 /** Makes what the editor shows of a file's findings, by the texts and abilities of a session. */
 export function showFindings(session: Session): ShowFindings {
   return (path, findings) => {
     const lines = session.documents.lines(path) ?? emptyText(path);
     const places = placesOf(session);
-    const version = session.documents.get(path)?.version;
+    const version = session.documents.version(path);
     return {
-      uri: session.documents.get(path)?.uri ?? uriOfPath(path),
+      uri: session.documents.uriOf(path),
       ...(version === undefined ? {} : { version }),
       diagnostics: findings
         .filter(({ code }) => !isReportedElsewhere(session, path, code))
@@ -26,7 +25,7 @@ function placesOf(session: Session): Places {
   const rendered = new Map<string, TextDocument>();
   return {
     lines: (path) => session.documents.lines(path),
-    uriOf: (path) => session.documents.get(path)?.uri ?? uriOfPath(path),
+    uriOf: (path) => session.documents.uriOf(path),
     renderedUri: (overlay) => (session.abilities.showsPreviews ? renderedUri(overlay) : undefined),
     renderedLines: (overlay) => {
       const known =

@@ -11,7 +11,7 @@ import {
 import type { InclusionCall, InclusionItem } from '../../engine/api.ts';
 import { toOffset, toRange } from '../convert.ts';
 import type { Session } from '../session.ts';
-import { pathOfUri, uriOfPath } from '../uris.ts';
+import { pathOfUri } from '../uris.ts';
 
 /** `textDocument/prepareCallHierarchy`: the kustomization or file at the cursor, whose users and parts can then be unfolded. */
 export async function prepareCallHierarchy(
@@ -59,7 +59,7 @@ const KINDS: Readonly<Record<InclusionItem['kind'], SymbolKind>> = {
 function toItem(session: Session, { name, kind, detail, file }: InclusionItem): CallHierarchyItem {
   const start = { line: 0, character: 0 };
   const range = { start, end: start };
-  const uri = session.documents.get(file)?.uri ?? uriOfPath(file);
+  const uri = session.documents.uriOf(file);
   return { name, kind: KINDS[kind], detail, uri, range, selectionRange: range };
 }
 

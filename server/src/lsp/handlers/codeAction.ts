@@ -5,11 +5,11 @@ import {
   type Command,
   type Diagnostic,
   DiagnosticSeverity,
-  type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { CodeActionAnswer, TextEdit as EngineEdit } from '../../engine/api.ts';
+import type { CodeActionAnswer } from '../../engine/api.ts';
 import { toOffset, toRange } from '../convert.ts';
+import { documentEdits, workspaceEdit } from '../locations.ts';
 import type { Session } from '../session.ts';
 import { pathOfUri, uriOfPath } from '../uris.ts';
 
@@ -62,7 +62,7 @@ function selecting(session: Session, { title, edits, select }: CodeActionAnswer)
     start: { line, character: character + select.start },
     end: { line, character: character + select.end },
   };
-  const place = { uri: session.documents.get(edit.file)?.uri ?? uriOfPath(edit.file), range };
+  const place = { uri: session.documents.uriOf(edit.file), range };
   return { command: { title, command: 'polycrateGitops.selectText', arguments: [place] } };
 }
 
@@ -97,29 +97,14 @@ function commandsFor(shown: readonly Diagnostic[]): CodeAction[] {
   });
 }
 
-function toEdit(session: Session, { edits, creates = [] }: CodeActionAnswer): WorkspaceEdit {
-  const changes = toChanges(session, edits);
-  if (creates.length === 0 && !session.abilities.versionsEdits) return { changes };
+function toEdit({ abilities, documents }: Session, { edits, creates = [] }: CodeActionAnswer): WorkspaceEdit {
+  const changes = documentEdits(documents, edits);
+  if (creates.length === 0) return workspaceEdit(abilities, changes);
   const made = creates.flatMap(({ file, text }) => {
     const uri = uriOfPath(file);
     const start = { line: 0, character: 0 };
     const edit = { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] };
     return [{ kind: 'create' as const, uri }, edit];
   });
-  const changed = Object.entries(changes).map(([uri, list]) => {
-    const version = session.documents.get(pathOfUri(uri))?.version ?? null;
-    return { textDocument: { uri, version }, edits: list };
-  });
-  return { documentChanges: [...made, ...changed] };
-}
-
-function toChanges(session: Session, edits: readonly EngineEdit[]): Record<string, TextEdit[]> {
-  const changes: Record<string, TextEdit[]> = {};
-  for (const { file, range, text } of edits) {
-    const lines = session.documents.lines(file);
-    if (lines === undefined) continue;
-    const uri = session.documents.get(file)?.uri ?? uriOfPath(file);
-    changes[uri] = [...(changes[uri] ?? []), { range: toRange(lines, range), newText: text }];
-  }
-  return changes;
+  return { documentChanges: [...made, ...changes] };
 }

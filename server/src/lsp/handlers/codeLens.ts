@@ -1,8 +1,9 @@
 import type { CodeLens, CodeLensParams, Command } from 'vscode-languageserver';
 import type { LensAnswer } from '../../engine/api.ts';
 import { toRange } from '../convert.ts';
+import { knownLocation } from '../locations.ts';
 import type { Session } from '../session.ts';
-import { pathOfUri, uriOfPath } from '../uris.ts';
+import { pathOfUri } from '../uris.ts';
 
 const COMMANDS: Readonly<Record<Exclude<LensAnswer['command'], 'none'>, string>> = {
   preview: 'polycrateGitops.preview',
@@ -43,10 +44,6 @@ function toCommand(
   if (command === 'none' || !session.abilities.commands) return { title, command: '' };
   if (command !== 'showPlaces') return { title, command: COMMANDS[command], arguments: [{ overlays, uri }] };
   const at = session.documents.lines(pathOfUri(uri));
-  const shown = places.flatMap((place) => {
-    const lines = session.documents.lines(place.file);
-    const of = session.documents.get(place.file)?.uri ?? uriOfPath(place.file);
-    return lines === undefined ? [] : [{ uri: of, range: toRange(lines, place.range) }];
-  });
+  const shown = places.flatMap((place) => knownLocation(session.documents, place) ?? []);
   return { title, command: COMMANDS.showPlaces, arguments: [{ uri, range: at && toRange(at, range) }, shown] };
 }

@@ -10,7 +10,7 @@ import {
 import type { LocatedFinding } from '../../engine/api.ts';
 import { showFindings } from '../places.ts';
 import type { Session } from '../session.ts';
-import { pathOfUri, uriOfPath } from '../uris.ts';
+import { pathOfUri } from '../uris.ts';
 
 /**
  * `textDocument/diagnostic`: what is wrong with an open file. A client that can be told to ask again gets at once what the file itself
@@ -50,7 +50,7 @@ export async function workspaceDiagnostic(
   ]);
   if (token.isCancellationRequested) return { items: [] };
   const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
-  const uris = new Set([...session.published.paths().map((path) => uriOf(session, path)), ...before.keys()]);
+  const uris = new Set([...session.published.paths().map((path) => session.documents.uriOf(path)), ...before.keys()]);
   return { items: [...uris].map((uri) => report(session, uri, before.get(uri))) };
 }
 
@@ -58,12 +58,8 @@ function report(session: Session, uri: string, previous: string | undefined): Wo
   const path = pathOfUri(uri);
   const items = showFindings(session)(path, session.published.findings(path))?.diagnostics ?? [];
   const resultId = session.route.idOf(uri, items);
-  const version = session.documents.get(path)?.version ?? null;
+  const version = session.documents.version(path) ?? null;
   return resultId === previous
     ? { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId }
     : { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items };
-}
-
-function uriOf(session: Session, path: string): string {
-  return session.documents.get(path)?.uri ?? uriOfPath(path);
 }

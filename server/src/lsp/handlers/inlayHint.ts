@@ -1,7 +1,8 @@
 import { type InlayHint, type InlayHintLabelPart, type InlayHintParams, MarkupKind } from 'vscode-languageserver';
 import { toOffset, toRange } from '../convert.ts';
+import { knownLocation } from '../locations.ts';
 import type { Session } from '../session.ts';
-import { pathOfUri, uriOfPath } from '../uris.ts';
+import { pathOfUri } from '../uris.ts';
 
 /** `textDocument/inlayHint`: what fields in sight come to in an environment; a click leads to the line that writes it. */
 export async function inlayHint(session: Session, params: InlayHintParams): Promise<InlayHint[]> {
@@ -14,12 +15,11 @@ export async function inlayHint(session: Session, params: InlayHintParams): Prom
   const answers = await session.settle(() => language.inlayHints(path, range, environments));
   const parts = new Map<number, InlayHintLabelPart[]>();
   for (const { offset, label, tooltip, source } of answers) {
-    const text = session.documents.lines(source.file);
-    const uri = session.documents.get(source.file)?.uri ?? uriOfPath(source.file);
+    const location = knownLocation(session.documents, source);
     const part: InlayHintLabelPart = {
       value: label,
       tooltip: { kind: MarkupKind.Markdown, value: tooltip },
-      ...(text === undefined ? {} : { location: { uri, range: toRange(text, source.range) } }),
+      ...(location && { location }),
     };
     const before = parts.get(offset);
     parts.set(offset, before === undefined ? [part] : [...before, { value: ' · ' }, part]);

@@ -11,8 +11,9 @@ import {
 } from 'vscode-languageserver';
 import type { NavigationPlace } from '../../engine/api.ts';
 import { toOffset, toRange } from '../convert.ts';
+import { locationOf } from '../locations.ts';
 import type { Session } from '../session.ts';
-import { pathOfUri, uriOfPath } from '../uris.ts';
+import { pathOfUri } from '../uris.ts';
 
 type Asked = Pick<DefinitionParams, 'textDocument' | 'position'>;
 type Ask = (path: string, offset: number) => readonly NavigationPlace[];
@@ -50,7 +51,7 @@ export async function documentLink(session: Session, params: DocumentLinkParams)
   const lines = session.documents.lines(path);
   if (lines === undefined) return [];
   const links = await session.settle(() => session.engine.navigation.links(path));
-  return links.map(({ range, target }) => ({ range: toRange(lines, range), target: uriOfPath(target) }));
+  return links.map(({ range, target }) => ({ range: toRange(lines, range), target: session.documents.uriOf(target) }));
 }
 
 async function locations(session: Session, params: Asked, ask: Ask): Promise<Location[]> {
@@ -59,9 +60,5 @@ async function locations(session: Session, params: Asked, ask: Ask): Promise<Loc
   if (lines === undefined) return [];
   const offset = toOffset(lines, params.position);
   const answers = await session.settle(() => ask(path, offset));
-  return answers.map(({ file, range }) => {
-    const target = session.documents.lines(file);
-    const zero = { line: 0, character: 0 };
-    return { uri: uriOfPath(file), range: target === undefined ? { start: zero, end: zero } : toRange(target, range) };
-  });
+  return answers.map((place) => locationOf(session.documents, place));
 }

@@ -1,11 +1,11 @@
 import type { ObjectResult, PolicyOverview, PolicyTestFile, RuleOverview } from '../../engine/api.ts';
 import type { OverlayItem } from '../../protocol/environments.ts';
 import type { Requests } from '../../protocol/messages.ts';
-import type { SourcePlace } from '../../protocol/places.ts';
 import type { PolicyItem, PolicyResultItem, PolicyTestItem, RuleItem, RuleQuestion } from '../../protocol/policies.ts';
 import { toRange } from '../convert.ts';
+import { locationOf } from '../locations.ts';
 import type { Session } from '../session.ts';
-import { pathOfUri, uriOfPath } from '../uris.ts';
+import { pathOfUri } from '../uris.ts';
 import { toOverlayItem } from './environments.ts';
 
 type Params<M extends keyof Requests> = Requests[M]['params'];
@@ -31,7 +31,7 @@ function toPolicy(
 ): PolicyItem {
   return {
     ...policy,
-    ...placeOf(session, { file, range }),
+    ...locationOf(session.documents, { file, range }),
     rules: rules.map((rule) => toRule(session, rule, overlays)),
   };
 }
@@ -45,7 +45,7 @@ function toRule(
     const item = overlays.get(overlay);
     return item === undefined ? [] : [{ overlay: item, ...results }];
   });
-  return { ...rule, ...placeOf(session, { file, range }), overlays: items };
+  return { ...rule, ...locationOf(session.documents, { file, range }), overlays: items };
 }
 
 /** The results of one rule in one overlay, failures first. */
@@ -56,7 +56,7 @@ export async function policyResults(
   if (!(await isOverlay(session, overlay))) return [];
   const found = await session.settle(() => session.engine.policies.results(overlay, rule));
   return found.map(({ file, range, ...result }: ObjectResult): PolicyResultItem => {
-    return { ...result, ...placeOf(session, { file, range }) };
+    return { ...result, ...locationOf(session.documents, { file, range }) };
   });
 }
 
@@ -97,7 +97,7 @@ export async function policyTests(session: Session): Result<'polycrate/policyTes
 function toTest(session: Session, { file, name, range, rows }: PolicyTestFile): PolicyTestItem {
   const lines = session.documents.lines(file);
   const placed = lines === undefined ? [] : rows.map((row) => ({ ...row, range: toRange(lines, row.range) }));
-  return { name, ...placeOf(session, { file, range }), rows: placed };
+  return { name, ...locationOf(session.documents, { file, range }), rows: placed };
 }
 
 /** Runs one of them. */
@@ -106,13 +106,4 @@ export async function runPolicyTest(
   { uri }: Params<'polycrate/runPolicyTest'>,
 ): Result<'polycrate/runPolicyTest'> {
   return session.settle(() => session.engine.policies.runTest(pathOfUri(uri)));
-}
-
-function placeOf(session: Session, { file, range }: Pick<ObjectResult, 'file' | 'range'>): SourcePlace {
-  const lines = session.documents.lines(file);
-  const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  return {
-    uri: session.documents.get(file)?.uri ?? uriOfPath(file),
-    range: lines === undefined ? nowhere : toRange(lines, range),
-  };
 }

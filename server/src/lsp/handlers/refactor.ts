@@ -27,15 +27,15 @@ function ask(session: Session, question: RefactorQuestion): RefactorAnswer {
 function toSteps(session: Session, { edits, copies, creates, renames }: RefactorPlan): RefactorSteps {
   return {
     edits: edits.flatMap((edit) =>
-      inFile(session, edit.file, edit).map((one) => ({ uri: uriOf(session, edit.file), ...one })),
+      inFile(session, edit.file, edit).map((one) => ({ uri: session.documents.uriOf(edit.file), ...one })),
     ),
     copies: copies.map(({ from, to, edits: own }) => ({
-      from: uriOf(session, from),
+      from: session.documents.uriOf(from),
       to: uriOfPath(to),
       edits: own.flatMap((edit) => inFile(session, from, edit)),
     })),
     creates: creates.map(({ file, text }) => ({ uri: uriOfPath(file), text })),
-    renames: renames.map(({ from, to }) => ({ from: uriOf(session, from), to: uriOfPath(to) })),
+    renames: renames.map(({ from, to }) => ({ from: session.documents.uriOf(from), to: uriOfPath(to) })),
   };
 }
 
@@ -46,8 +46,4 @@ function inFile(
 ): readonly { range: Span; text: string }[] {
   const lines = session.documents.lines(file);
   return lines === undefined ? [] : [{ range: toRange(lines, range), text }];
-}
-
-function uriOf(session: Session, file: string): string {
-  return session.documents.get(file)?.uri ?? uriOfPath(file);
 }

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { RenameEdits } from '../../engine/api.ts';
 import { toOffset, toRange } from '../convert.ts';
+import { documentEdits, workspaceEdit } from '../locations.ts';
 import type { Session } from '../session.ts';
 import { pathOfUri, uriOfPath } from '../uris.ts';
 
@@ -47,35 +48,23 @@ export async function rename(
 
 /** What a client cannot ask about is left out: a place that only may be meant is not changed silently. */
 function toWorkspaceEdit(session: Session, { edits, moves = [] }: RenameEdits): WorkspaceEdit {
-  const { confirmsEdits, versionsEdits } = session.abilities;
-  const made = confirmsEdits ? edits : edits.filter(({ confirm }) => confirm === undefined);
+  const { documents, abilities } = session;
+  const made = abilities.confirmsEdits ? edits : edits.filter(({ confirm }) => confirm === undefined);
   const reasons = [...new Set(made.flatMap(({ confirm }) => confirm ?? []))];
-  const documents = [...new Set(made.map(({ file }) => file))].flatMap((file) => {
-    const lines = session.documents.lines(file);
-    if (lines === undefined) return [];
-    const open = session.documents.get(file);
-    const own = made.filter((edit) => edit.file === file);
-    return [
-      {
-        textDocument: { uri: open?.uri ?? uriOfPath(file), version: open?.version ?? null },
-        edits: own.map(({ range, text, confirm }) => ({
-          range: toRange(lines, range),
-          newText: text,
-          ...(confirm === undefined ? {} : { annotationId: `doubt${reasons.indexOf(confirm)}` }),
-        })),
-      },
-    ];
-  });
-  if (!versionsEdits)
-    return { changes: Object.fromEntries(documents.map(({ textDocument, edits: own }) => [textDocument.uri, own])) };
+  const idOf = (reason: string): string => `doubt${reasons.indexOf(reason)}`;
+  const changes = documentEdits(
+    documents,
+    made.map(({ confirm, ...edit }) => ({ ...edit, annotationId: confirm && idOf(confirm) })),
+  );
+  if (!abilities.versionsEdits) return workspaceEdit(abilities, changes);
   const renames = moves.map(({ from, to }) => ({
     kind: 'rename' as const,
-    oldUri: session.documents.get(from)?.uri ?? uriOfPath(from),
+    oldUri: documents.uriOf(from),
     newUri: uriOfPath(to),
   }));
-  const annotations = reasons.map((label, at) => [`doubt${at}`, { label, needsConfirmation: true }] as const);
+  const annotations = reasons.map((label) => [idOf(label), { label, needsConfirmation: true }] as const);
   return {
-    documentChanges: [...documents, ...renames],
+    documentChanges: [...changes, ...renames],
     ...(reasons.length === 0 ? {} : { changeAnnotations: Object.fromEntries(annotations) }),
   };
 }

@@ -5,7 +5,6 @@ import type { Requests, ServerNotifications } from '../../protocol/messages.ts';
 import type { UpgradeItem } from '../../protocol/schemas.ts';
 import { toRange } from '../convert.ts';
 import type { Session } from '../session.ts';
-import { uriOfPath } from '../uris.ts';
 import { driftRequest, refusal } from './drift.ts';
 import { toOverlayItem } from './environments.ts';
 
@@ -68,6 +67,6 @@ function toItem(session: Session, { code, severity, summary, file, range, overla
   const { state } = session.delivery.read(file);
   const text = state?.kind === 'file' ? state.text : '';
   const lines = session.documents.lines(file) ?? TextDocument.create(file, 'yaml', 0, text);
-  const place = { uri: session.documents.get(file)?.uri ?? uriOfPath(file), range: toRange(lines, range) };
+  const place = { uri: session.documents.uriOf(file), range: toRange(lines, range) };
   return { code, severity: severity === 'error' ? 'error' : 'warning', message: summary, place, overlays };
 }

@@ -8,8 +8,9 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { SymbolKind as EngineKind, SymbolAnswer } from '../../engine/api.ts';
 import { toRange } from '../convert.ts';
+import { knownLocation } from '../locations.ts';
 import type { Session } from '../session.ts';
-import { pathOfUri, uriOfPath } from '../uris.ts';
+import { pathOfUri } from '../uris.ts';
 
 const KINDS: Readonly<Record<EngineKind, SymbolKind>> = {
   object: SymbolKind.Class,
@@ -42,10 +43,8 @@ export async function documentSymbol(
 export async function workspaceSymbol(session: Session, params: WorkspaceSymbolParams): Promise<SymbolInformation[]> {
   const answers = await session.settle(() => session.engine.language.workspaceSymbols(params.query));
   return answers.flatMap(({ name, container, kind, file, range }) => {
-    const lines = session.documents.lines(file);
-    const uri = session.documents.get(file)?.uri ?? uriOfPath(file);
-    if (lines === undefined) return [];
-    return [{ name, containerName: container, kind: KINDS[kind], location: { uri, range: toRange(lines, range) } }];
+    const location = knownLocation(session.documents, { file, range });
+    return location === undefined ? [] : [{ name, containerName: container, kind: KINDS[kind], location }];
   });
 }
 

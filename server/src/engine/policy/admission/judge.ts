@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../schema/schemaShape.ts';
+import { isNamespace } from '../judged/resource.ts';
 import type { MatchSubject } from '../judged/subject.ts';
 import type { AdmissionBinding } from './binding.ts';
 import { type Decided, type Decision, decide } from './decide.ts';
@@ -6,7 +7,7 @@ import type { AdmissionInput } from './evaluate.ts';
 import { compileMatcher, type FormsOf, type MatchedForm, type Matcher } from './matching.ts';
 import { findParams, type ParamSource } from './params.ts';
 import type { AdmissionPolicy } from './policy.ts';
-import { admissionRequest, isNamespace, namespaceObject } from './request.ts';
+import { admissionRequest, namespaceObject } from './request.ts';
 
 /** What surrounds the objects that are judged. */
 export interface AdmissionWorld extends ParamSource {
@@ -64,7 +65,7 @@ export function invocationsOf(
   }
   return bindings.flatMap(({ binding, selects: isBound }): Invocation[] => {
     if (isBound(subject, forms) === undefined) return [];
-    const namespace = isNamespace(subject) ? subject.resource.name : subject.resource.namespace;
+    const namespace = isNamespace(subject.resource) ? subject.resource.name : subject.resource.namespace;
     const found = findParams(policy.paramKind, binding.paramRef, namespace, world);
     if (found.kind === 'params')
       return [{ policy, binding, inputs: found.params.map((params) => ({ ...base, params })) }];
@@ -84,7 +85,7 @@ interface Matched {
 function inputOf({ subject, own, matched }: Matched, { namespaces }: AdmissionWorld): Omit<AdmissionInput, 'params'> {
   const { operation, resource } = subject;
   const object = matched.resource.object;
-  const namespace = isNamespace(subject) ? '' : resource.namespace;
+  const namespace = isNamespace(resource) ? '' : resource.namespace;
   return {
     object: operation === 'DELETE' ? null : object,
     oldObject: operation === 'UPDATE' || operation === 'DELETE' ? object : null,

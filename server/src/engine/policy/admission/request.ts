@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { requestOf } from '../cel/request.ts';
-import { objectAt } from '../judged/resource.ts';
+import { isNamespace, objectAt } from '../judged/resource.ts';
 import type { MatchSubject } from '../judged/subject.ts';
 import type { MatchedForm } from './matching.ts';
 
@@ -19,7 +19,7 @@ export function admissionRequest(subject: MatchSubject, own: MatchedForm, matche
     resource: { group, version, resource: matched.plural },
     requestKind,
     requestResource: { group: own.resource.group, version: own.resource.version, resource: own.plural },
-    namespace: isNamespace(subject) ? resource.name : resource.namespace,
+    namespace: isNamespace(resource) ? resource.name : resource.namespace,
     options: { apiVersion: 'meta.k8s.io/v1', kind: `${OPTIONS[subject.operation] ?? 'Create'}Options` },
     userInfo: withoutEmpty(objectAt(request, 'userInfo')),
   };
@@ -29,11 +29,6 @@ export function admissionRequest(subject: MatchSubject, own: MatchedForm, matche
 }
 
 const OPTIONS: Readonly<Record<string, string>> = { UPDATE: 'Update', DELETE: 'Delete' };
-
-/** Whether an object is a Namespace. */
-export function isNamespace({ resource }: MatchSubject): boolean {
-  return resource.kind === 'Namespace' && resource.apiVersion === 'v1';
-}
 
 /** Nobody is known offline; who is asked for then is an empty name. */
 function withoutEmpty(user: JsonObject): JsonObject {

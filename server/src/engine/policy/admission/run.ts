@@ -3,6 +3,7 @@ import { clusterScopeTest } from '../judged/clusterScope.ts';
 import { readResource } from '../judged/resource.ts';
 import type { MatchSubject } from '../judged/subject.ts';
 import type { Verdict } from '../judged/verdict.ts';
+import { once } from '../verdicts/once.ts';
 import { type AdmissionBinding, isAdmissionBinding, readAdmissionBinding } from './binding.ts';
 import { type AdmissionWorld, type BoundPolicy, bindPolicy, invocationsOf } from './judge.ts';
 import { formsFrom } from './matching.ts';
@@ -31,16 +32,12 @@ export interface AdmissionSet {
   readonly world: AdmissionWorld;
 }
 
-const compiled = new WeakMap<JsonObject, AdmissionPolicy>();
+const compiled = once((object: JsonObject) => compileAdmissionPolicy(object));
 
 /** Reads the policies of a run; one policy is compiled once for as long as its object lives. */
 export function readAdmissionSet({ policies, objects, namespaces }: AdmissionRun): AdmissionSet {
   const bindings = policies.filter(isAdmissionBinding).map(readAdmissionBinding);
-  const bound = policies.filter(isAdmissionPolicy).map((object) => {
-    const policy = compiled.get(object) ?? compileAdmissionPolicy(object);
-    compiled.set(object, policy);
-    return bindPolicy(policy, bindings);
-  });
+  const bound = policies.filter(isAdmissionPolicy).map((object) => bindPolicy(compiled(object), bindings));
   const all = [...objects, ...policies];
   return {
     validating: bound.filter(({ policy }) => policy.kind === 'ValidatingAdmissionPolicy'),

@@ -34,6 +34,11 @@ export function readResource(object: JsonObject): JudgedResource {
   };
 }
 
+/** Whether an object is a Namespace. */
+export function isNamespace({ kind, apiVersion }: JudgedResource): boolean {
+  return kind === 'Namespace' && apiVersion === 'v1';
+}
+
 /** A member; undefined when there is no such member, or nothing that has members. */
 export function memberOf(holder: Json | undefined, key: string): Json | undefined {
   return isObject(holder) && Object.hasOwn(holder, key) ? (holder as JsonObject)[key] : undefined;

@@ -9,7 +9,7 @@ import { named, validationsOf } from '../cel/policySource.ts';
 import { requestOf } from '../cel/request.ts';
 import { ADMISSION_NAMES } from '../cel/types.ts';
 import { celValue } from '../cel/values.ts';
-import { memberOf } from '../judged/resource.ts';
+import { isNamespace, memberOf } from '../judged/resource.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -85,8 +85,7 @@ function needsCluster(text: string): Verdict {
 function lookupOf({ subject, object }: RuleContext, hasParams: boolean): (name: string) => Outcome | undefined {
   const { resource, operation } = subject;
   const old = operation === 'UPDATE' || operation === 'DELETE' ? resource.object : null;
-  const isNamespace = resource.kind === 'Namespace' && resource.apiVersion === 'v1';
-  const namespace = isNamespace ? '' : resource.namespace;
+  const namespace = isNamespace(resource) ? '' : resource.namespace;
   return (name) => {
     switch (name) {
       case 'object':

@@ -11,7 +11,7 @@ import { withObject } from './mutate/mutation.ts';
 import type { CompiledPolicy } from './policyRun.ts';
 import type { CompiledRule, RuleContext } from './rule.ts';
 import { type LazyEntry, NamedScope, newSession, restart, type Session } from './scope.ts';
-import { mergeAt, type PolicyValues, type VariableValues, variablePath } from './values.ts';
+import { mergeAt, operationOf, type PolicyValues, type VariableValues, variablePath } from './values.ts';
 
 /** What judging needs besides policies and objects. */
 export interface JudgeInput {
@@ -196,13 +196,6 @@ class PolicyRequest {
     const scope = NamedScope.of(this.session, names);
     return this.values === NO_VALUES ? scope : withValues(scope, this.values);
   }
-}
-
-/** A person's word, then that of the values file. */
-function operationOf(values: VariableValues, asked: Operation | undefined): Operation {
-  if (asked !== undefined) return asked;
-  const said = values['request.operation'];
-  return said === 'UPDATE' || said === 'DELETE' ? said : 'CREATE';
 }
 
 function withOperation(values: VariableValues, operation: Operation): VariableValues {

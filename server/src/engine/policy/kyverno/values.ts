@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../judged/resource.ts';
-import type { Labels } from '../judged/selector.ts';
-import type { RequestUser } from '../judged/subject.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
+import type { Operation, RequestUser } from '../judged/subject.ts';
 import { isObject } from '../values/json.ts';
 
 /** Variables by their paths, such as `request.operation` or `config.data.x`. */
@@ -13,11 +12,8 @@ export interface PolicyValues {
   forResource(policy: string, resource: string): VariableValues;
   /** The variables of a rule; a generated rule takes those of the rule that it was made of, too. */
   forRule(policy: string, rule: string): VariableValues;
-  readonly namespaceLabels: ReadonlyMap<string, Labels>;
-  /** Namespaces as objects, for expressions that look at them. */
+  /** Namespaces as objects. */
   readonly namespaces: ReadonlyMap<string, JsonObject>;
-  /** Kinds of subresources: what stands for `pods/exec`, and its parent. */
-  readonly subresources: readonly Json[];
   /** Entries of the global context by name, and answers to calls, as tests of the Kyverno CLI give them. */
   readonly globals: ReadonlyMap<string, Json>;
   readonly apiCalls: readonly Json[];
@@ -30,10 +26,8 @@ export function readValues(file: Json | undefined): PolicyValues {
   const policies = listAt(file, 'policies');
   const globalValues = objectAt(file, 'globalValues');
   const namespaces = new Map<string, JsonObject>();
-  const namespaceLabels = new Map<string, Labels>();
   for (const entry of listAt(file, 'namespaceSelector')) {
     const name = textAt(entry, 'name');
-    namespaceLabels.set(name, textsAt(entry, 'labels'));
     namespaces.set(name, {
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -42,9 +36,7 @@ export function readValues(file: Json | undefined): PolicyValues {
   }
   for (const entry of listAt(file, 'namespaces')) {
     if (!isObject(entry)) continue;
-    const metadata = objectAt(entry, 'metadata');
-    namespaceLabels.set(textAt(metadata, 'name'), textsAt(metadata, 'labels'));
-    namespaces.set(textAt(metadata, 'name'), entry);
+    namespaces.set(textAt(objectAt(entry, 'metadata'), 'name'), entry);
   }
   const named = (list: readonly Json[], name: string): Json | undefined =>
     list.findLast((entry) => textAt(entry, 'name') === name);
@@ -65,9 +57,7 @@ export function readValues(file: Json | undefined): PolicyValues {
       ]);
       return { ...objectAt(entry, 'values'), ...Object.fromEntries(each) };
     },
-    namespaceLabels,
     namespaces,
-    subresources: listAt(file, 'subresources'),
     globals: new Map(
       listAt(file, 'globalContextEntries').map((entry): [string, Json] => [
         textAt(entry, 'name'),
@@ -76,6 +66,13 @@ export function readValues(file: Json | undefined): PolicyValues {
     ),
     apiCalls: listAt(file, 'apiCallResponses'),
   };
+}
+
+/** The operation of the request: a person's word, then that of the variables. */
+export function operationOf(values: VariableValues, asked: Operation | undefined): Operation {
+  if (asked !== undefined) return asked;
+  const said = values['request.operation'];
+  return said === 'UPDATE' || said === 'DELETE' ? said : 'CREATE';
 }
 
 /** Reads a Kyverno CLI `UserInfo` file, of this or the older form; undefined when it names nobody. */

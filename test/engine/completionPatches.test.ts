@@ -66,6 +66,8 @@ patches:
 `;
     assert.ok(labels(`${files}- op: add\n  path: /spec/<|>\n`).includes('/spec/selector'));
     assert.deepEqual(labels(`${files}[{ "op": "<|>" }]\n`), ['add', 'remove', 'replace', 'move', 'copy', 'test']);
+    const broken = files.replace('patches:', '"brok\npatches:');
+    assert.ok(labels(`${broken}- op: add\n  path: /spec/<|>\n`).includes('/spec/selector'));
     assert.deepEqual(labels('# file: list.yaml\n- op: <|>\n'), []);
   });
 

@@ -1,6 +1,7 @@
 import type { KustomizationScope, ScopedObject } from '../features/completion/kustomization/scope.ts';
 import { recovered } from '../features/recovered.ts';
 import { currentId, originalId, type Resource, resourceOf } from '../kustomize/resource.ts';
+import type { SyntaxNode } from '../syntax/tree.ts';
 import { dirName } from '../text/paths.ts';
 import { reachedFrom } from '../workspace/graph.ts';
 import { type Database, defineQuery } from './database.ts';
@@ -16,9 +17,14 @@ export function kustomizationScope(db: Database, file: string): KustomizationSco
     file,
     directory,
     graph: () => db.get(graph, ONLY),
-    root: () => recovered(db.get(syntaxOf, file)).documents.find((document) => document.root !== undefined)?.root,
+    root: () => kustomizationRoot(db, file),
     objects: () => db.get(scopedObjects, directory),
   };
+}
+
+/** The mapping of a kustomization file, as far as it can be read. */
+export function kustomizationRoot(db: Database, file: string): SyntaxNode | undefined {
+  return recovered(db.get(syntaxOf, file)).documents.find(({ root }) => root !== undefined)?.root;
 }
 
 /**

@@ -1,11 +1,10 @@
 import { patchTarget, patchTargetIn, targetSchema } from '../features/completion/patchText.ts';
 import type { InnerText } from '../features/cursor/cursorShape.ts';
 import type { SchemaContext } from '../features/schemaContext.ts';
-import type { SyntaxNode } from '../syntax/tree.ts';
 import type { Database } from './database.ts';
 import { ONLY } from './inputs.ts';
+import { kustomizationRoot } from './kustomizationScope.ts';
 import { schemaContext } from './schemaQueries.ts';
-import { syntaxOf } from './sourceQueries.ts';
 import { graph } from './workspaceQueries.ts';
 
 /** The schemas of a file that holds operations of a JSON patch, which no document of its own says; undefined for one that is no patch. */
@@ -17,7 +16,7 @@ export function patchFileContext(db: Database, file: string): SchemaContext | un
     const [list, at] = entry?.field ?? [];
     if (facts === undefined || typeof list !== 'string' || typeof at !== 'number') continue;
     const context = schemaContext(db, file);
-    return { ...context, patched: targetSchema(patchTarget(rootOf(db, facts.path), list, at), context) };
+    return { ...context, patched: targetSchema(patchTarget(kustomizationRoot(db, facts.path), list, at), context) };
   }
   return undefined;
 }
@@ -28,8 +27,4 @@ export function innerPatchContext(db: Database, file: string, { path, beside }: 
   if (!isPatch || path.length < 2) return undefined;
   const context = { ...schemaContext(db, file), own: undefined };
   return { ...context, patched: targetSchema(patchTargetIn(beside), context) };
-}
-
-function rootOf(db: Database, file: string): SyntaxNode | undefined {
-  return db.get(syntaxOf, file).documents.find(({ root }) => root !== undefined)?.root;
 }

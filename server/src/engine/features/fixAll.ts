@@ -1,9 +1,9 @@
 import type { CodeActionAnswer, TextEdit } from '../api.ts';
 import type { Finding, Fix } from '../diagnostics/finding.ts';
 import type { ActionInput } from './codeActions.ts';
+import { findingsAt } from './findingsAt.ts';
 import { type FixContext, fixEdits } from './fixEdits.ts';
 import { allFixes } from './impliedFixes.ts';
-import { locatePlace } from './locate.ts';
 
 /** All sure fixes of a file at once, for a save or a menu. */
 export function fixAll({ findings, fixes }: ActionInput): readonly CodeActionAnswer[] {
@@ -15,11 +15,9 @@ export function fixAll({ findings, fixes }: ActionInput): readonly CodeActionAns
 }
 
 /** For each code at the range with more such problems in the file: all of them. */
-export function fixAllOfCode({ findings, fixes, range }: ActionInput): readonly CodeActionAnswer[] {
-  const here = findings.filter((finding) => {
-    const at = locatePlace(finding.place, fixes.syntax);
-    return sureFix(finding, fixes) !== undefined && at.start <= range.end && range.start <= at.end;
-  });
+export function fixAllOfCode(input: ActionInput): readonly CodeActionAnswer[] {
+  const { findings, fixes } = input;
+  const here = findingsAt(input).filter((finding) => sureFix(finding, fixes) !== undefined);
   return [...new Set(here.map(({ code }) => code))].flatMap((code) => {
     const { count, edits } = sureFixes(
       findings.filter((finding) => finding.code === code),

@@ -5,7 +5,7 @@ import { type FieldLocation, locateField } from '../syntax/lookup.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Range, SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import type { ActionInput } from './codeActions.ts';
-import { locatePlace } from './locate.ts';
+import { findingsAt } from './findingsAt.ts';
 
 /** What stands where the reason belongs until somebody writes it; editors that can select it. */
 const REASON = 'write why this is right here';
@@ -14,13 +14,13 @@ const REASON = 'write why this is right here';
  * A comment at the field that excuses a finding, for each code at the range. Behind the field where it stands on one line, so that nothing
  * else is excused, else on a line above it. Offered only where the comment then does excuse the finding.
  */
-export function suppressActions({ file, findings, range, fixes }: ActionInput): readonly CodeActionAnswer[] {
+export function suppressActions(input: ActionInput): readonly CodeActionAnswer[] {
+  const { file, fixes } = input;
   const source = fixes.syntax(file);
   if (source === undefined) return [];
   const seen = new Set<string>();
-  return findings.flatMap((finding) => {
+  return findingsAt(input).flatMap((finding) => {
     if (finding.place.file !== file || seen.has(finding.code)) return [];
-    if (!touches(locatePlace(finding.place, fixes.syntax), range)) return [];
     const edit = suppressEdit(source, finding);
     if (edit === undefined) return [];
     seen.add(finding.code);
@@ -80,8 +80,4 @@ function isExcused(source: SyntaxFile, edit: Edit, finding: Finding): boolean {
 function lineEnd(text: string, offset: number): number {
   const at = /\r?\n|$/.exec(text.slice(offset))?.index ?? 0;
   return offset + at;
-}
-
-function touches(a: Range, b: Range): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }

@@ -1,6 +1,7 @@
 import { preferredOverlay } from '../features/codeLens.ts';
 import { type HintRender, inlayHints } from '../features/inlayHints.ts';
 import type { InlayHintAnswer } from '../features/languageAnswers.ts';
+import { overlayLabel } from '../features/overlayLabel.ts';
 import type { Range } from '../syntax/tree.ts';
 import type { Database } from './database.ts';
 import { FILE } from './inputs.ts';
@@ -45,8 +46,6 @@ function hintRenders(db: Database, file: string, environments: readonly string[]
     .slice(0, MOST)
     .flatMap((info) => {
       const { failed, resources } = db.get(renderOf, info.directory);
-      const isOnly = infos.filter(({ environment }) => environment === info.environment).length === 1;
-      const label = info.environment === '' || !isOnly ? info.name : info.environment;
-      return failed ? [] : [{ label, resources }];
+      return failed ? [] : [{ label: overlayLabel(info, infos), resources }];
     });
 }

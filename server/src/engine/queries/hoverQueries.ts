@@ -6,6 +6,7 @@ import { environmentValues, type OverlayRender } from '../features/hover/environ
 import type { HoverPlace } from '../features/hover/hoverPlace.ts';
 import { referenceWords } from '../features/hover/referenceWords.ts';
 import { type HoverPart, hover } from '../features/hover.ts';
+import { overlayLabel } from '../features/overlayLabel.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
@@ -56,10 +57,8 @@ function valuesPart(db: Database, file: string): HoverPart {
     const readers = db.get(readersOf, file);
     const infos = readers.slice(0, MOST_ROWS).map((directory) => overlayInfo(db, directory));
     const overlays = infos.map((info): OverlayRender => {
-      const isOnly = infos.filter(({ environment }) => environment === info.environment).length === 1;
-      const label = info.environment === '' || !isOnly ? info.name : info.environment;
       const render = db.known(renderOf, info.directory);
-      return { label, resources: render?.failed === false ? render.resources : undefined };
+      return { label: overlayLabel(info, infos), resources: render?.failed === false ? render.resources : undefined };
     });
     return environmentValues(place, overlays, {
       file,

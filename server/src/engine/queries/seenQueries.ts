@@ -1,3 +1,4 @@
+import type { SeenCounts } from '../features/completion/seenItems.ts';
 import { readSeen, type SeenWords } from '../workspace/seen.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
@@ -16,10 +17,8 @@ const seenOf = defineQuery<SeenWords>(
 );
 
 /** How often each word is used in the repository. Made when something is first proposed out of it. */
-export interface SeenIndex {
-  readonly images: ReadonlyMap<string, number>;
-  /** Key → value → uses. */
-  readonly labels: ReadonlyMap<string, ReadonlyMap<string, number>>;
+export interface SeenIndex extends SeenCounts {
+  /** Field → value → uses. */
   readonly values: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 

@@ -5,6 +5,7 @@ import type { CompletionPlace, CompletionProvider } from './place.ts';
 /** Words of the repository and how often each is used. */
 export interface SeenCounts {
   readonly images: ReadonlyMap<string, number>;
+  /** Key → value → uses. */
   readonly labels: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 

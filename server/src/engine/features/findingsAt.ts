@@ -1,0 +1,11 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import type { ActionInput } from './codeActions.ts';
+import { locatePlace } from './locate.ts';
+
+/** The findings that touch the range of a question about actions. */
+export function findingsAt({ findings, range, fixes }: ActionInput): readonly Finding[] {
+  return findings.filter(({ place }) => {
+    const at = locatePlace(place, fixes.syntax);
+    return at.start <= range.end && range.start <= at.end;
+  });
+}

@@ -49,6 +49,11 @@ describe('Rego', () => {
     assert.equal(ask('p := n { count(input.a, n) }', deep), 1);
   });
 
+  it('makes an object of a comprehension, and none where a key gets two values, of two types too', () => {
+    assert.deepEqual(ask('p := {k: v | some [k, v] in [["a", 1], ["b", 2], ["a", 1]]}'), { a: 1, b: 2 });
+    assert.equal(ask('p := {k: v | some [k, v] in [["a", "1"], ["a", 1]]}'), 'a key of an object gets two values');
+  });
+
   it('puts definitions with longer names together, wherever a name that is no constant begins', () => {
     assert.deepEqual(ask('p.a := 1\np.b contains x if some x in [1, 2]\np.c[x] := 1 if x := "y"'), {
       a: 1,

@@ -5,7 +5,7 @@ import type { Frame, Next } from './machine.ts';
 import { compileMany, type Giver, type Place } from './place.ts';
 import { printText } from './printText.ts';
 import { commonPath } from './trace.ts';
-import { RegoObject, RegoSet, type Value } from './value.ts';
+import { isEqual, RegoObject, RegoSet, type Value } from './value.ts';
 
 export function compileTerm(term: Term, place: Place): Giver {
   switch (term.kind) {
@@ -104,8 +104,7 @@ function gather(
   const object = new RegoObject();
   run(([key, value]) => {
     const before = object.get(key as Value);
-    if (before !== undefined && printText(before) !== printText(value as Value))
-      fail('a key of an object gets two values');
+    if (before !== undefined && !isEqual(before, value as Value)) fail('a key of an object gets two values');
     object.set(key as Value, value as Value);
   });
   return object;

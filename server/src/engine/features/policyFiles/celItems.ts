@@ -1,7 +1,7 @@
 import { CLUSTER_POLICY_ENVIRONMENT, KYVERNO_ENVIRONMENT, KYVERNO_NAMES } from '../../policy/cel/kyvernoEnvironment.ts';
 import { ADMISSION_NAMES } from '../../policy/cel/types.ts';
 import { listAt, memberOf, objectAt, textAt } from '../../policy/judged/resource.ts';
-import { type Environment, MUTATION_ENVIRONMENT, SERVER_ENVIRONMENT } from '../../schema/cel/environment.ts';
+import { ADMISSION_ENVIRONMENT, type Environment, MUTATION_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import type { CelType } from '../../schema/cel/types.ts';
 import type { Registry } from '../../schema/registry.ts';
 import type { Json } from '../../schema/schemaShape.ts';
@@ -33,7 +33,7 @@ export function celItems(cursor: ExpressionCursor, registry: Registry): readonly
 export function environmentOf({ document }: ExpressionCursor): Environment {
   if (document.dialect === 'kyverno') return CLUSTER_POLICY_ENVIRONMENT;
   if (document.dialect === 'kyvernoCel') return KYVERNO_ENVIRONMENT;
-  return textAt(document.object, 'kind') === 'MutatingAdmissionPolicy' ? MUTATION_ENVIRONMENT : SERVER_ENVIRONMENT;
+  return textAt(document.object, 'kind') === 'MutatingAdmissionPolicy' ? MUTATION_ENVIRONMENT : ADMISSION_ENVIRONMENT;
 }
 
 function nameItems(cursor: ExpressionCursor, before: string): readonly ExpressionItem[] {

@@ -1,4 +1,4 @@
-import { SERVER_ENVIRONMENT } from '../../schema/cel/environment.ts';
+import { ADMISSION_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import { Failure, UNSUPPORTED } from '../../schema/cel/failure.ts';
 import { DYN } from '../../schema/cel/simpleTypes.ts';
 import type { Outcome } from '../../schema/cel/value.ts';
@@ -32,7 +32,7 @@ export function compileCelCode(source: Json): TemplateCode {
       validations: validationsOf(memberOf(source, 'validations')),
     },
     {
-      environment: SERVER_ENVIRONMENT,
+      environment: ADMISSION_ENVIRONMENT,
       names: { ...ADMISSION_NAMES, params: DYN },
       hiddenFromMessages: ['authorizer', 'authorizer.requestResource'],
     },

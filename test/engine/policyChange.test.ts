@@ -245,6 +245,16 @@ ${spec}`;
     ]);
   });
 
+  it('repeat no value of a Secret, be it the old or the new one', () => {
+    const own = policy(
+      '  validations:\n  - {expression: "false", messageExpression: "old.stringData.a + \' \' + new.stringData.a"}\n',
+    );
+    const secret = (value: string): string =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\nstringData: {a: ${value}}`;
+    const found = judge(secret('<first-one>'), secret('<second-one>'), own);
+    assert.deepEqual(found, ['change/steps prod/all.yaml:2 ••• ••• (policy steps).']);
+  });
+
   it('that fail are one information in their own file', () => {
     const own = policy('  validations:\n  - expression: new.spec.nothing > 1\n');
     assert.deepEqual(judge(deployment('a:1.0.0', 3), deployment('a:1.0.0', 4), own), [

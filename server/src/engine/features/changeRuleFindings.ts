@@ -1,6 +1,7 @@
 import type { Finding, Place, Severity } from '../diagnostics/finding.ts';
 import type { ChangeObjection } from '../policy/change/changeRule.ts';
 import { blame } from './blame.ts';
+import { hiddenTexts, withoutHidden } from './policies/hiddenTexts.ts';
 import { shownPath } from './policyFindings.ts';
 import { renderedFinding } from './renderedFindings.ts';
 
@@ -16,7 +17,9 @@ export interface ChangeProblem extends ChangeObjection {
  * the overlay is made of.
  */
 export function changeRuleFinding(problem: ChangeProblem, overlay: string, top: Place): Finding {
-  const { change, code, severity, message } = problem;
+  const { change, code, severity } = problem;
+  const hidden = [change?.resource, change?.was].flatMap((one) => (one === undefined ? [] : hiddenTexts(one.root)));
+  const message = withoutHidden(problem.message, hidden);
   if (change?.now !== undefined) {
     const at = shownPath(change.resource.root, problem.path);
     return renderedFinding({ code, severity, message, ...at }, change.resource, overlay);

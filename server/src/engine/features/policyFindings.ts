@@ -3,14 +3,14 @@ import { getNode, type MapNode } from '../kustomize/node.ts';
 import type { RenderedResource } from '../kustomize/rendered.ts';
 import { nearestExisting } from '../policy/fields.ts';
 import { findIgnore } from '../policy/ignore.ts';
-import { judgedOf, secretTexts } from '../policy/verdicts/judgedNode.ts';
+import type { Verdict } from '../policy/judged/verdict.ts';
 import { writtenRule } from '../policy/verdicts/kyvernoUnits.ts';
 import type { PolicyVerdict } from '../policy/verdicts/policyUnit.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { IgnoreRule } from '../workspace/teamFile.ts';
 import { blame } from './blame.ts';
+import { hiddenTexts, withoutHidden } from './policies/hiddenTexts.ts';
 import { renderedFinding } from './renderedFindings.ts';
-import { MASK } from './secrets.ts';
 
 const ANNOTATION = 'policies.kyverno.io';
 const ENFORCING = /^(?:enforce|deny)$/i;
@@ -22,10 +22,8 @@ export function policyCode({ policy, rule }: PolicyVerdict): string {
 }
 
 /** A verdict with a message that repeats no value of a Secret. */
-export function shownVerdict(resource: RenderedResource, found: PolicyVerdict): PolicyVerdict {
-  const secrets = secretTexts(judgedOf(resource.root));
-  if (secrets.length === 0) return found;
-  return { ...found, verdict: { ...found.verdict, message: withoutSecrets(found.verdict.message, secrets) } };
+export function shownVerdict({ root }: RenderedResource, { verdict }: PolicyVerdict): Verdict {
+  return { ...verdict, message: withoutHidden(verdict.message, hiddenTexts(root)) };
 }
 
 /** What policies object to in a rendered object, each on the source line that causes it. */
@@ -77,13 +75,14 @@ const FRAME =
   /^validation (?:error|failure): |\.? (?:[Rr]ule|anyPattern) \S+ (?:failed(?: at path [^\s;]+)?|execution error).*$/gs;
 
 /** The policy's own words and who says so. */
-function wording(resource: RenderedResource, { policy, action = '', verdict }: PolicyVerdict): string {
-  const own = verdict.message
+function wording(resource: RenderedResource, found: PolicyVerdict): string {
+  const { policy, action = '' } = found;
+  const { message } = shownVerdict(resource, found);
+  const own = message
     .replaceAll(FRAME, '')
     .replaceAll(/\s*\n\s*/g, ' ')
     .trim();
-  const text = own === '' ? verdict.message : own;
-  const words = withoutSecrets(text, secretTexts(judgedOf(resource.root))).replace(/[.;:\s]+$/, '');
+  const words = (own === '' ? message : own).replace(/[.;:\s]+$/, '');
   return `${words} (policy ${policy.name}, ${actionWord(action)}).`;
 }
 
@@ -91,10 +90,6 @@ function actionWord(action: string): string {
   if (action.split(', ').some((one) => ENFORCING.test(one))) return 'enforced';
   if (action === '') return 'bound to nothing here';
   return /^(?:audit|dryrun)$/i.test(action) ? 'audited' : 'warns';
-}
-
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((at, secret) => at.replaceAll(secret, MASK), text);
 }
 
 /** That a policy could not be judged, once for each of its rules, in its own file: no violation, and nothing about the object. */
@@ -110,10 +105,10 @@ export function unjudgedFindings(
   return [...told.values()];
 }
 
-function unjudgedFinding({ root }: RenderedResource, one: PolicyVerdict, overlay: string): Finding {
+function unjudgedFinding(resource: RenderedResource, one: PolicyVerdict, overlay: string): Finding {
   const { policy, verdict, rule } = one;
   const name = rule === undefined ? `Policy \`${policy.name}\`` : `Rule \`${writtenRule(policy, rule)}\``;
-  const why = withoutSecrets(verdict.message, secretTexts(judgedOf(root))).replaceAll(/\s*\n\s*/g, ' ');
+  const why = shownVerdict(resource, one).message.replaceAll(/\s*\n\s*/g, ' ');
   const message =
     verdict.reason === 'needs-cluster'
       ? `${name} is not judged here: only a cluster has ${verdict.missing?.map((item) => `\`${item}\``).join(', ') || 'what it asks for'}.`

@@ -24,7 +24,7 @@ export function policyResults(db: Database): readonly OverlayResult[] {
         const made = toResult(
           { ...one.policy, policy: one.policy.name, rule: one.rule, action: one.action },
           { ...judgedOf(resource.root), namespace: resource.id.namespace },
-          shownVerdict(resource, one).verdict,
+          shownVerdict(resource, one),
           (_, path) => placeOf(db, { resource, path }, lines),
         );
         const result = { ...made, properties: { ...made.properties, overlay: name } };

@@ -12,6 +12,8 @@ export interface ObjectChange {
   readonly now: JudgedResource | undefined;
   /** The rendered object: the new one, else the old one. */
   readonly resource: RenderedResource;
+  /** The rendered object as it is committed; undefined for an object that is added. */
+  readonly was: RenderedResource | undefined;
 }
 
 /** What becomes of an overlay. */

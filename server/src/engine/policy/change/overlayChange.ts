@@ -23,15 +23,21 @@ export function objectChanges(
     if (was !== undefined) taken.add(was);
     if (was?.root === resource.root) continue;
     const current = judgedOf(resource.root);
-    if (was === undefined) found.push({ kind: 'added', old: undefined, now: current, resource });
+    if (was === undefined) found.push({ kind: 'added', old: undefined, now: current, resource, was });
     else if (!isSame(judgedOf(was.root).object, current.object))
-      found.push({ kind: 'changed', old: judgedOf(was.root), now: current, resource });
+      found.push({ kind: 'changed', old: judgedOf(was.root), now: current, resource, was });
   }
   const removed = gone.filter((resource) => !taken.has(resource));
   return [
     ...found,
     ...removed.map(
-      (resource): ObjectChange => ({ kind: 'removed', old: judgedOf(resource.root), now: undefined, resource }),
+      (resource): ObjectChange => ({
+        kind: 'removed',
+        old: judgedOf(resource.root),
+        now: undefined,
+        resource,
+        was: resource,
+      }),
     ),
   ];
 }

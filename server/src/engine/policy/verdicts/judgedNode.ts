@@ -3,7 +3,7 @@ import { scalarValue } from '../../kustomize/value.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { clusterScopeTest } from '../judged/clusterScope.ts';
 import { type JudgedResource, memberOf, objectAt, readResource } from '../judged/resource.ts';
-import { isArray, setOwn } from '../values/json.ts';
+import { setOwn } from '../values/json.ts';
 
 const objects = new WeakMap<MapNode, JsonObject>();
 const judged = new WeakMap<MapNode, JudgedResource>();
@@ -50,11 +50,4 @@ export function judgedOf(root: MapNode): JudgedResource {
   const made = isWhole ? read : readResource({ ...object, metadata: { ...metadata, ...fixed } });
   judged.set(root, made);
   return made;
-}
-
-/** Texts of an object that nobody may see again: the values of a Secret, encoded and as they are. */
-export function secretTexts({ object, kind, group }: JudgedResource): readonly string[] {
-  if (kind !== 'Secret' || group !== '') return [];
-  const values = ['data', 'stringData'].flatMap((name) => Object.values(objectAt(object, name)));
-  return values.filter((value): value is string => typeof value === 'string' && value.length > 3 && !isArray(value));
 }

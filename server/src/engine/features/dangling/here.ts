@@ -1,6 +1,7 @@
 import { isReached, isSameGroup, type Wanted, wantedBy } from '../../workspace/references/namedObject.ts';
 import { nameKey } from '../../workspace/references/reference.ts';
 import type { JudgedObject } from './judgedObject.ts';
+import { mayMakeObjects } from './makers.ts';
 
 /** A made object and who makes it. */
 export interface MadeHere {
@@ -19,9 +20,17 @@ export class Here {
   private readonly names = new Map<string, string[]>();
   private readonly resolved = new Map<string, boolean>();
   private readonly made = new Map<string, MadeHere[]>();
+  private readonly texts = new Map<JudgedObject, ReadonlySet<string>>();
+  private ordered: string | undefined;
+  /** Custom resources of which operators may make objects. */
+  readonly operators: readonly JudgedObject[];
+  /** Plural names of the kinds that roles let programs create. */
+  readonly creates: ReadonlySet<string>;
 
   constructor(objects: readonly JudgedObject[]) {
     this.objects = objects;
+    this.operators = objects.filter(({ facts }) => mayMakeObjects(facts));
+    this.creates = new Set(objects.flatMap(({ facts }) => facts.creates));
     for (const object of objects) {
       const { kind, name, namespace, makes } = object.facts;
       push(this.byName, nameKey(kind, name), object);
@@ -61,6 +70,19 @@ export class Here {
     );
     this.resolved.set(kind, found);
     return found;
+  }
+
+  /** Every text in an object. */
+  textsOf(object: JudgedObject): ReadonlySet<string> {
+    const texts = this.texts.get(object) ?? object.texts();
+    this.texts.set(object, texts);
+    return texts;
+  }
+
+  /** What all objects order their programs to make, one order a line. */
+  orders(): string {
+    this.ordered ??= this.objects.flatMap((object) => object.orders()).join('\n');
+    return this.ordered;
   }
 
   /** Names of a kind as they are written. */

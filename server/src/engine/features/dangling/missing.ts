@@ -40,7 +40,7 @@ function judge(here: Here, around: Around, { object, reference }: Judged): Findi
   const wanted = wantedBy(reference, object.facts);
   if (wanted.name.includes('/') || isPlaceholder(wanted.name) || isWellKnown(wanted)) return undefined;
   if (here.find(wanted).length > 0 || here.findMade(wanted).length > 0) return undefined;
-  if (isMadeByOperator(here.objects, wanted, object) || isMadeByProgram(here.objects, wanted)) return undefined;
+  if (isMadeByOperator(here, wanted, object) || isMadeByProgram(here, wanted)) return undefined;
   const elsewhere = around.elsewhere(wanted, object);
   if (elsewhere === 'present') return undefined;
   const nearest = nearestName(wanted.name, [...here.namesOf(wanted.kind), ...around.names(wanted.kind)]);
@@ -71,7 +71,7 @@ function slipLevel(kind: string): Severity {
  */
 function levelOf(here: Here, around: Around, { kind, namespace }: Wanted): Severity | undefined {
   if (isClusterKind(kind)) return undefined;
-  const isWhole = kind !== 'Secret' && here.resolves(kind) && !hasOperators(here.objects, namespace);
+  const isWhole = kind !== 'Secret' && here.resolves(kind) && !hasOperators(here, namespace);
   const hasNamespace = here.objects.some(({ facts }) => facts.namespace === namespace);
   if (!around.built) return isWhole && hasNamespace ? 'hint' : undefined;
   return isWhole && LOCAL_KINDS.has(kind) ? 'warning' : 'hint';

@@ -66,7 +66,7 @@ function nothingSelected(
 function isClosed({ here, around, object, use }: Selection, candidates: readonly JudgedObject[]): boolean {
   if (candidates.length === 0 || use.namespaces !== 'own') return false;
   const { namespace } = object.facts;
-  return around.built && !hasOperators(here.objects, namespace) && !around.hasOtherPods(namespace);
+  return around.built && !hasOperators(here, namespace) && !around.hasOtherPods(namespace);
 }
 
 interface NearLabel {

@@ -6,13 +6,12 @@ import type { Here } from './here.ts';
  * that every consumer is visible here.
  */
 export function unusedObjects(here: Here): readonly Finding[] {
-  const candidates = here.objects.filter(({ hashed }) => hashed);
-  if (candidates.length === 0) return [];
-  const texts = here.objects.map((object) => ({ object, texts: object.texts() }));
-  return candidates.flatMap((object) => {
+  // What a reference names is known; the texts of all objects are read for the rest alone.
+  const referred = new Set(here.objects.flatMap(({ facts }) => facts.references.map(({ name }) => name)));
+  return here.objects.flatMap((object) => {
     const { kind, name } = object.facts;
-    const isNamed = texts.some((one) => one.object !== object && mentions(one.texts, name));
-    if (isNamed) return [];
+    if (!object.hashed || referred.has(name)) return [];
+    if (here.objects.some((one) => one !== object && mentions(here.textsOf(one), name))) return [];
     const message = `Nothing names this ${kind}. No one else can know its name, which ends in a hash.`;
     return [
       {

@@ -42,7 +42,8 @@ export function sourceEdits(
     entry.lines = withSettings(entry.lines, [{ path: [key, ...rest], value }]);
     added.set(id, entry);
   }
-  for (const { at, lines } of added.values()) {
+  // Mappings in one another may end at the same place, where an editor puts the lines of the first edit above those of the next.
+  for (const { at, lines } of [...added.values()].sort((a, b) => b.at.length - a.at.length)) {
     const place = { file, document, path: at };
     const yaml = yamlLines(lines).join('\n');
     edits.push(...fixEdits({ title: '', edit: { kind: 'insert', place, yaml } }, () => source));

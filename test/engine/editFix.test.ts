@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { edited } from '../support/applyPlan.ts';
 import { changedFiles, fixForReal, fixHere, readFixSpec } from '../support/editFixCase.ts';
 import { openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 import { findKustomize } from '../support/realKustomize.ts';
 import { updating } from '../support/snapshot.ts';
 import { inRoot } from '../tools/root.ts';
@@ -17,10 +19,8 @@ function update(file: string): void {
     const real = fixForReal(program, one.files, one.kustomization, one.vars);
     assert.equal(real === undefined, one.after === undefined, one.title);
     if (real === undefined || real === 'crashed') continue;
-    const body = [...changedFiles(one.files, real)].map(
-      ([path, now]) => `# file: ${path.slice('/repo/'.length)}\n${now}`,
-    );
-    text = text.slice(0, one.block.start) + body.join('') + text.slice(one.block.end);
+    const body = asFixture(changedFiles(one.files, real));
+    text = text.slice(0, one.block.start) + body + text.slice(one.block.end);
   }
   writeFileSync(file, text);
 }
@@ -62,11 +62,7 @@ function actionsAt(files: string, field: string): { titles: readonly string[]; a
   const offered = opened.ask((engine) => engine.codeActions(path, { start, end: start }));
   // Beside the fixes stands always that the finding can be ignored.
   const actions = offered.filter(({ title }) => !title.startsWith('Ignore '));
-  const after = new Map(opened.fixture.files);
-  for (const { file, range, text } of actions.at(-1)?.edits ?? []) {
-    const before = after.get(file) ?? '';
-    after.set(file, before.slice(0, range.start) + text + before.slice(range.end));
-  }
+  const after = edited(opened.fixture.files, actions.at(-1)?.edits ?? []);
   return { titles: actions.map(({ title }) => title), after };
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CodeActionAnswer } from '../../server/src/engine/api.ts';
-import { asFixture, edited } from '../support/applyPlan.ts';
+import { edited } from '../support/applyPlan.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 
 const CONFIG = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n';
 

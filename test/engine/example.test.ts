@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import type { LocatedFinding } from '../../server/src/engine/api.ts';
 import { LineIndex } from '../../server/src/engine/text/lineIndex.ts';
 import { openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 import { inRoot } from '../tools/root.ts';
 
 interface Mistake {
@@ -37,8 +38,7 @@ interface Found {
 }
 
 function findAll(files: ReadonlyMap<string, string>): readonly Found[] {
-  const text = [...files].map(([path, content]) => `# file: ${path}\n${content}`).join('');
-  const fixture = openFixture(text);
+  const fixture = openFixture(asFixture(files));
   return fixture
     .ask((engine) => engine.allFindings())
     .map((finding) => {

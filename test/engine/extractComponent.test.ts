@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { applyPlan, asFixture } from '../support/applyPlan.ts';
+import { applyPlan } from '../support/applyPlan.ts';
 import { openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 
 const REPOSITORY = `# file: shop/base/kustomization.yaml
 resources:

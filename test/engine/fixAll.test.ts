@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CodeActionAnswer, LocatedFinding, TextEdit } from '../../server/src/engine/api.ts';
+import type { CodeActionAnswer, LocatedFinding } from '../../server/src/engine/api.ts';
 import { CODES } from '../../server/src/engine/api.ts';
+import { applyIn } from '../support/applyPlan.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 import { readRenderSpec } from '../support/renderSpec.ts';
 import { inRoot } from '../tools/root.ts';
 
@@ -37,24 +39,6 @@ function actions(opened: EngineFixture, path: string, at: string): readonly Code
   return opened.ask((engine) => engine.codeActions(`/repo/${path}`, offsetOf(opened, path, at)));
 }
 
-/** Writes the edits of an action into the files of a fixture; the function takes them back. */
-function apply(opened: EngineFixture, edits: readonly TextEdit[]): () => void {
-  const before = new Map<string, string>();
-  for (const file of new Set(edits.map((edit) => edit.file))) {
-    const path = file.slice('/repo/'.length);
-    before.set(path, opened.text(path));
-    const own = edits.filter((edit) => edit.file === file).sort((a, b) => b.range.start - a.range.start);
-    const made = own.reduce(
-      (text, { range, text: put }) => text.slice(0, range.start) + put + text.slice(range.end),
-      opened.text(path),
-    );
-    opened.edit(path, made);
-  }
-  return () => {
-    for (const [path, text] of before) opened.edit(path, text);
-  };
-}
-
 const messages = (opened: EngineFixture): string[] =>
   opened.ask((engine) => engine.allFindings()).map(({ code }) => code);
 
@@ -65,7 +49,7 @@ describe('a comment that ignores a problem', () => {
     const [edit] = action?.edits ?? [];
     assert.ok(action !== undefined && edit !== undefined);
     assert.equal(edit.text.slice(action.select?.start, action.select?.end), 'write why this is right here');
-    apply(opened, action.edits);
+    applyIn(opened, action.edits);
     assert.match(opened.text('web.yaml'), /\n {2}replicsa: 2 # polycrate-ignore schema\/unknown-field write why/);
     assert.deepEqual(messages(opened), ['schema/unknown-field', 'schema/unknown-field']);
   });
@@ -80,7 +64,7 @@ describe('a comment that ignores a problem', () => {
     ] as const) {
       const opened = openFixture(WEB.replace('  replicsa: 2', written));
       const action = actions(opened, 'web.yaml', 'replicsa').find(({ title }) => title.startsWith('Ignore'));
-      apply(opened, action?.edits ?? []);
+      applyIn(opened, action?.edits ?? []);
       assert.match(opened.text('web.yaml'), expected);
     }
   });
@@ -103,7 +87,7 @@ describe('fixing all', () => {
       'Ignore `schema/unknown-field` here, with a reason',
     ]);
     const [, all] = actions(opened, 'web.yaml', 'replicsa');
-    apply(opened, all?.edits ?? []);
+    applyIn(opened, all?.edits ?? []);
     assert.deepEqual(messages(opened), []);
   });
 
@@ -117,7 +101,7 @@ describe('fixing all', () => {
       found.map(({ title }) => title),
       ['Fix all 3 problems that have one sure answer'],
     );
-    apply(opened, found[0]?.edits ?? []);
+    applyIn(opened, found[0]?.edits ?? []);
     assert.deepEqual(messages(opened), []);
   });
 });
@@ -136,7 +120,7 @@ function corpus(): readonly { readonly title: string; readonly text: string }[] 
   const specs = readdirSync(folder).flatMap((name) =>
     readRenderSpec(readFileSync(join(folder, name), 'utf8')).map(({ title, files }) => ({
       title,
-      text: [...files].map(([path, text]) => `# file: ${path.slice('/repo/'.length)}\n${text}`).join('\n'),
+      text: asFixture(files),
     })),
   );
   const read = (root: string): [string, string][] =>
@@ -144,7 +128,7 @@ function corpus(): readonly { readonly title: string; readonly text: string }[] 
       .filter((path) => /\.(?:ya?ml|poly)$/.test(path))
       .map((path) => [path, readFileSync(join(inRoot(root), path), 'utf8')]);
   const platform = new Map([...read('test/example/platform'), ...read('test/example/mistakes')]);
-  const example = [...platform].map(([path, text]) => `# file: ${path}\n${text}`).join('\n');
+  const example = asFixture(platform);
   return [...examples, ...specs, { title: 'the example', text: example }];
 }
 
@@ -161,7 +145,7 @@ function checkFix(
   { finding, action }: { readonly finding: LocatedFinding; readonly action: CodeActionAnswer },
   all: readonly LocatedFinding[],
 ): string[] {
-  const undo = apply(opened, action.edits);
+  const undo = applyIn(opened, action.edits);
   const after = opened.ask((engine) => engine.allFindings());
   undo();
   const before = new Set(all.map(shown));

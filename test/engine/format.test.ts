@@ -5,6 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { applyEdits, formatEdits } from '../../server/src/engine/features/format/format.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
 import { openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 import { Random } from '../support/random.ts';
 import { randomPlatform } from '../support/randomPlatform.ts';
 import { inRoot } from '../tools/root.ts';
@@ -150,10 +151,8 @@ describe('formatting keeps the meaning', () => {
     for (let seed = 0; seed < 60; seed++) {
       const files = randomPlatform(new Random(seed));
       const render = (map: (text: string) => string): string => {
-        const text = [...files]
-          .map(([path, one]) => `# file: ${path.slice('/repo/'.length)}\n${path.endsWith('.yaml') ? map(one) : one}`)
-          .join('\n');
-        return openFixture(text).ask((engine) => engine.renderText('/repo/overlay')).text;
+        const mapped = [...files].map(([path, one]) => [path, path.endsWith('.yaml') ? map(one) : one] as const);
+        return openFixture(asFixture(mapped)).ask((engine) => engine.renderText('/repo/overlay')).text;
       };
       assert.equal(
         render(format),

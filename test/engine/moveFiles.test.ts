@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { asFixture, edited, moved } from '../support/applyPlan.ts';
+import { edited, moved } from '../support/applyPlan.ts';
 import { openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { PathMove } from '../../server/src/engine/features/refactor/plan.ts';
-import { asFixture, edited, moved } from '../support/applyPlan.ts';
+import { edited, moved } from '../support/applyPlan.ts';
 import { openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 import { Random } from '../support/random.ts';
 import { randomPlatform } from '../support/randomPlatform.ts';
 

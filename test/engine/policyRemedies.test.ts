@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { applyIn } from '../support/applyPlan.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1
@@ -62,15 +63,7 @@ function remedies(opened: EngineFixture): ReadonlyMap<string, () => void> {
       title,
       () => {
         for (const { file, text } of creates) opened.edit(file.slice('/repo/'.length), text);
-        for (const file of new Set(edits.map((edit) => edit.file))) {
-          const path = file.slice('/repo/'.length);
-          const sorted = edits.filter((edit) => edit.file === file).sort((a, b) => b.range.start - a.range.start);
-          const text = sorted.reduce(
-            (at, { range, text: put }) => at.slice(0, range.start) + put + at.slice(range.end),
-            opened.text(path),
-          );
-          opened.edit(path, text);
-        }
+        applyIn(opened, edits);
       },
     ]),
   );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { TextEdit } from '../../server/src/engine/api.ts';
 import { polycrateHoverOf } from '../../server/src/engine/queries/polycrateLanguage.ts';
 import { renamingOf } from '../../server/src/engine/queries/renameQueries.ts';
+import { applyIn } from '../support/applyPlan.ts';
 import type { EngineFixture } from '../support/engineFixture.ts';
 import { at, BLOCK, WORKSPACE } from '../support/polycrateFixture.ts';
 
@@ -133,22 +133,11 @@ describe('hover in Polycrate files', () => {
   });
 });
 
-function renamed(opened: EngineFixture, edits: readonly TextEdit[]): void {
-  for (const path of new Set(edits.map(({ file }) => file))) {
-    const file = path.slice('/repo/'.length);
-    const own = edits.filter((edit) => edit.file === path);
-    let text = opened.text(file);
-    for (const { range, text: to } of own.toSorted((a, b) => b.range.start - a.range.start))
-      text = text.slice(0, range.start) + to + text.slice(range.end);
-    opened.edit(file, text);
-  }
-}
-
 function rename(opened: EngineFixture, cursor: { file: string; offset: number }, to: string): string | undefined {
   const answer = opened.ask((engine) => renamingOf(engine.db).edits(cursor.file, cursor.offset, to));
   if (answer === undefined) return 'nothing';
   if ('refused' in answer) return answer.refused;
-  renamed(opened, answer.edits);
+  applyIn(opened, answer.edits);
   return undefined;
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { plainOrQuoted } from '../../server/src/engine/features/refactor/scalarEdit.ts';
 import type { RenameEdits, RenameRefusal } from '../../server/src/engine/features/rename.ts';
-import { asFixture, edited } from '../support/applyPlan.ts';
+import { edited } from '../support/applyPlan.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 import { Random } from '../support/random.ts';
 import { randomPlatform } from '../support/randomPlatform.ts';
 

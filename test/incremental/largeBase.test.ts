@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { printTree } from '../../server/src/engine/kustomize/print.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 import { largePlatform } from '../support/largePlatform.ts';
 
 const COUNT = 300;
@@ -8,7 +9,7 @@ const OVERLAY = '/repo/prod';
 
 function open(): { opened: EngineFixture; file: (number: number) => string } {
   const { files, file } = largePlatform(COUNT);
-  const opened = openFixture([...files].map(([path, text]) => `# file: ${path}\n${text}`).join(''));
+  const opened = openFixture(asFixture(files));
   preview(opened);
   opened.ran();
   return { opened, file };
@@ -75,7 +76,7 @@ describe('an edit of one object in a large base', () => {
     for (const [path, change] of changes) {
       opened.edit(path, change(opened.text(path)));
       texts.set(path, opened.text(path));
-      const fresh = openFixture([...texts].map(([name, text]) => `# file: ${name}\n${text}`).join(''));
+      const fresh = openFixture(asFixture(texts));
       const render = (one: EngineFixture): unknown =>
         one.ask((engine) => ({ render: engine.renderText(OVERLAY), origins: engine.origins(OVERLAY) }));
       assert.deepEqual(render(opened), render(fresh), path);

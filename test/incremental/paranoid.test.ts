@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+import { asFixture } from '../support/fixture.ts';
 
 /** Files that edits choose from; some combinations are broken on purpose. */
 const CHOICES: Readonly<Record<string, readonly (string | undefined)[]>> = {
@@ -60,7 +61,7 @@ function everything(opened: EngineFixture): unknown {
 }
 
 function open(files: ReadonlyMap<string, string>): EngineFixture {
-  return openFixture([...files].map(([path, text]) => `# file: ${path}\n${text}`).join(''));
+  return openFixture(asFixture(files));
 }
 
 /** An engine that lets go of nearly everything between two questions, and answers some of them in passing. */

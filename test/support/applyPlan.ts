@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../server/src/engine/api.ts';
 import { applyEdits, type PathMove, type RefactorPlan } from '../../server/src/engine/features/refactor/plan.ts';
+import type { EngineFixture } from './engineFixture.ts';
 
 /** Files by path after a plan, as an editor applies it: edits, then copies and new files, then moves. */
 export function applyPlan(files: ReadonlyMap<string, string>, plan: RefactorPlan): Map<string, string> {
@@ -29,7 +30,14 @@ export function moved(files: ReadonlyMap<string, string>, moves: readonly PathMo
   );
 }
 
-/** Files as a fixture text. */
-export function asFixture(files: ReadonlyMap<string, string>): string {
-  return [...files].map(([path, text]) => `# file: ${path.slice('/repo/'.length)}\n${text}`).join('');
+/** Writes edits into the files of a fixture, as an editor does; the function takes them back. */
+export function applyIn(opened: EngineFixture, edits: readonly TextEdit[]): () => void {
+  const before = new Map([...new Set(edits.map(({ file }) => file))].map((file) => [file, opened.text(below(file))]));
+  const write = (files: ReadonlyMap<string, string>): void => {
+    for (const [file, text] of files) opened.edit(below(file), text);
+  };
+  write(edited(before, edits));
+  return () => write(before);
 }
+
+const below = (file: string): string => file.slice('/repo/'.length);

@@ -46,6 +46,12 @@ export function readFixture(text: string): Fixture {
   return { files, cursor, expected };
 }
 
+/** Files, by their path below `/repo` or with it, as the text of a fixture; a text gets the line break that the next header needs. */
+export function asFixture(files: Iterable<readonly [string, string]>): string {
+  const parts = [...files].map(([path, text]) => `# file: ${path.replace(/^\/repo\//, '')}\n${text}`);
+  return parts.map((part, at) => (at < parts.length - 1 && !part.endsWith('\n') ? `${part}\n` : part)).join('');
+}
+
 function splitFiles(text: string): { path: string; lines: string[] }[] {
   const found: { path: string; lines: string[] }[] = [];
   for (const line of text.replace(/^\n/, '').split('\n')) {

@@ -136,6 +136,21 @@ describe('completion of names', () => {
     assert.deepEqual(names(application), ['flux-system', 'prod', 'shop', 'tools']);
   });
 
+  it('reads the words of the repository only for what the repository has no objects of', () => {
+    const seen = (text: string): boolean => {
+      const opened = openFixture(PLATFORM + text);
+      const { cursor } = opened.fixture;
+      assert.ok(cursor, 'the fixture has a cursor');
+      opened.ask((engine) => engine.completion(cursor.file, cursor.offset));
+      return opened.ran().some((query) => query.startsWith('seen'));
+    };
+    assert.equal(
+      seen(`${DEPLOYMENT}          envFrom:\n            - configMapRef:\n                name: <|>\n`),
+      false,
+    );
+    assert.equal(seen(`${DEPLOYMENT}      priorityClassName: <|>\n`), true);
+  });
+
   it('offers the volumes and ports of the same pod', () => {
     const volumes = '      volumes:\n        - name: data\n          emptyDir: {}\n';
     const mount = '          volumeMounts:\n            - mountPath: /a\n              name: <|>\n';

@@ -3,6 +3,7 @@ import { type NamesOf, type NameToOffer, nameItem } from '../features/completion
 import { isWithin, relativePath } from '../text/paths.ts';
 import { isSameGroup, wantedBy } from '../workspace/references/namedObject.ts';
 import type { Reference } from '../workspace/references/reference.ts';
+import { VALUE_FIELDS } from '../workspace/seen.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS } from './inputs.ts';
 import { definitionsOf, keysOf, namesInScope } from './referenceLookup.ts';
@@ -49,10 +50,15 @@ function objectNames(
       detail: () => `${target.kind} in ${shortPath(db, object.file)}`,
       distance,
     }));
-  const more = target.kind === 'Namespace' ? db.get(namespacesSeen, ONLY) : seenValues(db, String(path.at(-1)));
+  const more = target.kind === 'Namespace' ? db.get(namespacesSeen, ONLY) : valuesSeen(db, String(path.at(-1)));
   const known = new Set(objects.map(({ name }) => name));
   const seen = more.filter((name) => !known.has(name)).map((name) => ({ name, detail: 'used elsewhere', distance: 3 }));
   return [...objects, ...seen];
+}
+
+/** Values of a field that name what only a cluster has. Of others the repository has the objects, and no file is read for them. */
+function valuesSeen(db: Database, field: string): readonly string[] {
+  return VALUE_FIELDS.has(field) ? seenValues(db, field) : [];
 }
 
 /** Namespaces that objects of the repository are in or are put into, whether or not it has the Namespace itself. */

@@ -8,7 +8,8 @@ export interface SeenWords {
   readonly values: readonly (readonly [field: string, value: string])[];
 }
 
-const VALUE_FIELDS = new Set([
+/** Fields whose values are read; the namespace of a kustomization is read besides. */
+export const VALUE_FIELDS: ReadonlySet<string> = new Set([
   'storageClassName',
   'ingressClassName',
   'priorityClassName',

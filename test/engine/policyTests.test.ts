@@ -63,6 +63,14 @@ describe('tests of the Kyverno CLI', () => {
     );
   });
 
+  it('are read in the version of policies too, since Kyverno looks at none', () => {
+    const older = openFixture(TESTED.replace('cli.kyverno.io/v1alpha1', 'kyverno.io/v1'));
+    assert.deepEqual(
+      older.ask((engine) => engine.policies.testFiles()).map(({ file }) => file),
+      [TEST],
+    );
+  });
+
   it('run here, and tell what came out instead', () => {
     const results = opened.ask((engine) => engine.policies.runTest(TEST));
     assert.deepEqual(

@@ -1,20 +1,11 @@
 import type { PolicyReport, ReportResult } from '../engine/api.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { choice } from './options.ts';
-import { PolicyRunner } from './policyRun.ts';
+import { type PolicyRequest, PolicyRunner } from './policyRun.ts';
 
 const FORMATS = ['text', 'json', 'openreports'] as const;
 
-interface PolicyOptions {
-  readonly policies?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly exceptions?: readonly string[];
-  readonly params?: readonly string[];
-  readonly clusterResources?: readonly string[];
-  readonly values?: string;
-  readonly userInfo?: string;
-  readonly context?: string;
-  readonly operation?: string;
+interface PolicyOptions extends PolicyRequest {
   readonly format: (typeof FORMATS)[number];
 }
 
@@ -47,8 +38,8 @@ function collect(value: string, before: readonly string[] = []): readonly string
 }
 
 function policy(options: PolicyOptions, cli: CliContext): ExitStatus {
-  const { policies = [], resources = [], format, ...rest } = options;
-  const { report, problems } = new PolicyRunner(cli.cwd).run({ ...rest, policies, resources });
+  const { format, ...request } = options;
+  const { report, problems } = new PolicyRunner(cli.cwd).run(request);
   for (const problem of problems) cli.err(`${problem}\n`);
   cli.out(format === 'text' ? policyText(report) : `${JSON.stringify(report, null, 2)}\n`);
   if (report.summary.fail > 0) return EXIT.found;

@@ -5,6 +5,7 @@ import {
   type PolicyDocument,
   type PolicyReport,
   placeInDocument,
+  readOperation,
   runPolicies,
 } from '../engine/api.ts';
 import { PolicyFiles } from './policyFiles.ts';
@@ -15,7 +16,6 @@ export interface PolicyRequest {
   readonly resources: readonly string[];
   readonly exceptions?: readonly string[];
   readonly params?: readonly string[];
-  readonly targets?: readonly string[];
   readonly clusterResources?: readonly string[];
   readonly values?: unknown;
   readonly userInfo?: string;
@@ -28,8 +28,6 @@ export interface PolicyAnswer {
   /** What could not be read. */
   readonly problems: readonly string[];
 }
-
-const OPERATIONS = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] as const;
 
 /** Runs policies over files; what was read and compiled is kept between runs. */
 export class PolicyRunner {
@@ -51,7 +49,7 @@ export class PolicyRunner {
         .flatMap((file) => file.documents);
     const single = (path: unknown): ReturnType<PolicyFiles['single']> =>
       typeof path === 'string' ? this.files.single(resolve(this.cwd, path), problems) : (path as undefined);
-    const operation = OPERATIONS.find((one) => one === request.operation?.toUpperCase());
+    const operation = readOperation(request.operation);
     const lines = new Map<string, LineIndex>();
     const results = runPolicies(
       {

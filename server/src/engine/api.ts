@@ -362,6 +362,7 @@ export {
 } from './kustomize/remotePaths.ts';
 export { parseRepositoryUrl } from './kustomize/repositoryUrl.ts';
 export { KUSTOMIZE_VERSION } from './kustomize/version.ts';
+export { readOperation } from './policy/judged/subject.ts';
 export {
   type PolicyDocument,
   type PolicyFile,

@@ -9,7 +9,14 @@ export interface RequestUser {
   readonly clusterRoles: readonly string[];
 }
 
-export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+const OPERATIONS = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] as const;
+
+export type Operation = (typeof OPERATIONS)[number];
+
+/** An operation as people write it, in any case; undefined for a word that is none. */
+export function readOperation(text: string | undefined): Operation | undefined {
+  return OPERATIONS.find((one) => one === text?.toUpperCase());
+}
 
 /** What filters look at. */
 export interface MatchSubject {

@@ -34,10 +34,10 @@ export interface PolicyTest {
   readonly rows: readonly TestRow[];
 }
 
-/** Whether a document is such a test. The older form has neither version nor kind, but results. */
+/** Whether a document is such a test. Kyverno looks at no version; older tests name another one, or neither version nor kind. */
 export function isPolicyTest(object: JsonObject): boolean {
   const apiVersion = textAt(object, 'apiVersion');
-  const isTest = apiVersion.startsWith('cli.kyverno.io/') && textAt(object, 'kind') === 'Test';
+  const isTest = /^(?:cli\.)?kyverno\.io\//.test(apiVersion) && textAt(object, 'kind') === 'Test';
   return (
     (isTest || apiVersion === '') && listAt(object, 'results').length > 0 && memberOf(object, 'policies') !== undefined
   );

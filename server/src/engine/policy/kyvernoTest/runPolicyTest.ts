@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
-import type { Operation } from '../judged/subject.ts';
+import { readOperation } from '../judged/subject.ts';
 import type { PolicyDocument } from '../report/documents.ts';
 import type { ReportResult } from '../report/report.ts';
 import { runPolicies } from '../report/run.ts';
@@ -18,8 +18,6 @@ export interface RowResult {
 /** The documents at a path relative to the folder of the test; none where nothing is. */
 export type ReadDocuments = (path: string) => readonly PolicyDocument[];
 
-const OPERATIONS: readonly Operation[] = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'];
-
 /** Runs a test: what its own files say stands in for the cluster. `now` counts milliseconds since 1970. */
 export function runPolicyTest(test: PolicyTest, read: ReadDocuments, now: number): readonly RowResult[] {
   const all = (paths: readonly string[]): readonly PolicyDocument[] => paths.flatMap(read);
@@ -35,7 +33,7 @@ export function runPolicyTest(test: PolicyTest, read: ReadDocuments, now: number
   };
   const reports = new Map<string | undefined, readonly ReportResult[]>();
   return test.rows.map((row) => {
-    const operation = OPERATIONS.find((one) => one === row.operation?.toUpperCase());
+    const operation = readOperation(row.operation);
     const known = reports.get(operation);
     const asked = operation === undefined ? {} : { operation };
     const results = known ?? runPolicies({ policies, resources, ...rest, ...asked }, () => ({}));
@@ -55,7 +53,7 @@ function clusterOnly({ policy, rule }: TestRow, policies: readonly PolicyDocumen
   const found = policies.find(({ object }) => textAt(objectAt(object, 'metadata'), 'name') === policy)?.object;
   if (found === undefined) return undefined;
   const kind = textAt(found, 'kind');
-  if (!JUDGED_KINDS.test(kind)) return `A ${kind} takes effect in a cluster only.`;
+  if (!JUDGED_KINDS.test(kind)) return `What is of kind ${kind} takes effect in a cluster only.`;
   const name = rule.replace(/^autogen-(?:cronjob-)?/, '');
   const body = listAt(objectAt(found, 'spec'), 'rules').find((one) => textAt(one, 'name') === name);
   const part = ['generate', 'verifyImages'].find((key) => memberOf(body, key) !== undefined);

@@ -27,14 +27,15 @@ const ownGroups = defineQuery<ReadonlySet<string>>('ownGroups', (db) => {
 export function judgedFile(db: Database, path: string): JudgedFile | undefined {
   const judged = db.input(JUDGED, ONLY).get(path);
   if (judged === undefined || !db.get(isLoose, path) || judged.target !== db.get(targetOfFile, path)) return undefined;
-  return holds(db, judged) ? judged : undefined;
+  return holdingTest(db)(judged) ? judged : undefined;
 }
 
-/** Whether the schemas that a file was judged by are the ones that count here. */
-function holds(db: Database, { facts }: JudgedFile): boolean {
-  if (facts.kind !== 'manifest' || (db.input(OPTIONS, ONLY).schemaLocations ?? []).length > 0) return false;
+/** Tells whether the schemas that a file was judged by are the ones that count here. */
+function holdingTest(db: Database): (judged: JudgedFile) => boolean {
   const own = db.get(ownGroups, ONLY);
-  return !own.has('*') && !facts.objects.some(({ apiVersion }) => own.has(groupOf(apiVersion)));
+  if (own.has('*') || (db.input(OPTIONS, ONLY).schemaLocations ?? []).length > 0) return () => false;
+  return ({ facts }) =>
+    facts.kind === 'manifest' && !facts.objects.some(({ apiVersion }) => own.has(groupOf(apiVersion)));
 }
 
 /**
@@ -46,14 +47,16 @@ export const cleanFiles = defineQuery<ReadonlySet<string>>('cleanFiles', (db) =>
   const clean = new Set<string>();
   if (judged.size === 0) return clean;
   const { overlays, includes, includedBy } = db.get(graph, ONLY);
+  const holds = holdingTest(db);
   for (const [directory, { kind }] of overlays) {
     if (kind !== 'plain' || includedBy.has(directory) || !isUnbuilt(db, directory)) continue;
     const [target, ...others] = db.get(targetsOf, directory);
     if (target === undefined || others.length > 0) continue;
+    const key = targetKey(target);
     for (const { target: path } of includes.get(directory) ?? []) {
       const file = judged.get(path);
       if (file === undefined || file.findings.length > 0 || includedBy.get(path)?.length !== 1) continue;
-      if (file.target === targetKey(target) && holds(db, file)) clean.add(path);
+      if (file.target === key && holds(file)) clean.add(path);
     }
   }
   return clean;

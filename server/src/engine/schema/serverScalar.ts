@@ -53,10 +53,9 @@ export function typePlainScalar(text: string): ServerScalar {
 
 /** Go's strconv.ParseInt with base 0: sign, then 0x, 0o, 0b or a leading zero for octal. */
 function readInteger(text: string): bigint | undefined {
-  const [, sign = '', digits = ''] = /^([-+]?)(.*)$/s.exec(text) ?? [];
-  const magnitude = readMagnitude(digits);
-  if (magnitude === undefined) return undefined;
-  return sign === '-' ? -magnitude : magnitude;
+  const isNegative = text.startsWith('-');
+  const magnitude = readMagnitude(isNegative || text.startsWith('+') ? text.slice(1) : text);
+  return isNegative && magnitude !== undefined ? -magnitude : magnitude;
 }
 
 function readMagnitude(digits: string): bigint | undefined {

@@ -116,6 +116,9 @@ describe('completion in a kustomization', () => {
     assert.deepEqual(labels(`${RESOURCES}images:\n  - name: registry:5000/shop/web\n    newTag: <|>\n`), ['1.4']);
     assert.deepEqual(labels(`${RESOURCES}replicas:\n  - name: <|>\n`), ['web']);
     assert.deepEqual(labels('namespace: <|>\n'), ['shop-prod', 'shop']);
+    assert.deepEqual(labels('namespace: new<|>\n'), ['shop-prod', 'shop']);
+    const other = REPOSITORY.replace('resources: [../../base]', 'namespace: shop-test\n$&');
+    assert.deepEqual(labels('namespace: <|>\n', other), ['shop-prod', 'shop', 'shop-test']);
   });
 
   it('offers the fields of the object that a replacement reads or writes', () => {

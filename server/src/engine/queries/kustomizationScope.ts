@@ -6,6 +6,7 @@ import { dirName } from '../text/paths.ts';
 import { reachedFrom } from '../workspace/graph.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY } from './inputs.ts';
+import { namespacesFor } from './nameLookup.ts';
 import { accessOf } from './renderQueries.ts';
 import { documentsOf, factsOf, syntaxOf } from './sourceQueries.ts';
 import { graph } from './workspaceQueries.ts';
@@ -19,6 +20,7 @@ export function kustomizationScope(db: Database, file: string): KustomizationSco
     graph: () => db.get(graph, ONLY),
     root: () => kustomizationRoot(db, file),
     objects: () => db.get(scopedObjects, directory),
+    namespaces: () => namespacesFor(db, file),
   };
 }
 

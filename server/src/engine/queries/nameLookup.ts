@@ -1,5 +1,5 @@
 import type { CompletionProvider } from '../features/completion/place.ts';
-import { type NamesOf, type NameToOffer, nameItem } from '../features/completion/referenceItems.ts';
+import { type NamesOf, type NameToOffer, nameItem, USED_ELSEWHERE } from '../features/completion/referenceItems.ts';
 import { isWithin, relativePath } from '../text/paths.ts';
 import { isSameGroup, wantedBy } from '../workspace/references/namedObject.ts';
 import type { Reference } from '../workspace/references/reference.ts';
@@ -40,7 +40,7 @@ function portNames({ path }: Reference, name: string, number: string): readonly 
 function objectNames(
   db: Database,
   file: string,
-  { target, path }: Reference,
+  { target, path }: Pick<Reference, 'target' | 'path'>,
   namespace: string,
 ): readonly NameToOffer[] {
   const objects = namesInScope(db, file, target.kind, namespace)
@@ -52,8 +52,15 @@ function objectNames(
     }));
   const more = target.kind === 'Namespace' ? db.get(namespacesSeen, ONLY) : valuesSeen(db, String(path.at(-1)));
   const known = new Set(objects.map(({ name }) => name));
-  const seen = more.filter((name) => !known.has(name)).map((name) => ({ name, detail: 'used elsewhere', distance: 3 }));
+  const seen = more
+    .filter((name) => !known.has(name))
+    .map((name) => ({ name, detail: 'used elsewhere', distance: USED_ELSEWHERE }));
   return [...objects, ...seen];
+}
+
+/** The namespaces that a file may put something into. */
+export function namespacesFor(db: Database, file: string): readonly NameToOffer[] {
+  return objectNames(db, file, { target: { group: '', kind: 'Namespace' }, path: ['namespace'] }, '');
 }
 
 /** Values of a field that name what only a cluster has. Of others the repository has the objects, and no file is read for them. */

@@ -18,6 +18,9 @@ export interface NameToOffer {
   readonly isText?: boolean;
 }
 
+/** The distance of a name that is used somewhere and defined nowhere. */
+export const USED_ELSEWHERE = 3;
+
 /** What the repository has that a reference may name: objects of a kind, keys and ports of an object. */
 export type NamesOf = (reference: Reference, object: ObjectReferences) => readonly NameToOffer[];
 

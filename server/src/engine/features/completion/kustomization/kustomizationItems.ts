@@ -1,6 +1,6 @@
 import type { CompletionItem } from '../completionItem.ts';
-import { insertScalar } from '../insertion.ts';
 import type { CompletionPlace, CompletionProvider } from '../place.ts';
+import { nameItem, USED_ELSEWHERE } from '../referenceItems.ts';
 import { fieldPathItems } from './fieldPathItems.ts';
 import { pathItems } from './pathItems.ts';
 import type { KustomizationScope } from './scope.ts';
@@ -21,18 +21,8 @@ export function kustomizationItems(scope: KustomizationScope): CompletionProvide
   };
 }
 
-/** Namespaces that the repository has or uses. */
-function namespaceItems({ cursor }: CompletionPlace, { graph }: KustomizationScope): readonly CompletionItem[] {
-  const found = new Map<string, string>();
-  const objects = [...graph().tree.facts.values()].flatMap((fact) => fact.objects);
-  for (const { kind, name } of objects) if (kind === 'Namespace' && name !== '') found.set(name, 'Namespace');
-  for (const { namespace } of objects)
-    if (namespace !== '' && !found.has(namespace)) found.set(namespace, 'used elsewhere');
-  return [...found].map(([name, detail]) => ({
-    label: name,
-    kind: 'reference',
-    detail,
-    ...insertScalar(cursor, name, true),
-    sort: `${detail === 'Namespace' ? 0 : 1}${name}`,
-  }));
+/** Namespaces, without the word that is typed here and is seen for that alone. */
+function namespaceItems(place: CompletionPlace, { namespaces }: KustomizationScope): readonly CompletionItem[] {
+  const known = namespaces().filter(({ name, distance }) => name !== place.cursor.word || distance < USED_ELSEWHERE);
+  return known.map((one) => nameItem(place, one));
 }

@@ -2,6 +2,7 @@ import type { MapNode } from '../../../kustomize/node.ts';
 import type { ResourceId } from '../../../kustomize/resourceId.ts';
 import type { SyntaxNode } from '../../../syntax/tree.ts';
 import type { WorkspaceGraph } from '../../../workspace/graph.ts';
+import type { NameToOffer } from '../referenceItems.ts';
 
 /** What a kustomization file may name, read when it is asked for. */
 export interface KustomizationScope {
@@ -13,6 +14,8 @@ export interface KustomizationScope {
   readonly root: () => SyntaxNode | undefined;
   /** Objects that the steps of this file see: its own, for a component those of who includes it. */
   readonly objects: () => readonly ScopedObject[];
+  /** Namespaces that the repository has or uses. */
+  readonly namespaces: () => readonly NameToOffer[];
 }
 
 /** The parts that a selector may write. */

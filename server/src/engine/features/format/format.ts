@@ -1,14 +1,13 @@
+import type { TextEdit } from '../../api.ts';
 import { parse } from '../../syntax/parse.ts';
 import type { Range, SyntaxFile } from '../../syntax/tree.ts';
 import { LineIndex } from '../../text/lineIndex.ts';
+import { applyEdits, changedPart } from '../refactor/plan.ts';
 import { type FormattedLines, formatLines } from './formatLines.ts';
 import { hasSameMeaning } from './sameMeaning.ts';
 
 /** One replaced stretch of a text. */
-export interface FormatEdit {
-  readonly range: Range;
-  readonly text: string;
-}
+export type FormatEdit = Omit<TextEdit, 'file'>;
 
 /**
  * Edits that lay a text out: two columns per level with each list indented or not as it was, no blanks at the ends of lines, one
@@ -21,17 +20,6 @@ export function formatEdits(file: SyntaxFile, range?: Range): readonly FormatEdi
   if (laidOut === undefined) return [];
   const edits = lineEdits(file, laidOut, range === undefined ? undefined : touched(file.text, range, laidOut.starts));
   return edits.length > 0 && hasSameMeaning(file, parse(applyEdits(file.text, edits))) ? edits : [];
-}
-
-/** A text after edits that come in order. */
-export function applyEdits(text: string, edits: readonly FormatEdit[]): string {
-  let made = '';
-  let at = 0;
-  for (const { range, text: put } of edits) {
-    made += text.slice(at, range.start) + put;
-    at = range.end;
-  }
-  return made + text.slice(at);
 }
 
 interface Lines {
@@ -93,12 +81,7 @@ function lineEnd(text: string): string {
 
 /** The edit of what differs, or nothing. */
 function smallest(text: string, { start, end }: Range, put: string): FormatEdit[] {
-  const old = text.slice(start, end);
-  if (old === put) return [];
-  const most = Math.min(old.length, put.length);
-  let same = 0;
-  while (same < most && old[same] === put[same]) same++;
-  let tail = 0;
-  while (tail < most - same && old.at(-1 - tail) === put.at(-1 - tail)) tail++;
-  return [{ range: { start: start + same, end: end - tail }, text: put.slice(same, put.length - tail) }];
+  return changedPart(text.slice(start, end), put).map(({ range, text: part }) => {
+    return { range: { start: start + range.start, end: start + range.end }, text: part };
+  });
 }

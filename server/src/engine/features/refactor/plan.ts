@@ -32,10 +32,13 @@ export type RefactorAnswer =
 
 /** A text after edits that count in it and do not overlap. */
 export function applyEdits(text: string, edits: readonly Omit<TextEdit, 'file'>[]): string {
-  const sorted = edits
-    .map((edit, order) => ({ ...edit, order }))
-    .sort((a, b) => b.range.start - a.range.start || b.order - a.order);
-  return sorted.reduce((now, { range, text: put }) => now.slice(0, range.start) + put + now.slice(range.end), text);
+  let made = '';
+  let at = 0;
+  for (const { range, text: put } of edits.toSorted((a, b) => a.range.start - b.range.start)) {
+    made += text.slice(at, range.start) + put;
+    at = range.end;
+  }
+  return made + text.slice(at);
 }
 
 /** The part of a text that differs, as one edit; none for equal texts. */

@@ -33,6 +33,17 @@ describe('the field to show when a rule of a custom resource is broken', () => {
     assert.equal(shown({ other: 1 }, 'size(self) < 1', 'too many'), '');
   });
 
+  it('is found in a long list without running the rule over it for each item', () => {
+    let looked = 0;
+    const items = Array.from({ length: 1000 }, (_, at) => (at === 700 ? 'item-0' : `item-${at}`));
+    const repeats = (value: Json): boolean => {
+      looked += (value as Json[]).length;
+      return new Set((value as Json[]).map(String)).size < (value as Json[]).length;
+    };
+    assert.equal(shown(items, 'unique(self)', 'must be unique', repeats), '[700]');
+    assert.ok(looked < 20_000, `${looked} items were looked at`);
+  });
+
   it('is the item that breaks the rule by itself', () => {
     const rule = 'self.all(x, !has(x.tls))';
     const hasTls = (value: Json): boolean => JSON.stringify(value).includes('tls');
@@ -40,6 +51,15 @@ describe('the field to show when a rule of a custom resource is broken', () => {
     assert.equal(shown([{ name: 'a' }, { name: 'b', tls: 1 }], rule, 'wrong', hasTls), '[1].tls');
     const isTwice = (value: Json): boolean => (value as Json[]).length > 1;
     assert.equal(shown([{ name: 'a' }, { name: 'a' }], 'unique(self)', 'must be unique', isTwice), '[1].name');
+    assert.equal(
+      shown([], 'size(self) > 0', 'too few', () => true),
+      '',
+    );
+    const repeats = (value: Json): boolean => new Set((value as Json[]).map(String)).size < (value as Json[]).length;
+    for (const twin of [1, 2, 5, 8]) {
+      const items = Array.from({ length: 9 }, (_, at) => (at === twin ? 'item-0' : `item-${at}`));
+      assert.equal(shown(items, 'unique(self)', 'must be unique', repeats), `[${twin}]`);
+    }
     assert.equal(
       shown([{ name: 'a' }, { name: 'b' }], 'self.size() > 2', 'too few', () => true),
       '',

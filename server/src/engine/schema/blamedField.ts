@@ -33,12 +33,25 @@ function entryToBlame(value: Json, { rule, breaks }: BrokenOne): PathSegment | u
     const items: readonly Json[] = value;
     const bad = items.flatMap((item, index) => (breaks([item]) ? [index] : []));
     if (bad.length > 0) return bad.length < items.length || items.length === 1 ? bad[0] : undefined;
-    // What is wrong only beside others is the first item that makes it so.
-    const last = items.findIndex((_, index) => breaks(items.slice(0, index + 1)));
-    return last < 1 ? undefined : last;
+    return items.length > 1 && breaks(items) ? firstTooMuch(items, breaks) : undefined;
   }
   if (!isObject(value) || !/^\s*self\.all\(/.test(rule)) return undefined;
   return Object.keys(value).find((name) => breaks({ [name]: value[name] ?? null }));
+}
+
+/**
+ * The item with which the items before it, none of which is wrong by itself, begin to break the rule. Found by halves: each question runs
+ * the rule over all items that it is asked about, and lists have hundreds.
+ */
+function firstTooMuch(items: readonly Json[], breaks: BrokenOne['breaks']): number {
+  let holding = 1;
+  let breaking = items.length;
+  while (breaking - holding > 1) {
+    const middle = Math.floor((holding + breaking) / 2);
+    if (breaks(items.slice(0, middle))) breaking = middle;
+    else holding = middle;
+  }
+  return breaking - 1;
 }
 
 function namedField(value: Json, { rule, message }: BrokenOne): FieldPath {

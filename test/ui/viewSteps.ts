@@ -52,6 +52,7 @@ export const viewSteps: readonly Step[] = [
       await workbench.command('Polycrate GitOps: Find in Blocks');
       const tree = workbench.tree('Blocks');
       const block = tree.getByRole('treeitem', { name: /^Block edge-proxy-eu,/ });
+      await page.locator('.monaco-tree-type-filter:visible input').waitFor();
       await block.waitFor();
       await page.keyboard.press('Escape');
       await block.click();

@@ -4,6 +4,9 @@ import { addCommand, type ClientContext, setContext } from '../clientContext.ts'
 /** Milliseconds in which changes of the server's results are taken together. */
 const GATHER = 300;
 
+/** Milliseconds between two looks whether a row is there, and how often to look. */
+const [PAUSE, MOST_LOOKS] = [50, 40];
+
 /** Makes one call of several that come close together. */
 export function gathered({ extension }: ClientContext, run: () => unknown): () => void {
   let timer: NodeJS.Timeout | undefined;
@@ -110,7 +113,20 @@ export function addFind<Row>(
     const row = await first();
     await vscode.commands.executeCommand(`polycrateGitops.${id.view}.focus`);
     if (row === undefined) return;
-    await view.reveal(row, { focus: true, select: false });
+    await revealWhenThere(view, row);
     await vscode.commands.executeCommand('list.find');
   });
+}
+
+/** A view that is unfolded makes its rows some time after it says that it is visible; until then the editor refuses to reveal one. */
+async function revealWhenThere<Row>(view: vscode.TreeView<Row>, row: Row): Promise<void> {
+  for (let look = 1; ; look++) {
+    try {
+      await view.reveal(row, { focus: true, select: false });
+      return;
+    } catch (error) {
+      if (look === MOST_LOOKS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
 }

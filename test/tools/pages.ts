@@ -23,6 +23,7 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   'resourceScheme == polycrate-render': 'a preview has the focus',
   '(editorLangId == yaml || editorLangId == polycrate-yaml)': 'a YAML file has the focus',
   'polycrateGitops.hasPolycrateWorkspace': 'there is a `workspace.poly`',
+  'polycrateGitops.hasPolicies': 'policies hold for an overlay',
 };
 
 const MENUS: Readonly<Record<string, string>> = {

@@ -186,6 +186,17 @@ describe('rules about a change', () => {
     );
   });
 
+  it('count init containers that stay, and the limit that a range gives by its most, into that sum', () => {
+    const tail = (hard: string): string =>
+      `\n---\napiVersion: v1\nkind: LimitRange\nmetadata: {name: each, namespace: shop}\nspec: {limits: [{type: Container, max: {memory: 1Gi}}]}` +
+      `\n---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: most, namespace: shop}\nspec: {hard: {limits.memory: ${hard}}}`;
+    const sidecar = `\n      initContainers: [{name: log, image: "a:1.0.0", restartPolicy: Always, resources: {limits: {memory: 100Mi}}}]`;
+    const of = (hard: string): readonly string[] =>
+      judge(deployment('a:1.0.0', 1) + tail(hard), deployment('a:1.0.0', 1) + sidecar + tail(hard));
+    assert.match(of('1100Mi').join(), /comes to 1124Mi of `limits.memory`, more than the 1100Mi/);
+    assert.deepEqual(of('1124Mi'), []);
+  });
+
   it('name a change that reaches more clusters than it may', () => {
     const files = (image: string): string => `
 # file: base/kustomization.yaml

@@ -1,4 +1,4 @@
-import type { Json } from '../../schema/schemaShape.ts';
+import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { parseQuantity } from '../../schema/validation/quantity.ts';
 import { pluralOf } from '../cel/plural.ts';
 import type { ChangeObjection, ChangeRule, OverlayChange } from '../change/changeRule.ts';
@@ -33,8 +33,11 @@ function print(nanos: bigint, like: string): string {
   });
 }
 
+/** Kinds whose pods are there for a while only, or never. */
+const MAKES_NONE_NOW = new Set(['CronJob', 'Job', 'PodTemplate']);
+
 /** What all objects of a namespace come to, by the names that a quota uses. */
-function usageOf(resources: readonly JudgedResource[], namespace: string): ReadonlyMap<string, bigint> {
+export function usageOf(resources: readonly JudgedResource[], namespace: string): ReadonlyMap<string, bigint> {
   const own = resources.filter((one) => one.namespace === namespace);
   const defaults = defaultsOf(own);
   const used = new Map<string, bigint>();
@@ -49,7 +52,7 @@ function usageOf(resources: readonly JudgedResource[], namespace: string): Reado
       );
       if (storage !== undefined) add('requests.storage', storage);
     }
-    if (podSpecPath(resource) === undefined || resource.kind === 'CronJob' || resource.kind === 'Job') continue;
+    if (podSpecPath(resource) === undefined || MAKES_NONE_NOW.has(resource.kind)) continue;
     const count = BigInt(Math.max(0, Math.trunc(replicasOf(resource))));
     if (resource.kind !== 'Pod') add('pods', count * BILLIONTHS);
     for (const [name, amount] of podAmounts(resource, defaults)) add(name, amount * count);
@@ -63,17 +66,19 @@ function usageOf(resources: readonly JudgedResource[], namespace: string): Reado
 
 type Amounts = ReadonlyMap<string, bigint>;
 
-/** What LimitRanges give to containers that say nothing (plugin/pkg/admission/limitranger). */
+/** What LimitRanges give to containers that say nothing (pkg/apis/core/v1/defaults.go, plugin/pkg/admission/limitranger). */
 function defaultsOf(own: readonly JudgedResource[]): Amounts {
   const found = new Map<string, bigint>();
   for (const { kind, group, object } of own) {
     if (kind !== 'LimitRange' || group !== '') continue;
     for (const limit of listAt(objectAt(object, 'spec'), 'limits')) {
       if (textAt(limit, 'type') !== 'Container') continue;
-      const [limits, requests] = [objectAt(limit, 'default'), objectAt(limit, 'defaultRequest')];
-      for (const name of new Set([...Object.keys(limits), ...Object.keys(requests)])) {
-        const most = nanosOf(limits[name]);
-        const asked = nanosOf(requests[name]) ?? most;
+      const [limits, requests, max, min] = ['default', 'defaultRequest', 'max', 'min'].map((name) =>
+        objectAt(limit, name),
+      ) as [JsonObject, JsonObject, JsonObject, JsonObject];
+      for (const name of new Set([limits, requests, max, min].flatMap((one) => Object.keys(one)))) {
+        const most = nanosOf(limits[name]) ?? nanosOf(max[name]);
+        const asked = nanosOf(requests[name]) ?? most ?? nanosOf(min[name]);
         if (most !== undefined) found.set(`limits.${name}`, most);
         if (asked !== undefined) found.set(`requests.${name}`, asked);
       }
@@ -83,27 +88,33 @@ function defaultsOf(own: readonly JudgedResource[]): Amounts {
 }
 
 function larger(a: bigint, b: bigint): bigint {
-  if (a > b) return a;
-  return b;
+  return a > b ? a : b;
 }
 
-/** What a pod asks for: the sum of its containers, or the largest of those that run before them. */
+/**
+ * What a pod asks for: the sum of its containers and of the init containers that stay beside them, or the most that is asked for while one
+ * of the others runs before them (k8s.io/component-helpers, resource/helpers.go, AggregateContainerRequests).
+ */
 function podAmounts(resource: JudgedResource, defaults: Amounts): Amounts {
   const total = new Map<string, bigint>();
   const containers = containersOf(resource);
   for (const list of ['requests', 'limits']) {
     for (const name of ['cpu', 'memory', 'ephemeral-storage']) {
       const key = `${list}.${name}`;
-      const amounts = containers.map(({ container, isInit }) => {
+      let [sum, staying, before] = [0n, 0n, 0n];
+      for (const { container, isInit } of containers) {
         const resources = objectAt(container, 'resources');
         const own = nanosOf(memberOf(objectAt(resources, list), name));
         // A request that is left out is the limit.
         const implied = list === 'requests' ? nanosOf(memberOf(objectAt(resources, 'limits'), name)) : undefined;
-        return { isInit, amount: own ?? implied ?? defaults.get(key) ?? 0n };
-      });
-      const sum = amounts.filter(({ isInit }) => !isInit).reduce((at, { amount }) => at + amount, 0n);
-      const first = amounts.filter(({ isInit }) => isInit).reduce((at, { amount }) => larger(amount, at), 0n);
-      if (sum > 0n || first > 0n) total.set(key, larger(sum, first));
+        const amount = own ?? implied ?? defaults.get(key) ?? 0n;
+        const stays = isInit && textAt(container, 'restartPolicy') === 'Always';
+        if (stays) staying += amount;
+        if (isInit) before = larger(before, stays ? staying : staying + amount);
+        else sum += amount;
+      }
+      const most = larger(sum + staying, before);
+      if (most > 0n) total.set(key, most);
     }
   }
   return total;

@@ -2,6 +2,7 @@ import type { MapNode, Node } from '../kustomize/node.ts';
 import type { RenderedResource } from '../kustomize/rendered.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import { fieldAt, itemsAt, textAt } from './fields.ts';
+import { once } from './verdicts/once.ts';
 
 /** The pod that an object is, or makes: paths are those of the object. */
 export interface PodView {
@@ -25,7 +26,8 @@ export interface ContainerView {
 }
 
 /** Where each kind keeps its pod (pod-security-admission admission/admission.go, DefaultPodSpecExtractor). */
-const TEMPLATES: Readonly<Record<string, FieldPath>> = {
+const PODS: Readonly<Record<string, FieldPath>> = {
+  '/Pod': [],
   '/PodTemplate': ['template'],
   '/ReplicationController': ['spec', 'template'],
   'apps/ReplicaSet': ['spec', 'template'],
@@ -36,32 +38,28 @@ const TEMPLATES: Readonly<Record<string, FieldPath>> = {
   'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
 };
 
+/** Where objects of a kind have the pod that they are, or make; undefined for kinds without. */
+export function podPath(group: string, kind: string): FieldPath | undefined {
+  return PODS[`${group}/${kind}`];
+}
+
 const LISTS: readonly (readonly [list: string, role: ContainerView['role']])[] = [
   ['initContainers', 'init'],
   ['containers', 'ordinary'],
   ['ephemeralContainers', 'ephemeral'],
 ];
 
-const views = new WeakMap<RenderedResource, { readonly view: PodView | undefined }>();
-
 /** The pod of an object; undefined for kinds without one and for objects whose spec is missing. Worked out once for each object. */
-export function podOf(resource: RenderedResource): PodView | undefined {
-  const known = views.get(resource);
-  if (known !== undefined) return known.view;
-  const view = readPod(resource);
-  views.set(resource, { view });
-  return view;
-}
+export const podOf: (resource: RenderedResource) => PodView | undefined = once(readPod);
 
 function readPod(resource: RenderedResource): PodView | undefined {
   const { id, root } = resource;
-  const pod = id.group === '' && id.kind === 'Pod';
-  const at = pod ? [] : TEMPLATES[`${id.group}/${id.kind}`];
+  const at = podPath(id.group, id.kind);
   if (at === undefined) return undefined;
   const spec = [...at, 'spec'];
   if (fieldAt(root, spec)?.kind !== 'map') return undefined;
   const containers = LISTS.flatMap(([list, role]) =>
     itemsAt(root, [...spec, list]).map(({ path, node }) => ({ name: textAt(node, ['name']) ?? '', path, node, role })),
   );
-  return { resource, root, spec, metadata: [...at, 'metadata'], template: !pod, containers };
+  return { resource, root, spec, metadata: [...at, 'metadata'], template: at.length > 0, containers };
 }

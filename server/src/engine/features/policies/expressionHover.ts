@@ -2,7 +2,7 @@ import { shownOutcome } from '../../policy/explain/explainConditions.ts';
 import { mentionedFields } from '../../policy/explain/mentionedFields.ts';
 import { compileQuery } from '../../policy/jmespath/compile.ts';
 import { QueryFailure } from '../../policy/jmespath/failure.ts';
-import { type JudgedResource, listAt, memberOf, textAt } from '../../policy/judged/resource.ts';
+import { type JudgedResource, listAt, memberOf, textAt, valueAt } from '../../policy/judged/resource.ts';
 import { compileContext, contextEntries } from '../../policy/kyverno/context.ts';
 import { withElement } from '../../policy/kyverno/foreach.ts';
 import { inRuleScope, type JudgeInput } from '../../policy/kyverno/judge.ts';
@@ -15,7 +15,6 @@ import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { nodeAt } from '../../syntax/lookup.ts';
 import type { Range, SyntaxFile } from '../../syntax/tree.ts';
 import { type PolicyText, policyDocuments, policyTexts } from '../policyFiles/policyTexts.ts';
-import { stepInto } from '../policyFiles/queryNames.ts';
 import { spanRange } from '../spanRange.ts';
 
 /** An expression under a pointer. */
@@ -71,7 +70,7 @@ function queryValue({ text, path }: PolicyText, tried: TriedObject): string | un
   return inRuleScope(tried.resource, { policy, rule }, tried.input, ({ scope, cluster }) => {
     let at = scope;
     for (const [index, segment] of path.entries()) {
-      const holder = path.slice(0, index).reduce<Json | undefined>(stepInto, tried.policy);
+      const holder = valueAt(tried.policy, path.slice(0, index));
       if (holder !== undefined) at = compileContext(contextEntries(holder))(at, cluster);
       if (segment === 'foreach') at = withFirst(at, holder, path.slice(index + 1));
     }

@@ -1,5 +1,6 @@
 import { isObject } from '../../policy/values/json.ts';
 import { readYamlNode } from '../../policy/values/yaml.ts';
+import { once } from '../../policy/verdicts/once.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { findEntry, keyText, resolveAlias } from '../../syntax/lookup.ts';
@@ -24,21 +25,15 @@ export interface PolicyText {
   readonly start: number;
 }
 
-const documents = new WeakMap<SyntaxFile, readonly PolicyDocument[]>();
-
 /** The policies of a file, by the trees that there are. */
-export function policyDocuments(file: SyntaxFile): readonly PolicyDocument[] {
-  const known = documents.get(file);
-  if (known !== undefined) return known;
-  const made = file.documents.flatMap(({ index, root }): PolicyDocument[] => {
+export const policyDocuments: (file: SyntaxFile) => readonly PolicyDocument[] = once((file) =>
+  file.documents.flatMap(({ index, root }): PolicyDocument[] => {
     const dialect = root && dialectOf(scalarAt(root, 'apiVersion'), scalarAt(root, 'kind'));
     if (root === undefined || dialect === undefined) return [];
     const object = readYamlNode(root);
     return isObject(object) ? [{ index, root, object: object as JsonObject, dialect }] : [];
-  });
-  documents.set(file, made);
-  return made;
-}
+  }),
+);
 
 function scalarAt(root: SyntaxNode, key: string): string {
   const value = resolveAlias(findEntry(root, key)?.value);

@@ -1,13 +1,13 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import { queryProblems } from '../../policy/jmespath/problems.ts';
 import { rootNamesOf } from '../../policy/jmespath/rootNames.ts';
-import { memberOf } from '../../policy/judged/resource.ts';
+import { valueAt } from '../../policy/judged/resource.ts';
 import { nearestName } from '../../schema/nearest.ts';
-import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import type { JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import type { SyntaxFile } from '../../syntax/tree.ts';
 import { type PolicyDocument, type PolicyText, policyDocuments, policyTexts } from './policyTexts.ts';
-import { queryNames, stepInto } from './queryNames.ts';
+import { queryNames } from './queryNames.ts';
 
 /** What is wrong with an expression: at which characters of the text of its field. */
 interface TextProblem {
@@ -39,8 +39,7 @@ function problemsOf(document: PolicyDocument, { text, path, start }: PolicyText)
 function asksValue(policy: JsonObject, path: FieldPath): boolean {
   if (path.at(-1) !== 'jmesPath') return false;
   if (path.at(-2) !== 'variable') return true;
-  const variable = path.slice(0, -1).reduce<Json | undefined>(stepInto, policy);
-  return (memberOf(variable, 'value') ?? null) !== null;
+  return (valueAt(policy, [...path.slice(0, -1), 'value']) ?? null) !== null;
 }
 
 /** A name that neither the request nor a context has: the server refuses such a policy. */

@@ -1,12 +1,12 @@
 import { FUNCTION_SIGNATURES } from '../../policy/jmespath/functions/table.ts';
-import { listAt, memberOf, textAt } from '../../policy/judged/resource.ts';
+import { listAt, memberOf, textAt, valueAt } from '../../policy/judged/resource.ts';
 import type { Registry } from '../../schema/registry.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import { beforeOpen, type Chain, type ChainStep, chainAtEnd, readTyped } from './chain.ts';
 import type { ExpressionCursor } from './expressionCursor.ts';
 import type { ExpressionItem } from './expressionItems.ts';
 import { fieldsOf, follow, type KnownField, type Target, targetsOfKinds } from './fieldsOf.ts';
-import { queryNames, stepInto } from './queryNames.ts';
+import { queryNames } from './queryNames.ts';
 import { selectedKinds } from './selectedKinds.ts';
 
 /** Members of what has no schema, by the way to them. */
@@ -111,7 +111,7 @@ function loopAround(
   const number = /\d+$/.exec(name)?.[0];
   const end = number === undefined ? ends.at(-1) : ends[Number(number)];
   if (end === undefined) return undefined;
-  const value = path.slice(0, end + 2).reduce<Json | undefined>(stepInto, document.object);
+  const value = valueAt(document.object, path.slice(0, end + 2));
   return { value, path: path.slice(0, end) };
 }
 

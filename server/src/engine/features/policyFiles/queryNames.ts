@@ -1,4 +1,4 @@
-import { memberOf, textAt } from '../../policy/judged/resource.ts';
+import { memberOf, textAt, valueAt } from '../../policy/judged/resource.ts';
 import { contextEntries } from '../../policy/kyverno/context.ts';
 import { isObject } from '../../policy/values/json.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
@@ -28,18 +28,12 @@ export function queryNames(policy: JsonObject, path: FieldPath): readonly QueryN
   let depth = 0;
   for (const [index, segment] of path.entries()) {
     if (isObject(at)) for (const entry of contextEntries(at)) add(textAt(entry, 'name'), contextDetail(entry));
-    at = stepInto(at, segment);
+    at = valueAt(at, [segment]);
     const isElement = typeof segment === 'number' && path[index - 1] === 'foreach';
     if (isElement) addLoop(add, textAt(at, 'list'), depth++);
   }
   if (isMutating(policy, path)) add('target', 'the existing resource that is changed');
   return [...names.values()];
-}
-
-/** The part of a value at one segment of a path. */
-export function stepInto(at: Json | undefined, segment: string | number): Json | undefined {
-  if (typeof segment === 'string') return memberOf(at, segment);
-  return Array.isArray(at) ? (at[segment] as Json | undefined) : undefined;
 }
 
 function addLoop(add: (name: string, detail: string) => unknown, list: string, depth: number): void {
@@ -50,10 +44,8 @@ function addLoop(add: (name: string, detail: string) => unknown, list: string, d
 }
 
 function isMutating(policy: JsonObject, [, , rule]: FieldPath): boolean {
-  const spec = memberOf(policy, 'spec');
-  const rules = memberOf(spec, 'rules');
-  const one = Array.isArray(rules) && typeof rule === 'number' ? (rules[rule] as Json | undefined) : undefined;
-  return memberOf(one, 'mutate') !== undefined || textAt(policy, 'kind').endsWith('CleanupPolicy');
+  const mutate = typeof rule === 'number' ? valueAt(policy, ['spec', 'rules', rule, 'mutate']) : undefined;
+  return mutate !== undefined || textAt(policy, 'kind').endsWith('CleanupPolicy');
 }
 
 function contextDetail(entry: Json): string {

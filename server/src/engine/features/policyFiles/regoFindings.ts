@@ -1,5 +1,5 @@
 import type { Finding } from '../../diagnostics/finding.ts';
-import { memberOf } from '../../policy/judged/resource.ts';
+import { memberOf, valueAt } from '../../policy/judged/resource.ts';
 import { regoProblems } from '../../policy/rego/problems.ts';
 import { isArray } from '../../policy/values/json.ts';
 import type { Json } from '../../schema/schemaShape.ts';
@@ -31,10 +31,7 @@ export function regoFindings(file: string, syntax: SyntaxFile): readonly Finding
 /** The other modules of the same code: the libraries of a module, and what stands beside a library. */
 function besideOf(template: Json, path: PolicyText['path']): readonly string[] {
   const isLibrary = path.at(-2) === 'libs';
-  const holder = path.slice(0, isLibrary ? -2 : -1).reduce<Json | undefined>((at, segment) => {
-    if (typeof segment === 'string') return memberOf(at, segment);
-    return isArray(at) ? at[segment] : undefined;
-  }, template);
+  const holder = valueAt(template, path.slice(0, isLibrary ? -2 : -1));
   const libraries = memberOf(holder, 'libs');
   const all = [memberOf(holder, 'rego'), ...(isArray(libraries) ? libraries : [])];
   const own = isLibrary ? 1 + Number(path.at(-1)) : 0;

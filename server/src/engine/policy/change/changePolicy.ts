@@ -11,7 +11,8 @@ import { named, validationsOf } from '../cel/policySource.ts';
 import { celValue } from '../cel/values.ts';
 import { imageChanges } from '../changeRules/images.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt, textsAt } from '../judged/resource.ts';
-import { isArray, isObject } from '../values/json.ts';
+import { isObject } from '../values/json.ts';
+import { once } from '../verdicts/once.ts';
 import { changedFields } from './changedFields.ts';
 import type { ChangeObjection, ObjectChange, OverlayChange } from './changeRule.ts';
 
@@ -140,18 +141,13 @@ function valuesOf(one: ObjectChange, change: OverlayChange): Readonly<Record<str
   };
 }
 
-const deletedLists = new WeakMap<OverlayChange, Json>();
-
 /** The objects that the change takes away from the overlay. */
-function deletedIn(change: OverlayChange): Json {
-  const known = deletedLists.get(change);
-  if (known !== undefined && isArray(known)) return known;
-  const made = change.objects
-    .filter(({ kind }) => kind === 'removed')
-    .map(({ resource }) => {
-      const { group, kind, namespace, name } = resource.id;
-      return { group, kind, namespace, name };
-    });
-  deletedLists.set(change, made);
-  return made;
-}
+const deletedIn = once(
+  ({ objects }: OverlayChange): Json =>
+    objects
+      .filter(({ kind }) => kind === 'removed')
+      .map(({ resource }) => {
+        const { group, kind, namespace, name } = resource.id;
+        return { group, kind, namespace, name };
+      }),
+);

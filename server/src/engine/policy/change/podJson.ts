@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import type { JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { type JudgedResource, listAt, memberOf, objectAt, textAt } from '../judged/resource.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, textAt, valueAt } from '../judged/resource.ts';
+import { podPath } from '../pods.ts';
 import { isObject } from '../values/json.ts';
 
 /** A container of an object, with where it stands. */
@@ -11,30 +12,10 @@ export interface ContainerJson {
   readonly container: JsonObject;
 }
 
-/** Where each kind keeps the spec of its pods. */
-const SPECS: Readonly<Record<string, FieldPath>> = {
-  '/Pod': ['spec'],
-  '/ReplicationController': ['spec', 'template', 'spec'],
-  'apps/ReplicaSet': ['spec', 'template', 'spec'],
-  'apps/Deployment': ['spec', 'template', 'spec'],
-  'apps/StatefulSet': ['spec', 'template', 'spec'],
-  'apps/DaemonSet': ['spec', 'template', 'spec'],
-  'batch/Job': ['spec', 'template', 'spec'],
-  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-};
-
 /** Where an object has the spec of its pods; undefined for kinds without. */
 export function podSpecPath({ group, kind }: JudgedResource): FieldPath | undefined {
-  return SPECS[`${group}/${kind}`];
-}
-
-/** A value at a path. */
-export function valueAt(holder: Json | undefined, path: FieldPath): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (at, segment) =>
-      typeof segment === 'number' ? (Array.isArray(at) ? at[segment] : undefined) : memberOf(at, segment),
-    holder,
-  );
+  const pod = podPath(group, kind);
+  return pod && [...pod, 'spec'];
 }
 
 /** The containers of an object, those that run first included. */

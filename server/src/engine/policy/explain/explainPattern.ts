@@ -1,5 +1,5 @@
 import type { Json } from '../../schema/schemaShape.ts';
-import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { type FieldPath, printPath } from '../../syntax/fieldPath.ts';
 import { memberOf } from '../judged/resource.ts';
 import { type AnchorKind, parseAnchor } from '../kyverno/anchor.ts';
 import { scalarTest } from '../kyverno/scalarPattern.ts';
@@ -45,10 +45,4 @@ function memberSteps(key: string, pattern: Json, holder: Json | undefined, path:
   const steps = explainPattern(pattern, found, at);
   if (anchor === undefined || anchor.kind === '+') return steps;
   return steps.map((step) => ({ ...step, text: `${ANCHOR_WORDS[anchor.kind]}${step.text}` }));
-}
-
-function printPath(path: FieldPath): string {
-  return path
-    .map((segment, index) => (typeof segment === 'number' ? `[${segment}]` : index === 0 ? segment : `.${segment}`))
-    .join('');
 }

@@ -1,8 +1,8 @@
 import type { Json } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { guessCelPath } from '../cel/guessCelPath.ts';
-import { memberOf, textAt } from '../judged/resource.ts';
-import { isArray, isObject } from '../values/json.ts';
+import { textAt, valueAt } from '../judged/resource.ts';
+import { isArray } from '../values/json.ts';
 
 /** An expression that does not hold, with what it is made of and what it says. */
 interface BrokenExpression {
@@ -57,11 +57,4 @@ function fieldOf(container: Json | undefined, texts: readonly string[]): FieldPa
   return paths
     .filter((path) => path[0] !== 'name' && path[0] !== 'image' && valueAt(container, path) !== undefined)
     .reduce<FieldPath>((best, path) => (path.length > best.length ? path : best), []);
-}
-
-function valueAt(object: Json | undefined, path: FieldPath): Json | undefined {
-  return path.reduce<Json | undefined>((at, key) => {
-    if (isArray(at)) return typeof key === 'number' ? at[key] : undefined;
-    return isObject(at) ? memberOf(at, String(key)) : undefined;
-  }, object);
 }

@@ -1,12 +1,14 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../judged/resource.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
+import { once } from '../verdicts/once.ts';
 import { constraintProblem } from './constraintProblem.ts';
 import { compileMatch, type MatchSurroundings } from './match.ts';
 import type { Review } from './review.ts';
-import { type ConstraintTemplate, isTemplate, readTemplate, type Violation } from './template.ts';
+import { type ConstraintTemplate, constraintKind, isTemplate, readTemplate, type Violation } from './template.ts';
 
 const GROUP = 'constraints.gatekeeper.sh';
+const compiled = once(readTemplate);
 
 /** A constraint with the template that gives it its code; without one it cannot be judged. */
 export interface Constraint {
@@ -22,12 +24,12 @@ export interface Constraint {
 
 /** The constraints among the documents of policies, each with its template. */
 export function readConstraints(documents: readonly JsonObject[]): readonly Constraint[] {
-  const templates = new Map(documents.filter(isTemplate).map((object) => [textAt(kindOf(object), 'kind'), object]));
+  const templates = new Map(documents.filter(isTemplate).map((object) => [constraintKind(object), object]));
   return documents.filter(isConstraint).map((object) => {
     const resource = readResource(object);
     const spec = objectAt(object, 'spec');
     const source = templates.get(resource.kind);
-    const template = source && compiledOnce(source);
+    const template = source && compiled(source);
     const parameters = memberOf(spec, 'parameters') ?? {};
     return {
       resource,
@@ -42,21 +44,6 @@ export function readConstraints(documents: readonly JsonObject[]): readonly Cons
 
 export function isConstraint(object: JsonObject): boolean {
   return textAt(object, 'apiVersion').startsWith(`${GROUP}/`);
-}
-
-function kindOf(template: JsonObject): JsonObject {
-  return objectAt(objectAt(objectAt(objectAt(template, 'spec'), 'crd'), 'spec'), 'names');
-}
-
-const compiled = new WeakMap<JsonObject, ConstraintTemplate>();
-
-/** A template is compiled once for as long as its document lives. */
-function compiledOnce(object: JsonObject): ConstraintTemplate {
-  const known = compiled.get(object);
-  if (known !== undefined) return known;
-  const made = readTemplate(object);
-  compiled.set(object, made);
-  return made;
 }
 
 /** `scoped` says it per place; the first one named there stands for it. */

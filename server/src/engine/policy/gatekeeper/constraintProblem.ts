@@ -1,21 +1,16 @@
 import { packFromObject } from '../../schema/crdPack.ts';
 import { readJsonValue } from '../../schema/jsonReader.ts';
-import { createRegistry, type Registry } from '../../schema/registry.ts';
+import { createRegistry } from '../../schema/registry.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import { validateObject } from '../../schema/validate.ts';
 import { printPath } from '../../syntax/fieldPath.ts';
 import { textAt } from '../judged/resource.ts';
+import { once } from '../verdicts/once.ts';
 
-const registries = new WeakMap<JsonObject, Registry>();
-
-function registryOf(template: JsonObject): Registry {
-  const known = registries.get(template);
-  if (known !== undefined) return known;
+const registryOf = once((template: JsonObject) => {
   const pack = packFromObject(template, 'template');
-  const made = createRegistry(pack === undefined ? [] : [pack]);
-  registries.set(template, made);
-  return made;
-}
+  return createRegistry(pack === undefined ? [] : [pack]);
+});
 
 /** Why the server refuses a constraint by the schema of its template. Fields that it does not list are dropped, and refused by nobody. */
 export function constraintProblem(constraint: JsonObject, template: JsonObject): string | undefined {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
+import { listAt, memberOf, objectAt, textAt, textListAt, valueAt } from '../judged/resource.ts';
 import { isArray } from '../values/json.ts';
 import { compileCelCode } from './celCode.ts';
 import { compileRegoCode } from './regoCode.ts';
@@ -52,14 +52,17 @@ export function isTemplate(object: JsonObject): boolean {
   );
 }
 
+/** The kind of the constraints of a template. */
+export function constraintKind(template: JsonObject): string {
+  return textAt(valueAt(template, ['spec', 'crd', 'spec', 'names']), 'kind');
+}
+
 /** Reads a template and compiles its code: CEL if it has any, else Rego, whose old field wins (pkg/drivers of gatekeeper). */
 export function readTemplate(object: JsonObject): ConstraintTemplate {
-  const spec = objectAt(object, 'spec');
-  const crd = objectAt(objectAt(spec, 'crd'), 'spec');
-  const [target] = listAt(spec, 'targets');
+  const [target] = listAt(objectAt(object, 'spec'), 'targets');
   return {
     name: textAt(objectAt(object, 'metadata'), 'name'),
-    kind: textAt(objectAt(crd, 'names'), 'kind'),
+    kind: constraintKind(object),
     code: compileCode(target),
   };
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { isArray, isObject } from '../values/json.ts';
 
 /** An object that policies judge, with what rules ask of it again and again read once. */
@@ -42,6 +43,14 @@ export function isNamespace({ kind, apiVersion }: JudgedResource): boolean {
 /** A member; undefined when there is no such member, or nothing that has members. */
 export function memberOf(holder: Json | undefined, key: string): Json | undefined {
   return isObject(holder) && Object.hasOwn(holder, key) ? (holder as JsonObject)[key] : undefined;
+}
+
+/** What stands at a path; undefined when it leads nowhere. */
+export function valueAt(holder: Json | undefined, path: FieldPath): Json | undefined {
+  return path.reduce<Json | undefined>((at, segment) => {
+    if (typeof segment === 'string') return memberOf(at, segment);
+    return isArray(at) ? at[segment] : undefined;
+  }, holder);
 }
 
 /** A member that is a text, else the empty text. */

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { once } from '../verdicts/once.ts';
 import { pick } from './pick.ts';
 import { isArray, type Key, keyOf, RegoObject, RegoSet, type Value } from './value.ts';
 
@@ -14,7 +15,7 @@ export class Trace {
   private attempts: FieldPath[] | undefined;
 
   constructor(root: Value) {
-    this.places = placesIn(root);
+    this.places = typeof root === 'object' && root !== null ? placesIn(root) : new Map();
   }
 
   /** How much is seen now; `back` forgets what came after. */
@@ -98,13 +99,8 @@ function isName(path: FieldPath): boolean {
   return path.length === 0 || NAMES.has(path.at(-1));
 }
 
-const known = new WeakMap<object, ReadonlyMap<object, FieldPath>>();
-
 /** An object is judged by many rules; its places are gathered once. */
-function placesIn(root: Value): ReadonlyMap<object, FieldPath> {
-  if (typeof root !== 'object' || root === null) return new Map();
-  const before = known.get(root);
-  if (before !== undefined) return before;
+const placesIn = once((root: Value & object): ReadonlyMap<object, FieldPath> => {
   const places = new Map<object, FieldPath>();
   const visit = (value: Value, path: FieldPath): void => {
     if (isArray(value)) {
@@ -116,9 +112,8 @@ function placesIn(root: Value): ReadonlyMap<object, FieldPath> {
     }
   };
   visit(root, []);
-  known.set(root, places);
   return places;
-}
+});
 
 /** The longest way that all paths have in common; none where they have nothing in common. */
 export function commonPath(paths: readonly FieldPath[]): readonly FieldPath[] {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { type ContainerJson, containersOf, podSpecPath, valueAt } from '../change/podJson.ts';
-import { type JudgedResource, listAt, memberOf } from '../judged/resource.ts';
+import { type ContainerJson, containersOf, podSpecPath } from '../change/podJson.ts';
+import { type JudgedResource, listAt, memberOf, valueAt } from '../judged/resource.ts';
 import { isArray, isObject, isSame } from '../values/json.ts';
 
 /** A field and the value that it shall have. */

@@ -1,9 +1,8 @@
-import type { JsonObject } from '../../schema/schemaShape.ts';
 import { type Constraint, isConstraint, judgeConstraint, readConstraints } from '../gatekeeper/constraint.ts';
 import { reviewOf } from '../gatekeeper/review.ts';
-import { isTemplate } from '../gatekeeper/template.ts';
+import { constraintKind, isTemplate } from '../gatekeeper/template.ts';
 import { clusterScopeTest } from '../judged/clusterScope.ts';
-import { objectAt, readResource, textAt } from '../judged/resource.ts';
+import { readResource, textAt } from '../judged/resource.ts';
 import type { PolicyDocument, PolicyUnit } from './policyUnit.ts';
 
 const isClusterScoped = clusterScopeTest([]);
@@ -14,15 +13,12 @@ export function gatekeeperUnits(documents: readonly PolicyDocument[]): readonly 
   return documents
     .filter(({ object }) => isConstraint(object))
     .flatMap((document) => {
-      const own = templates.filter(({ object }) => kindOf(object) === textAt(document.object, 'kind')).slice(0, 1);
+      const own = templates
+        .filter(({ object }) => constraintKind(object) === textAt(document.object, 'kind'))
+        .slice(0, 1);
       const [constraint] = readConstraints([...own, document].map(({ object }) => object));
       return constraint === undefined ? [] : [makeUnit(constraint, document, own)];
     });
-}
-
-function kindOf(template: JsonObject): string {
-  const names = objectAt(objectAt(objectAt(objectAt(template, 'spec'), 'crd'), 'spec'), 'names');
-  return textAt(names, 'kind');
 }
 
 /** The word that Rego and CEL alike need to look at other objects. */

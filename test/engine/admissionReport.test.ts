@@ -119,6 +119,36 @@ describe('reports of admission policies', () => {
       ],
     );
   });
+
+  it('tell what policies that change objects came to, and judge what these leave', () => {
+    const changing = (name: string, rest: string): string => `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: { name: ${name} }
+spec:
+  matchConstraints:
+    resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments] }]
+  reinvocationPolicy: IfNeeded
+${rest.replaceAll(/^/gm, '  ')}
+`;
+    const patch = (expression: string): string =>
+      `mutations: [{ patchType: ApplyConfiguration, applyConfiguration: { expression: "${expression}" } }]`;
+    const policies = [
+      policy('validations: [{ expression: "object.spec.replicas <= 4", message: "no more than 4" }]'),
+      changing('fewer', patch('Object{spec: Object.spec{replicas: 3}}')),
+      changing(
+        'named',
+        `matchConditions: [{ name: web, expression: "object.metadata.name == 'web'" }]\n${patch('Object{}')}`,
+      ),
+      changing('broken', patch('Object{spec: Object.spec{replicas: object.spec.most}}')),
+    ];
+    assert.deepEqual(report(policies.join(''), deployment('api', 9)), [
+      'MutatingAdmissionPolicy fewer pass api',
+      'MutatingAdmissionPolicy named skip api | match condition web does not hold | reason=matchCondition',
+      "MutatingAdmissionPolicy broken error api | expression 'Object{spec: Object.spec{replicas: object.spec.most}}' resulted in error: no such key: most; the server denies the object (failurePolicy Fail)",
+      'ValidatingAdmissionPolicy few pass api',
+    ]);
+  });
 });
 
 describe('reports of Pod Security', () => {

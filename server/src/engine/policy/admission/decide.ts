@@ -67,6 +67,13 @@ export function conditionsOf({ set, failurePolicy }: AdmissionPolicy, names: Adm
   return { kind: 'decided', decisions: [{ ...decision, message }], annotations: [] };
 }
 
+/** Why a policy says nothing about an object. */
+export function unmatchedMessage({ condition, error }: Extract<Decided, { kind: 'unmatched' }>): string {
+  return error === undefined
+    ? `match condition ${condition} does not hold`
+    : `match condition ${condition} fails, and failurePolicy is Ignore: ${error}`;
+}
+
 function problemOf(outcome: Exclude<Evaluated, { kind: 'value' }>): Decision {
   if (outcome.kind === 'error') return { kind: 'error', message: outcome.message };
   return { kind: 'unknown', message: outcome.message, missing: outcome.missing };

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { guessCelPath } from '../cel/guessCelPath.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
-import type { Decided, Decision } from './decide.ts';
+import { type Decided, type Decision, unmatchedMessage } from './decide.ts';
 import { decideAll, type Invocation } from './judge.ts';
 import type { AdmissionPolicy } from './policy.ts';
 
@@ -37,16 +37,11 @@ function worst(policy: AdmissionPolicy, decided: readonly Decided[]): Verdict {
     return { ...erred(`${problem.message}; ${consequence(policy)}`), properties: indexOf(problem) };
   if (run.length > 0) return passed('');
   const [unmatched] = decided.filter((one) => one.kind === 'unmatched');
-  const name = unmatched?.condition ?? '';
-  return skippedBy(
-    'matchCondition',
-    unmatched?.error === undefined
-      ? `match condition ${name} does not hold`
-      : `match condition ${name} fails, and failurePolicy is Ignore: ${unmatched.error}`,
-  );
+  return skippedBy('matchCondition', unmatched === undefined ? '' : unmatchedMessage(unmatched));
 }
 
-function consequence({ failurePolicy }: AdmissionPolicy): string {
+/** What the server does about an expression that fails. */
+export function consequence({ failurePolicy }: AdmissionPolicy): string {
   return failurePolicy === 'Ignore'
     ? 'the server lets the object pass (failurePolicy Ignore)'
     : 'the server denies the object (failurePolicy Fail)';

@@ -1,5 +1,7 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
-import { type AdmissionSet, judgeAdmission } from '../admission/run.ts';
+import { mutateObject } from '../admission/mutating/mutate.ts';
+import { mutationVerdicts } from '../admission/mutating/verdicts.ts';
+import { type AdmissionVerdict, judgeAdmission } from '../admission/run.ts';
 import { conftestJudge, type RegoVerdict } from '../conftest/judge.ts';
 import { isReview } from '../gatekeeper/review.ts';
 import { type GatekeeperVerdict, gatekeeperJudge } from '../gatekeeper/run.ts';
@@ -7,6 +9,7 @@ import { type JudgedResource, readResource } from '../judged/resource.ts';
 import type { MatchSubject } from '../judged/subject.ts';
 import { judgeResource } from '../kyverno/judge.ts';
 import { judgeMutating } from '../kyverno/mutating/judge.ts';
+import { mergeSchemaOf } from '../kyverno/mutating/mergeSchema.ts';
 import { judgeValidating, type ValidatingInput } from '../kyverno/validating/judge.ts';
 import { podSecurityVerdicts } from '../podSecurity/verdicts.ts';
 import type { JudgedDocument, PolicyDocument } from './documents.ts';
@@ -76,7 +79,9 @@ function resultsFor(
   locate: LocateDocument,
 ): readonly ReportResult[] {
   const place: Locate = (_, path) => locate(document, path);
-  const { verdicts, object } = judgeResource(resource, prepared.input);
+  const { mutating, validating, admission, input } = prepared;
+  const admitted = admissionChanges(resource, prepared, place);
+  const { verdicts, object } = judgeResource(admitted.resource, input);
   const results = verdicts.map(({ policy: { policy }, rule, verdict }) =>
     toResult(
       {
@@ -91,23 +96,34 @@ function resultsFor(
       place,
     ),
   );
-  const { mutating, validating, admission } = prepared;
-  if (mutating.length + validating.length + admission.validating.length === 0) return results;
-  const current = object === resource.object ? resource : readResource(object);
-  const subject: MatchSubject = {
-    resource: current,
-    subresource: '',
-    operation: prepared.operation,
-    namespaceLabels: prepared.namespaces.labels(current.namespace),
-    user: prepared.input.user,
-  };
-  const changes = mutatingResults(resource, subject, prepared, place);
+  const before = [...admitted.results, ...results];
+  if (mutating.length + validating.length + admission.validating.length === 0) return before;
+  const current = object === admitted.resource.object ? admitted.resource : readResource(object);
+  const changes = mutatingResults(resource, subjectOf(current, prepared), prepared, place);
   return [
-    ...results,
+    ...before,
     ...changes.results,
     ...validatingResults(resource, changes.subject, prepared, place),
-    ...admissionResults(resource, changes.subject, admission, place),
+    ...admissionResults(resource, judgeAdmission(admission, changes.subject), place),
   ];
+}
+
+function subjectOf(resource: JudgedResource, { operation, namespaces, input }: Prepared): MatchSubject {
+  const namespaceLabels = namespaces.labels(resource.namespace);
+  return { resource, subresource: '', operation, namespaceLabels, user: input.user };
+}
+
+/** What MutatingAdmissionPolicies say, and the object as they leave it: the server asks them before any webhook. */
+function admissionChanges(
+  resource: JudgedResource,
+  prepared: Prepared,
+  place: Locate,
+): { readonly resource: JudgedResource; readonly results: readonly ReportResult[] } {
+  const { admission } = prepared;
+  if (admission.mutating.length === 0) return { resource, results: [] };
+  const { before, after, steps } = mutateObject(admission, subjectOf(resource, prepared), mergeSchemaOf);
+  const results = admissionResults(resource, mutationVerdicts(steps), place);
+  return { resource: after === before ? resource : readResource(after), results };
 }
 
 /** What policies that change objects say, and the object as they leave it: each goes on with what the one before left. */
@@ -137,12 +153,11 @@ function inputFor(subject: MatchSubject, { input, celExceptions, namespaces }: P
 
 function admissionResults(
   resource: JudgedResource,
-  subject: MatchSubject,
-  admission: AdmissionSet,
+  verdicts: readonly AdmissionVerdict[],
   place: Locate,
 ): readonly ReportResult[] {
-  return judgeAdmission(admission, subject).map(({ policy: { kind, name, annotations }, binding, verdict }) => {
-    const action = binding === undefined ? undefined : binding.actions.join(', ');
+  return verdicts.map(({ policy: { kind, name, annotations }, binding, verdict }) => {
+    const action = binding?.actions.join(', ') || undefined;
     return toResult({ source: kind, policy: name, rule: undefined, annotations, action }, resource, verdict, place);
   });
 }

@@ -5,7 +5,7 @@ import { type JudgedResource, readResource } from '../../judged/resource.ts';
 import type { MatchSubject } from '../../judged/subject.ts';
 import { isObject } from '../../values/json.ts';
 import type { AdmissionBinding } from '../binding.ts';
-import { conditionsOf } from '../decide.ts';
+import { conditionsOf, unmatchedMessage } from '../decide.ts';
 import { type AdmissionInput, AdmissionNames } from '../evaluate.ts';
 import { type BoundPolicy, invocationsOf } from '../judge.ts';
 import type { AdmissionPolicy } from '../policy.ts';
@@ -18,7 +18,7 @@ export interface MutationStep {
   readonly policy: AdmissionPolicy;
   readonly binding: AdmissionBinding | undefined;
   readonly result: 'changed' | 'unchanged' | 'skipped' | 'error' | 'unknown';
-  /** Why it failed, or what only a cluster knows; empty otherwise. */
+  /** Why it failed or was not used, or what only a cluster knows; empty otherwise. */
   readonly message: string;
 }
 
@@ -91,7 +91,7 @@ function runPolicy(policy: AdmissionPolicy, input: AdmissionInput, known: KnownS
   const end = (result: Run['result'], message = '', object = start): Run => ({ result, message, object });
   if (policy.problem !== undefined) return end('error', policy.problem);
   const unmatched = conditionsOf(policy, new AdmissionNames(policy.set, input));
-  if (unmatched?.kind === 'unmatched') return end('skipped');
+  if (unmatched?.kind === 'unmatched') return end('skipped', unmatchedMessage(unmatched));
   const [problem] = unmatched?.decisions ?? [];
   if (problem !== undefined) return end(problem.kind === 'unknown' ? 'unknown' : 'error', problem.message);
   let object = start;

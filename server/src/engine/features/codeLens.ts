@@ -49,13 +49,7 @@ function resourceLenses(input: LensInput, range: Range): LensAnswer[] {
   );
   const directories = overlays.map((overlay) => overlay.directory);
   const best = preferredOverlay(overlays);
-  const lens = (title: string, command: LensAnswer['command'], of: readonly string[]): LensAnswer => ({
-    range,
-    kind: 'resource',
-    title,
-    command,
-    overlays: of,
-  });
+  const lens = lensMaker(range, 'resource');
   return [
     lens(reach, 'showOverlays', directories),
     ...(best === undefined
@@ -67,6 +61,17 @@ function resourceLenses(input: LensInput, range: Range): LensAnswer[] {
         ]),
     ...(best === undefined || !head ? [] : [lens('Compare with HEAD', 'compareHead', [best.directory])]),
   ];
+}
+
+/** Makes lenses of one kind at one place. */
+function lensMaker(range: Range, kind: LensAnswer['kind']) {
+  return (title: string, command: LensAnswer['command'], overlays: readonly string[]): LensAnswer => ({
+    range,
+    kind,
+    title,
+    command,
+    overlays,
+  });
 }
 
 /** The overlay that people mean first: production where there is one. */
@@ -84,13 +89,7 @@ function kustomizationLenses(input: LensInput): readonly LensAnswer[] {
   const range = documentStart(input.syntax, 0);
   if (range === undefined) return [];
   const { own, overlays, head } = input;
-  const lens = (title: string, command: LensAnswer['command'], of: readonly string[]): LensAnswer => ({
-    range,
-    kind: 'kustomization',
-    title,
-    command,
-    overlays: of,
-  });
+  const lens = lensMaker(range, 'kustomization');
   if (own === undefined) {
     const directories = overlays.map((overlay) => overlay.directory);
     return overlays.length === 0

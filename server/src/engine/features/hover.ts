@@ -27,9 +27,11 @@ export function hover(
   context: SchemaContext,
   { parts = [], inner }: HoverExtras = {},
 ): HoverAnswer | undefined {
-  const text = inner && readPlace(syntax.text, offset);
-  const patch = text !== undefined && 'indent' in text ? inner?.(text) : undefined;
-  if (patch !== undefined) return hoverInside(text as InnerText, patch);
+  const around = inner && readPlace(syntax.text, offset);
+  if (inner !== undefined && around !== undefined && 'indent' in around) {
+    const patch = inner(around);
+    if (patch !== undefined) return hoverInside(around, patch);
+  }
   const place = hoverPlace(syntax, offset, context);
   if (place === undefined) return undefined;
   const words = [schemaWords(place, context), ...parts.map((part) => part(place))].filter((one) => one !== undefined);

@@ -1,6 +1,6 @@
 import { parse } from '../syntax/parse.ts';
 import { shiftFile } from '../syntax/shift.ts';
-import { withoutSwallowed } from '../syntax/swallowedLists.ts';
+import { blanked, withoutSwallowed } from '../syntax/swallowedLists.ts';
 import type { SyntaxFile, SyntaxProblem } from '../syntax/tree.ts';
 import { readYamlLine } from './yamlLines.ts';
 
@@ -78,7 +78,7 @@ function recoverPart(part: SyntaxFile): SyntaxFile {
 function bestTrial(text: string, offsets: readonly number[]): SyntaxFile | undefined {
   let best: SyntaxFile | undefined;
   for (const offset of offsets) {
-    const trial = parse(blankLine(text, offset));
+    const trial = parse(blanked(text, offset, lineAt(text, offset).length));
     if (!isBroken(trial)) return trial;
     if (best === undefined || rank(trial) < rank(best)) best = trial;
   }
@@ -138,9 +138,4 @@ function lineStart(text: string, offset: number): number {
 function lineAt(text: string, start: number): string {
   const end = text.indexOf('\n', start);
   return text.slice(start, end < 0 ? text.length : end);
-}
-
-function blankLine(text: string, start: number): string {
-  const line = lineAt(text, start);
-  return text.slice(0, start) + line.replaceAll(/[^\r]/g, ' ') + text.slice(start + line.length);
 }

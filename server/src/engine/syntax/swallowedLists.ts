@@ -17,15 +17,15 @@ export function withoutSwallowed(file: SyntaxFile): SyntaxFile {
     else if (node.kind === 'scalar' && node.style === 'plain' && node.value.includes(' - ')) {
       const raw = file.text.slice(node.range.start, node.range.end);
       const end = raw.indexOf('\n');
-      if (end > 0 && /^\n\s*- /.test(raw.slice(end))) text = blank(text, node.range.start, end);
+      if (end > 0 && /^\n\s*- /.test(raw.slice(end))) text = blanked(text, node.range.start, end);
     }
   };
   for (const { root } of file.documents) if (root !== undefined) visit(root);
   return text === file.text ? file : { ...parse(text), text: file.text };
 }
 
-/** The text with some characters made spaces. */
-function blank(text: string, start: number, length: number): string {
+/** The text with some characters made spaces, so that offsets stay; line ends are kept. */
+export function blanked(text: string, start: number, length: number): string {
   return (
     text.slice(0, start) + text.slice(start, start + length).replaceAll(/[^\r]/g, ' ') + text.slice(start + length)
   );

@@ -1,5 +1,13 @@
 import { firstColumn, type YamlLine } from '../yamlLines.ts';
-import { type Cursor, type CursorInput, type InnerText, isInComment, lineBefore, topIdentity } from './cursorShape.ts';
+import {
+  type Cursor,
+  type CursorInput,
+  type InnerText,
+  isInComment,
+  keyStart,
+  lineBefore,
+  topIdentity,
+} from './cursorShape.ts';
 import { innerText } from './innerCursor.ts';
 
 /** A list mark or a key: what can hold the things that stand further right below it. */
@@ -61,11 +69,6 @@ interface Inside {
   readonly input: CursorInput;
   readonly before: YamlLine;
   readonly openers: readonly Opener[];
-}
-
-/** Offset in the line at which its key begins; differs from the column where there are tabs. */
-function keyStart(line: YamlLine): number {
-  return /^[ \t]*(?:-[ \t]+)*/.exec(line.text)?.[0].length ?? 0;
 }
 
 function valueCursor({ input, before, openers }: Inside): Cursor | undefined {

@@ -97,6 +97,11 @@ function topValue(lines: readonly YamlLine[], name: string): string | undefined 
   return value === '' ? undefined : value;
 }
 
+/** Offset in the line at which its key begins; differs from the column where there are tabs. */
+export function keyStart(line: YamlLine): number {
+  return /^[ \t]*(?:-[ \t]+)*/.exec(line.text)?.[0].length ?? 0;
+}
+
 /** Whether an offset of a line stands in a comment. */
 export function isInComment(line: YamlLine, offset: number): boolean {
   const before = line.text.slice(0, Math.max(0, offset - line.start));

@@ -1,6 +1,6 @@
 import { firstColumn, type YamlLine } from '../yamlLines.ts';
 import { parentsAt } from './blockCursor.ts';
-import { type Cursor, type CursorInput, topIdentity } from './cursorShape.ts';
+import { type Cursor, type CursorInput, keyStart, topIdentity } from './cursorShape.ts';
 import { type FlowToken, readFlowTokens } from './flowTokens.ts';
 
 /** A collection that is open at the cursor. */
@@ -51,8 +51,7 @@ function flowStart(line: YamlLine): number | undefined {
 function limitOf(lines: readonly YamlLine[], up: number, text: string): number {
   const line = lines[up] as YamlLine;
   const column = firstColumn(line);
-  const isOwnLine =
-    line.key === undefined || flowStart(line) === line.start + (/^[ \t]*(?:-[ \t]+)*/.exec(line.text)?.[0].length ?? 0);
+  const isOwnLine = line.key === undefined || flowStart(line) === line.start + keyStart(line);
   const next = lines.find(
     (one, number) =>
       number > up &&

@@ -9,6 +9,7 @@ import { DYN, INT, STRING } from '../../server/src/engine/schema/cel/simpleTypes
 import { toValue } from '../../server/src/engine/schema/cel/typedValue.ts';
 import { type CelType, listOf, mapOf, printType } from '../../server/src/engine/schema/cel/types.ts';
 import type { Outcome } from '../../server/src/engine/schema/cel/value.ts';
+import { definitionUpToSchema } from '../support/customKind.ts';
 import { problemsOf, registryWith } from '../support/schemaCheck.ts';
 
 const SELF = {
@@ -213,19 +214,7 @@ describe('the types of an expression', () => {
   });
 });
 
-const CRD = `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: widgets.example.com }
-spec:
-  group: example.com
-  scope: Namespaced
-  names: { plural: widgets, kind: Widget }
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
+const CRD = `${definitionUpToSchema()}
           type: object
           properties:
             spec:

@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
+import { definitionUpToSchema } from '../support/customKind.ts';
 import { openFixture } from '../support/engineFixture.ts';
 
 const DEFINITION = `# file: crd.yaml
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: widgets.example.com }
-spec:
-  group: example.com
-  scope: Namespaced
-  names: { plural: widgets, kind: Widget }
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
+${definitionUpToSchema()}
           type: object
           properties:
             spec:

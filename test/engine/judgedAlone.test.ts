@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JudgedFile } from '../../server/src/engine/api.ts';
+import { definitionUpToSchema } from '../support/customKind.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
 
 const POD = 'spec: {containers: [{name: web, image: "shop/web:1"}]}';
@@ -30,18 +31,7 @@ kind: Pod
 metadata: {name: web}
 spec: {hostNetwork: true}
 # file: widgets/crd.yaml
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {kind: Widget, plural: widgets}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}}
+${definitionUpToSchema()} {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}
 # file: widgets/widget.yaml
 apiVersion: example.com/v1
 kind: Widget

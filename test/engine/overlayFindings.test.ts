@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { definitionUpToSchema } from '../support/customKind.ts';
 import { checkFindings, openFixture } from '../support/engineFixture.ts';
 
 const POD = `  selector: {matchLabels: {app: web}}
@@ -157,19 +158,7 @@ patches:
 });
 
 const WIDGETS = `# file: crds/widgets.yaml
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {plural: widgets, kind: Widget}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
+${definitionUpToSchema()}
           type: object
           properties:
             spec: {type: object, properties: {size: {type: integer, maximum: 10}}}

@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
 import type { FileState } from '../../server/src/engine/api.ts';
 import { remoteFile } from '../../server/src/engine/kustomize/remotePaths.ts';
+import { definitionUpToSchema } from '../support/customKind.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
 
 const URL = 'https://example.com/release/crds.yaml';
 
 function crd(group: string, kind: string, version: string): string {
-  const plural = `${kind.toLowerCase()}s`;
-  return `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: ${plural}.${group} }
-spec:
-  group: ${group}
-  names: { kind: ${kind}, plural: ${plural} }
-  scope: Namespaced
-  versions:
-    - name: ${version}
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
+  return `${definitionUpToSchema({ group, kind, version })}
           type: object
           properties: { spec: { type: object, properties: { size: { type: integer } } } }
 `;

@@ -3,6 +3,7 @@ import type { LocatedFinding } from '../../server/src/engine/api.ts';
 import { toStructural } from '../../server/src/engine/schema/jsonSchema.ts';
 import { expandLocation, locationProblem } from '../../server/src/engine/schema/locations.ts';
 import type { Json } from '../../server/src/engine/schema/schemaShape.ts';
+import { definitionUpToSchema } from '../support/customKind.ts';
 import { openFixture } from '../support/engineFixture.ts';
 
 const KUBECONFORM =
@@ -186,19 +187,7 @@ describe('schemas of a location', () => {
   });
 
   it('are CustomResourceDefinitions where the location is a YAML file', () => {
-    const crd = `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.example.com}
-spec:
-  group: example.com
-  names: {plural: widgets, kind: Widget}
-  scope: Namespaced
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}
+    const crd = `${definitionUpToSchema()} {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}
 `;
     assert.deepEqual(told(judge(REPOSITORY, ['/s/crds.yaml'], { '/s/crds.yaml': crd })), [
       'error schema/unknown-field `colour`',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EngineOptions } from '../../server/src/engine/api.ts';
+import { definitionUpToSchema } from '../support/customKind.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
 
 /** `mode` of an emptyDir is new in Kubernetes 1.37. */
@@ -171,19 +172,7 @@ spec: {size: large}
   it('give way to a definition of the repository', () => {
     const crd = `
 # file: crd.yaml
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.example.com}
-spec:
-  group: example.com
-  names: {plural: widgets, singular: widget, kind: Widget, listKind: WidgetList}
-  scope: Namespaced
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: string}}}}}
+${definitionUpToSchema()} {type: object, properties: {spec: {type: object, properties: {size: {type: string}}}}}
 `;
     const opened = open(repository + crd, WIDGETS);
     assert.deepEqual(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkTextFormat } from '../../server/src/engine/schema/stringFormats.ts';
+import { definitionUpToSchema } from '../support/customKind.ts';
 import { problemsOf, registryWith } from '../support/schemaCheck.ts';
 
 /** Texts that k8s.io/kube-openapi's strfmt takes and refuses, by format. */
@@ -64,18 +65,7 @@ describe('formats of texts in custom resources', () => {
 
 describe('numbers and parts of custom resources', () => {
   const crd = (spec: string): string => `
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: widgets.example.com }
-spec:
-  group: example.com
-  scope: Namespaced
-  names: { kind: Widget, plural: widgets }
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: ${spec} } } } }
+${definitionUpToSchema()} { type: object, properties: { spec: { type: object, properties: ${spec} } } }
 `;
   const told = (properties: string, spec: string, name = 'name'): string[] =>
     problemsOf(`apiVersion: example.com/v1\nkind: Widget\nmetadata: { ${name}: w }\nspec: ${spec}\n`, {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { definitionUpToSchema } from '../support/customKind.ts';
 import { checkSchema, problemsOf, registryWith } from '../support/schemaCheck.ts';
 
 /** `code at path` of every problem. */
@@ -132,19 +133,7 @@ spec:
 
   it('are known from a CustomResourceDefinition of the repository', () => {
     const registry = registryWith(`
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: widgets.example.com }
-spec:
-  group: example.com
-  scope: Cluster
-  names: { kind: Widget, plural: widgets }
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
+${definitionUpToSchema({ scope: 'Cluster' })}
           type: object
           required: [spec]
           properties:

@@ -1,17 +1,7 @@
+import { definitionUpToSchema } from './customKind.ts';
+
 /** A kind whose rules are about changes, and pairs of its objects. */
-export const GADGETS = `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: gadgets.example.com }
-spec:
-  group: example.com
-  scope: Namespaced
-  names: { plural: gadgets, kind: Gadget }
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
+export const GADGETS = `${definitionUpToSchema({ kind: 'Gadget' })}
           type: object
           properties:
             spec:

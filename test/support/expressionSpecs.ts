@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { definitionUpToSchema } from './customKind.ts';
 
 /** One expression a line, right ones and wrong ones; the server says which. */
 export function expressionsOf(file: string): readonly string[] {
@@ -10,19 +11,7 @@ export function expressionsOf(file: string): readonly string[] {
 /** A definition with expressions as rules beside a field of each kind; the message of each rule is its number. */
 export function definitionOfRules(rules: readonly string[]): string {
   const shown = rules.map((rule, index) => `{ rule: ${JSON.stringify(rule)}, message: rule ${index} }`);
-  return `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: gizmos.example.com }
-spec:
-  group: example.com
-  scope: Namespaced
-  names: { plural: gizmos, kind: Gizmo }
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
+  return `${definitionUpToSchema({ kind: 'Gizmo' })}
           type: object
           properties:
             spec:

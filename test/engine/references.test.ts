@@ -194,6 +194,16 @@ describe('find references', () => {
     assert.deepEqual(references(opened, 'other/config.yaml', 'settings'), []);
   });
 
+  it('counts the key of a name as the name', () => {
+    const key = 'name: settings';
+    const uses = ['base/web.yaml:12 settings'];
+    assert.deepEqual(references(opened, 'base/config.yaml', key), uses);
+    assert.deepEqual(references(opened, 'base/web.yaml', key), uses);
+    assert.deepEqual(definition(opened, 'base/web.yaml', key), ['base/config.yaml:4 settings']);
+    assert.deepEqual(references(opened, 'base/web.yaml', 'name: files, mountPath'), ['base/web.yaml:19 files']);
+    assert.deepEqual(definition(opened, 'base/web.yaml', 'name: files, mountPath'), ['base/web.yaml:11 files']);
+  });
+
   it('of a key finds its users', () => {
     assert.deepEqual(references(opened, 'base/config.yaml', 'app.yaml'), ['base/web.yaml:12 app.yaml']);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { openFixture } from '../support/engineFixture.ts';
 import { marked, refusal, renamedLines } from '../support/renameCase.ts';
 
 const WEB = `
@@ -210,6 +211,23 @@ metadata:
       'overlays/a/kustomization.yaml:2: secretGenerator: [{ name: login, literals: [A=1] }]',
       'overlays/b/creds.yaml:4: name: login',
     ]);
+  });
+
+  it('is not offered on the word `name` itself', () => {
+    for (const key of [
+      '- name: settings',
+      'configMapRef: { name: settings',
+      'kind: Deployment\nmetadata:\n  name: web',
+    ]) {
+      const opened = openFixture(WEB.replace(key, key.replace('name: ', 'na<|>me: ')));
+      const { cursor } = opened.fixture;
+      assert.ok(cursor, key);
+      assert.equal(
+        opened.ask((engine) => engine.renaming.target(cursor.file, cursor.offset)),
+        undefined,
+        key,
+      );
+    }
   });
 
   it('asks about host names in texts', () => {

@@ -16,7 +16,7 @@ function randomPlace(
   opened: EngineFixture,
   files: Files,
 ): { file: string; offset: number; name: string } | undefined {
-  for (let tries = 0; tries < 15; tries++) {
+  for (let tries = 0; tries < 60; tries++) {
     const file = random.one([...files.keys()]);
     const offset = Math.floor(random.next() * (files.get(file)?.length ?? 0));
     const target = opened.ask((engine) => engine.renaming.target(file, offset));
@@ -92,7 +92,7 @@ describe('random renames', () => {
       const files = new Map(texts.map(([path, text]) => [path, text.endsWith('\n') ? text : `${text}\n`]));
       const opened = openFixture(asFixture(files));
       const renders = !opened.ask((engine) => engine.renderText(OVERLAY)).failed;
-      for (let place = 0; place < (renders ? 3 : 0); place++) if (thereAndBack(random, files, opened, seed)) compared++;
+      for (let place = 0; place < (renders ? 6 : 0); place++) if (thereAndBack(random, files, opened, seed)) compared++;
     }
     assert.ok(compared > 5, `${compared} renders compared`);
   });

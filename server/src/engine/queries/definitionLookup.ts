@@ -54,9 +54,12 @@ function patchedPlaces(
 
 /** Fields of the same object that the field under the cursor names. */
 function localPlaces({ file, offset, document, at }: CursorField): readonly ReferencePlace[] {
-  if (document.root === undefined || at.part !== 'value') return [];
+  if (document.root === undefined) return [];
   return localReferences(document.root)
-    .filter(({ from, span }) => samePath(from, at.path) && (span === undefined || isInSpan(at, offset, span)))
+    .filter(
+      ({ from, span }) =>
+        samePath(from, at.path) && (span === undefined || (at.part === 'value' && isInSpan(at, offset, span))),
+    )
     .map(({ to }) => ({ file, document: document.index, path: to, part: 'value' }));
 }
 

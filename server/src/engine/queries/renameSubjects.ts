@@ -33,6 +33,8 @@ export function renamableAt(db: Database, file: string, offset: number): Renamab
   const part = podPartAt(db, cursor) ?? labelAt(db, cursor) ?? imageAt(db, cursor) ?? pathAt(db, cursor);
   if (part !== undefined) return part;
   const subject = subjectAt(db, cursor);
+  // The word `name` is nobody's name; a key of a ConfigMap is one.
+  if (cursor.at.part === 'key' && subject?.kind !== 'key') return undefined;
   return itemAt(db, cursor, subject) ?? objectAt(db, cursor, subject);
 }
 

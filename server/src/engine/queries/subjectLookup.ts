@@ -36,7 +36,7 @@ export function cursorField(db: Database, file: string, offset: number): CursorF
   return document === undefined || at === undefined ? undefined : { file, offset, document, at };
 }
 
-/** What the field under the cursor is in the graph of references. */
+/** What the field under the cursor is in the graph of references; on the key of a name the name is meant. */
 export function subjectAt(db: Database, cursor: CursorField): Subject | undefined {
   const { file, document, at } = cursor;
   const { objects, generated, inline } = db.get(referencesOf, file);
@@ -47,7 +47,7 @@ export function subjectAt(db: Database, cursor: CursorField): Subject | undefine
   const object = objects.find((one) => one.document === document.index);
   if (object === undefined) return undefined;
   const reference = object.references.find(({ path }) => samePath(path, at.path));
-  if (reference !== undefined && at.part === 'value') return { kind: 'reference', reference, object };
+  if (reference !== undefined) return { kind: 'reference', reference, object };
   const use = object.selectors.find(
     ({ path, ports }) => startsWithPath(at.path, path) || ports.some((port) => samePath(port.path, at.path)),
   );

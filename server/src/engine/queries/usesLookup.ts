@@ -95,7 +95,7 @@ function selectorPlaces(db: Database, file: string, object: ObjectReferences): r
 
 /** Fields of the same object that name the one under the cursor, or the one that it names. */
 function localUses({ file, document, at }: CursorField, withDefinition: boolean): readonly ReferencePlace[] {
-  if (document.root === undefined || at.part !== 'value') return [];
+  if (document.root === undefined) return [];
   const links = localReferences(document.root);
   const to = links.find(({ from, span }) => samePath(from, at.path) && span === undefined)?.to ?? at.path;
   const uses = links.filter((link) => samePath(link.to, to));

@@ -1,32 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { KYVERNO_TEST } from '../support/kyvernoTest.ts';
 import { cleanUp, fileUri, next, openFile, overlayPath, problem, replaceText } from './support.ts';
 
 const POLICY = 'policies/require-owner.yaml';
 const FOLDER = 'kyverno-tests';
-
-const FILES: Readonly<Record<string, string>> = {
-  'policy.yaml': `apiVersion: kyverno.io/v1
-kind: ClusterPolicy
-metadata:
-  name: team
-spec:
-  rules:
-    - name: label
-      match: { any: [{ resources: { kinds: [Pod] } }] }
-      validate: { message: no team, pattern: { metadata: { labels: { team: "?*" } } } }
-`,
-  'resources.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: bare\n  namespace: shop\n',
-  'kyverno-test.yaml': `apiVersion: cli.kyverno.io/v1alpha1
-kind: Test
-metadata:
-  name: team
-policies: [policy.yaml]
-resources: [resources.yaml]
-results:
-  - { policy: team, rule: label, kind: Pod, resources: [bare], result: fail }
-`,
-};
 
 async function write(name: string, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(fileUri(`${FOLDER}/${name}`), new TextEncoder().encode(text));
@@ -79,7 +57,7 @@ describe('policies', () => {
   });
 
   it('run their Kyverno tests by a lens, which fail when the policy changes', async () => {
-    for (const [name, text] of Object.entries(FILES)) await write(name, text);
+    for (const [name, text] of Object.entries(KYVERNO_TEST)) await write(name, text);
     const { document } = await openFile(`${FOLDER}/kyverno-test.yaml`);
     const run = () =>
       vscode.commands.executeCommand<boolean | undefined>('polycrateGitops.runPolicyTest', {

@@ -1,45 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KYVERNO_TEST } from '../support/kyvernoTest.ts';
 import type { Step } from './walk.ts';
 
 const FOLDER = 'kyverno-tests';
-
-const FILES: Readonly<Record<string, string>> = {
-  'policy.yaml': `apiVersion: kyverno.io/v1
-kind: ClusterPolicy
-metadata:
-  name: team
-spec:
-  rules:
-    - name: label
-      match: { any: [{ resources: { kinds: [Pod] } }] }
-      validate: { message: "{{ request.object.metadata.name }} has no team", pattern: { metadata: { labels: { team: "?*" } } } }
-`,
-  'resources.yaml': `apiVersion: v1
-kind: Pod
-metadata:
-  name: bare
-  namespace: shop
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: labelled
-  namespace: shop
-  labels:
-    team: shop
-`,
-  'kyverno-test.yaml': `apiVersion: cli.kyverno.io/v1alpha1
-kind: Test
-metadata:
-  name: team
-policies: [policy.yaml]
-resources: [resources.yaml]
-results:
-  - { policy: team, rule: label, kind: Pod, resources: [bare], result: fail }
-  - { policy: team, rule: label, kind: Pod, resources: [labelled], result: pass }
-`,
-};
 
 /** Policies: the view, why something passes, the policy's own file, its tests. */
 export const policySteps: readonly Step[] = [
@@ -82,7 +46,7 @@ export const policySteps: readonly Step[] = [
     title: 'tests of a policy run from a lens and stand in the Test Explorer',
     run: async ({ workbench, page, folder }) => {
       mkdirSync(join(folder, FOLDER));
-      for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, FOLDER, name), text);
+      for (const [name, text] of Object.entries(KYVERNO_TEST)) writeFileSync(join(folder, FOLDER, name), text);
       await workbench.openFile(`${FOLDER}/kyverno-test.yaml`);
       await page.locator('.codelens-decoration a', { hasText: 'Run test' }).first().click();
       await workbench.openContainer('Testing');

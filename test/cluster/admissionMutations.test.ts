@@ -3,6 +3,7 @@ import type { JsonObject } from '../../server/src/engine/schema/schemaShape.ts';
 import { GROUP } from '../support/admissionCases.ts';
 import { GADGET_DEFINITION, mutatedBy, mutationCases, mutationManifests } from '../support/admissionMutations.ts';
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
+import { until } from '../support/until.ts';
 
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
 const GADGETS = `/apis/${GROUP}/v1/namespaces/default/gadgets`;
@@ -20,14 +21,6 @@ describe('mutating admission policies, on a real server', () => {
       const { status, text } = await server.request('POST', `${ADMISSION}/${plural}`, object);
       assert.equal(status, 201, text);
     }
-  }
-
-  async function until(what: string, isThere: () => Promise<boolean>): Promise<void> {
-    for (let i = 0; i < 200; i++) {
-      if (await isThere()) return;
-      await new Promise((next) => setTimeout(next, 100));
-    }
-    assert.fail(`${what} is not there`);
   }
 
   before(async function () {

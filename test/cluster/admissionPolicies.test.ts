@@ -15,6 +15,7 @@ import {
   type ServerAnswer,
 } from '../support/admissionManifests.ts';
 import { type ApiServer, type RawAnswer, sharedApiServer } from '../support/apiServer.ts';
+import { until } from '../support/until.ts';
 
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
 
@@ -35,14 +36,6 @@ describe('admission policies, on a real server', () => {
   async function make(path: string, object: JsonObject): Promise<void> {
     const { status, text } = await server.request('POST', path, object);
     assert.equal(status, 201, text);
-  }
-
-  async function until(what: string, isThere: () => Promise<boolean>): Promise<void> {
-    for (let i = 0; i < 200; i++) {
-      if (await isThere()) return;
-      await new Promise((next) => setTimeout(next, 100));
-    }
-    assert.fail(`${what} is not there`);
   }
 
   before(async function () {

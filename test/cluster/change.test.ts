@@ -3,6 +3,7 @@ import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
 import { changeCases } from '../support/changeSpecs.ts';
 import { GADGET_CHANGES, GADGETS, gadget } from '../support/customChange.ts';
 import { applyManifest, makeManifest, removeManifest } from '../support/sendManifest.ts';
+import { until } from '../support/until.ts';
 import { manifestOf } from '../support/validationSpecs.ts';
 
 describe('rules about updates, on a real server', () => {
@@ -40,12 +41,7 @@ describe('rules of a custom resource about changes, on a real server', () => {
     this.timeout(90_000);
     server = await sharedApiServer();
     await makeManifest(server, GADGETS);
-    for (let i = 0; i < 100; i++) {
-      // The server answers for a new kind a moment later.
-      if ((await server.request('GET', LIST)).status === 200) return;
-      await new Promise((done) => setTimeout(done, 100));
-    }
-    assert.fail('the kind is not served');
+    await until('the kind', async () => (await server.request('GET', LIST)).status === 200);
   });
 
   after(() => removeManifest(server, GADGETS));

@@ -4,6 +4,7 @@ import { readResource } from '../../server/src/engine/policy/judged/resource.ts'
 import type { JsonObject } from '../../server/src/engine/schema/schemaShape.ts';
 import { parseQuantity } from '../../server/src/engine/schema/validation/quantity.ts';
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
+import { until } from '../support/until.ts';
 
 const NAMESPACE = 'counted';
 
@@ -86,13 +87,11 @@ describe('the sums of a namespace, on a real server', () => {
   }
 
   /** The server knows quotas and ranges a moment after they are made. */
-  async function until(plural: string, object: JsonObject, words: RegExp): Promise<void> {
-    for (let tries = 0; tries < 200; tries++) {
+  async function untilSaid(plural: string, object: JsonObject, words: RegExp): Promise<void> {
+    await until(`an answer with ${words}`, async () => {
       const { text } = await server.request('POST', `${list(plural)}?dryRun=All`, object);
-      if (words.test(text)) return;
-      await new Promise((next) => setTimeout(next, 100));
-    }
-    assert.fail(`nothing says ${words}`);
+      return words.test(text);
+    });
   }
 
   before(async function () {
@@ -115,8 +114,12 @@ describe('the sums of a namespace, on a real server', () => {
       'application/merge-patch+json',
     );
     assert.equal(filled.status, 200, filled.text);
-    await until('secrets', named('v1', 'Secret', 'none', {}), /exceeded quota/);
-    await until('pods', named('v1', 'Pod', 'none', { spec: { containers: [container('a', {})] } }), /"memory":"2Gi"/);
+    await untilSaid('secrets', named('v1', 'Secret', 'none', {}), /exceeded quota/);
+    await untilSaid(
+      'pods',
+      named('v1', 'Pod', 'none', { spec: { containers: [container('a', {})] } }),
+      /"memory":"2Gi"/,
+    );
   });
 
   it('are those that its quotas count', async () => {

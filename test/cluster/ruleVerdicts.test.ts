@@ -3,6 +3,7 @@ import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
 import { definitionOfRules, expressionsOf } from '../support/expressionSpecs.ts';
 import { problemsOf, registryWith } from '../support/schemaCheck.ts';
 import { makeManifest, removeManifest } from '../support/sendManifest.ts';
+import { until } from '../support/until.ts';
 import { manifestOf } from '../support/validationSpecs.ts';
 
 /** Values for the fields of the definition; each expression is a rule about them. */
@@ -28,11 +29,7 @@ describe('rules of a definition, on a real server', () => {
     this.timeout(90_000);
     server = await sharedApiServer();
     await makeManifest(server, definition);
-    for (let i = 0; i < 100; i++) {
-      if ((await server.request('GET', LIST)).status === 200) return;
-      await new Promise((done) => setTimeout(done, 100));
-    }
-    assert.fail('the kind is not served');
+    await until('the kind', async () => (await server.request('GET', LIST)).status === 200);
   });
 
   after(() => removeManifest(server, definition));

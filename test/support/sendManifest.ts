@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ApiServer, RawAnswer } from './apiServer.ts';
 import { bundledRegistry } from './schemaPacks.ts';
+import { until } from './until.ts';
 import { manifestOf } from './validationSpecs.ts';
 
 interface Manifest {
@@ -35,12 +36,10 @@ export async function makeManifest(server: ApiServer, text: string): Promise<voi
   const manifest = manifestOf(text) as unknown as Manifest;
   if (manifest.kind !== 'CustomResourceDefinition') return;
   const { list, name } = addressOf(manifest);
-  for (let i = 0; i < 100; i++) {
+  await until(`the established ${name}`, async () => {
     const { text: now } = await server.request('GET', `${list}/${name}`);
-    if (/"type":"Established","status":"True"/.test(now)) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.fail(`${name} is not established`);
+    return /"type":"Established","status":"True"/.test(now);
+  });
 }
 
 /** Removes an object, whatever holds it. */

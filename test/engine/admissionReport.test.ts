@@ -120,6 +120,14 @@ describe('reports of admission policies', () => {
     );
   });
 
+  it('refuse a field that the server does not show of a namespace', () => {
+    const asking = (field: string): string => policy(`validations: [{ expression: "namespaceObject.${field} != ''" }]`);
+    assert.deepEqual(report(asking('apiVersion'), deployment('web', 2)), [
+      'ValidatingAdmissionPolicy few error web | validations[0].expression does not compile: `apiVersion` is not a field of the namespace | reason=invalid-policy',
+    ]);
+    assert.deepEqual(report(asking('metadata.name'), deployment('web', 2)), ['ValidatingAdmissionPolicy few pass web']);
+  });
+
   it('tell what policies that change objects came to, and judge what these leave', () => {
     const changing = (name: string, rest: string): string => `---
 apiVersion: admissionregistration.k8s.io/v1

@@ -1,6 +1,6 @@
 import { CLUSTER_POLICY_ENVIRONMENT, KYVERNO_ENVIRONMENT, KYVERNO_NAMES } from '../../policy/cel/kyvernoEnvironment.ts';
-import { ADMISSION_NAMES } from '../../policy/cel/types.ts';
 import { listAt, memberOf, objectAt, textAt } from '../../policy/judged/resource.ts';
+import { ADMISSION_NAMES } from '../../schema/cel/admissionNames.ts';
 import { ADMISSION_ENVIRONMENT, type Environment, MUTATION_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import type { CelType } from '../../schema/cel/types.ts';
 import type { Registry } from '../../schema/registry.ts';

@@ -1,3 +1,4 @@
+import { ADMISSION_NAMES } from '../../schema/cel/admissionNames.ts';
 import type { Environment } from '../../schema/cel/environment.ts';
 import { ADMISSION_ENVIRONMENT, MUTATION_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import { DYN } from '../../schema/cel/simpleTypes.ts';
@@ -5,7 +6,7 @@ import type { CelType } from '../../schema/cel/types.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { compilePolicySet, type OtherExpression, type PolicySet } from '../cel/policySet.ts';
 import { mutationsOf, named, validationsOf } from '../cel/policySource.ts';
-import { ADMISSION_NAMES, mutationNames } from '../cel/types.ts';
+import { mutationNames } from '../cel/types.ts';
 import { listAt, memberOf, objectAt, textAt, textsAt } from '../judged/resource.ts';
 import { isObject } from '../values/json.ts';
 

@@ -1,3 +1,4 @@
+import { NAMESPACE_TYPE, objectType, REQUEST_FIELDS } from '../../schema/cel/admissionNames.ts';
 import { ADMISSION_ENVIRONMENT, type Environment, FULL_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import type { Expression } from '../../schema/cel/expression.ts';
 import { JSON_PATCH } from '../../schema/cel/library/patterns.ts';
@@ -5,7 +6,6 @@ import { Functions, type Library, type Overload } from '../../schema/cel/overloa
 import { DYN, STRING, simple, TIMESTAMP } from '../../schema/cel/simpleTypes.ts';
 import { type CelType, listOf } from '../../schema/cel/types.ts';
 import { KYVERNO_FUNCTIONS, OR_VALUE_COMPAT } from './kyvernoLibrary.ts';
-import { KYVERNO_REQUEST_TYPE, NAMESPACE_TYPE, objectOf } from './types.ts';
 
 /** Functions on top of others. */
 class LaidOver extends Functions {
@@ -49,9 +49,9 @@ export const CLUSTER_POLICY_ENVIRONMENT: Environment = {
 export const KYVERNO_NAMES: Readonly<Record<string, CelType>> = {
   object: DYN,
   oldObject: DYN,
-  request: KYVERNO_REQUEST_TYPE,
+  request: objectType('the request', { ...REQUEST_FIELDS, uid: STRING, object: DYN, oldObject: DYN }),
   namespaceObject: NAMESPACE_TYPE,
-  exceptions: objectOf('the exceptions', { allowedImages: listOf(STRING), allowedValues: listOf(STRING) }),
+  exceptions: objectType('the exceptions', { allowedImages: listOf(STRING), allowedValues: listOf(STRING) }),
   resource: simple('kyverno.Resource'),
   image: simple('kyverno.ImageData'),
   globalContext: simple('kyverno.GlobalContext'),

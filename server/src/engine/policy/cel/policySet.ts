@@ -1,3 +1,4 @@
+import { objectType } from '../../schema/cel/admissionNames.ts';
 import type { Declarations } from '../../schema/cel/checker.ts';
 import type { Lookup } from '../../schema/cel/code.ts';
 import type { Environment } from '../../schema/cel/environment.ts';
@@ -6,7 +7,7 @@ import type { CelType } from '../../schema/cel/types.ts';
 import type { Outcome } from '../../schema/cel/value.ts';
 import { compilePolicyExpression, type PolicyExpression } from './expression.ts';
 import type { Rewrite } from './rewrite.ts';
-import { declarationsOf, objectOf } from './types.ts';
+import { declarationsOf } from './types.ts';
 import { LazyMap } from './values.ts';
 
 export interface NamedExpression {
@@ -84,7 +85,7 @@ export function compilePolicySet(source: PolicySource, { names, ...hidden }: Pol
   }));
   const fields: Record<string, CelType> = {};
   const withVariables = (own: Readonly<Record<string, CelType>>): Declarations => {
-    const declared = declarationsOf({ ...own, variables: objectOf('the variables', fields) });
+    const declared = declarationsOf({ ...own, variables: objectType('the variables', fields) });
     return (name) => declared(name) ?? hidden.more?.(name);
   };
   const variables = source.variables.map(({ name, expression }) => {

@@ -1,3 +1,4 @@
+import { ADMISSION_NAMES } from '../../schema/cel/admissionNames.ts';
 import { ADMISSION_ENVIRONMENT } from '../../schema/cel/environment.ts';
 import { Failure, UNSUPPORTED } from '../../schema/cel/failure.ts';
 import { DYN } from '../../schema/cel/simpleTypes.ts';
@@ -5,7 +6,6 @@ import type { Outcome } from '../../schema/cel/value.ts';
 import type { Json } from '../../schema/schemaShape.ts';
 import { compilePolicySet, matchConditionsOf, messageOf, type PolicySet, withVariables } from '../cel/policySet.ts';
 import { named, validationsOf } from '../cel/policySource.ts';
-import { ADMISSION_NAMES } from '../cel/types.ts';
 import { celValue } from '../cel/values.ts';
 import { memberOf, textAt } from '../judged/resource.ts';
 import { blamedPath } from './celPath.ts';

@@ -1,3 +1,4 @@
+import { ADMISSION_NAMES } from '../../schema/cel/admissionNames.ts';
 import { Failure, UNSUPPORTED } from '../../schema/cel/failure.ts';
 import { DYN } from '../../schema/cel/simpleTypes.ts';
 import type { Outcome } from '../../schema/cel/value.ts';
@@ -7,7 +8,6 @@ import { CLUSTER_POLICY_ENVIRONMENT, orValueCompat } from '../cel/kyvernoEnviron
 import { compilePolicySet, matchConditionsOf, messageOf, type PolicySet, withVariables } from '../cel/policySet.ts';
 import { named, validationsOf } from '../cel/policySource.ts';
 import { requestOf } from '../cel/request.ts';
-import { ADMISSION_NAMES } from '../cel/types.ts';
 import { celValue } from '../cel/values.ts';
 import { isNamespace, memberOf } from '../judged/resource.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';

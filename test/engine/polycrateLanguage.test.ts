@@ -92,8 +92,8 @@ describe('references in Polycrate files', () => {
   });
 });
 
-function hoverText(mark: string, file?: string): string {
-  const { opened, ...cursor } = at(mark, file);
+function hoverText(mark: string, file?: string, fixture?: string): string {
+  const { opened, ...cursor } = at(mark, file, fixture);
   return opened.ask((engine) => polycrateHoverOf(engine.db, cursor.file, cursor.offset))?.markdown ?? '';
 }
 
@@ -130,6 +130,9 @@ describe('hover in Polycrate files', () => {
     );
     assert.ok(!hoverText('db_pass', 'blocks/any/web/block.poly').includes('default-pw'));
     assert.ok(!hoverText('api_tok', 'secrets.poly').includes('s3cr3t'));
+    const digits = (BLOCK + WORKSPACE).replace('db_password: default-pw', 'db_password: 73529461');
+    assert.match(hoverText('db_pass', 'blocks/any/web/block.poly', digits), /web\/block\.poly`\) \| ••• \|/);
+    assert.ok(!hoverText('db_pass', 'blocks/any/web/block.poly', digits).includes('73529461'));
   });
 });
 

@@ -5,7 +5,7 @@ import { readSyntaxNode } from '../schema/treeReader.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import { nodeAt } from '../syntax/lookup.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
-import type { BlockPart } from './polycrateBlocks.ts';
+import type { BlockPart, PolycrateWorkspace } from './polycrateBlocks.ts';
 import type { PolycrateBlock } from './polycrateFacts.ts';
 import type { Lineage } from './polycrateLineage.ts';
 
@@ -64,4 +64,14 @@ export function mergeConfig(child: Json | undefined, parent: Json): Json {
     merged[key] = below === undefined ? value : mergeConfig(value, below);
   }
   return merged;
+}
+
+/** Whether the `secrets.poly` of a workspace sets the value at a path of the config of a block. */
+export function isSetBySecrets(
+  { secrets }: PolycrateWorkspace,
+  configs: ConfigsOf,
+  { block, path }: { readonly block: string; readonly path: FieldPath },
+): boolean {
+  const index = secrets?.polycrate?.blocks.findIndex(({ name }) => name === block) ?? -1;
+  return secrets !== undefined && index >= 0 && valueAt(configs(secrets.path)[index], path) !== undefined;
 }

@@ -6,12 +6,12 @@ import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { splitReference } from '../../workspace/polycrate/blockName.ts';
 import { schemaOf } from '../../workspace/polycrate/config.ts';
 import type { Occurrence } from '../../workspace/polycrate/occurrences.ts';
-import { sourcesOf, valueAt } from '../../workspace/polycrateConfig.ts';
+import { isSetBySecrets, sourcesOf } from '../../workspace/polycrateConfig.ts';
 import type { PolycrateBlock } from '../../workspace/polycrateFacts.ts';
 import { actionsOf, lineageOf } from '../../workspace/polycrateLineage.ts';
 import { textAt } from '../../workspace/read.ts';
 import { MASK } from '../secrets.ts';
-import { fieldUnder, nameRange, nameUnder, type PolycrateView, rangeOf, rootOfFile } from './place.ts';
+import { blockAround, fieldUnder, nameRange, nameUnder, type PolycrateView, rangeOf, rootOfFile } from './place.ts';
 import { actionCard, asPlain, blockCard, valueWords } from './words.ts';
 
 /** What a name of a Polycrate file stands for, and what a value of a config comes to; undefined where the schema says all there is. */
@@ -55,7 +55,7 @@ function ownerOf(view: PolycrateView, file: string, field: FieldPath): string | 
 /** The value that a block has in the end, with everybody who sets it, nearest first. */
 function configHover(view: PolycrateView, path: FieldPath, part: 'key' | 'value'): HoverAnswer | undefined {
   const { scene, workspace } = view;
-  const block = scene.facts.blocks.find(({ field }) => field.every((segment, at) => segment === path[at]));
+  const block = blockAround(scene.facts.blocks, path);
   if (workspace === undefined || block === undefined || path[block.field.length] !== 'config') return undefined;
   const inside = path.slice(block.field.length + 1);
   const range = inside.length === 0 ? undefined : rangeOf(view, scene.file.path, path, part);
@@ -91,9 +91,7 @@ function sourceRows(view: PolycrateView, block: PolycrateBlock, inside: FieldPat
   if (workspace === undefined) return [];
   const { secrets } = workspace;
   const lineage = lineageOf(workspace, block.name);
-  const hidden = secrets?.polycrate?.blocks.findIndex(({ name }) => name === block.name) ?? -1;
-  const isHidden =
-    secrets !== undefined && hidden >= 0 && valueAt(scene.configs(secrets.path)[hidden], inside) !== undefined;
+  const isHidden = isSetBySecrets(workspace, scene.configs, { block: block.name, path: inside });
   const rows = [
     ...(isHidden && secrets !== undefined ? [`| \`${scene.shorten(secrets.path)}\` | ${MASK} |`] : []),
     ...sourcesOf(lineage, scene.configs, inside).map(({ part, value }) => {

@@ -6,7 +6,7 @@ import { type Occurrence, occurrencesIn } from '../../workspace/polycrate/occurr
 import { sourcesOf } from '../../workspace/polycrateConfig.ts';
 import { lineageOf, workFolder } from '../../workspace/polycrateLineage.ts';
 import { textAt } from '../../workspace/read.ts';
-import { fieldUnder, nameRange, nameUnder, type PolycrateView, rangeOf, rootOfFile } from './place.ts';
+import { blockAround, fieldUnder, nameRange, nameUnder, type PolycrateView, rangeOf, rootOfFile } from './place.ts';
 
 /**
  * Where the thing under an offset is said to be: the entry and the `block.poly` of a block, the action with what it inherits, the file of
@@ -64,7 +64,7 @@ function fileOf(view: PolycrateView, field: FieldPath): string | undefined {
 function folderOf({ scene, workspace }: PolycrateView, field: FieldPath): string | undefined {
   const key = String(field.at(-1));
   if (workspace === undefined) return undefined;
-  const block = blockOf(scene.facts.blocks, field);
+  const block = blockAround(scene.facts.blocks, field);
   if (key === 'playbook' && block !== undefined) {
     if (scene.file.kind === 'polycrateBlock') return dirName(scene.file.path);
     return workFolder(lineageOf(workspace, block.name), workspace);
@@ -75,10 +75,6 @@ function folderOf({ scene, workspace }: PolycrateView, field: FieldPath): string
       : joinPath(workspace.folder, `artifacts/blocks/${block.name}`);
   const isFile = field[0] === 'config' && ['dockerfile', 'sshprivatekey', 'sshpublickey'].includes(key);
   return isFile && scene.file.kind === 'polycrateWorkspace' ? workspace.folder : undefined;
-}
-
-function blockOf<B extends { readonly field: FieldPath }>(blocks: readonly B[], field: FieldPath): B | undefined {
-  return blocks.find((block) => block.field.every((segment, at) => segment === field[at]));
 }
 
 /** From a release to the version of its block, and back. */
@@ -96,7 +92,7 @@ function releaseOf(view: PolycrateView, path: FieldPath): readonly DefinitionAns
 /** Where a value of a config is set below: the parents' defaults, else the schema of the block. */
 function defaultsOf(view: PolycrateView, path: FieldPath): readonly DefinitionAnswer[] {
   const { scene, workspace } = view;
-  const block = blockOf(scene.facts.blocks, path);
+  const block = blockAround(scene.facts.blocks, path);
   if (workspace === undefined || block === undefined || path[block.field.length] !== 'config') return [];
   const inside = path.slice(block.field.length + 1);
   const lineage = lineageOf(workspace, block.name);

@@ -1,9 +1,10 @@
-import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { type FieldPath, startsWithPath } from '../../syntax/fieldPath.ts';
 import { type FieldAtOffset, fieldAt, locateField, nodeAt } from '../../syntax/lookup.ts';
 import type { Range, SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';
 import { type Occurrence, occurrenceAt, occurrencesIn } from '../../workspace/polycrate/occurrences.ts';
 import type { PolycrateScene } from '../../workspace/polycrate/scene.ts';
 import { aloneWorkspace, type PolycrateWorkspace } from '../../workspace/polycrateBlocks.ts';
+import type { PolycrateBlock } from '../../workspace/polycrateFacts.ts';
 import { recovered } from '../recovered.ts';
 import { spanRange } from '../spanRange.ts';
 
@@ -45,6 +46,11 @@ export function nameRange(view: PolycrateView, { file, field, name }: Occurrence
   const { text } = view.syntax(file);
   const range = spanRange(text, nodeAt(rootOfFile(view, file), field), { start: 0, end: name.length });
   return range !== undefined && text.slice(range.start, range.end) === name ? range : undefined;
+}
+
+/** The block of a file that a field belongs to. */
+export function blockAround(blocks: readonly PolycrateBlock[], path: FieldPath): PolycrateBlock | undefined {
+  return blocks.find(({ field }) => startsWithPath(path, field));
 }
 
 /** The range of a field, or of its key; undefined where it is not there. */

@@ -84,8 +84,7 @@ function refuseTaken(view: PolycrateView, name: Occurrence, to: string): string 
   if (workspace === undefined || to === name.name) return undefined;
   const all = occurrencesIn(workspace).filter((one) => one.name === to && one.thing === name.thing);
   const taken = `There is a ${name.thing} \`${to}\` already.`;
-  if (name.thing === 'block') return all.length > 0 ? taken : undefined;
-  if (name.thing === 'workflow') return all.length > 0 ? taken : undefined;
+  if (name.thing === 'block' || name.thing === 'workflow') return all.length > 0 ? taken : undefined;
   const siblings = occurrencesOf(view, name).map(container);
   return all.some((one) => siblings.includes(container(one))) || isInherited(view, name, to) ? taken : undefined;
 }

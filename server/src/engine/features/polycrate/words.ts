@@ -70,7 +70,7 @@ export function valueWords(path: FieldPath, value: Json): string {
   if (isObject(value)) return Object.keys(value).length === 0 ? 'an empty mapping' : 'a mapping';
   const text = String(value);
   const isSecret = path.some((segment) => isSecretName(String(segment))) || secretForm(text) !== undefined;
-  if (isSecret && typeof value === 'string' && value !== '') return MASK;
+  if (isSecret && typeof value !== 'boolean' && value !== null && text !== '') return MASK;
   if (text === '') return 'an empty text';
   const line = text.replaceAll(/\s+/g, ' ').replaceAll('`', "'").replaceAll('|', '\\|');
   return `\`${line.length > 60 ? `${line.slice(0, 59)}…` : line}\``;

@@ -7,7 +7,7 @@ import { nameOfPlace } from '../../schema/wording.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { joinPath } from '../../text/paths.ts';
 import type { PolycrateWorkspace } from '../polycrateBlocks.ts';
-import { mergedConfig, sourcesOf, valueAt } from '../polycrateConfig.ts';
+import { isSetBySecrets, mergedConfig, sourcesOf, valueAt } from '../polycrateConfig.ts';
 import type { PolycrateBlock } from '../polycrateFacts.ts';
 import { type Lineage, lineageOf } from '../polycrateLineage.ts';
 import { type ConfigSchema, type PolycrateScene, report } from './scene.ts';
@@ -84,8 +84,7 @@ function isSecret({ workspace, configs, exists }: PolycrateScene, name: string, 
   const { secrets, folder } = workspace;
   if (secrets === undefined)
     return exists(joinPath(folder, 'secrets.poly.age')) || path.some((segment) => isSecretName(String(segment)));
-  const index = secrets.polycrate?.blocks.findIndex((block) => block.name === name) ?? -1;
-  return index >= 0 && valueAt(configs(secrets.path)[index], path) !== undefined;
+  return isSetBySecrets(workspace, configs, { block: name, path });
 }
 
 /** As much of a path as a config has. */

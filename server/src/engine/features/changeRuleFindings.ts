@@ -1,7 +1,8 @@
 import type { Finding, Place, Severity } from '../diagnostics/finding.ts';
 import type { ChangeObjection } from '../policy/change/changeRule.ts';
+import { withoutHidden } from '../policy/judged/hiddenTexts.ts';
 import { blame } from './blame.ts';
-import { hiddenTexts, withoutHidden } from './policies/hiddenTexts.ts';
+import { hiddenTexts } from './policies/hiddenTexts.ts';
 import { shownPath } from './policyFindings.ts';
 import { renderedFinding } from './renderedFindings.ts';
 

@@ -3,13 +3,14 @@ import { getNode, type MapNode } from '../kustomize/node.ts';
 import type { RenderedResource } from '../kustomize/rendered.ts';
 import { nearestExisting } from '../policy/fields.ts';
 import { findIgnore } from '../policy/ignore.ts';
+import { withoutHidden } from '../policy/judged/hiddenTexts.ts';
 import type { Verdict } from '../policy/judged/verdict.ts';
 import { writtenRule } from '../policy/verdicts/kyvernoUnits.ts';
 import type { PolicyVerdict } from '../policy/verdicts/policyUnit.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
 import type { IgnoreRule } from '../workspace/teamFile.ts';
 import { blame } from './blame.ts';
-import { hiddenTexts, withoutHidden } from './policies/hiddenTexts.ts';
+import { hiddenTexts } from './policies/hiddenTexts.ts';
 import { renderedFinding } from './renderedFindings.ts';
 
 const ANNOTATION = 'policies.kyverno.io';

@@ -1,9 +1,9 @@
 import { type Field, getField, type MapNode, type Node, type ScalarNode } from '../kustomize/node.ts';
 import { mapItems, withField } from '../kustomize/nodeEdit.ts';
 import type { Origin } from '../kustomize/provenance.ts';
+import { MASK } from '../text/mask.ts';
 
-/** What stands in place of a Secret value: never its length, a prefix or a digest (product-design section 3). */
-export const MASK = '•••';
+export { MASK };
 
 const masked = new WeakMap<MapNode, MapNode>();
 

@@ -1,31 +1,15 @@
 import type { MapNode } from '../../kustomize/node.ts';
+import { withDecoded } from '../../policy/judged/hiddenTexts.ts';
 import { isArray, isObject, setOwn } from '../../policy/values/json.ts';
 import { once } from '../../policy/verdicts/once.ts';
 import type { Json } from '../../schema/schemaShape.ts';
-import { base64Decode, utf8Decode } from '../../text/bytes.ts';
-import { MASK, maskedNodes } from '../secrets.ts';
+import { MASK } from '../../text/mask.ts';
+import { maskedNodes } from '../secrets.ts';
 
-/** The texts of an object that nobody may see, the longest first: values of a Secret, as written and decoded, and what was copied out of one. */
-export const hiddenTexts: (root: MapNode) => readonly string[] = once((root) => {
-  const written = [...maskedNodes(root).keys()].flatMap((node) => (node.kind === 'scalar' ? [node.text] : []));
-  const decoded = written.flatMap((text) => utf8Decode(base64Decode(text) ?? new Uint8Array()) ?? []);
-  return [...new Set([...written, ...decoded])].filter((text) => text !== '').sort((a, b) => b.length - a.length);
-});
-
-/** Shorter ones stand in many words; as a word of its own each is covered all the same. */
-const LONG = 4;
-
-/** A message in which every hidden text is covered, also as JSON spells it. */
-export function withoutHidden(message: string, hidden: readonly string[]): string {
-  return hidden.reduce((text, one) => {
-    if (one.length < LONG) return text.replaceAll(wordPattern(one), MASK);
-    return text.replaceAll(one, MASK).replaceAll(JSON.stringify(one).slice(1, -1), MASK);
-  }, message);
-}
-
-function wordPattern(word: string): RegExp {
-  return new RegExp(`(?<![\\w.-])${word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\w-])`, 'g');
-}
+/** The texts of a rendered object that nobody may see: values of a Secret, as written and decoded, and what was copied out of one. */
+export const hiddenTexts: (root: MapNode) => readonly string[] = once((root) =>
+  withDecoded([...maskedNodes(root).keys()].flatMap((node) => (node.kind === 'scalar' ? [node.text] : []))),
+);
 
 /** A value in which every text that holds a hidden one is covered. */
 export function withoutTexts(value: Json, hidden: readonly string[]): Json {

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { toPointer } from '../../syntax/fieldPath.ts';
+import { secretTexts, withoutHidden } from '../judged/hiddenTexts.ts';
 import type { JudgedResource } from '../judged/resource.ts';
 import type { Verdict } from '../judged/verdict.ts';
 import type { ReportResult, ResourceReference } from './report.ts';
@@ -22,7 +23,7 @@ export type Locate = (resource: JudgedResource, path: FieldPath) => Readonly<Rec
 
 const ANNOTATION = 'policies.kyverno.io';
 
-/** A verdict as an entry of the report. Whether it passes is the policy's alone; `action` never changes it. */
+/** A verdict as an entry of the report. Whether it passes is the policy's alone; `action` never changes it. Values of Secrets are covered. */
 export function toResult(
   source: VerdictSource,
   resource: JudgedResource,
@@ -33,6 +34,7 @@ export function toResult(
   const [category, severity, scored] = ['category', 'severity', 'scored'].map(
     (name) => annotations[`${ANNOTATION}/${name}`],
   );
+  const message = withoutHidden(verdict.message, secretTexts(resource));
   const path = verdict.path?.length === 0 ? undefined : verdict.path;
   const properties: Record<string, string> = {
     ...(path === undefined ? {} : { path: toPointer(path) }),
@@ -52,7 +54,7 @@ export function toResult(
     ...(scored === undefined ? {} : { scored: scored !== 'false' }),
     result: isWarning ? 'warn' : verdict.result,
     resources: [referenceOf(resource)],
-    ...(verdict.message === '' ? {} : { message: verdict.message }),
+    ...(message === '' ? {} : { message }),
     ...(Object.keys(properties).length === 0 ? {} : { properties }),
   };
 }

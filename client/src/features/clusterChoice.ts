@@ -2,12 +2,9 @@ import * as vscode from 'vscode';
 import type { ClusterContexts } from '../../../server/src/protocol/drift.ts';
 import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
 import type { ClientContext } from '../clientContext.ts';
-import { chooseOverlay, type OverlayTarget } from './overlayChoice.ts';
+import { type CommandTarget, chooseOverlay } from './overlayChoice.ts';
 
 const MEMORY = 'contextOf:';
-
-/** What a command about a cluster is given: overlays to choose from, or an item of the Environments view. */
-export type ClusterTarget = OverlayTarget | { readonly overlay?: OverlayItem };
 
 /** An overlay and the context of the kubeconfig that it is compared with. */
 export interface OverlayOnCluster {
@@ -18,12 +15,10 @@ export interface OverlayOnCluster {
 /** The overlay that a command is about, and its cluster; undefined when the person left a pick. */
 export async function chooseCluster(
   context: ClientContext,
-  target: ClusterTarget | undefined,
+  target: CommandTarget | undefined,
   words: { readonly title: string; readonly cluster: (overlay: string) => string },
 ): Promise<OverlayOnCluster | undefined> {
-  const asked =
-    target !== undefined && 'overlay' in target && target.overlay ? { overlays: [target.overlay.overlay] } : {};
-  const overlay = await chooseOverlay(context, asked, { title: words.title });
+  const overlay = await chooseOverlay(context, target, { title: words.title });
   const cluster = overlay && (await chooseContext(context, overlay, words.cluster(overlay.name)));
   return overlay && cluster ? { overlay, cluster } : undefined;
 }

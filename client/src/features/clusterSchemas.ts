@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
 import type { ClusterSchemasAnswer } from '../../../server/src/protocol/schemas.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
-import { type ClusterTarget, chooseCluster, withClusterProgress } from './clusterChoice.ts';
+import { chooseCluster, withClusterProgress } from './clusterChoice.ts';
+import type { CommandTarget } from './overlayChoice.ts';
 
 /** Asking a cluster what it serves, so that manifests are judged by that. */
 export function registerClusterSchemas(context: ClientContext): void {
-  addCommand(context, 'fetchClusterSchemas', async (target?: ClusterTarget) => {
+  addCommand(context, 'fetchClusterSchemas', async (target?: CommandTarget) => {
     const chosen = await chooseCluster(context, target, {
       title: 'Fetch Schemas from Cluster',
       cluster: (name) => `Cluster that ${name} runs on`,

@@ -3,8 +3,9 @@ import type { DriftResource, DriftResult } from '../../../server/src/protocol/dr
 import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
 import type { SourcePlace } from '../../../server/src/protocol/places.ts';
 import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
-import { type ClusterTarget, chooseCluster, forgetContext, withClusterProgress } from './clusterChoice.ts';
+import { chooseCluster, forgetContext, withClusterProgress } from './clusterChoice.ts';
 import { type DriftNode, driftChildren, toDriftItem } from './driftNodes.ts';
+import type { CommandTarget } from './overlayChoice.ts';
 import { toLocation } from './places.ts';
 import { reveal } from './renderedNavigation.ts';
 import { openView, Tree } from './tree.ts';
@@ -22,7 +23,7 @@ export function registerDriftTree(context: ClientContext): void {
       view.badge = count === 0 ? undefined : { value: count, tooltip: `${count} not as in Git` };
     }),
   );
-  addCommand(context, 'checkDrift', async (target?: ClusterTarget) => {
+  addCommand(context, 'checkDrift', async (target?: CommandTarget) => {
     const chosen = await chooseCluster(context, target, {
       title: 'Check Drift',
       cluster: (name) => `Cluster to compare ${name} with`,

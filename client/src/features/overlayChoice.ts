@@ -3,11 +3,14 @@ import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
 import type { ClientContext } from '../clientContext.ts';
 import { overlayOfDocument } from './rendered.ts';
 
-/** What a lens, a tree item or a keybinding may name: overlays to choose from, the file that it is about. */
+/** What a lens may name: overlays to choose from, the file that it is about. */
 export interface OverlayTarget {
   readonly overlays?: readonly string[];
   readonly uri?: string;
 }
+
+/** What a command about an overlay is given: by a lens, by a row of a view, or by the title of an editor the file's URI. */
+export type CommandTarget = OverlayTarget | { readonly overlay?: OverlayItem } | vscode.Uri;
 
 const MEMORY = 'overlayOf:';
 const LAST = 'lastOverlay';
@@ -18,9 +21,10 @@ const LAST = 'lastOverlay';
  */
 export async function chooseOverlay(
   context: ClientContext,
-  target: OverlayTarget = {},
+  given: CommandTarget | undefined,
   options: { readonly title: string; readonly ask?: boolean },
 ): Promise<OverlayItem | undefined> {
+  const target = toTarget(given);
   const all = await allOverlays(context);
   const editor = vscode.window.activeTextEditor;
   const shown = editor && overlayOfDocument(editor.document);
@@ -41,6 +45,13 @@ export async function chooseOverlay(
     await context.extension.workspaceState.update(MEMORY + uri, picked.overlay);
   }
   return picked;
+}
+
+function toTarget(target: CommandTarget | undefined): OverlayTarget {
+  if (target === undefined) return {};
+  if (target instanceof vscode.Uri) return target.scheme === 'polycrate-render' ? {} : { uri: target.toString() };
+  if ('overlay' in target && target.overlay !== undefined) return { overlays: [target.overlay.overlay] };
+  return target as OverlayTarget;
 }
 
 /** Lets a person pick one of several overlays; the one picked last stands first. */

@@ -3,7 +3,7 @@ import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
 import type { RuleQuestion } from '../../../server/src/protocol/policies.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
 import { shortName } from '../text.ts';
-import { chooseOverlay, type OverlayTarget } from './overlayChoice.ts';
+import { type CommandTarget, chooseOverlay } from './overlayChoice.ts';
 import type { PolicyNode } from './policiesNodes.ts';
 import { RENDERED_LANGUAGE } from './rendered.ts';
 
@@ -28,10 +28,8 @@ export function registerPolicyTexts(context: ClientContext): void {
     const uri = uriOf(`Why ${result.kind} ${result.name}.txt`, { what: 'why', ...question, id: result.id });
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
   });
-  addCommand(context, 'showClusterChanges', async (target?: OverlayTarget | { readonly overlay?: OverlayItem }) => {
-    const asked = target !== undefined && 'overlay' in target && target.overlay !== undefined;
-    const of = asked ? { overlays: [(target.overlay as OverlayItem).overlay] } : ((target ?? {}) as OverlayTarget);
-    const overlay = await chooseOverlay(context, of, { title: 'What the Cluster Will Change' });
+  addCommand(context, 'showClusterChanges', async (target?: CommandTarget) => {
+    const overlay = await chooseOverlay(context, target, { title: 'What the Cluster Will Change' });
     if (overlay !== undefined) await showChanges(context, overlay);
   });
 }

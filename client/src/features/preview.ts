@@ -2,30 +2,25 @@ import * as vscode from 'vscode';
 import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
 import { shortName } from '../text.ts';
-import { allOverlays, chooseOverlay, type OverlayTarget, pickOverlay } from './overlayChoice.ts';
+import { allOverlays, type CommandTarget, chooseOverlay, pickOverlay } from './overlayChoice.ts';
 import { overlayOfDocument, uriOfOverlay } from './rendered.ts';
-
-/** What a command gets from a tree: an item that knows its overlay. */
-interface TreeTarget {
-  readonly overlay?: OverlayItem;
-}
 
 /** Commands that show renders: the preview beside the editor, and comparisons in the editor's own diff view. */
 export function registerPreview(context: ClientContext): void {
-  addCommand(context, 'preview', async (target?: OverlayTarget | TreeTarget | vscode.Uri) => {
-    const overlay = await chooseOverlay(context, toTarget(target), { title: 'Preview Rendered Overlay' });
+  addCommand(context, 'preview', async (target?: CommandTarget) => {
+    const overlay = await chooseOverlay(context, target, { title: 'Preview Rendered Overlay' });
     if (overlay !== undefined) await showRendered(overlay.overlay);
   });
   addCommand(context, 'switchOverlay', async () => {
     const overlay = await pickOverlay(context, await allOverlays(context), 'Preview Another Overlay');
     if (overlay !== undefined) await showRendered(overlay.overlay, vscode.ViewColumn.Active);
   });
-  addCommand(context, 'compareWithHead', async (target?: OverlayTarget | TreeTarget | vscode.Uri) => {
-    const overlay = await chooseOverlay(context, toTarget(target), { title: 'Compare with HEAD' });
+  addCommand(context, 'compareWithHead', async (target?: CommandTarget) => {
+    const overlay = await chooseOverlay(context, target, { title: 'Compare with HEAD' });
     if (overlay !== undefined) await compareWithHead(context, overlay);
   });
-  addCommand(context, 'compareOverlays', async (target?: OverlayTarget | TreeTarget | vscode.Uri) => {
-    const one = await chooseOverlay(context, toTarget(target), { title: 'Compare Overlay' });
+  addCommand(context, 'compareOverlays', async (target?: CommandTarget) => {
+    const one = await chooseOverlay(context, target, { title: 'Compare Overlay' });
     if (one === undefined) return;
     const others = (await allOverlays(context)).filter(({ overlay }) => overlay !== one.overlay);
     const other = await pickOverlay(context, others, `Compare ${one.name} with`);
@@ -39,8 +34,8 @@ export function registerPreview(context: ClientContext): void {
     const title = `${shortName(one.name)} ↔ ${shortName(other.name)} (rendered)`;
     await vscode.commands.executeCommand('vscode.diff', uriOfOverlay(one.overlay), uriOfOverlay(other.overlay), title);
   });
-  addCommand(context, 'showOverlays', async (target?: OverlayTarget | vscode.Uri) => {
-    const overlay = await chooseOverlay(context, toTarget(target), { title: 'Overlays of This File', ask: true });
+  addCommand(context, 'showOverlays', async (target?: CommandTarget) => {
+    const overlay = await chooseOverlay(context, target, { title: 'Overlays of This File', ask: true });
     if (overlay !== undefined) await showRendered(overlay.overlay);
   });
 }
@@ -67,14 +62,4 @@ async function tellNotRendered(name: string): Promise<void> {
   const message = `${name} does not render, so there is nothing to compare.`;
   const chosen = await vscode.window.showInformationMessage(message, 'Show Problems');
   if (chosen !== undefined) await vscode.commands.executeCommand('workbench.actions.view.problems');
-}
-
-// The editor title gives the file's URI, a tree its item, a lens what the server wrote.
-function toTarget(target: OverlayTarget | TreeTarget | vscode.Uri | undefined): OverlayTarget {
-  if (target === undefined) return {};
-  if (target instanceof vscode.Uri) {
-    return target.scheme === 'polycrate-render' ? {} : { uri: target.toString() };
-  }
-  if ('overlay' in target && target.overlay !== undefined) return { overlays: [target.overlay.overlay] };
-  return target as OverlayTarget;
 }

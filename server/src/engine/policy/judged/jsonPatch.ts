@@ -21,7 +21,7 @@ export function applyJsonPatch(document: Json, operations: Json): Json | QueryFa
 }
 
 function applyOne(document: Json, operation: Json): Json | QueryFailure {
-  const path = pointer(textAt(operation, 'path'));
+  const path = toPointerParts(textAt(operation, 'path'));
   const value = memberOf(operation, 'value') ?? null;
   switch (memberOf(operation, 'op')) {
     case 'add':
@@ -43,14 +43,15 @@ function applyOne(document: Json, operation: Json): Json | QueryFailure {
 }
 
 function transfer(document: Json, operation: Json, path: readonly string[]): Json | QueryFailure {
-  const from = pointer(textAt(operation, 'from'));
+  const from = toPointerParts(textAt(operation, 'from'));
   const value = valueAt(document, from);
   if (value === undefined) return queryError(`doc is missing from path: ${textAt(operation, 'from')}`);
   const base = memberOf(operation, 'op') === 'move' ? edit(document, from, { kind: 'remove' }) : document;
   return base instanceof QueryFailure ? base : edit(base, path, { kind: 'add', value });
 }
 
-function pointer(text: string): readonly string[] {
+/** The names of a JSON pointer (RFC 6901). */
+export function toPointerParts(text: string): readonly string[] {
   return text
     .split('/')
     .slice(1)

@@ -3,10 +3,9 @@ import { isList, isMap, type Value } from '../../../schema/cel/value.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { jsonOf } from '../../cel/toJson.ts';
 import { QueryFailure } from '../../jmespath/failure.ts';
-import { applyJsonPatch } from '../../judged/jsonPatch.ts';
+import { applyJsonPatch, toPointerParts } from '../../judged/jsonPatch.ts';
 import { memberOf, textAt } from '../../judged/resource.ts';
 import { isArray, isObject, isSame } from '../../values/json.ts';
-import { toPointerParts } from './pointer.ts';
 
 /** What a patch leaves, or why it cannot be applied. */
 export type Patched =

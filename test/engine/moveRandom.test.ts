@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PathMove } from '../../server/src/engine/features/refactor/plan.ts';
 import { edited, moved } from '../support/applyPlan.ts';
 import { openFixture } from '../support/engineFixture.ts';
-import { asFixture } from '../support/fixture.ts';
+import { asFixture, readFixture } from '../support/fixture.ts';
 import { Random } from '../support/random.ts';
 import { randomPlatform } from '../support/randomPlatform.ts';
 
@@ -31,26 +31,31 @@ function follow(files: Files, move: PathMove): Files {
   return moved(edited(files, edits), [move]);
 }
 
+/** Seeds of one test; a test of all would reach mocha's limit on a busy machine. */
+const SEEDS = 50;
+
 describe('random moves', () => {
-  it('leave renders as they are, and leave the same bytes after the way back', () => {
-    let compared = 0;
-    for (let seed = 0; seed < 100; seed++) {
-      const random = new Random(seed);
-      const files = openFixture(asFixture(randomPlatform(random))).fixture.files;
-      const move = randomMove(random, files);
-      const there = follow(files, move);
-      const overlay = '/repo/overlay';
-      const before = renderOf(files, overlay);
-      const place = move.from === overlay ? move.to : overlay;
-      // Build metadata records the paths themselves.
-      const tellsPaths = [...files.values()].some((text) => text.includes('buildMetadata'));
-      if (before !== undefined && !tellsPaths) {
-        compared++;
-        assert.equal(renderOf(there, place), before, `seed ${seed}: ${JSON.stringify(move)}`);
+  for (const first of [0, SEEDS]) {
+    it(`leave renders as they are, and leave the same bytes after the way back, from seed ${first}`, () => {
+      let compared = 0;
+      for (let seed = first; seed < first + SEEDS; seed++) {
+        const random = new Random(seed);
+        const { files } = readFixture(asFixture(randomPlatform(random)));
+        const move = randomMove(random, files);
+        const there = follow(files, move);
+        const overlay = '/repo/overlay';
+        const place = move.from === overlay ? move.to : overlay;
+        // Build metadata records the paths themselves.
+        const tellsPaths = [...files.values()].some((text) => text.includes('buildMetadata'));
+        const before = tellsPaths ? undefined : renderOf(files, overlay);
+        if (before !== undefined) {
+          compared++;
+          assert.equal(renderOf(there, place), before, `seed ${seed}: ${JSON.stringify(move)}`);
+        }
+        const back = follow(there, { from: move.to, to: move.from });
+        assert.deepEqual([...back].sort(), [...files].sort(), `seed ${seed}: ${JSON.stringify(move)}`);
       }
-      const back = follow(there, { from: move.to, to: move.from });
-      assert.deepEqual([...back].sort(), [...files].sort(), `seed ${seed}: ${JSON.stringify(move)}`);
-    }
-    assert.ok(compared > 12, `${compared} platforms render`);
-  });
+      assert.ok(compared > 6, `${compared} platforms render`);
+    });
+  }
 });

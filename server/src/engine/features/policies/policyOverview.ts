@@ -94,8 +94,11 @@ function count(drafts: Map<string, PolicyDraft>, overlay: string, found: PolicyV
   const draft = drafts.get(policyKey(policy)) ?? { policy, rules: new Map<string, RuleDraft>() };
   drafts.set(policyKey(policy), draft);
   const name = ruleName(found);
-  const place = blame(policy.document.root, rulePath, 'value').place;
-  const rule = draft.rules.get(name) ?? { place, action, overlays: new Map() };
+  const rule = draft.rules.get(name) ?? {
+    place: blame(policy.document.root, rulePath, 'value').place,
+    action,
+    overlays: new Map(),
+  };
   draft.rules.set(name, rule);
   const counts = rule.overlays.get(overlay) ?? { pass: 0, fail: 0, skip: 0, error: 0 };
   rule.overlays.set(overlay, counts);

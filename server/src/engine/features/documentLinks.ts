@@ -1,5 +1,6 @@
 import { locateField } from '../syntax/lookup.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
+import { dirName } from '../text/paths.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
 import type { WorkspaceGraph } from '../workspace/graph.ts';
 import type { LinkAnswer } from './navigation.ts';
@@ -12,7 +13,7 @@ export function documentLinks(facts: FileFacts, syntax: SyntaxFile, graph: Works
   const fileOf = (target: string): string | undefined => {
     const own = graph.tree.kustomizations.get(target)?.path;
     if (own !== undefined) return own;
-    const listing = graph.tree.directories.get(target.slice(0, target.lastIndexOf('/')));
+    const listing = graph.tree.directories.get(dirName(target));
     return listing?.files.includes(target) === true ? target : undefined;
   };
   const root = syntax.documents.find((document) => document.root !== undefined);

@@ -6,14 +6,15 @@ import { extractObjects } from '../features/refactor/extractObjects.ts';
 import { extractedPatch, patchPlan } from '../features/refactor/extractPatch.ts';
 import { type MoveContext, moveEdits } from '../features/refactor/moveFiles.ts';
 import { newOverlay } from '../features/refactor/newOverlay.ts';
-import { applyEdits, type RefactorAnswer, type RefactorPlan } from '../features/refactor/plan.ts';
+import { applyEdits, isPathSegment, type RefactorAnswer, type RefactorPlan } from '../features/refactor/plan.ts';
 import type { Refactoring } from '../features/refactor/refactoring.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
-import { isWithin, joinPath, relativePath } from '../text/paths.ts';
+import { joinPath } from '../text/paths.ts';
 import { TEAM_FILE_NAME } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { type EditedFiles, type Effect, editedAccess, effectOf, fileWith } from './editedAccess.ts';
-import { FILE, ONLY, OPTIONS } from './inputs.ts';
+import { FILE, ONLY } from './inputs.ts';
+import { shortPath } from './nameLookup.ts';
 import { accessOf, renderOf } from './renderQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { graph, overlayInfo, overlays, readersOf, teamFiles } from './workspaceQueries.ts';
@@ -51,7 +52,7 @@ function moveContext(db: Database): MoveContext {
 function patchIn(db: Database, { file, range, overlay }: Parameters<Refactoring['extractPatch']>[0]): RefactorAnswer {
   const { path, kustomization } = db.get(graph, ONLY).tree.kustomizations.get(overlay) ?? {};
   if (path === undefined || kustomization === undefined)
-    return { problem: `\`${shorten(db, overlay)}\` has no kustomization that could list a patch.` };
+    return { problem: `\`${shortPath(db, overlay)}\` has no kustomization that could list a patch.` };
   const exists = (one: string): boolean => db.input(FILE, one).kind !== 'missing';
   const place = { file: path, source: treeOf(db, path), facts: kustomization, exists };
   let problem = 'The selection has no fields of one object that a patch could set.';
@@ -60,7 +61,7 @@ function patchIn(db: Database, { file, range, overlay }: Parameters<Refactoring[
     if (patch === undefined) continue;
     const plan = patchPlan(patch, place);
     if (plan.edits.length === 0)
-      return { problem: `\`patches\` of \`${shorten(db, path)}\` is no list; put that right first.` };
+      return { problem: `\`patches\` of \`${shortPath(db, path)}\` is no list; put that right first.` };
     const effects = effectsOf(db, plan, db.get(readersOf, path)).map(({ effect }) => effect);
     if (effects.every((effect) => effect === 'same')) return { plan, notes: [] };
     const { name } = overlayInfo(db, overlay);
@@ -75,8 +76,7 @@ type ComponentRequest = Parameters<Refactoring['extractComponent']>[0];
 
 function componentOf(db: Database, request: ComponentRequest): RefactorAnswer {
   const { file, name } = request;
-  if (!/^[^/\\\s][^/\\]*$/.test(name) || name === '.' || name === '..')
-    return { problem: `\`${name}\` is no name of a folder; write one without slashes.` };
+  if (!isPathSegment(name)) return { problem: `\`${name}\` is no name of a folder; write one without slashes.` };
   const { kind } = db.get(factsOf, file);
   const made = kind === 'kustomization' ? componentOfEntries(db, request) : componentOfObjects(db, request);
   if ('problem' in made) return made;
@@ -90,7 +90,7 @@ function componentOfEntries(db: Database, { file, range, name }: ComponentReques
   if (entries.size === 0) return { problem: 'The selection has no entries that a component could take.' };
   return extractComponent({
     ...{ file, source, entries, name, graph: db.get(graph, ONLY) },
-    shorten: (path) => shorten(db, path),
+    shorten: (path) => shortPath(db, path),
   });
 }
 
@@ -98,7 +98,7 @@ function componentOfObjects(db: Database, { file, range, name }: ComponentReques
   return extractObjects({
     ...{ file, range, name, graph: db.get(graph, ONLY) },
     syntax: (path) => treeOf(db, path),
-    shorten: (path) => shorten(db, path),
+    shorten: (path) => shortPath(db, path),
   });
 }
 
@@ -106,7 +106,7 @@ function overlayBeside(db: Database, overlay: string, name: string): RefactorAns
   const made = newOverlay({
     ...{ from: overlay, name, graph: db.get(graph, ONLY) },
     syntax: (file) => treeOf(db, file),
-    shorten: (path) => shorten(db, path),
+    shorten: (path) => shortPath(db, path),
   });
   if ('problem' in made) return made;
   const edited = editedAccess(accessOf(db), editedFiles(db, made.plan));
@@ -174,9 +174,4 @@ function editedFiles(db: Database, plan: RefactorPlan): EditedFiles {
 /** The trees of a file, with what stands around a half-typed line. */
 function treeOf(db: Database, file: string): SyntaxFile {
   return recovered(db.get(syntaxOf, file));
-}
-
-function shorten(db: Database, path: string): string {
-  const root = db.input(OPTIONS, ONLY).roots.find((one) => isWithin(path, one));
-  return root === undefined ? path : relativePath(root, path);
 }

@@ -1,3 +1,4 @@
+import { isPathSegment } from '../features/refactor/plan.ts';
 import type { Renamable } from '../features/rename/renamable.ts';
 import { siteRange } from '../features/rename/renameSite.ts';
 import { samePath } from '../syntax/fieldPath.ts';
@@ -30,8 +31,7 @@ export function pathAt(db: Database, { file, offset, document, at }: CursorField
     at: site,
     sites: () => [],
     moves: (to) => {
-      if (!/^[^/\\\s][^/\\]*$/.test(to) || to === '.' || to === '..')
-        return { refused: `\`${to}\` is no name of a file; write one without slashes.` };
+      if (!isPathSegment(to)) return { refused: `\`${to}\` is no name of a file; write one without slashes.` };
       const target = joinPath(dirName(reference.target), to);
       if (db.input(FILE, target).kind !== 'missing')
         return { refused: `There is \`${shortPath(db, target)}\` already.` };

@@ -4,7 +4,7 @@ import { baseName, dirName, isWithin, joinPath, relativePath } from '../../text/
 import { reachedFrom, type WorkspaceGraph } from '../../workspace/graph.ts';
 import { textAt } from '../../workspace/read.ts';
 import { rootMap } from './listEdit.ts';
-import type { FileCopy, RefactorAnswer } from './plan.ts';
+import { type FileCopy, isPathSegment, type RefactorAnswer } from './plan.ts';
 import { rewrittenScalar } from './scalarEdit.ts';
 
 /** What a new overlay is made from. */
@@ -23,8 +23,7 @@ export interface OverlayInput {
 export function newOverlay(input: OverlayInput): RefactorAnswer {
   const { from, name, graph, shorten } = input;
   const to = joinPath(dirName(from), name);
-  if (!/^[^/\\\s][^/\\]*$/.test(name) || name === '.' || name === '..')
-    return { problem: `\`${name}\` is no name of a folder; write one without slashes.` };
+  if (!isPathSegment(name)) return { problem: `\`${name}\` is no name of a folder; write one without slashes.` };
   if (graph.tree.directories.has(to)) return { problem: `\`${shorten(to)}\` exists already; choose another name.` };
   if (!graph.tree.kustomizations.has(from))
     return { problem: `\`${shorten(from)}\` has no kustomization that could be copied.` };

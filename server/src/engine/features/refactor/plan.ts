@@ -30,6 +30,11 @@ export type RefactorAnswer =
   | { readonly plan: RefactorPlan; readonly notes: readonly string[] }
   | { readonly problem: string };
 
+/** Whether a text can be the name of a file or folder: one segment of a path. */
+export function isPathSegment(text: string): boolean {
+  return /^[^/\\\s][^/\\]*$/.test(text) && text !== '.' && text !== '..';
+}
+
 /** A text after edits that count in it and do not overlap. */
 export function applyEdits(text: string, edits: readonly Omit<TextEdit, 'file'>[]): string {
   let made = '';

@@ -1,3 +1,4 @@
+import { groupOf } from '../../schema/registry.ts';
 import type { ReadNode } from '../../schema/treeReader.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { broughtBy } from './broughtObjects.ts';
@@ -21,8 +22,7 @@ export function readObject<N extends object>(root: N, document: number, read: Re
   const reader = new FieldReader(read);
   const metadata = reader.get(root, 'metadata');
   const kind = reader.text(reader.get(root, 'kind')) ?? '';
-  const apiVersion = reader.text(reader.get(root, 'apiVersion')) ?? '';
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.lastIndexOf('/')) : '';
+  const group = groupOf(reader.text(reader.get(root, 'apiVersion')) ?? '');
   const name = reader.text(reader.get(metadata, 'name')) ?? '';
   const pods = findPods(reader, root, kind);
   const object = { root, group, kind, name };

@@ -90,14 +90,27 @@ export class Workbench {
     );
   }
 
-  /** The light bulb menu at the cursor. By keyboard: in older versions something covers its rows for the mouse. */
+  /**
+   * The light bulb menu at the cursor, with a row in it. A question that the editor asks by itself after the cursor moved, or a menu that is
+   * still closing, can take the new menu along or leave "No code actions available" whatever was answered; then the key is pressed again.
+   */
+  async openFixes(title: string): Promise<Locator> {
+    const row = this.page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first();
+    for (let tries = 0; tries < 5; tries++) {
+      await this.page.keyboard.press('Control+Period');
+      const isShown = await row.waitFor({ timeout: 4000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isShown) return row;
+      await this.page.keyboard.press('Escape');
+    }
+    throw new Error(`The menu of fixes has no "${title}".`);
+  }
+
+  /** Chooses in the light bulb menu. By keyboard: in older versions something covers its rows for the mouse. */
   async quickFix(title: string, beforeChoice: () => Promise<void> = async () => {}): Promise<void> {
-    const rows = this.page.locator('.action-widget .monaco-list-row.action');
-    // A menu that is still closing takes the new one along.
-    await rows.first().waitFor({ state: 'hidden' });
-    await this.page.keyboard.press('Control+Period');
-    const row = rows.filter({ hasText: title });
-    await row.waitFor();
+    const row = await this.openFixes(title);
     for (let i = 0; i < 20 && !/\bfocused\b/.test((await row.getAttribute('class')) ?? ''); i++) {
       await this.page.keyboard.press('ArrowDown');
     }

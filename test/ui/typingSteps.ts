@@ -16,11 +16,10 @@ export const typingSteps: readonly Step[] = [
   },
   {
     title: 'what can be done about a problem is one key away',
-    run: async ({ workbench, page }) => {
+    run: async ({ workbench }) => {
       await workbench.openFile(BASE);
       await workbench.goTo(FIELD_LINE, 4);
-      await page.keyboard.press('Control+Period');
-      await page.locator('.action-widget .monaco-list-row.action', { hasText: 'replicas' }).first().waitFor();
+      await workbench.openFixes('replicas');
     },
     leave: ({ page }) => page.keyboard.press('Escape'),
   },

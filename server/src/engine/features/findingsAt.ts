@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostics/finding.ts';
+import { touches } from '../syntax/touches.ts';
 import type { ActionInput } from './codeActions.ts';
 import { locatePlace } from './locate.ts';
 
@@ -6,6 +7,6 @@ import { locatePlace } from './locate.ts';
 export function findingsAt({ findings, range, fixes }: ActionInput): readonly Finding[] {
   return findings.filter(({ place }) => {
     const at = locatePlace(place, fixes.syntax);
-    return at.start <= range.end && range.start <= at.end;
+    return touches(at, range);
   });
 }

@@ -1,5 +1,6 @@
 import type { CodeActionAnswer, TextEdit } from '../api.ts';
 import type { Finding, Fix } from '../diagnostics/finding.ts';
+import { touches } from '../syntax/touches.ts';
 import type { ActionInput } from './codeActions.ts';
 import { findingsAt } from './findingsAt.ts';
 import { type FixContext, fixEdits } from './fixEdits.ts';
@@ -57,5 +58,5 @@ function sureFixes(findings: readonly Finding[], context: FixContext): Fixes {
 
 /** Edits may not overlap, and what is put in at one place has no order. */
 function collides(a: TextEdit, b: TextEdit): boolean {
-  return a.file === b.file && a.range.start <= b.range.end && b.range.start <= a.range.end;
+  return a.file === b.file && touches(a.range, b.range);
 }

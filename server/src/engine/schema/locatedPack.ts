@@ -1,3 +1,4 @@
+import { fromPointerPart } from '../syntax/fieldPath.ts';
 import { type ReferenceNames, toStructural } from './jsonSchema.ts';
 import { isObject } from './openapi.ts';
 import type { SchemaPack } from './pack.ts';
@@ -102,7 +103,7 @@ function resolvePlace(at: string, reference: string): string {
 function lookUp(document: Json | undefined, reference: string): Json | undefined {
   let at = document;
   for (const part of pointerOf(reference).split('/').slice(1)) {
-    at = isObject(at) ? at[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
+    at = isObject(at) ? at[fromPointerPart(part)] : undefined;
   }
   return at;
 }

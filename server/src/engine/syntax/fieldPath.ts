@@ -20,7 +20,17 @@ export function printPath(path: FieldPath): string {
 
 /** The RFC 6901 JSON pointer of a path: `/spec/containers/0/image`, with `~` and `/` escaped. */
 export function toPointer(path: FieldPath): string {
-  return path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path.map((segment) => `/${toPointerPart(String(segment))}`).join('');
+}
+
+/** A name as it stands in a JSON pointer (RFC 6901 section 3). */
+export function toPointerPart(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** The name that a part of a JSON pointer stands for. */
+export function fromPointerPart(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** True when both paths name the same field. */

@@ -1,5 +1,6 @@
 import { type FieldSchema, fieldSchema } from '../../schema/fieldSchema.ts';
 import type { Schema } from '../../schema/schemaShape.ts';
+import { fromPointerPart, toPointerPart } from '../../syntax/fieldPath.ts';
 import type { Cursor } from '../cursor/cursorShape.ts';
 import type { DocumentSchema, SchemaContext } from '../schemaContext.ts';
 import { plainValue } from '../yamlLines.ts';
@@ -68,7 +69,7 @@ export function readPointer(pointer: string): (string | number)[] {
   return pointer
     .split('/')
     .slice(1)
-    .map((one) => (/^(?:\d+|-)$/.test(one) ? 0 : one.replaceAll('~1', '/').replaceAll('~0', '~')));
+    .map((one) => (/^(?:\d+|-)$/.test(one) ? 0 : fromPointerPart(one)));
 }
 
 /** The pointers that are one step longer than what has been typed up to its last `/`. */
@@ -78,5 +79,5 @@ function pointers(word: string, target: DocumentSchema): string[] {
   if (holder === undefined) return [];
   if (holder.schema.type === 'array') return [`${parent}/-`, `${parent}/0`];
   const names = [...(holder.schema.properties?.keys() ?? [])].filter((name) => name !== 'status');
-  return names.map((name) => `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  return names.map((name) => `${parent}/${toPointerPart(name)}`);
 }

@@ -1,7 +1,8 @@
 import type { CodeActionAnswer, TextEdit } from '../../api.ts';
 import type { Finding } from '../../diagnostics/finding.ts';
 import { nodeAt } from '../../syntax/lookup.ts';
-import type { Range, SyntaxFile } from '../../syntax/tree.ts';
+import { touches } from '../../syntax/touches.ts';
+import type { SyntaxFile } from '../../syntax/tree.ts';
 import { baseName, dirName, isWithin, joinPath, relativePath } from '../../text/paths.ts';
 import { isPatchByName } from '../../workspace/patchNames.ts';
 import { textAt } from '../../workspace/read.ts';
@@ -79,8 +80,4 @@ function fileText(role: string, source: SyntaxFile, field: readonly (string | nu
 function kustomizationText(isComponent: boolean): string {
   const [version, kind] = isComponent ? ['v1alpha1', 'Component'] : ['v1beta1', 'Kustomization'];
   return `apiVersion: kustomize.config.k8s.io/${version}\nkind: ${kind}\nresources: []\n`;
-}
-
-function touches(a: Range, b: Range): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }

@@ -1,5 +1,6 @@
 import type { MergeSchema } from '../../kustomize/merge/mergeKeys.ts';
 import { findEntry, keyText } from '../../syntax/lookup.ts';
+import { touches } from '../../syntax/touches.ts';
 import type { Range, SyntaxEntry, SyntaxMap, SyntaxNode } from '../../syntax/tree.ts';
 import { columnOf } from './listEdit.ts';
 
@@ -108,10 +109,6 @@ export function sliceLines(text: string, range: Range): readonly string[] {
   const column = columnOf(text, range.start);
   const lines = text.slice(range.start, range.end).trimEnd().split(/\r?\n/);
   return lines.map((line, i) => (i === 0 ? line : line.slice(Math.min(column, line.length - line.trimStart().length))));
-}
-
-function touches(a: Range, b: Range): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }
 
 function covers({ text, range }: Selection, node: Range): boolean {

@@ -1,4 +1,4 @@
-import { type FieldPath, printPath } from '../../syntax/fieldPath.ts';
+import { type FieldPath, fromPointerPart, printPath } from '../../syntax/fieldPath.ts';
 import { goJson } from '../goJson.ts';
 import { fromJsonValue, jsonTyped } from '../jsonTyped.ts';
 import { replacing } from '../newNode.ts';
@@ -126,19 +126,14 @@ function find(document: Node, pointer: string): Spot | undefined {
   const way: (string | number)[] = [];
   for (const segment of segments.slice(1, -1)) {
     if (parent?.kind !== 'map' && parent?.kind !== 'seq') return undefined;
-    const key = decodeSegment(segment);
+    const key = fromPointerPart(segment);
     const next: Node | 'bad-index' | undefined = member(parent, key);
     if (next === undefined || next === 'bad-index' || isNull(next)) return undefined;
     way.push(parent.kind === 'seq' ? (indexIn(key, parent.items.length) ?? 0) : key);
     parent = next;
   }
   if (parent.kind === 'scalar') return undefined;
-  return { parent, key: decodeSegment(segments.at(-1) ?? ''), way };
-}
-
-/** One pass from left to right, as Go's strings.Replacer goes. */
-function decodeSegment(segment: string): string {
-  return segment.replace(/~[01]/g, (code) => (code === '~1' ? '/' : '~'));
+  return { parent, key: fromPointerPart(segments.at(-1) ?? ''), way };
 }
 
 function member(parent: MapNode | SeqNode, key: string): Node | 'bad-index' | undefined {

@@ -4,6 +4,7 @@ import { DYN } from '../../schema/cel/simpleTypes.ts';
 import type { CelType } from '../../schema/cel/types.ts';
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { fromPointerPart } from '../../syntax/fieldPath.ts';
 import { matchWildcards } from '../../workspace/globs.ts';
 import type { RuleLevel } from '../../workspace/teamFile.ts';
 import { compilePolicySet, matchConditionsOf, messageOf, type PolicySet, withVariables } from '../cel/policySet.ts';
@@ -67,7 +68,7 @@ function readLevels(spec: JsonObject): ReadonlyMap<string, RuleLevel> {
 
 function readPointer(text: string): FieldPath {
   const parts = text.split('/').slice(1);
-  return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
+  return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : fromPointerPart(part)));
 }
 
 type Selects = (one: ObjectChange, change: OverlayChange) => boolean;

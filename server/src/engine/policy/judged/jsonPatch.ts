@@ -1,4 +1,5 @@
 import type { Json } from '../../schema/schemaShape.ts';
+import { fromPointerPart } from '../../syntax/fieldPath.ts';
 import { QueryFailure, queryError } from '../jmespath/failure.ts';
 import { isArray, isObject, isSame, setOwn } from '../values/json.ts';
 import { memberOf, textAt } from './resource.ts';
@@ -52,10 +53,7 @@ function transfer(document: Json, operation: Json, path: readonly string[]): Jso
 
 /** The names of a JSON pointer (RFC 6901). */
 export function toPointerParts(text: string): readonly string[] {
-  return text
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return text.split('/').slice(1).map(fromPointerPart);
 }
 
 function indexOf(list: readonly Json[], part: string): number {

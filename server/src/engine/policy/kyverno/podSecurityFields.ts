@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { nodeOf } from '../judged/jsonNode.ts';
-import { listAt, memberOf, textAt } from '../judged/resource.ts';
+import { listAt, memberOf, textAt, valueAt } from '../judged/resource.ts';
 import type { PodCheck } from '../podSecurity/check.ts';
 import { POD_CHECKS } from '../podSecurity/judge.ts';
 import type { ContainerView, PodView } from '../pods.ts';
@@ -137,13 +137,6 @@ function setterOf(path: FieldPath): FieldPath {
 
 function containerOf(pod: JsonObject, setter: FieldPath): string | undefined {
   return setter.length === 3 ? textAt(valueAt(pod, setter), 'name') : undefined;
-}
-
-function valueAt(pod: Json, path: FieldPath): Json | undefined {
-  return path.reduce<Json | undefined>((holder, part) => {
-    if (typeof part === 'number') return isArray(holder) ? holder[part] : undefined;
-    return memberOf(holder, part);
-  }, pod);
 }
 
 function textsOf(id: string, value: Json | undefined): readonly string[] {

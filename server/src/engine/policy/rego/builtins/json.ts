@@ -1,4 +1,5 @@
 import type { Json } from '../../../schema/schemaShape.ts';
+import { toPointerPart } from '../../../syntax/fieldPath.ts';
 import { QueryFailure } from '../../jmespath/failure.ts';
 import { applyJsonPatch } from '../../judged/jsonPatch.ts';
 import type { Machine } from '../machine.ts';
@@ -62,9 +63,7 @@ function patch(value: Value, operations: Value | undefined, machine: Machine): V
 function operationJson(operation: Value): unknown {
   if (!(operation instanceof RegoObject)) return toJson(operation);
   const pointer = (path: Value): Value =>
-    isArray(path)
-      ? path.map((part) => `/${printText(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-      : path;
+    isArray(path) ? path.map((part) => `/${toPointerPart(printText(part))}`).join('') : path;
   const rooted = (path: Value): Value =>
     isText(path) && path !== '' && !path.startsWith('/') ? `/${path}` : pointer(path);
   const fields = operation

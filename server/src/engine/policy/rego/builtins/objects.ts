@@ -1,3 +1,4 @@
+import { fromPointerPart } from '../../../syntax/fieldPath.ts';
 import { isArray, RegoObject, RegoSet, type Value } from '../value.ts';
 import { type Builtins, isObject, isText, membersOf, of } from './define.ts';
 
@@ -85,13 +86,9 @@ type Path = readonly Value[];
 function pathsIn(value: Value | undefined): readonly Path[] | undefined {
   const members = membersOf(value);
   const paths = members?.map((path) =>
-    isText(path) ? path.replace(/^\//, '').split('/').map(unescapePointer) : isArray(path) ? path : undefined,
+    isText(path) ? path.replace(/^\//, '').split('/').map(fromPointerPart) : isArray(path) ? path : undefined,
   );
   return paths?.includes(undefined) ? undefined : (paths as readonly Path[] | undefined);
-}
-
-function unescapePointer(part: string): string {
-  return part.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function below(paths: readonly Path[], key: Value): readonly Path[] {

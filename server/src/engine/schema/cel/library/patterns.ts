@@ -1,3 +1,4 @@
+import { toPointerPart } from '../../../syntax/fieldPath.ts';
 import { base64Decode, base64Encode } from '../../../text/bytes.ts';
 import { compileGoRegex } from '../../../text/goRegex.ts';
 import { failed, UNSUPPORTED } from '../failure.ts';
@@ -33,7 +34,7 @@ export const ENCODERS: Library = {
 
 /** `jsonpatch.escapeKey` (k8s.io/apiserver, pkg/cel/library/jsonpatch.go), for mutating policies. */
 export const JSON_PATCH: Library = {
-  'jsonpatch.escapeKey(string) -> string': (text: string) => text.replaceAll('~', '~0').replaceAll('/', '~1'),
+  'jsonpatch.escapeKey(string) -> string': toPointerPart,
 };
 
 const AUTHZ = 'kubernetes.authorization';

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { fromPointerPart, toPointer } from '../engine/api.ts';
 import { getIn, isList, isObject, type Json, type JsonObject, textIn } from './json.ts';
 import { meets, parseSelector } from './labelSelector.ts';
 
@@ -89,7 +90,7 @@ function jqToPointer(expression: string): string | undefined {
   if (!/^(?:\.[A-Za-z_]\w*|\.?\["[^"\\]+"\])+$/.test(expression)) return undefined;
   const parts = expression.match(/\.[A-Za-z_]\w*|\["[^"\\]+"\]/g) ?? [];
   const names = parts.map((part) => (part.startsWith('.') ? part.slice(1) : part.slice(2, -2)));
-  return names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return toPointer(names);
 }
 
 function badPattern(target: RuleTarget): string | undefined {
@@ -157,11 +158,7 @@ export function withoutPaths(object: JsonObject, paths: readonly string[]): Json
   let result: Json = object;
   for (const pointer of paths) {
     if (pointer === '') return {};
-    const segments = pointer.slice(1).split('/');
-    result = removeAt(
-      result,
-      segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~')),
-    );
+    result = removeAt(result, pointer.slice(1).split('/').map(fromPointerPart));
   }
   return isObject(result) ? result : {};
 }

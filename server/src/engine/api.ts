@@ -375,6 +375,7 @@ export { runPolicies } from './policy/report/run.ts';
 export { locationProblem } from './schema/locations.ts';
 export { nearestName } from './schema/nearest.ts';
 export { KUBERNETES_VERSIONS } from './schema/pack.ts';
+export { fromPointerPart, toPointer } from './syntax/fieldPath.ts';
 export { LineIndex, type Position } from './text/lineIndex.ts';
 export { baseName, isWithin, joinPath, relativePath } from './text/paths.ts';
 export { isPlainText } from './workspace/textFiles.ts';

@@ -130,7 +130,7 @@ configMapGenerator:
 ${deployment(VOLUMES(['settings']))}`;
     assert.deepEqual(
       findings(files).map((one) => one.slice(0, one.indexOf(', '))),
-      ['hint unused kustomization.yaml {name: old'],
+      ['hint unused kustomization.yaml old: Nothing names this ConfigMap. No one else can know its name'],
     );
   });
 });

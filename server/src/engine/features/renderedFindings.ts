@@ -1,9 +1,9 @@
 import type { Finding, Severity } from '../diagnostics/finding.ts';
-import type { Origin } from '../kustomize/provenance.ts';
+import { type Origin, originChain } from '../kustomize/provenance.ts';
 import type { RenderedResource } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
 import type { FieldPath } from '../syntax/fieldPath.ts';
-import { blame } from './blame.ts';
+import { blame, originPlace } from './blame.ts';
 import { nearestFixes } from './nearestFix.ts';
 
 /** A problem at a place of a rendered object, whoever found it: schema, policy, reference check. */
@@ -15,13 +15,17 @@ export interface RenderedProblem {
   readonly part: 'key' | 'value';
   /** The name or value that was most likely meant. */
   readonly nearest?: string;
+  /** Set where the one who made the field is to blame, whatever changed it afterwards. */
+  readonly byMaker?: true;
   /** What to underline in the text of the value. */
   readonly span?: { readonly start: number; readonly end: number };
 }
 
 /** The problem as a finding on the source line that causes it, with the rendered place as related information. */
 export function renderedFinding(problem: RenderedProblem, resource: RenderedResource, overlay: string): Finding {
-  const { place: field, origin } = blame(resource.root, problem.path, problem.part);
+  const { place: last, origin } = blame(resource.root, problem.path, problem.part);
+  const maker = problem.byMaker === true ? originChain(origin).at(-1) : undefined;
+  const field = maker === undefined ? last : originPlace(maker, problem.part);
   const place = problem.span === undefined || 'range' in field ? field : { ...field, span: problem.span };
   const { kind, name } = resource.id;
   return {

@@ -8,11 +8,12 @@ import { renderedObject } from '../features/renderedReferences.ts';
 import { hasGaps } from '../kustomize/partial.ts';
 import { dirName } from '../text/paths.ts';
 import { BRINGER_KINDS } from '../workspace/references/broughtObjects.ts';
-import { isReached, isSameGroup, type NamedObject, type Wanted } from '../workspace/references/namedObject.ts';
+import { isReached, isSameGroup, type Wanted } from '../workspace/references/namedObject.ts';
 import { nameKey } from '../workspace/references/reference.ts';
 import type { KnownObject } from '../workspace/teamFile.ts';
 import { type Database, defineQuery } from './database.ts';
 import { JUDGED, ONLY, OPTIONS } from './inputs.ts';
+import { mentionersOf } from './mentionQueries.ts';
 import { isNamedAnywhere, namedObjects, objectsOfKind, referencesOf } from './referenceQueries.ts';
 import { isUnbuilt, renderOf } from './renderQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
@@ -69,6 +70,7 @@ function aroundOf(db: Database, overlay: string): Around {
     hasOtherPods: (namespace) => hasOtherPods(db, overlay, namespace),
     isNamed: (labels) =>
       labels.some(([, value]) => WORKLOADS.some((kind) => db.get(namedObjects, nameKey(kind, value)).length > 0)),
+    mayBeNamed: (object) => mayBeNamed(db, { overlay, known }, object),
     names: (kind) => (hasNamesElsewhere(kind) ? db.get(objectsOfKind, kind).map(({ name }) => name) : []),
   };
 }
@@ -103,7 +105,7 @@ function elsewhere(db: Database, question: Question): Elsewhere {
   for (const name of variants(db, wanted.name)) {
     for (const object of db.get(namedObjects, nameKey(wanted.kind, name))) {
       if (!isSameGroup(object.group, wanted.group) || !isReached(object.namespace, wanted.namespace)) continue;
-      if (!isOnlyBeside(db, question, object)) return 'present';
+      if (!isOnlyBeside(db, question, object.file)) return 'present';
       found = 'alternative';
     }
   }
@@ -147,7 +149,7 @@ function sameTexts(a: readonly string[], b: readonly string[]): boolean {
  * Whether an object goes only to places where the overlay does not go: every overlay with it is on other clusters, or builds the same
  * files in another way. An object that no overlay reads may be applied by hand.
  */
-function isOnlyBeside(db: Database, { overlay, from }: Question, { file }: NamedObject): boolean {
+function isOnlyBeside(db: Database, { overlay, from }: Pick<Question, 'overlay' | 'from'>, file: string): boolean {
   const readers = db.get(readersOf, file);
   if (readers.length === 0 || readers.includes(overlay)) return false;
   const own = db.get(clustersOf, overlay);
@@ -193,6 +195,30 @@ function isBrought(db: Database, overlay: string, { name, namespace }: Wanted): 
     // In one overlay, a namespace that is not written is the same one.
     if (namespace === one.namespace) return namespace !== '' || db.get(readersOf, one.file).includes(overlay);
     return false;
+  });
+}
+
+/**
+ * Whether something that the overlay does not show may use an object: what is brought to its namespace, workloads that a team tells of, or
+ * what another file makes that writes the name. Files that only go to other places do not count.
+ */
+function mayBeNamed(
+  db: Database,
+  { overlay, known }: { readonly overlay: string; readonly known: readonly KnownObject[] },
+  object: JudgedObject,
+): boolean {
+  const { kind, name, namespace } = object.facts;
+  const wanted: Wanted = { kind, group: '', name, namespace };
+  const isWorkload = (one: KnownObject): boolean => WORKLOADS.includes(one.kind);
+  if (known.some((one) => isKnown(one, wanted) || (isWorkload(one) && isKnown({ ...one, kind, name: '*' }, wanted))))
+    return true;
+  if (isBrought(db, overlay, wanted)) return true;
+  const names = new Set([object.written, ...variants(db, name)]);
+  return [...names].some((one) => {
+    const defined = new Set(db.get(namedObjects, nameKey(kind, one)).map(({ file }) => file));
+    return db.get(mentionersOf, one).some((file) => {
+      return !defined.has(file) && !isOnlyBeside(db, { overlay, from: object }, file);
+    });
   });
 }
 

@@ -25,6 +25,7 @@ export function closedFolder(files: readonly LooseFile[]): ClosedFolder | undefi
     hasOtherPods: () => false,
     // Only says that a selector is not a slip.
     isNamed: () => false,
+    mayBeNamed: () => true,
     names: (kind) => {
       isOpen = isOpen || hasNamesElsewhere(kind);
       return [];

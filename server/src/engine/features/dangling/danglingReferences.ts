@@ -17,6 +17,6 @@ export function danglingReferences(objects: readonly JudgedObject[], around: Aro
     ...missingParts(here),
     ...missingProbePorts(here),
     ...emptySelections(here, around),
-    ...unusedObjects(here),
+    ...unusedObjects(here, around),
   ];
 }

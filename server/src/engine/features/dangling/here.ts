@@ -1,3 +1,4 @@
+import { nearestName } from '../../schema/nearest.ts';
 import { isReached, isSameGroup, type Wanted, wantedBy } from '../../workspace/references/namedObject.ts';
 import { nameKey } from '../../workspace/references/reference.ts';
 import type { JudgedObject } from './judgedObject.ts';
@@ -70,6 +71,19 @@ export class Here {
     );
     this.resolved.set(kind, found);
     return found;
+  }
+
+  /** Whether a reference of the overlay leads nowhere and is nearly a name. */
+  wantsNear(kind: string, name: string): boolean {
+    return this.objects.some(({ facts }) =>
+      facts.references.some(
+        (one) =>
+          one.role === 'object' &&
+          one.target.kind === kind &&
+          nearestName(one.name, [name]) !== undefined &&
+          this.find(wantedBy(one, facts)).length === 0,
+      ),
+    );
   }
 
   /** Every text in an object. */

@@ -29,6 +29,8 @@ export interface Around {
   readonly hasOtherPods: (namespace: string) => boolean;
   /** Whether a workload of another overlay is called as one of the values of labels. */
   readonly isNamed: (labels: readonly (readonly [key: string, value: string])[]) => boolean;
+  /** Whether a file beside the one that defines an object writes its name, or what is brought to its namespace may know it. */
+  readonly mayBeNamed: (object: JudgedObject) => boolean;
   /** Names of a kind that other overlays of the cluster have, for what was meant. */
   readonly names: (kind: string) => readonly string[];
 }

@@ -1,31 +1,41 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import type { Here } from './here.ts';
+import type { Around, JudgedObject } from './judgedObject.ts';
+import { mayBeReadUnseen } from './unseenReaders.ts';
 
 /**
- * Generated ConfigMaps and Secrets with a hash behind their name that nothing in the overlay names. Nobody else can know such a name, so
- * that every consumer is visible here.
+ * ConfigMaps and Secrets that nothing names. A generated name that ends in a hash can be known to nobody else, so that every consumer is
+ * visible here. Any other name is looked for in all files, and nothing is said where a program may read the object without being told its
+ * name in a file.
  */
-export function unusedObjects(here: Here): readonly Finding[] {
+export function unusedObjects(here: Here, around: Around): readonly Finding[] {
   // What a reference names is known; the texts of all objects are read for the rest alone.
   const referred = new Set(here.objects.flatMap(({ facts }) => facts.references.map(({ name }) => name)));
   return here.objects.flatMap((object) => {
-    const { kind, name } = object.facts;
-    if (!object.hashed || referred.has(name)) return [];
+    const { kind, group, name } = object.facts;
+    if (group !== '' || (kind !== 'ConfigMap' && kind !== 'Secret') || referred.has(name)) return [];
+    // A name that is a slip of this one is told where it stands.
+    if (here.wantsNear(kind, name)) return [];
+    if (!object.hashed && (!around.built || mayBeReadUnseen(here, object) || around.mayBeNamed(object))) return [];
     if (here.objects.some((one) => one !== object && mentions(here.textsOf(one), name))) return [];
-    const message = `Nothing names this ${kind}. No one else can know its name, which ends in a hash.`;
-    return [
-      {
-        ...object.tell({
-          code: 'reference/unused',
-          severity: 'hint',
-          message,
-          path: ['metadata', 'name'],
-          part: 'value',
-        }),
-        unnecessary: true,
-      },
-    ];
+    return [told(object)];
   });
+}
+
+function told(object: JudgedObject): Finding {
+  const { kind } = object.facts;
+  const message = object.hashed
+    ? `Nothing names this ${kind}. No one else can know its name, which ends in a hash.`
+    : `Nothing here and in no other file names this ${kind}. Remove it, or name it where it is meant to be used.`;
+  const found = object.tell({
+    code: 'reference/unused',
+    severity: 'hint',
+    message,
+    path: ['metadata', 'name'],
+    part: 'value',
+    byMaker: true,
+  });
+  return { ...found, unnecessary: true };
 }
 
 /** Whether a text is the name, or holds it, as arguments and embedded files do. */

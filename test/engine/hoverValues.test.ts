@@ -180,6 +180,61 @@ patches:
     assert.match(words(text), /^\*\*sessionAffinity\*\* · text/);
   });
 
+  const patched = (patch: string): string => `${platform(WEB({}))}
+# file: overlays/test/kustomization.yaml
+resources: [../../base]
+replicas: [{ name: web, count: 9 }]
+patches:
+  - target: { kind: Deployment }
+    patch: |-
+${patch}`;
+
+  it('shows what becomes of a field of a patch inside a kustomization', () => {
+    const merge = patched(`      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: any }
+      spec:
+        replicas: <|>7
+`);
+    assert.match(words(merge), /^\*\*replicas\*\* · integer/);
+    assert.match(words(merge), /\| test \| `9` \| `replicas` in `overlays\/test\/kustomization.yaml` line \d+ \|/);
+  });
+
+  it('shows what becomes of the value of an operation, at its value and at its path', () => {
+    const operation = (path: string, value: string): string =>
+      patched(
+        `      - op: test\n        path: /kind\n        value: Deployment\n      - op: replace\n        path: ${path}\n        value: ${value}\n`,
+      );
+    assert.match(words(operation('/spec/replicas', '<|>7')), /\| test \| `9` \| `replicas` in/);
+    assert.match(words(operation('/spec/re<|>plicas', '7')), /\| test \| `9` \| `replicas` in/);
+    const file = `${platform(WEB({})).replace('  - path: replicas.yaml', '  - path: replicas.yaml\n  - { path: op.yaml, target: { kind: Deployment } }')}
+# file: overlays/prod/op.yaml
+- op: replace
+  path: /spec/replicas
+  value: <|>6
+# file: top/kustomization.yaml
+resources: [../overlays/prod]
+replicas: [{ name: web, count: 9 }]
+`;
+    assert.match(words(file), /\| `9` \| `replicas` in `top\/kustomization.yaml`/);
+  });
+
+  it('says what a reference in a patch inside a kustomization names', () => {
+    const text = patched(`      kind: Deployment
+      metadata: { name: web }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: web
+                envFrom:
+                  - configMapRef:
+                      name: sett<|>ings
+`);
+    const settings = '\n# file: base/settings.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\n';
+    assert.match(words(text + settings), /Names \*\*ConfigMap\/settings\*\* in `base\/settings.yaml`/);
+  });
+
   it('keeps to the words of the kustomization elsewhere', () => {
     const text = `${inline.replace('target', 'tar<|>get')}      spec: {}\n`;
     assert.match(words(text), /^\*\*target\*\*/);

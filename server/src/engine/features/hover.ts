@@ -13,8 +13,14 @@ export type HoverPart = (place: HoverPlace) => string | undefined;
 /** What is known about a file beside its text and schema. */
 export interface HoverExtras {
   readonly parts?: readonly HoverPart[];
-  /** The schemas of the patch that a field of a kustomization holds as text. */
-  readonly inner?: (at: InnerText) => SchemaContext | undefined;
+  /** The patch that a field holds as text; undefined for a field that holds none. */
+  readonly inner?: (at: InnerText) => InnerHover | undefined;
+}
+
+/** The schemas of a text inside of another one, and what is said there beside them. */
+export interface InnerHover {
+  readonly context: SchemaContext;
+  readonly parts: readonly HoverPart[];
 }
 
 /**
@@ -39,8 +45,8 @@ export function hover(
 }
 
 /** The same in a text that is YAML itself. What spans several lines there is shown at the pointer alone. */
-function hoverInside({ text, offset, shift }: InnerText, context: SchemaContext): HoverAnswer | undefined {
-  const found = hover(parse(text), offset, context);
+function hoverInside({ text, offset, shift }: InnerText, { context, parts }: InnerHover): HoverAnswer | undefined {
+  const found = hover(parse(text), offset, context, { parts });
   if (found === undefined) return undefined;
   const isOneLine = !text.slice(found.range.start, found.range.end).includes('\n');
   const range = isOneLine ? found.range : { start: offset, end: offset };

@@ -2,10 +2,10 @@ import type { HoverAnswer } from '../api.ts';
 import { isJsonPatch } from '../features/completion/jsonPatch.ts';
 import type { InnerText } from '../features/cursor/cursorShape.ts';
 import { entryWords } from '../features/hover/entryWords.ts';
-import { environmentValues, type OverlayRender } from '../features/hover/environmentValues.ts';
+import { type EnvironmentContext, environmentValues, type OverlayRender } from '../features/hover/environmentValues.ts';
 import type { HoverPlace } from '../features/hover/hoverPlace.ts';
 import { referenceWords } from '../features/hover/referenceWords.ts';
-import { type HoverPart, hover } from '../features/hover.ts';
+import { type HoverPart, hover, type InnerHover } from '../features/hover.ts';
 import { overlayLabel } from '../features/overlayLabel.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
@@ -27,7 +27,7 @@ type PartOf = (db: Database, file: string) => HoverPart;
 
 /** What is said in a kind of file beside its schema's words. */
 const PARTS: Readonly<Partial<Record<FileKind, readonly PartOf[]>>> = {
-  manifest: [valuesPart, referencePart],
+  manifest: [(db, file) => valuesPart(db, file), referencePart],
   kustomization: [entryPart],
 };
 
@@ -39,20 +39,34 @@ export function hoverOf(db: Database, file: string, offset: number): HoverAnswer
   const syntax = db.get(syntaxOf, file);
   if (!isOurs(kind)) {
     const patch = isJsonPatch(syntax.text) ? patchFileContext(db, file) : undefined;
-    return patch && hover(syntax, offset, patch);
+    return patch && hover(syntax, offset, patch, { parts: [valuesPart(db, file)] });
   }
   const parts = (PARTS[kind] ?? []).map((part) => part(db, file));
   return hover(syntax, offset, schemaContext(db, file), {
     parts,
-    ...(kind === 'kustomization' && { inner: (at: InnerText) => innerPatchContext(db, file, at) }),
+    ...(kind === 'kustomization' && { inner: (at: InnerText) => innerHover(db, { file, offset }, at) }),
   });
+}
+
+/** What is said inside of a patch that a field of a kustomization holds as text. */
+function innerHover(
+  db: Database,
+  { file, offset }: { readonly file: string; readonly offset: number },
+  at: InnerText,
+): InnerHover | undefined {
+  const context = innerPatchContext(db, file, at);
+  const holder = context && cursorField(db, file, offset);
+  if (context === undefined || holder === undefined) return context && { context, parts: [] };
+  const inline = { document: holder.document.index, path: holder.at.path };
+  const named = referencePart(db, file);
+  return { context, parts: [valuesPart(db, file, inline), (place) => named({ ...place, offset })] };
 }
 
 /** More rows than these are no help. */
 const MOST_ROWS = 20;
 
 /** The value in each environment. Nothing is rendered for it: a pointer that moves over a text must not start work. */
-function valuesPart(db: Database, file: string): HoverPart {
+function valuesPart(db: Database, file: string, inline?: EnvironmentContext['inline']): HoverPart {
   return (place: HoverPlace) => {
     const readers = db.get(readersOf, file);
     const infos = readers.slice(0, MOST_ROWS).map((directory) => overlayInfo(db, directory));
@@ -62,6 +76,7 @@ function valuesPart(db: Database, file: string): HoverPart {
     });
     return environmentValues(place, overlays, {
       file,
+      ...(inline !== undefined && { inline }),
       left: readers.length - infos.length,
       syntax: (path) => (db.input(FILE, path).kind === 'file' ? db.get(syntaxOf, path) : undefined),
       shorten: (path) => shortPath(db, path),

@@ -1,8 +1,8 @@
 import type { MapNode, Node, ScalarNode } from '../../kustomize/node.ts';
-import { type Origin, originChain, originPath } from '../../kustomize/provenance.ts';
+import { linkedPath, type Origin, originChain, originPath } from '../../kustomize/provenance.ts';
 import type { RenderedResource } from '../../kustomize/rendered.ts';
-import { samePath } from '../../syntax/fieldPath.ts';
-import { nodeAt, resolveAlias } from '../../syntax/lookup.ts';
+import { type FieldPath, samePath } from '../../syntax/fieldPath.ts';
+import { fieldAt, nodeAt, resolveAlias } from '../../syntax/lookup.ts';
 import { type OriginContext, originLine } from '../originRange.ts';
 import { MASK, maskSecrets } from '../secrets.ts';
 import type { HoverPlace } from './hoverPlace.ts';
@@ -17,6 +17,8 @@ export interface OverlayRender {
 
 export interface EnvironmentContext extends OriginContext {
   readonly file: string;
+  /** Set where the place is in a patch that a field of that file holds as text: the document and the path of the field. */
+  readonly inline?: { readonly document: number; readonly path: FieldPath };
   /** Overlays beyond those that were looked at. */
   readonly left: number;
 }
@@ -36,10 +38,13 @@ export function environmentValues(
   overlays: readonly OverlayRender[],
   context: EnvironmentContext,
 ): string | undefined {
-  const written = resolveAlias(nodeAt(place.document.root, place.path));
+  const path = writtenPath(place);
+  const written = resolveAlias(nodeAt(place.document.root, path));
   if (written?.kind !== 'scalar') return undefined;
   const known = overlays.filter(({ resources }) => resources !== undefined);
-  const rows = known.flatMap(({ label, resources = [] }): Row[] => rowOf(label, resources, place, context.file));
+  const rows = known.flatMap(({ label, resources = [] }): Row[] =>
+    rowOf(label, resources, { ...place, path }, context),
+  );
   const isChanged = rows.some(({ value }) => value !== written.value && value !== MASK);
   if (!isChanged) return undefined;
   const lines = rows.map(({ label, value, origin }) => {
@@ -51,24 +56,37 @@ export function environmentValues(
   return [['| environment | value | set by |', '| --- | --- | --- |', ...lines].join('\n'), ...rest].join('\n\n');
 }
 
-function rowOf(label: string, resources: readonly RenderedResource[], place: HoverPlace, file: string): Row[] {
-  for (const resource of candidates(resources, place, file)) {
+/** The field that a place is about: of an operation of a JSON patch the value that it puts down, also where the pointer is on its path. */
+function writtenPath({ document, offset, path }: HoverPlace): FieldPath {
+  if (document.root?.kind !== 'seq') return path;
+  // Positions in lists are only guessed where a text is read by columns.
+  const [at, field] = fieldAt(document.root, offset)?.path ?? [];
+  return at === undefined || (field !== 'path' && field !== 'value') ? path : [at, 'value', ...path.slice(2)];
+}
+
+/** Where a field is written. */
+type Source = Pick<EnvironmentContext, 'file' | 'inline'>;
+
+function rowOf(label: string, resources: readonly RenderedResource[], place: HoverPlace, source: Source): Row[] {
+  for (const resource of candidates(resources, place, source)) {
     const root = maskSecrets(resource.root);
-    const found = findWritten(root, (origin) => isFrom(origin, place, file));
+    const found = findWritten(root, (origin) => isFrom(origin, place, source));
     if (found !== undefined) return [{ label, value: found.text, origin: found.origin }];
-    if (isFromFile(root, place, file)) return [{ label, value: '', origin: undefined }];
+    if (source.inline === undefined && isFromFile(root, place, source.file))
+      return [{ label, value: '', origin: undefined }];
   }
   return [];
 }
 
-/** Objects that the document makes, or that it may patch: of its kind and with its name. */
+/** Objects that the document makes, or that it may patch: of its kind and with its name, or those that a target selects. */
 function candidates(
   resources: readonly RenderedResource[],
   { kind, document }: HoverPlace,
-  file: string,
+  { file, inline }: Source,
 ): readonly RenderedResource[] {
   const name = resolveAlias(nodeAt(document.root, ['metadata', 'name']));
   const wanted = name?.kind === 'scalar' ? name.value : undefined;
+  if (inline !== undefined || kind === undefined) return resources;
   return resources.filter(({ root, originalId }) => {
     const made = originChain(root.origin).some((one) => one.file === file && one.document === document.index);
     return made || (originalId.kind === kind && originalId.name === wanted);
@@ -79,8 +97,13 @@ function isFromFile(root: MapNode, { document }: HoverPlace, file: string): bool
   return originChain(root.origin).some((one) => one.file === file && one.document === document.index);
 }
 
-function isFrom(origin: Origin, { document, path }: HoverPlace, file: string): boolean {
-  return origin.file === file && origin.document === document.index && samePath(originPath(origin), path);
+function isFrom(origin: Origin, { document, path }: HoverPlace, { file, inline }: Source): boolean {
+  if (origin.file !== file || origin.document !== (inline ?? { document: document.index }).document) return false;
+  if (inline === undefined) return origin.inner === undefined && samePath(originPath(origin), path);
+  const { inner } = origin;
+  if (inner === undefined || inner.document !== document.index || !samePath(originPath(origin), inline.path))
+    return false;
+  return samePath(linkedPath(inner.link), path);
 }
 
 /** The scalar that a source field wrote, whoever wrote it later. */

@@ -33,6 +33,11 @@ export interface RenderAccess extends BuildOptions {
   target(directory: string): Accumulated;
   /** What helm answers to a request; undefined until it is there. Not there where no program can be run. */
   runHelm?(request: HelmRequest): HelmAnswer | undefined;
+  /**
+   * The folder that files of a kustomization may lie in wherever that is, for one that a tool builds without kustomize's load
+   * restrictor; undefined where the restrictor holds.
+   */
+  freeWithin?(directory: string): string | undefined;
   /** Lower-case hex of SHA-256. */
   sha256(bytes: Uint8Array): string;
 }

@@ -18,7 +18,7 @@ export type Entry =
 export interface EntryPlace {
   readonly file: string;
   readonly directory: string;
-  readonly access: Pick<RenderAccess, 'file' | 'unrestricted'>;
+  readonly access: Pick<RenderAccess, 'file' | 'unrestricted' | 'freeWithin'>;
 }
 
 /**
@@ -92,7 +92,7 @@ function refuse(entry: Located, place: EntryPlace, what: string, message: string
 function restrict(real: string, path: string, place: EntryPlace): Entry | undefined {
   const root = place.access.file(place.directory);
   const base = root.kind === 'directory' ? root.real : place.directory;
-  return isWithin(real, base) || isFree(place) ? { kind: 'file', path } : undefined;
+  return isWithin(real, base) || mayLie(real, place) ? { kind: 'file', path } : undefined;
 }
 
 function outside(entry: Located, place: EntryPlace): Entry {
@@ -107,6 +107,13 @@ function outside(entry: Located, place: EntryPlace): Entry {
 /** Whether files may lie anywhere; never for what a repository from the network names (newLoaderAtGitClone). */
 export function isFree({ access, directory }: Pick<EntryPlace, 'access' | 'directory'>): boolean {
   return access.unrestricted === true && !isRemotePath(directory);
+}
+
+/** Whether a file may lie there although it is outside of the kustomization's directory. */
+export function mayLie(real: string, place: Pick<EntryPlace, 'access' | 'directory'>): boolean {
+  if (isFree(place)) return true;
+  const wall = place.access.freeWithin?.(place.directory);
+  return wall !== undefined && isWithin(real, wall);
 }
 
 /** What an entry leads to that comes from the network, as far as it was fetched: a file by its URL first, then a repository. */

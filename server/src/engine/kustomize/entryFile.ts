@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FileState } from '../files.ts';
 import { isWithin, joinPath } from '../text/paths.ts';
-import { isFree, isUrl } from './entries.ts';
+import { isUrl, mayLie } from './entries.ts';
 import type { Located } from './kustomizationFields.ts';
 import { remoteFile, remoteRootOf } from './remotePaths.ts';
 import { entryFinding, type StepContext } from './step.ts';
@@ -47,6 +47,6 @@ export function readEntryFile(entry: Located, context: StepContext): EntryFile {
     return refuse('kustomize/missing-file', `\`${entry.text}\` cannot be read (${state.detail}).`);
   }
   const root = context.access.file(context.directory);
-  if (!isFree(context) && root.kind === 'directory' && !isWithin(state.real, root.real)) return outside();
+  if (root.kind === 'directory' && !isWithin(state.real, root.real) && !mayLie(state.real, context)) return outside();
   return { path, file: state };
 }

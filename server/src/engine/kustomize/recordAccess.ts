@@ -15,7 +15,7 @@ export interface Recorded {
 export function recordAccess(access: RenderAccess): Recorded {
   const seen = new Set<string>();
   const parts = new Set<{ readonly files: readonly string[] }>();
-  const { entries, runHelm } = access;
+  const { entries, runHelm, freeWithin } = access;
   const recording: RenderAccess = {
     ...buildOptionsOf(access),
     file(path) {
@@ -46,6 +46,7 @@ export function recordAccess(access: RenderAccess): Recorded {
         return answer;
       },
     }),
+    ...(freeWithin !== undefined && { freeWithin }),
     sha256: (bytes) => access.sha256(bytes),
   };
   let sorted: readonly string[] | undefined;

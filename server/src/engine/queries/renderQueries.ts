@@ -14,6 +14,8 @@ import { type Accumulated, accumulate, finish } from '../kustomize/render.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { withStepMemory } from '../kustomize/stepMemory.ts';
 import { isWithin } from '../text/paths.ts';
+import { builtByFlux } from '../workspace/clusters.ts';
+import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineInput, defineLightQuery, defineQuery } from './database.ts';
 import { HELM } from './helmInputs.ts';
 import { FILE, HEAD, ONLY, OPTIONS } from './inputs.ts';
@@ -175,6 +177,22 @@ function lazyState(db: Database, path: string): FileState {
   };
 }
 
+/** Folders that Flux builds, with all that they are made of. */
+const fluxBuilt = defineQuery<ReadonlySet<string>>(
+  'fluxBuilt',
+  (db) => builtByFlux(db.get(graph, ONLY)),
+  (a, b) => a.size === b.size && [...a].every((path) => b.has(path)),
+);
+
+/** Flux builds with files from anywhere in the repository; its real path, since that of files is compared with it. */
+function freeWithin(db: Database, directory: string): string | undefined {
+  const shown = shownPath(directory);
+  const root = db.get(fluxBuilt, ONLY).has(shown) ? rootOf(db.input(OPTIONS, ONLY).roots, shown) : undefined;
+  if (root === undefined) return undefined;
+  const state = db.get(entryOf, shown === directory ? root : atHead(root));
+  return state.kind === 'directory' ? state.real : undefined;
+}
+
 const buildOptions = defineQuery<BuildOptions>(
   'buildOptions',
   (db) => buildOptionsOf(db.input(OPTIONS, ONLY)),
@@ -193,6 +211,7 @@ export function accessOf(db: Database): RenderAccess {
     target: (directory) => db.get(targetOf, directory),
     ...db.get(buildOptions, ONLY),
     runHelm: (request) => db.input(HELM, helmKey(request)),
+    freeWithin: (directory) => freeWithin(db, directory),
     sha256: (bytes) => host?.sha256(bytes) ?? '',
   };
 }

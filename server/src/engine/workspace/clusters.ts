@@ -95,6 +95,18 @@ function reachableFrom(
   return reached;
 }
 
+/**
+ * Directories that Flux builds, for a cluster that is known or not, and what they are made of. Its build has no load restrictor: files
+ * may lie anywhere in the source (kustomize-controller internal/controller/kustomization_controller.go, pkg/kustomize SecureBuild).
+ */
+export function builtByFlux(graph: WorkspaceGraph): ReadonlySet<string> {
+  const built = new Set(fluxClusters(graph).keys());
+  for (const { directory, deployments } of graph.overlays.values()) {
+    if (deployments.some(({ unit }) => unit.tool === 'flux')) built.add(directory);
+  }
+  return new Set([...built].flatMap((directory) => [...reachedFrom(graph, directory)]));
+}
+
 function clusterOf(unit: DeployUnit, parent: string): string {
   return unit.cluster === undefined ? parent : unit.cluster.replace(/-?kubeconfig$/i, '') || unit.cluster;
 }

@@ -19,7 +19,7 @@ export const KUSTOMIZE_CODES: readonly CodeInfo[] = [
     what: 'A file that is named here lies, after links are followed, outside of the directory of the kustomization.',
     why: 'kustomize refuses such files, so that a base cannot read what is not its own.',
     remedy:
-      'Move the file below this directory, or make its directory a kustomization and name the directory. `--load-restrictor LoadRestrictionsNone` lifts the rule.',
+      'Move the file below this directory, or make its directory a kustomization and name the directory. `--load-restrictor LoadRestrictionsNone` lifts the rule, and so does Flux, for what one of its objects deploys.',
     example: 'patches:\n  - path: ../shared/patch.yaml',
     source: 'api/internal/loader/loadrestrictions.go',
   },

@@ -1,0 +1,57 @@
+import { checkFindings } from '../support/engineFixture.ts';
+
+const UNIT = (name: string, path: string, more = ''): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: ${name}, namespace: flux-system}
+spec:
+  interval: 10m
+  prune: true
+  path: ${path}
+  sourceRef: {kind: GitRepository, name: flux-system}
+${more}`;
+
+const SHARED = `# file: shared/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data: {level: high}
+# file: shared/patch.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data: {level: low}
+`;
+
+/** A kustomization whose files lie elsewhere in the repository. */
+const APPS = (directory: string, marks = ''): string => `# file: ${directory}/kustomization.yaml
+resources:
+  - ../../shared/settings.yaml
+${marks}patches:
+  - path: ../../shared/patch.yaml
+`;
+
+describe('what Flux deploys is built as Flux builds it', () => {
+  it('with files from anywhere in the repository', () => {
+    checkFindings(`
+${SHARED}${APPS('apps/prod')}# file: clusters/prod/flux-system/gotk-sync.yaml
+${UNIT('flux-system', './clusters/prod')}# file: clusters/prod/apps.yaml
+${UNIT('apps', './apps/prod')}`);
+  });
+
+  it('for a base of such a folder too', () => {
+    checkFindings(`
+${SHARED}${APPS('apps/base')}# file: apps/prod/kustomization.yaml
+resources: [../base]
+# file: clusters/prod/flux-system/gotk-sync.yaml
+${UNIT('flux-system', './clusters/prod')}# file: clusters/prod/apps.yaml
+${UNIT('apps', './apps/prod')}`);
+  });
+
+  it('and by the rules of kustomize where nothing of Flux deploys it', () => {
+    const refused =
+      '#   ^^^^^^^^^^^^^^^^^^^^^^^^^^ error[kustomize/outside-root]: `../../shared/settings.yaml` lies outside\n';
+    checkFindings(`
+${SHARED}${APPS('apps/prod', refused)}#         ^^^^^^^^^^^^^^^^^^^^^^^ error[kustomize/outside-root]: \`../../shared/patch.yaml\` lies outside
+`);
+  });
+});

@@ -1,17 +1,13 @@
 import * as vscode from 'vscode';
 import type { ClientContext, Feature } from './clientContext.ts';
-import { registerBlocksTree } from './features/blocksTree.ts';
-import { registerChangesTree } from './features/changesTree.ts';
+import { registerClusterChanges } from './features/clusterChanges.ts';
 import { registerClusterSchemas } from './features/clusterSchemas.ts';
-import { registerDriftTree } from './features/driftTree.ts';
-import { registerEnvironmentsTree } from './features/environmentsTree.ts';
+import { registerDrift } from './features/drift.ts';
 import { registerExplain } from './features/explain.ts';
 import { registerGeneralCommands } from './features/generalCommands.ts';
 import { registerOtherYaml } from './features/otherYaml.ts';
 import { registerPlaces } from './features/places.ts';
 import { registerPolicyTests } from './features/policiesTests.ts';
-import { registerPolicyTexts } from './features/policiesTexts.ts';
-import { registerPoliciesTree } from './features/policiesTree.ts';
 import { registerPreview } from './features/preview.ts';
 import { registerPullRequestPanel } from './features/pullRequestPanel.ts';
 import { registerRefactor } from './features/refactor.ts';
@@ -20,7 +16,9 @@ import { RenderedTexts } from './features/rendered.ts';
 import { registerLook } from './features/renderedLook.ts';
 import { registerNavigation } from './features/renderedNavigation.ts';
 import { registerStatusItem } from './features/statusItem.ts';
+import { registerTexts } from './features/texts.ts';
 import { registerUpgrade } from './features/upgrade.ts';
+import { registerViews } from './features/views.ts';
 import { ServerConnection } from './languageClient.ts';
 
 const FEATURES: readonly Feature[] = [
@@ -29,12 +27,10 @@ const FEATURES: readonly Feature[] = [
   registerExplain,
   registerOtherYaml,
   registerPlaces,
-  registerEnvironmentsTree,
-  registerChangesTree,
-  registerDriftTree,
-  registerBlocksTree,
-  registerPoliciesTree,
-  registerPolicyTexts,
+  registerViews,
+  registerDrift,
+  registerTexts,
+  registerClusterChanges,
   registerPolicyTests,
   registerClusterSchemas,
   registerUpgrade,

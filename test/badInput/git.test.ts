@@ -15,6 +15,8 @@ const FILES = {
   'base/kustomization.yaml': 'resources: [a.yaml]\n',
   'base/a.yaml': configMap('a'),
 };
+/** What the Changes view answers when no overlay differs from HEAD. */
+const NO_CHANGE = { rows: [], total: 0, message: '' };
 const NO_COMMIT = 'This repository has no commit yet, so there is nothing to compare with.';
 const NO_GIT = 'Git was not found. Install Git 2.34 or newer and put it on PATH.';
 const NOWHERE = 'This folder is in no Git repository: there is nothing to compare with.';
@@ -123,12 +125,12 @@ describe('bad input: repositories', () => {
       client = openRealServer([repo.root], { env: around });
       await client.startAndJudge();
       const head = await client.ask('polycrate/headText', { overlay });
-      const compared = await client.ask('polycrate/differences', {});
+      const compared = await client.ask('polycrate/rows', { view: 'changes' });
       if (limit === undefined) {
-        assert.deepEqual([head.available, compared], [true, { available: true, overlays: [] }]);
+        assert.deepEqual([head.available, compared], [true, NO_CHANGE]);
       } else {
         assert.deepEqual(head, { available: false, reason: limit });
-        assert.deepEqual(compared, { available: false, reason: limit });
+        assert.deepEqual(compared, { ...NO_CHANGE, message: limit });
         const drift = await client.ask('polycrate/checkDrift', { overlay, context: 'x' });
         const message = 'Drift compares what is committed; there is no commit to read here.';
         assert.deepEqual(drift, { done: false, failure: { reason: 'no-head', message } });
@@ -156,11 +158,11 @@ describe('bad input: repositories', () => {
     const server = openRealServer([repo.root], { env: repo.env });
     client = server;
     await server.startAndJudge();
-    const differences = () => server.ask('polycrate/differences', {});
-    assert.deepEqual(await differences(), { available: false, reason: NO_COMMIT });
+    const changes = () => server.ask('polycrate/rows', { view: 'changes' });
+    assert.deepEqual(await changes(), { ...NO_CHANGE, message: NO_COMMIT });
     repo.commit('Start', {});
-    const seen = await askUntil(server, differences, (answer) => answer.available);
-    assert.deepEqual(seen, { available: true, overlays: [] });
+    const seen = await askUntil(server, changes, ({ message }) => message === '');
+    assert.deepEqual(seen, NO_CHANGE);
     await nextEditAnswers(server, repo.root);
   });
 
@@ -183,7 +185,7 @@ describe('bad input: repositories', () => {
       'base/b.yaml:5:1 error schema/unknown-field: Unknown field `dta` in ConfigMap; the server will refuse it. Did you mean `data`?',
     ]);
     await askUntil(server, headText, hasB);
-    assert.deepEqual(await server.ask('polycrate/differences', {}), { available: true, overlays: [] });
+    assert.deepEqual(await server.ask('polycrate/rows', { view: 'changes' }), NO_CHANGE);
     await nextEditAnswers(server, repo.root);
 
     repo.git('switch', '-q', 'main');
@@ -205,8 +207,8 @@ describe('folders that are not simply a repository', () => {
     return repo;
   };
   const changedOverlays = async (server: LspClient): Promise<readonly string[]> => {
-    const answer = await server.ask('polycrate/differences', {});
-    return answer.available ? answer.overlays.map(({ overlay }) => overlay.name) : [answer.reason];
+    const { message, rows } = await server.ask('polycrate/rows', { view: 'changes' });
+    return message === '' ? rows.map(({ label }) => label) : [message];
   };
   afterEach(async () => {
     await client?.stop();

@@ -123,7 +123,7 @@ describe('bad input: what this user may not read', () => {
         const check = await asNobody(() => runShell(['check', '--format', 'json'], repo.root, repo.env));
         client = openRealServer([repo.root], { env: repo.env, files });
         await client.startAndJudge();
-        await client.ask('polycrate/differences', {});
+        await client.ask('polycrate/rows', { view: 'changes' });
         assert.deepEqual(shown(client, repo.root), row.says);
         const status = client.last('polycrate/status');
         assert.deepEqual(status !== undefined && 'limits' in status && status.limits, row.limits.map(named));

@@ -68,7 +68,7 @@ describe('drift', () => {
   afterEach(cleanUp);
 
   it('compares an overlay with the cluster that the team file names, by reading only', async () => {
-    const target = { overlay: { overlay: overlayPath('overlays/prod'), name: 'overlays/prod' } };
+    const target = { overlays: [overlayPath('overlays/prod')] };
     const result = await vscode.commands.executeCommand<Result | undefined>('polycrateGitops.checkDrift', target);
     assert.ok(result, 'the check was done');
     assert.equal(result.context, 'prod-eu');

@@ -30,16 +30,18 @@ describe('policies', () => {
   });
 
   it('explain a result with the values that were found, in a text that nobody can change', async () => {
-    const question = {
-      overlay: overlayPath('overlays/prod'),
-      source: 'KyvernoValidatingPolicy',
-      policy: 'require-part-of',
-      rule: '',
-    };
-    const result = { id: 'Deployment.v1.apps/api.shop', kind: 'Deployment', name: 'api' };
-    await vscode.commands.executeCommand('polycrateGitops.explainResult', { type: 'result', question, result });
+    const id = JSON.stringify([
+      'why',
+      'KyvernoValidatingPolicy',
+      'require-part-of',
+      '',
+      overlayPath('overlays/prod'),
+      'Deployment.v1.apps/api.shop',
+    ]);
+    const texts = { title: 'Why Deployment api', parts: [{ id, name: 'Why Deployment api.txt' }] };
+    await vscode.commands.executeCommand('polycrateGitops.explainResult', { texts });
     const document = vscode.window.activeTextEditor?.document;
-    assert.equal(document?.uri.scheme, 'polycrate-policy');
+    assert.equal(document?.uri.scheme, 'polycrate-text');
     assert.match(document.getText(), /^Deployment\/api passes in overlays\/prod\n/);
     assert.match(document.getText(), /= \{"app.kubernetes.io\/name":"api"/);
   });

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { createEngine } from '../../server/src/engine/engine.ts';
 import { uriOfPath } from '../../server/src/lsp/uris.ts';
+import { rowId } from '../../server/src/lsp/views/row.ts';
+import type { SourcePlace } from '../../server/src/protocol/places.ts';
+import type { ViewFilter } from '../../server/src/protocol/views.ts';
 import { LspClient, MemoryFiles } from '../support/lspClient.ts';
 import { MemoryHost } from '../support/memoryHost.ts';
+import { below } from '../support/viewRows.ts';
 
 const POLICY = `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
@@ -31,31 +35,43 @@ describe('policies, in the protocol', () => {
   });
   afterEach(() => client.stop());
 
-  it('come with the results of their rules, each at its line', async () => {
-    const [policy, ...others] = await client.ask('polycrate/policies', {});
-    assert.deepEqual(others, []);
-    assert.deepEqual(
-      [policy?.name, policy?.uri, policy?.range.start.line],
-      ['team', uriOfPath('/repo/policies/team.yaml'), 3],
-    );
-    const rule = policy?.rules[0];
-    assert.deepEqual(
-      rule?.overlays.map(({ overlay, pass, fail }) => [overlay.name, pass, fail]),
-      [['apps', 0, 1]],
-    );
-    const overlay = rule?.overlays[0]?.overlay.overlay ?? '';
-    const question = { overlay, source: policy?.source ?? '', policy: 'team', rule: 'label' };
-    const [result] = await client.ask('polycrate/policyResults', question);
-    assert.deepEqual([result?.name, result?.result, result?.uri], ['shop', 'fail', uriOfPath('/repo/apps/map.yaml')]);
-    const why = await client.ask('polycrate/policyWhy', { ...question, id: result?.id ?? '' });
+  it('come as rows with the results of their rules, each leading to its line', async () => {
+    const { rows, total } = await client.ask('polycrate/rows', { view: 'policies' });
+    assert.deepEqual([rows.length, total], [1, 1]);
+    const [policy] = rows;
+    assert.deepEqual([policy?.label, policy?.description], ['team', '1 fail · 0 pass']);
+    const [place] = (policy?.command?.arguments ?? []) as readonly SourcePlace[];
+    assert.deepEqual([place?.uri, place?.range.start.line], [uriOfPath('/repo/policies/team.yaml'), 3]);
+    const [rule] = below(policy);
+    assert.equal(rule?.label, 'label');
+    const [overlay] = below(rule);
+    assert.deepEqual([overlay?.label, overlay?.spoken], ['apps', 'Overlay apps, 1 fail, 0 pass']);
+    const results = await client.ask('polycrate/rows', { view: 'policies', parent: overlay?.id ?? '' });
+    const [result] = results.rows;
+    assert.deepEqual([result?.label, result?.spoken], ['ConfigMap/shop', 'ConfigMap shop, fails']);
+    const why = await client.ask('polycrate/text', { id: result?.texts?.parts[0].id ?? '' });
     assert.match(why ?? '', /^ConfigMap\/shop fails in apps\n/);
-    assert.deepEqual(await client.ask('polycrate/clusterChanges', { overlay }), []);
+    assert.deepEqual(await client.ask('polycrate/clusterChanges', { overlay: overlay?.overlay ?? '' }), []);
+  });
+
+  it('leave what fails, or one environment, when a person filters them', async () => {
+    const count = async (filter: ViewFilter): Promise<number> =>
+      (await client.ask('polycrate/rows', { view: 'policies', filter })).rows.length;
+    const { rows } = await client.ask('polycrate/rows', { view: 'environments' });
+    assert.equal(await count({ only: 'failing' }), 1);
+    assert.equal(await count({ environment: rows[0]?.label }), 1);
+    assert.equal(await count({ environment: 'elsewhere' }), 0);
+    await client.open('/repo/apps/map.yaml', FILES['/repo/apps/map.yaml'].replace('shop}', 'shop, labels: {team: a}}'));
+    await client.ask('polycrate/validate', {});
+    assert.equal(await count({ only: 'failing' }), 0);
+    assert.equal((await client.ask('polycrate/rows', { view: 'policies', filter: { only: 'failing' } })).total, 1);
   });
 
   it('are nothing of an overlay that is no longer there', async () => {
-    const question = { overlay: '/repo/gone', source: 'kyverno', policy: 'team', rule: 'label' };
-    assert.deepEqual(await client.ask('polycrate/policyResults', question), []);
-    assert.equal(await client.ask('polycrate/policyWhy', { ...question, id: 'x' }), null);
+    const gone = ['kyverno', 'team', 'label', '/repo/gone'];
+    const parent = rowId('results', ...gone);
+    assert.deepEqual((await client.ask('polycrate/rows', { view: 'policies', parent })).rows, []);
+    assert.equal(await client.ask('polycrate/text', { id: rowId('why', ...gone, 'x') }), null);
   });
 
   it('have tests that run in the server', async () => {

@@ -4,6 +4,7 @@ import { createEngine } from '../../server/src/engine/engine.ts';
 import { uriOfPath } from '../../server/src/lsp/uris.ts';
 import { LspClient, MemoryFiles } from '../support/lspClient.ts';
 import { MemoryHost } from '../support/memoryHost.ts';
+import { below, drawn } from '../support/viewRows.ts';
 
 const FILES = {
   '/repo/workspace.poly':
@@ -43,32 +44,29 @@ describe('Polycrate files, in the protocol', () => {
     assert.equal(await client.connection.sendRequest(PrepareRenameRequest.type, outside), null);
   });
 
-  it('are told as blocks, actions and workflows, without a value of a config', async () => {
-    const [workspace, ...others] = await client.ask('polycrate/blocks', {});
-    assert.deepEqual(others, []);
-    assert.equal(workspace?.name, 'acme-1');
-    assert.deepEqual(
-      workspace?.blocks.map(({ name, isUsed, isTemplate, actions }) => [name, isUsed, isTemplate, actions.length]),
-      [
-        ['shop', true, false, 1],
-        ['acme/web', false, true, 1],
-      ],
-    );
-    const action = workspace?.blocks[0]?.actions[0];
-    assert.deepEqual(action, {
-      name: 'install',
-      description: 'Installs',
-      from: 'acme/web',
-      uri: uriOfPath('/repo/blocks/web/block.poly'),
-      range: { start: { line: 5, character: 8 }, end: { line: 5, character: 15 } },
-    });
-    assert.deepEqual(
-      workspace?.workflows.map(({ name, steps }) => [
-        name,
-        steps.map((step) => `${step.name} ${step.block} ${step.action}`),
-      ]),
-      [['deploy', ['s1 shop install']]],
-    );
-    assert.ok(!JSON.stringify(workspace).includes('s3cr3t'));
+  it('are told as rows of blocks, actions and workflows, without a value of a config', async () => {
+    const { rows, total } = await client.ask('polycrate/rows', { view: 'blocks' });
+    assert.equal(total, 1);
+    assert.deepEqual(drawn(rows), [
+      'Blocks | 2',
+      '  shop | generic · from acme/web',
+      '    install | from acme/web',
+      '  acme/web | generic · 1.0.0 · template',
+      '    install',
+      'Workflows | 1',
+      '  deploy | 1 step',
+      '    s1 | shop · install',
+    ]);
+    const [shop] = below(rows[0]);
+    assert.deepEqual([shop?.kind, shop?.place?.uri], ['blockWithParent', uriOfPath('/repo/blocks/web/block.poly')]);
+    const [action] = below(shop);
+    assert.deepEqual(action?.command?.arguments, [
+      {
+        uri: uriOfPath('/repo/blocks/web/block.poly'),
+        range: { start: { line: 5, character: 8 }, end: { line: 5, character: 15 } },
+      },
+    ]);
+    assert.match(action?.spoken ?? '', /^Action install, from acme\/web/);
+    assert.ok(!JSON.stringify(rows).includes('s3cr3t'));
   });
 });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ValidationResult } from '../../../server/src/protocol/messages.ts';
+import { counted } from '../../../server/src/protocol/words.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
-import { counted } from '../text.ts';
 
 /** Commands about the extension itself: server, log, a check of everything, the sample. */
 export function registerGeneralCommands(context: ClientContext): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { OverlayItem } from '../../../server/src/protocol/environments.ts';
+import type { ViewRow } from '../../../server/src/protocol/views.ts';
 import type { ClientContext } from '../clientContext.ts';
 import { overlayOfDocument } from './rendered.ts';
 
@@ -10,7 +11,7 @@ export interface OverlayTarget {
 }
 
 /** What a command about an overlay is given: by a lens, by a row of a view, or by the title of an editor the file's URI. */
-export type CommandTarget = OverlayTarget | { readonly overlay?: OverlayItem } | vscode.Uri;
+export type CommandTarget = OverlayTarget | ViewRow | vscode.Uri;
 
 const MEMORY = 'overlayOf:';
 const LAST = 'lastOverlay';
@@ -50,8 +51,8 @@ export async function chooseOverlay(
 function toTarget(target: CommandTarget | undefined): OverlayTarget {
   if (target === undefined) return {};
   if (target instanceof vscode.Uri) return target.scheme === 'polycrate-render' ? {} : { uri: target.toString() };
-  if ('overlay' in target && target.overlay !== undefined) return { overlays: [target.overlay.overlay] };
-  return target as OverlayTarget;
+  if ('overlay' in target && target.overlay !== undefined) return { overlays: [target.overlay] };
+  return target;
 }
 
 /** Lets a person pick one of several overlays; the one picked last stands first. */

@@ -18,11 +18,6 @@ export async function selectText(place: SourcePlace): Promise<void> {
   await vscode.window.showTextDocument(uri, { selection: range });
 }
 
-/** What a row does that leads to a place. */
-export function toSource({ uri, range }: SourcePlace): vscode.Command {
-  return { command: 'polycrateGitops.selectText', title: 'Go to Source', arguments: [{ uri, range }] };
-}
-
 /** The editor's location of a place of the protocol. */
 export function toLocation({ uri, range }: SourcePlace): vscode.Location {
   return new vscode.Location(vscode.Uri.parse(uri, true), toRange(range));

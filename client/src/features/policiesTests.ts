@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PolicyTestItem } from '../../../server/src/protocol/policies.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
 import { toRange } from './places.ts';
-import { onResults } from './tree.ts';
+import { onResults } from './view.ts';
 
 /** Names that tests of the Kyverno CLI have. */
 const TEST_FILE = /(?:^|\/)(?:kyverno-test|[^/]*-test|test)\.ya?ml$/;

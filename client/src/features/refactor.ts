@@ -2,15 +2,14 @@ import * as vscode from 'vscode';
 import type { Span } from '../../../server/src/protocol/places.ts';
 import type { RefactorQuestion, RefactorSteps } from '../../../server/src/protocol/refactor.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
-import type { EnvironmentNode } from './environmentNodes.ts';
-import { chooseOverlay, type OverlayTarget } from './overlayChoice.ts';
+import { type CommandTarget, chooseOverlay, type OverlayTarget } from './overlayChoice.ts';
 import { toRange } from './places.ts';
 
 /** Extracting patches and components, and copying overlays: asked here, planned by the server, applied as one edit that can be undone. */
 export function registerRefactor(context: ClientContext): void {
   addCommand(context, 'extractPatch', (target?: OverlayTarget) => extractPatch(context, target));
   addCommand(context, 'extractComponent', () => extractComponent(context));
-  addCommand(context, 'newOverlay', (node?: EnvironmentNode) => newOverlay(context, node));
+  addCommand(context, 'newOverlay', (target?: CommandTarget) => newOverlay(context, target));
 }
 
 async function extractPatch(context: ClientContext, target: OverlayTarget = {}): Promise<boolean> {
@@ -33,9 +32,9 @@ async function extractComponent(context: ClientContext): Promise<boolean> {
   return name === undefined ? false : carryOut(context, { kind: 'extractComponent', uri, range, name });
 }
 
-async function newOverlay(context: ClientContext, node?: EnvironmentNode): Promise<boolean> {
+async function newOverlay(context: ClientContext, target?: CommandTarget): Promise<boolean> {
   const title = 'New Overlay from an Existing One';
-  const overlay = node?.type === 'overlay' ? node.overlay : await chooseOverlay(context, {}, { title, ask: true });
+  const overlay = await chooseOverlay(context, target, { title, ask: target === undefined });
   if (overlay === undefined) return false;
   const name = await askName(title, `Name of the folder beside ${overlay.name}`);
   return name === undefined ? false : carryOut(context, { kind: 'newOverlay', overlay: overlay.overlay, name });

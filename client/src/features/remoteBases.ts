@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type FetchAnswer, REMOTE_SCHEME } from '../../../server/src/protocol/remotes.ts';
+import { counted } from '../../../server/src/protocol/words.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
-import { counted } from '../text.ts';
 
 /** Fetching what overlays name on the network, and showing the fetched files. */
 export function registerRemoteBases(context: ClientContext): void {

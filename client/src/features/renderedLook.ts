@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PreviewState } from '../../../server/src/protocol/preview.ts';
+import { age, counted } from '../../../server/src/protocol/words.ts';
 import { addCommand, type ClientContext, setting } from '../clientContext.ts';
-import { age, counted } from '../text.ts';
 import { overlayOfDocument, RENDERED_SELECTOR, type RenderedTexts, renderedEditors } from './rendered.ts';
 
 /** How often the age of an old render is written anew. */

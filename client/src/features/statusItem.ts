@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../../server/src/protocol/status.ts';
+import { counted } from '../../../server/src/protocol/words.ts';
 import { addCommand, type ClientContext, setContext } from '../clientContext.ts';
-import { counted } from '../text.ts';
 
 /** The status item on the left: what the server is doing, what it found, what does not work here and why. */
 export function registerStatusItem(context: ClientContext): void {

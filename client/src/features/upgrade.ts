@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { UpgradeItem, UpgradeResult } from '../../../server/src/protocol/schemas.ts';
+import { counted } from '../../../server/src/protocol/words.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
-import { counted } from '../text.ts';
 import { toRange } from './places.ts';
 
 const MEMORY = 'upgrade';

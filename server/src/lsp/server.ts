@@ -20,16 +20,16 @@ import { codeLens } from './handlers/codeLens.ts';
 import { completion, resolveCompletion } from './handlers/completion.ts';
 import { didChange, didChangeWatchedFiles, didClose, didOpen } from './handlers/documentSync.ts';
 import { checkDrift, clusterContexts } from './handlers/drift.ts';
-import { differences, environments, overlaySummary, overlaysOf, validate } from './handlers/environments.ts';
+import { environments, overlaysOf, renders, validate } from './handlers/environments.ts';
 import { hover } from './handlers/hover.ts';
 import { definition, documentHighlight, documentLink, implementation, references } from './handlers/navigation.ts';
-import { clusterChanges, policies, policyResults, policyTests, policyWhy, runPolicyTest } from './handlers/policies.ts';
-import { blocks } from './handlers/polycrate.ts';
+import { clusterChanges, policyTests, runPolicyTest } from './handlers/policies.ts';
 import { closePreview, headText, openPreview, originAt, renderedFrom } from './handlers/preview.ts';
 import { refactor } from './handlers/refactor.ts';
 import { fetchRemotes, remoteText } from './handlers/remotes.ts';
 import { prepareRename, rename } from './handlers/rename.ts';
 import { fetchClusterSchemas, upgrade, upgradeChoices } from './handlers/schemas.ts';
+import { clearDrift, rows, text } from './handlers/views.ts';
 import { applySettings, didChangeFolders, page, trustChanged } from './handlers/workspace.ts';
 import { PLAIN_ABILITIES, PlainRegistration } from './plainYaml.ts';
 import type { ServerPorts } from './ports.ts';
@@ -41,9 +41,11 @@ import { loadWorkspace } from './workspaceLoading.ts';
 /** Our own requests: method → handler. */
 const REQUESTS: { [M in keyof Requests]: Handler<Requests[M]['params'], Requests[M]['result']> | undefined } = {
   'polycrate/environments': environments,
-  'polycrate/overlaySummary': overlaySummary,
   'polycrate/overlaysOf': overlaysOf,
-  'polycrate/differences': differences,
+  'polycrate/renders': renders,
+  'polycrate/rows': rows,
+  'polycrate/text': text,
+  'polycrate/clearDrift': clearDrift,
   'polycrate/openPreview': openPreview,
   'polycrate/closePreview': closePreview,
   'polycrate/originAt': originAt,
@@ -59,10 +61,6 @@ const REQUESTS: { [M in keyof Requests]: Handler<Requests[M]['params'], Requests
   'polycrate/fetchClusterSchemas': undefined,
   'polycrate/upgradeChoices': upgradeChoices,
   'polycrate/upgrade': upgrade,
-  'polycrate/blocks': blocks,
-  'polycrate/policies': policies,
-  'polycrate/policyResults': policyResults,
-  'polycrate/policyWhy': policyWhy,
   'polycrate/clusterChanges': clusterChanges,
   'polycrate/policyTests': policyTests,
   'polycrate/runPolicyTest': runPolicyTest,
@@ -124,6 +122,7 @@ function clientPort(connection: Connection): ClientPort {
     diagnostics: (message) => void connection.sendDiagnostics(message),
     status: (status) => send('polycrate/status', status),
     previewChanged: (state) => send('polycrate/previewChanged', state),
+    rowsChanged: (view) => send('polycrate/rowsChanged', { view }),
     environmentsChanged: (empty) => send('polycrate/environmentsChanged', empty),
     refreshLenses: () => void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined),
     refreshDiagnostics: () => connection.languages.diagnostics.refresh(),

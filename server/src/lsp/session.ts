@@ -2,6 +2,7 @@ import { type Engine, joinPath } from '../engine/api.ts';
 import type { Empty, StartOptions } from '../protocol/messages.ts';
 import type { PreviewState } from '../protocol/preview.ts';
 import type { ServerStatus } from '../protocol/status.ts';
+import type { ViewName } from '../protocol/views.ts';
 import { Analysis } from './analysis.ts';
 import type { ClientAbilities } from './clientAbilities.ts';
 import type { ClientSettings } from './clientSettings.ts';
@@ -17,6 +18,8 @@ import { PublishedFindings, type SendDiagnostics } from './published.ts';
 import { type SchemaOptions, SchemaUpdates } from './schemaUpdates.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { StatusReporter } from './statusReporter.ts';
+import { DriftResults } from './views/driftRows.ts';
+import { Summaries } from './views/summaries.ts';
 import { WorkspaceTree } from './workspaceTree.ts';
 
 /** What the session tells the client by itself. */
@@ -25,6 +28,7 @@ export interface ClientPort {
   status(status: ServerStatus): void;
   previewChanged(state: PreviewState): void;
   environmentsChanged(empty: Empty): void;
+  rowsChanged(view: ViewName): void;
   refreshLenses(): void;
   refreshDiagnostics(): void;
   refreshHints(): void;
@@ -59,6 +63,8 @@ export class Session {
   readonly status: StatusReporter;
   readonly analysis: Analysis;
   readonly schemas: SchemaUpdates;
+  readonly summaries: Summaries;
+  readonly drift = new DriftResults();
   readonly hasVirtualFolders: boolean;
   readonly cleanUp: (() => void)[] = [];
   folders: readonly string[];
@@ -120,6 +126,12 @@ export class Session {
       warn: (message) => client.log('warning', message),
     });
     this.schemas.setAccess({}, this.trusted);
+    this.summaries = new Summaries({
+      ask: (overlay) => this.settle(() => this.engine.overlaySummary(overlay)),
+      turn: () => ports.host.turn(),
+      onChange: () => client.rowsChanged('environments'),
+      onFailure: (error) => client.log('error', `Counting resources failed: ${describeError(error)}`),
+    });
     this.analysis = new Analysis({
       ...this,
       host: ports.host,
@@ -210,6 +222,7 @@ export class Session {
     const schemas = this.engine.schemaNames();
     this.status.done({ overlays: overlays.length, schemas, ...this.published.count() });
     if (stage === 'overlays') {
+      this.summaries.expire();
       this.client.environmentsChanged({});
       // The editor asks again when the file itself changes; this is for renders that changed.
       if (this.abilities.refreshesHints && this.settings.inlayHints.enabled) this.client.refreshHints();

@@ -22,31 +22,6 @@ export interface EnvironmentItem {
 
 export type ResourceChange = 'added' | 'changed' | 'removed' | 'same';
 
-export interface ResourceItem {
-  readonly id: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly problems: number;
-  readonly change: ResourceChange;
-}
-
-export interface ChangeCounts {
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
-}
-
-export interface OverlaySummaryItem {
-  readonly overlay: OverlayItem;
-  readonly failed: boolean;
-  readonly resources: readonly ResourceItem[];
-  readonly errors: number;
-  readonly warnings: number;
-  /** Absent where HEAD cannot be read. */
-  readonly changes?: ChangeCounts;
-}
-
 /** One changed field of a resource; values as one-line text, Secret values masked. */
 export interface FieldDifference {
   readonly path: string;
@@ -71,8 +46,3 @@ export interface OverlayDifference {
   /** Unified diff of both masked renders; empty when they are equal. */
   readonly unified: string;
 }
-
-/** Differences of overlays against HEAD, or why there are none. */
-export type Differences =
-  | { readonly available: true; readonly overlays: readonly OverlayDifference[] }
-  | { readonly available: false; readonly reason: string };

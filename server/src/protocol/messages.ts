@@ -1,31 +1,27 @@
 import type { ChangeImpactAnswer, ChangeQuestion } from './changes.ts';
 import type { ClusterContexts, DriftAnswer } from './drift.ts';
-import type { Differences, EnvironmentItem, OverlayItem, OverlaySummaryItem } from './environments.ts';
+import type { EnvironmentItem, OverlayItem } from './environments.ts';
 import type { Point } from './places.ts';
-import type {
-  ClusterChangeItem,
-  PolicyItem,
-  PolicyResultItem,
-  PolicyTestItem,
-  PolicyTestResultItem,
-  RuleQuestion,
-} from './policies.ts';
-import type { WorkspaceItem } from './polycrate.ts';
+import type { ClusterChangeItem, PolicyTestItem, PolicyTestResultItem } from './policies.ts';
 import type { Gone, HeadText, OriginAt, PreviewState, RenderedPlaces } from './preview.ts';
 import type { RefactorQuestion, RefactorResult } from './refactor.ts';
 import type { FetchAnswer, FetchProgress } from './remotes.ts';
 import type { ClusterSchemasAnswer, UpgradeChoices, UpgradeResult } from './schemas.ts';
 import type { ServerStatus } from './status.ts';
+import type { ViewAnswer, ViewName, ViewQuestion } from './views.ts';
 
 /** Our own requests from client to server: method → parameters and result. */
 export interface Requests {
   'polycrate/environments': { params: Empty; result: readonly EnvironmentItem[] };
-  /** Null for an overlay that is no longer there. */
-  'polycrate/overlaySummary': { params: OverlayParams; result: OverlaySummaryItem | null };
   /** Overlays that read a file, directly or through bases and components. */
   'polycrate/overlaysOf': { params: FileParams; result: readonly OverlayItem[] };
-  /** Differences against HEAD: of the overlays given, or of all. */
-  'polycrate/differences': { params: { readonly overlays?: readonly string[] }; result: Differences };
+  /** Whether an overlay renders now. */
+  'polycrate/renders': { params: OverlayParams; result: boolean };
+
+  /** Rows of a view, ready to be shown. */
+  'polycrate/rows': { params: ViewQuestion; result: ViewAnswer };
+  /** A text that a row or an answer names; null when what it is about is no longer there. */
+  'polycrate/text': { params: { readonly id: string }; result: string | null };
 
   /** Starts following an overlay: `polycrate/previewChanged` comes with every new text until it is closed. */
   'polycrate/openPreview': { params: OverlayParams; result: PreviewState | null };
@@ -37,7 +33,9 @@ export interface Requests {
 
   /** Reads kubeconfig files only; contacts nothing. */
   'polycrate/clusterContexts': { params: OverlayParams; result: ClusterContexts };
+  /** Its result stands in the Drift view until it is cleared. */
   'polycrate/checkDrift': { params: OverlayParams & { readonly context: string }; result: DriftAnswer };
+  'polycrate/clearDrift': { params: Empty; result: null };
 
   /** Fetches what overlays name on the network; the only request that goes there for a render. */
   'polycrate/fetchRemotes': { params: Empty; result: FetchAnswer };
@@ -56,14 +54,6 @@ export interface Requests {
   /** A change of several files as a plan; the client applies it. */
   'polycrate/refactor': { params: RefactorQuestion; result: RefactorResult };
 
-  /** Polycrate workspaces with their blocks and workflows; empty where there is none. */
-  'polycrate/blocks': { params: Empty; result: readonly WorkspaceItem[] };
-
-  /** Policies that hold for overlays, with how often each rule came to which result; empty where there is none. */
-  'polycrate/policies': { params: Empty; result: readonly PolicyItem[] };
-  'polycrate/policyResults': { params: RuleQuestion; result: readonly PolicyResultItem[] };
-  /** How the verdict on an object came about, as a text; null where there is none any more. */
-  'polycrate/policyWhy': { params: RuleQuestion & { readonly id: string }; result: string | null };
   /** What policies of the cluster change of an overlay before it is stored. */
   'polycrate/clusterChanges': { params: OverlayParams; result: readonly ClusterChangeItem[] };
   /** Tests of the Kyverno CLI. */
@@ -86,8 +76,10 @@ export interface ClientNotifications {
 export interface ServerNotifications {
   'polycrate/status': ServerStatus;
   'polycrate/previewChanged': PreviewState;
-  /** Environments, summaries or differences asked for earlier may have changed. */
+  /** Environments, rows or texts asked for earlier may have changed. */
   'polycrate/environmentsChanged': Empty;
+  /** Rows that were shown before all was known can be filled in. */
+  'polycrate/rowsChanged': { readonly view: ViewName };
   'polycrate/fetchProgress': FetchProgress;
   'polycrate/driftProgress': { readonly overlay: string; readonly done: number; readonly total: number };
 }

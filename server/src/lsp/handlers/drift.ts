@@ -44,6 +44,7 @@ export function checkDrift(report: (progress: ServerNotifications['polycrate/dri
       if (answer.done) {
         void session.schemas.follow(request);
         rememberLive(session, answer.result);
+        session.drift.add(answer.result);
       }
       return answer;
     } finally {

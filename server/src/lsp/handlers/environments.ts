@@ -3,7 +3,6 @@ import type { OverlayDifference, OverlayItem } from '../../protocol/environments
 import type { Requests, ValidationResult } from '../../protocol/messages.ts';
 import type { Session } from '../session.ts';
 import { pathOfUri, uriOfPath } from '../uris.ts';
-import { noHeadReason } from './preview.ts';
 
 type Params<M extends keyof Requests> = Requests[M]['params'];
 type Result<M extends keyof Requests> = Promise<Requests[M]['result']>;
@@ -19,23 +18,6 @@ export async function environments(session: Session): Result<'polycrate/environm
   }));
 }
 
-/** Resources of an overlay with their problems and changes. */
-export async function overlaySummary(
-  session: Session,
-  { overlay }: Params<'polycrate/overlaySummary'>,
-): Result<'polycrate/overlaySummary'> {
-  const overlays = await session.settle(() => session.engine.overlays());
-  if (!overlays.some((one) => one.directory === overlay)) return null;
-  const summary = await session.settle(() => session.engine.overlaySummary(overlay));
-  return {
-    overlay: toOverlayItem(summary.overlay),
-    failed: summary.failed,
-    resources: summary.resources,
-    ...summary.problems,
-    ...(summary.changes === undefined ? {} : { changes: summary.changes }),
-  };
-}
-
 /** Overlays that a file is part of. */
 export async function overlaysOf(
   session: Session,
@@ -44,23 +26,11 @@ export async function overlaysOf(
   return (await session.settle(() => session.engine.overlaysOf(pathOfUri(uri)))).map(toOverlayItem);
 }
 
-/** What the working copy changes in overlays, compared with HEAD; overlays without a difference are left out. */
-export async function differences(
-  session: Session,
-  params: Params<'polycrate/differences'>,
-): Result<'polycrate/differences'> {
-  await session.headReady;
-  const all = (await session.settle(() => session.engine.overlays())).map((one) => one.directory);
-  const wanted = params.overlays?.filter((overlay) => all.includes(overlay)) ?? all;
-  if (!session.hasHead) return { available: false, reason: noHeadReason(session) };
-  const found: OverlayDifference[] = [];
-  for (const overlay of wanted) {
-    // None for an overlay that does not render; its problem says so.
-    const diff = await session.settle(() => session.engine.diff(overlay));
-    if (diff !== undefined && diff.resources.length > 0) found.push(toDifference(diff));
-    await session.ports.host.turn();
-  }
-  return { available: true, overlays: found };
+/** Whether an overlay renders; false for one that is no longer there. */
+export async function renders(session: Session, { overlay }: Params<'polycrate/renders'>): Result<'polycrate/renders'> {
+  const overlays = await session.settle(() => session.engine.overlays());
+  if (!overlays.some((one) => one.directory === overlay)) return false;
+  return !(await session.settle(() => session.engine.overlaySummary(overlay))).failed;
 }
 
 /** Waits until everything is judged, and counts what was found. */

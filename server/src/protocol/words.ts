@@ -3,11 +3,6 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `+1 ~3 -0`, as plans write changes. */
-export function changeCounts(changes: { added: number; changed: number; removed: number }): string {
-  return `+${changes.added} ~${changes.changed} -${changes.removed}`;
-}
-
 /** A long name with its middle cut out, so that start and end stay readable. */
 export function cutMiddle(text: string, most = 60): string {
   if (text.length <= most) return text;

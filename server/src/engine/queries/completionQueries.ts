@@ -1,24 +1,30 @@
 import type { CompletionAnswer } from '../features/completion/completionItem.ts';
 import { isJsonPatch } from '../features/completion/jsonPatch.ts';
+import { kindItems } from '../features/completion/kindItems.ts';
 import { kustomizationItems } from '../features/completion/kustomization/kustomizationItems.ts';
 import { localItems } from '../features/completion/localItems.ts';
 import type { CompletionProvider } from '../features/completion/place.ts';
 import { referenceItems } from '../features/completion/referenceItems.ts';
+import { resourceItems } from '../features/completion/resourceItems.ts';
 import { seenItems } from '../features/completion/seenItems.ts';
+import { wordItems } from '../features/completion/wordItems.ts';
 import { type CompletionExtras, completion } from '../features/completion.ts';
 import type { InnerText } from '../features/cursor/cursorShape.ts';
 import { expressionCompletion } from '../features/policyFiles/expressionItems.ts';
 import { recovered } from '../features/recovered.ts';
+import type { KindName } from '../schema/registry.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
-import type { Database } from './database.ts';
+import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { kustomizationScope } from './kustomizationScope.ts';
 import { namesFor, namespaceItems } from './nameLookup.ts';
 import { innerPatchContext, patchFileContext } from './patchContext.ts';
 import { polycrateProvider } from './polycrateLanguage.ts';
+import { portItems } from './portItems.ts';
 import { schemaContext } from './schemaQueries.ts';
 import { seenIndex } from './seenQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
+import { allFacts } from './workspaceQueries.ts';
 
 /** Makes a provider for a file; what it needs of the repository is read when it is asked. */
 type ProviderOf = (db: Database, file: string) => CompletionProvider;
@@ -30,6 +36,10 @@ const PROVIDERS: Readonly<Partial<Record<FileKind, readonly ProviderOf[]>>> = {
     (db, file) => referenceItems(namesFor(db, file)),
     (db) => namespaceItems(db),
     () => localItems,
+    (db, file) => portItems(db, file),
+    () => wordItems,
+    (db) => kindItems(() => db.get(kindsUsed, ONLY)),
+    (db) => resourceItems(() => db.get(kindsUsed, ONLY)),
     (db) => seenItems(() => db.get(seenIndex, ONLY)),
   ],
   polycrateWorkspace: [polycrateProvider],
@@ -37,6 +47,18 @@ const PROVIDERS: Readonly<Partial<Record<FileKind, readonly ProviderOf[]>>> = {
   polycrateSecrets: [polycrateProvider],
   polycrateChangelog: [polycrateProvider],
 };
+
+/** Kinds of which the repository has objects. */
+const kindsUsed = defineQuery<readonly KindName[]>(
+  'kindsUsed',
+  (db) => {
+    const found = new Map<string, KindName>();
+    for (const { objects } of db.get(allFacts, ONLY))
+      for (const { apiVersion, kind } of objects) found.set(`${apiVersion} ${kind}`, { apiVersion, kind });
+    return [...found.values()];
+  },
+  (a, b) => JSON.stringify(a) === JSON.stringify(b),
+);
 
 const NOTHING: CompletionAnswer = { items: [], isIncomplete: false };
 

@@ -29,7 +29,10 @@ export function referenceItems(namesOf: NamesOf): CompletionProvider {
   return (place) => {
     const found = referenceAt(place);
     if (found === undefined) return [];
-    return worthShowing(namesOf(found.reference, found.object), place).map((one) => nameItem(place, one));
+    // A port of a route is a number, of which a name is no value.
+    const isNumber = place.field?.schema.type === 'integer';
+    const names = namesOf(found.reference, found.object).filter(({ isText }) => !isNumber || isText === false);
+    return worthShowing(names, place).map((one) => nameItem(place, one));
   };
 }
 

@@ -24,6 +24,7 @@ export function seenItems(counts: () => SeenCounts): CompletionProvider {
   return (place) => {
     const { cursor } = place;
     if (cursor.name === 'image' && place.field?.schema.type === 'string') return valuesByUse(place, counts().images);
+    if (isExpressionKey(place)) return valuesByUse(place, keyUses(counts()));
     if (!isLabels(place)) return [];
     if (cursor.part === 'value') return valuesByUse(place, counts().labels.get(cursor.name ?? '') ?? new Map());
     return cursor.part === 'key' && !cursor.hasDash === (cursor.style === 'block') ? labelKeys(place, counts()) : [];
@@ -47,8 +48,20 @@ function isLabels({ cursor, holder, context }: CompletionPlace): boolean {
   return last === 'labels' || last === 'matchLabels' || (last === 'selector' && cursor.path.length === 2);
 }
 
-function labelKeys({ cursor, context }: CompletionPlace, { labels }: SeenCounts): CompletionItem[] {
-  const uses = new Map([...labels].map(([key, values]) => [key, [...values.values()].reduce((a, b) => a + b, 0)]));
+/** Whether the key of a label is typed by which an expression chooses; nodes have labels of their own. */
+function isExpressionKey({ cursor, field, context }: CompletionPlace): boolean {
+  if (context.own !== undefined || field?.schema.type !== 'string' || cursor.name !== 'key') return false;
+  const [holder, list] = cursor.path.slice(-3);
+  return list === 'matchExpressions' && holder !== 'preference' && cursor.path.at(-4) !== 'nodeSelectorTerms';
+}
+
+/** How often each key of a label is used, whatever its value. */
+function keyUses({ labels }: SeenCounts): Map<string, number> {
+  return new Map([...labels].map(([key, values]) => [key, [...values.values()].reduce((a, b) => a + b, 0)]));
+}
+
+function labelKeys({ cursor, context }: CompletionPlace, seen: SeenCounts): CompletionItem[] {
+  const uses = keyUses(seen);
   for (const key of Object.keys(COMMON_LABELS)) if (!uses.has(key)) uses.set(key, 0);
   return byUse(uses)
     .filter(([key]) => !cursor.siblings.has(key))

@@ -49,6 +49,65 @@ describe('Rego', () => {
     assert.equal(ask('p := n { count(input.a, n) }', deep), 1);
   });
 
+  it('joins lines with `and` and `or`, and negates bodies, where an import makes them words', () => {
+    const v2 = 'import rego.v2\n';
+    assert.equal(ask(`${v2}p if input.a or input.b and input.c`, { b: 1, c: 1 }), true);
+    assert.equal(ask(`${v2}p if (input.a or input.b) and input.c`, { a: 1 }), undefined);
+    assert.equal(ask(`${v2}p if { { some x in input.a; x > 2 } or input.b }`, { a: [1, 3] }), true);
+    assert.equal(ask(`${v2}p if not { some x in input.a; x > 2 }`, { a: [1, 3] }), undefined);
+    assert.equal(ask('import future.keywords.not\np if not startswith(input.a, "x")'), true);
+    assert.equal(ask('p := or if or := 1'), 1);
+    assert.deepEqual(ask(`${v2}p := [x | some x in [1, 2, 3]; x > 1 or x < 3]`), [1, 2, 3]);
+  });
+
+  it('keeps whole numbers in full', () => {
+    assert.equal(
+      ask('p := sprintf("%v %d", [18446744073709551617 + 1, 2147483647 * 2147483647])'),
+      '18446744073709551618 4611686014132420609',
+    );
+    assert.equal(ask('p := json.marshal(json.unmarshal(`{"a": 12345678901234567890}`))'), '{"a":12345678901234567890}');
+    assert.equal(ask('p := 28857836529306024611913 != 28857836529306024611912'), true);
+    assert.equal(ask('p := format_int(18446744073709551617, 16)'), '10000000000000001');
+    assert.equal(ask('p := 1 / 2 + 3 % 2'), 1.5);
+  });
+
+  it('puts values into templates, other templates and texts with braces too', () => {
+    assert.equal(
+      ask('p := $"{input.a["b"]} and {concat(",", [x | some x in input.c])} \\{x\\}"', { a: { b: 1 }, c: ['y', 'z'] }),
+      '1 and y,z {x}',
+    );
+    assert.equal(ask('p := $"{$"<{input.x}>"} {input.none}"', { x: '}' }), '<}> <undefined>');
+    assert.equal(ask('p := $"{input. }"'), '25: A name is missing behind the dot.');
+  });
+
+  it('takes built-in functions for others, and objects apart on both sides', () => {
+    assert.equal(ask('f(x) := 1\np := y if y := f([1, 2]) with f as count'), 2);
+    assert.deepEqual(ask('p := [x, y] if { {"a": x, "b": 2} = {"a": 1, "b": y} }'), [1, 2]);
+    assert.deepEqual(ask('p["a"]\np["b"]'), ['a', 'b']);
+  });
+
+  it('knows times, tokens, addresses and names as OPA does', () => {
+    assert.equal(
+      ask('p := time.format([1500000000123456789, "Europe/Berlin", "Mon 2 Jan 2006 15:04:05.000 -0700"])'),
+      'Fri 14 Jul 2017 04:40:00.123 +0200',
+    );
+    assert.deepEqual(ask('p := time.diff(1500000000000000000, 1400000000000000000)'), [3, 2, 0, 9, 46, 40]);
+    assert.equal(ask('p := time.parse_duration_ns("1d2h")'), 93600000000000);
+    assert.deepEqual(ask('p := net.cidr_merge(["10.0.0.0/25", "10.0.0.128/25", "fd00::/9"])'), [
+      '10.0.0.0/24',
+      'fd00::/9',
+    ]);
+    assert.deepEqual(ask('p := json.patch({"a": {1, 2}}, [{"op": "remove", "path": ["a", 2]}])'), { a: [1] });
+    assert.equal(ask('p := crypto.hmac.sha512("a", "b")')?.toString().slice(0, 16), '68c1687fa7cb5170');
+    assert.deepEqual(ask('p := uri.parse("https://u@h.io:8443/a%2Fb?x=1#y")'), {
+      ...{ scheme: 'https', hostname: 'h.io', port: '8443', path: '/a/b', raw_path: '/a%2Fb' },
+      ...{ raw_query: 'x=1', fragment: 'y' },
+    });
+    const token = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhIn0.x';
+    assert.deepEqual(ask(`p := io.jwt.decode("${token}")[1]`), undefined);
+    assert.equal(ask('p := strings.render_template("{{range .n}}<{{.}}>{{end}}", {"n": ["a", "b"]})'), '<a><b>');
+  });
+
   it('makes an object of a comprehension, and none where a key gets two values, of two types too', () => {
     assert.deepEqual(ask('p := {k: v | some [k, v] in [["a", 1], ["b", 2], ["a", 1]]}'), { a: 1, b: 2 });
     assert.equal(ask('p := {k: v | some [k, v] in [["a", "1"], ["a", 1]]}'), 'a key of an object gets two values');

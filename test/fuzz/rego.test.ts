@@ -57,6 +57,18 @@ const WORDS = [
     'walk(input, [p, v])',
     'numbers.range(1, 9)',
     '[x | x = input.b[_]]',
+    '$"a {x} {input.b[_]}"',
+    'x and',
+    'or {',
+    'not {',
+    '9007199254740993',
+    '1e400',
+    'bits.lsh(1, 4000)',
+    'time.format([1e18, "UTC", x])',
+    'json.patch(input, x)',
+    'io.jwt.decode(x)',
+    'uri.parse(x)',
+    'net.cidr_merge([x])',
   ],
 ];
 
@@ -99,7 +111,7 @@ describe('a module of Rego of any shape', () => {
       { numRuns: 3000 },
     );
     fc.assert(
-      fc.property(words, (list) => run(`package t\n${list.join(' ')}`)),
+      fc.property(words, (list) => run(`package t\nimport rego.v2\n${list.join(' ')}`)),
       { numRuns: 1500 },
     );
     fc.assert(fc.property(fc.string({ maxLength: 60 }), run), { numRuns: 1000 });
@@ -129,6 +141,15 @@ describe('a module of Rego of any shape', () => {
     run(`package t\np := x60 { x0 := "a"; ${doubled} }`);
     const lists = Array.from({ length: 60 }, (_, at) => `x${at + 1} := array.concat(x${at}, x${at})`).join('; ');
     run(`package t\np := x60 { x0 := [1]; ${lists} }`);
+    const squared = Array.from({ length: 60 }, (_, at) => `x${at + 1} := x${at} * x${at}`).join('; ');
+    run(`package t\np := x60 { x0 := 12345678901234567890; ${squared} }`);
+    run('package t\np := bits.lsh(1, 1e300)\nq := 1e999999999\nr := format_int(1e4000, 2)');
+    run(`package t\np := $"${'{$"'.repeat(300)}${'"}'.repeat(300)}"`);
+    run(`package t\nimport rego.v2\np if { ${'{ '.repeat(300)}true${' } and true'.repeat(300)} }`);
+    run(`package t\nimport rego.v2\np if { ${'('.repeat(390)}true or false${')'.repeat(390)} }`);
+    run(
+      'package t\np := strings.render_template("{{range .a}}{{range $.a}}{{.}}{{end}}{{end}}", {"a": numbers.range(1, 900)})',
+    );
     run('package t\np { numbers.range(1, 1000)[_] + numbers.range(1, 1000)[_] + numbers.range(1, 1000)[_] == 0 }');
     run('package t\np := q\nq := r\nr := p');
     run('package t\nf(x) := [f(x)]\np := f(1)');

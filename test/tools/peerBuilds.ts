@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPeer, giteaStaticFolder, type PeerName, peerFolder } from './peers.ts';
+import { findPeer, giteaStaticFolder, opaCasesFolder, type PeerName, peerFolder } from './peers.ts';
 import { cacheFolder, inRoot } from './root.ts';
 import { runProgram } from './runProgram.ts';
 
@@ -79,6 +79,7 @@ const RECIPES: Readonly<Record<PeerName, readonly Recipe[]>> = {
       packages: 3030,
     },
   ],
+  opa: [],
 };
 
 /** Whether this machine has Go 1.26 or newer. */
@@ -89,7 +90,7 @@ export async function canBuildPeers(): Promise<boolean> {
 }
 
 /** The environment of a build that leaves nothing behind: caches of its own, filled from the person's module cache if it can. */
-async function prepareEnvironment(work: string, recipe: Recipe): Promise<NodeJS.ProcessEnv> {
+async function prepareEnvironment(work: string, recipe: Pick<Recipe, 'cgo'>): Promise<NodeJS.ProcessEnv> {
   const own = await runProgram('go', ['env', 'GOMODCACHE', 'GOPROXY']);
   const [modules = '', proxy = ''] = own.output.trim().split('\n');
   return {
@@ -128,6 +129,22 @@ async function keepGiteaFiles(module: string, env: NodeJS.ProcessEnv): Promise<v
   }
 }
 
+/** OPA's test cases lie in its module, which is downloaded for them and not kept. */
+async function keepOpaCases(): Promise<void> {
+  const work = mkdtempSync(join(cacheFolder('peers'), 'building-'));
+  const clean = (): void => rmSync(work, { recursive: true, force: true });
+  process.once('exit', clean);
+  const env = await prepareEnvironment(work, {});
+  const args = ['mod', 'download', '-json', 'github.com/open-policy-agent/opa'];
+  const { status, output } = await runProgram('go', args, { cwd: inRoot('test/tools/peers/opa'), env });
+  const folder = /"Dir": "(.*)"/.exec(output)?.[1];
+  if (status === 0 && folder !== undefined)
+    cpSync(join(folder, 'v1/test/cases/testdata'), opaCasesFolder(), { recursive: true });
+  else console.error(`The test cases of OPA were not downloaded:\n${output.trimEnd()}`);
+  process.off('exit', clean);
+  clean();
+}
+
 async function buildProgram(recipe: Recipe): Promise<boolean> {
   const began = Date.now();
   const work = mkdtempSync(join(cacheFolder('peers'), 'building-'));
@@ -164,6 +181,7 @@ export async function buildPeers(names: readonly PeerName[]): Promise<void> {
       );
       continue;
     }
+    if (name === 'opa') await keepOpaCases();
     for (const recipe of RECIPES[name]) await buildProgram(recipe);
   }
 }

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { cacheFolder } from './root.ts';
 import { runProgram } from './runProgram.ts';
 
-export type PeerName = 'kustomize' | 'helm' | 'apiServer' | 'gitea' | 'kyverno';
+export type PeerName = 'kustomize' | 'helm' | 'apiServer' | 'gitea' | 'kyverno' | 'opa';
 
 /** One program of a real server: how to recognise the version that the tests were written against. */
 export interface Program {
@@ -40,6 +40,8 @@ const PROGRAMS: Readonly<Record<PeerName, readonly Program[]>> = {
   ],
   gitea: [{ file: 'gitea', version: '1.26.0', versionArgs: ['--version'], variable: 'GITEA', variableIs: 'file' }],
   kyverno: [{ file: 'kyverno', version: '1.19.1', versionArgs: ['version'], variable: 'KYVERNO', variableIs: 'file' }],
+  // Only its test cases are wanted, see `findOpaCases`.
+  opa: [],
 };
 
 /** Where a peer was found: path by program name. Or why it was not, in words for the person who runs the tests. */
@@ -95,6 +97,7 @@ export async function findPeer(name: PeerName): Promise<PeerResult> {
     if ('reason' in result) return { found: false, reason: result.reason };
     paths[program.file] = result.path;
   }
+  if (name === 'opa') return findOpaCases();
   if (name !== 'gitea') return { found: true, paths };
   const files = await findGiteaFiles();
   if (files === undefined) {
@@ -104,6 +107,22 @@ export async function findPeer(name: PeerName): Promise<PeerResult> {
     };
   }
   return { found: true, paths: { ...paths, static: files } };
+}
+
+/** The version of OPA whose test cases are run. */
+const OPA = 'github.com/open-policy-agent/opa@v1.22.2';
+
+/** The folder of OPA's own test cases that `npm test -- --peers` fills. */
+export const opaCasesFolder = (): string => cacheFolder('peers', 'opa-cases', '1.22.2');
+
+/** OPA's test cases: `OPA_CASES`, the cache, or Go's module cache. */
+async function findOpaCases(): Promise<PeerResult> {
+  const { status, output } = await runProgram('go', ['env', 'GOMODCACHE']);
+  const modules = status === 0 ? [join(output.trim(), OPA, 'v1/test/cases/testdata')] : [];
+  const candidates = [process.env.OPA_CASES ?? '', opaCasesFolder(), ...modules];
+  const folder = candidates.find((one) => one !== '' && existsSync(join(one, 'v0')) && existsSync(join(one, 'v1')));
+  if (folder !== undefined) return { found: true, paths: { cases: folder } };
+  return { found: false, reason: `no test cases of ${OPA} in OPA_CASES or the cache; npm test -- --peers gets them` };
 }
 
 /** Where a Gitea finds its files (`STATIC_ROOT_PATH`): `GITEA_STATIC`, the cache, or Go's module cache; all may be read-only. */

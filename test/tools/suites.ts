@@ -23,6 +23,7 @@ const STARTERS: Readonly<Record<string, PeerName>> = {
   'test/support/helmCase.ts': 'helm',
   'test/support/apiServer.ts': 'apiServer',
   'test/support/forgePeer.ts': 'gitea',
+  'test/support/opaCases.ts': 'opa',
 };
 
 /** What makes whole repositories and runs git on them, many times a test: part of `forge`, and needs no server. */
@@ -45,13 +46,14 @@ function importsOf(file: string, inputs: Metafile['inputs']): ReadonlySet<string
 
 function peersOf(file: string, seen: ReadonlySet<string>): PeerName[] {
   const peers = Object.entries(STARTERS).flatMap(([starter, peer]) => (seen.has(starter) ? [peer] : []));
-  return file.startsWith('test/conformance/') ? ['kustomize', ...peers] : peers;
+  const isAgainstKustomize = file.startsWith('test/conformance/') && !peers.includes('opa');
+  return isAgainstKustomize ? ['kustomize', ...peers] : peers;
 }
 
 function partOf(peers: readonly PeerName[], seen: ReadonlySet<string>): Part {
   if (peers.includes('apiServer')) return 'cluster';
   if (peers.includes('gitea') || seen.has(GIT_SUPPORT)) return 'forge';
-  return peers.includes('kustomize') ? 'conformance' : 'unit';
+  return peers.includes('kustomize') || peers.includes('opa') ? 'conformance' : 'unit';
 }
 
 /**

@@ -6,7 +6,7 @@ export interface Span {
 
 /** What a rule of Rego is made of. Operators are calls by the names that OPA gives them (`x + y` is `plus`). */
 export type Term = (
-  | { readonly kind: 'scalar'; readonly value: null | boolean | number | string }
+  | { readonly kind: 'scalar'; readonly value: null | boolean | number | bigint | string }
   | { readonly kind: 'var'; readonly name: string }
   | { readonly kind: 'ref'; readonly head: Term; readonly path: readonly Term[] }
   | { readonly kind: 'array' | 'set'; readonly items: readonly Term[] }
@@ -27,6 +27,8 @@ export interface With {
 export type Expression = (
   | { readonly kind: 'term'; readonly term: Term }
   | { readonly kind: 'not'; readonly inner: Expression }
+  /** `x and y`, `x or y` and `{ … }`: bodies of their own, of which all or one must hold; it holds once at most. */
+  | { readonly kind: 'logic'; readonly isAll: boolean; readonly operands: readonly Body[] }
   | { readonly kind: 'some'; readonly names: readonly string[] }
   | { readonly kind: 'someIn'; readonly key: Term | undefined; readonly value: Term; readonly collection: Term }
   | {

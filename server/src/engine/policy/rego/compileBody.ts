@@ -1,4 +1,4 @@
-import type { Body, Expression, Term } from './ast.ts';
+import type { Body, Expression, Span, Term } from './ast.ts';
 import { hoistNegated } from './hoist.ts';
 import type { Frame, Step } from './machine.ts';
 import { lacks, lacksPattern, lacksValue } from './needs.ts';
@@ -50,17 +50,33 @@ function pick(open: readonly Expression[], place: Place): number {
 /** `[x, 1] = [2, y]` is `x = 2; 1 = y`. */
 function splitUnification(line: Expression): readonly Expression[] {
   const [left, right] = line.kind === 'term' && isCallOf(line.term, 'eq') ? line.term.args : [];
+  const fields = left?.kind === 'object' && right?.kind === 'object' ? fieldPairs(left, right) : undefined;
+  if (fields !== undefined)
+    return fields.flatMap((pair) => splitUnification({ ...line, kind: 'term', term: equation(pair, line.at) }));
   if (left?.kind !== 'array' || right?.kind !== 'array' || left.items.length !== right.items.length) return [line];
   if (left.items.length === 0) return [line];
   return left.items.flatMap((item, index) => {
-    const term: Term = {
-      kind: 'call',
-      name: { kind: 'var', name: 'eq', at: line.at },
-      args: [item, right.items[index] as Term],
-      at: line.at,
-    };
+    const term = equation([item, right.items[index] as Term], line.at);
     return splitUnification({ ...line, kind: 'term', term });
   });
+}
+
+function equation(args: readonly [Term, Term], at: Span): Term {
+  return { kind: 'call', name: { kind: 'var', name: 'eq', at }, args, at };
+}
+
+type ObjectTerm = Extract<Term, { kind: 'object' }>;
+
+/** The values of two objects under the same constant keys; undefined when their keys are not the same constants. */
+function fieldPairs(left: ObjectTerm, right: ObjectTerm): readonly (readonly [Term, Term])[] | undefined {
+  const found = left.entries.map(([key, value]) => {
+    const other = right.entries.find(
+      ([one]) => key.kind === 'scalar' && one.kind === 'scalar' && key.value === one.value,
+    );
+    return other && ([value, other[1]] as const);
+  });
+  const isWhole = left.entries.length === right.entries.length && found.length > 0 && !found.includes(undefined);
+  return isWhole ? (found as readonly (readonly [Term, Term])[]) : undefined;
 }
 
 function chain(steps: readonly Step[]): Step {
@@ -83,6 +99,8 @@ function compilePlain(line: Expression, place: Place): Step {
       return (_, next) => next();
     case 'not':
       return compileNot(line.inner, place);
+    case 'logic':
+      return compileLogic(line, place);
     case 'someIn':
       return compileSomeIn(line, place);
     case 'every':
@@ -107,6 +125,24 @@ function compileNot(inner: Expression, place: Place): Step {
     const isOver = next();
     trace.back(mark);
     return isOver;
+  };
+}
+
+/** Bodies of their own: none gives a name to what stands beside it, and all together hold once. */
+function compileLogic({ isAll, operands }: Extract<Expression, { kind: 'logic' }>, place: Place): Step {
+  const { machine } = place.compiler;
+  const steps = operands.map((body) => {
+    const scope = place.scope.inner();
+    scope.declareBody(body);
+    return compileBody(body, { ...place, scope, bound: new Set(place.bound) });
+  });
+  return (frame, next) => {
+    for (const step of steps) {
+      const found = holds(step, frame);
+      if (machine.problem !== undefined) return true;
+      if (found !== isAll) return found && next();
+    }
+    return isAll && next();
   };
 }
 

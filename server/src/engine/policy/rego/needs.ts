@@ -73,6 +73,8 @@ export function lacks(expression: Expression, known: Known): boolean {
       return false;
     case 'not':
       return closedMisses(expression.inner, known);
+    case 'logic':
+      return closedMisses(expression, known);
     case 'every':
       return lacksValue(expression.collection, known) || closedMisses(expression, withoutOwn(expression, known));
     case 'someIn':

@@ -28,7 +28,17 @@ function readImport(reader: TokenReader): readonly Import[] {
   const path = pathOf(readTerm(reader), reader);
   const alias = reader.take('as') ? reader.advance().text : (path.at(-1) ?? '');
   const isWord = path[0] === 'future' || path[0] === 'rego';
+  for (const word of isWord ? wordsOf(path) : []) reader.words.add(word);
   return isWord ? [] : [{ path, alias }];
+}
+
+const LOGIC = ['and', 'or', 'not'];
+
+/** What an import makes words of a module (v1/ast/parser.go, futureKeywordsV1 and the capabilities of `rego.v2`). */
+function wordsOf([root, ...rest]: readonly string[]): readonly string[] {
+  if (root === 'rego') return rest[0] === 'v2' ? LOGIC : [];
+  if (rest[0] !== 'keywords') return [];
+  return rest[1] === undefined ? LOGIC : LOGIC.filter((word) => word === rest[1]);
 }
 
 function pathOf(term: Term, reader: TokenReader): readonly string[] {

@@ -31,7 +31,7 @@ export function readBraced(reader: TokenReader): Body {
 /** One line of a body, its `with` included. */
 export function readExpression(reader: TokenReader): Expression {
   const { start } = reader.token.at;
-  const read = reader.nested(() => readPlain(reader, start), undefined);
+  const read = reader.nested(() => readLogic(reader), undefined);
   const changes: With[] = [];
   while (reader.take('with')) {
     const target = readTerm(reader);
@@ -42,11 +42,63 @@ export function readExpression(reader: TokenReader): Expression {
   return { ...(read ?? empty), with: changes, at: reader.spanFrom(start) };
 }
 
+/** `x and y or z`: `and` binds tighter. */
+function readLogic(reader: TokenReader): Expression | undefined {
+  return readChain(reader, 'or', () => readChain(reader, 'and', () => readLogicOperand(reader)));
+}
+
+function readChain(
+  reader: TokenReader,
+  word: 'and' | 'or',
+  read: () => Expression | undefined,
+): Expression | undefined {
+  const { start } = reader.token.at;
+  const first = read();
+  if (first === undefined || !reader.isWord(word)) return first;
+  const operands = [bodyOf(first)];
+  while (reader.isWord(word) && reader.mayGoOn(operands.length)) {
+    reader.advance();
+    const next = read();
+    if (next !== undefined) operands.push(bodyOf(next));
+  }
+  return { kind: 'logic', isAll: word === 'and', operands, with: [], at: reader.spanFrom(start) };
+}
+
+/** The body that an operand in braces has, or the operand as a body. */
+function bodyOf(operand: Expression): Body {
+  const [only] = operand.kind === 'logic' && operand.with.length === 0 ? operand.operands : [];
+  return only !== undefined && operand.kind === 'logic' && operand.operands.length === 1 ? only : [operand];
+}
+
+/** A line, a body in braces, or one in brackets that has words of logic in it. */
+function readLogicOperand(reader: TokenReader): Expression | undefined {
+  const { start } = reader.token.at;
+  const mayGroup = reader.words.size > 0 && (reader.is('{') || reader.is('('));
+  const inside = mayGroup ? reader.lookInside() : undefined;
+  if (inside === undefined) return readPlain(reader, start);
+  const { behind, hasWord } = inside;
+  const isJoined = reader.isBehindWord || (reader.words.has(behind.text) && behind.text !== 'not');
+  const endsThere = behind.kind !== 'sign' || behind.isFirst || /^[})\];]$/.test(behind.text);
+  if (reader.is('{') && isJoined && endsThere) return readGroup(reader, readBraced, start);
+  return reader.is('(') && hasWord ? readGroup(reader, readRound, start) : readPlain(reader, start);
+}
+
+function readGroup(reader: TokenReader, read: (reader: TokenReader) => Body, start: number): Expression {
+  const body = reader.nested(() => read(reader), []);
+  return { kind: 'logic', isAll: true, operands: [body], with: [], at: reader.spanFrom(start) };
+}
+
+function readRound(reader: TokenReader): Body {
+  reader.expect('(', 'before the group');
+  const line = readExpression(reader);
+  reader.expect(')', 'at the end of the group');
+  return [line];
+}
+
 function readPlain(reader: TokenReader, start: number): Expression {
   const common = { with: [], at: reader.token.at };
   if (reader.take('not')) {
-    const { start: inside } = reader.token.at;
-    const inner = reader.nested(() => readPlain(reader, inside), undefined);
+    const inner = reader.nested(() => readNegated(reader), undefined);
     return inner === undefined ? { ...common, kind: 'some', names: [] } : { ...common, kind: 'not', inner };
   }
   if (reader.is('some') && reader.next.kind !== 'sign') return readSome(reader, common);
@@ -58,6 +110,16 @@ function readPlain(reader: TokenReader, start: number): Expression {
   if (name === undefined) return { ...common, kind: 'term', term: left };
   reader.advance();
   return { ...common, kind: 'term', term: call(name, [left, readTerm(reader)], start) };
+}
+
+/** What stands behind `not`: a line, or a body where an import says so. */
+function readNegated(reader: TokenReader): Expression | undefined {
+  const { start } = reader.token.at;
+  if (!reader.words.has('not')) return readLogicOperand(reader);
+  if (reader.is('{')) return readGroup(reader, readBraced, start);
+  const inner = readLogicOperand(reader);
+  if (inner === undefined || inner.kind === 'logic') return inner;
+  return { kind: 'logic', isAll: true, operands: [[inner]], with: [], at: inner.at };
 }
 
 type Common = Pick<Expression, 'with' | 'at'>;

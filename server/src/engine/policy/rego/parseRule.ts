@@ -58,7 +58,7 @@ function readHead(reader: TokenReader): Head {
   }
   const isOldSet = !isCall && path.length === 1 && reader.is('{');
   if (isOldSet) return { ...common, path: [], key: path[0], value: undefined };
-  const isOldElement = !isCall && path.length === 1 && !reader.is('if') && path[0]?.kind !== 'scalar';
+  const isOldElement = !isCall && path.length === 1 && !reader.is('if');
   return isOldElement
     ? { ...common, path: [], key: path[0], value: undefined }
     : { ...common, key: undefined, value: undefined };

@@ -1,5 +1,6 @@
 import type { Body, Term } from './ast.ts';
-import { readText, readTokens } from './lexer.ts';
+import { embeddedEnd, readText, readTokens } from './lexer.ts';
+import { negated, readNumber } from './number.ts';
 import { TokenReader } from './tokenReader.ts';
 
 const NOTHING: Term = { kind: 'scalar', value: null, at: { start: 0, end: 0 } };
@@ -99,13 +100,13 @@ function picked(term: Term, key: Term, reader: TokenReader, start: number): Term
 function readPrimary(reader: TokenReader): Term {
   const { token } = reader;
   const { at } = token;
-  if (token.kind === 'number') return { kind: 'scalar', value: Number(reader.advance().text), at };
+  if (token.kind === 'number') return { kind: 'scalar', value: readNumber(reader.advance().text), at };
   if (token.kind === 'string') return { kind: 'scalar', value: reader.advance().text, at };
   if (token.kind === 'template') return readTemplate(reader);
   if (token.kind === 'name') return readName(reader);
   if (reader.is('-') && reader.next.kind === 'number' && !reader.next.isApart) {
     reader.advance();
-    return { kind: 'scalar', value: -Number(reader.advance().text), at: reader.spanFrom(at.start) };
+    return { kind: 'scalar', value: negated(readNumber(reader.advance().text)), at: reader.spanFrom(at.start) };
   }
   if (reader.take('(')) {
     const inner = readTerm(reader);
@@ -223,27 +224,35 @@ function readTemplate(reader: TokenReader): Term {
   const parts: (string | Term)[] = [];
   const inner = text.slice(2, -1);
   let from = 0;
-  for (const match of inner.matchAll(/\\.|\{([^{}]*)\}/gs)) {
-    if (match[1] === undefined) continue;
-    parts.push(
-      templateText(inner.slice(from, match.index), quote),
-      embedded(match[1], reader, at.start + 3 + match.index),
-    );
-    from = match.index + match[0].length;
+  for (let index = 0; index < inner.length; ) {
+    const char = inner.charAt(index);
+    if (char !== '{') index += char === '\\' ? 2 : 1;
+    else {
+      const end = embeddedEnd(inner, index) ?? inner.length;
+      const term = embedded(inner.slice(index + 1, end - 1), reader, at.start + 3 + index);
+      parts.push(templateText(inner.slice(from, index), quote), term);
+      from = end;
+      index = end;
+    }
   }
   parts.push(templateText(inner.slice(from), quote));
   return { kind: 'template', parts, at };
 }
 
 function templateText(written: string, quote: string): string {
-  return readText(quote + written.replaceAll('\\{', '{') + quote) ?? written;
+  return (
+    readText(
+      quote + written.replaceAll(/(\\\\)|\\([{}])/g, (_, pair: string | undefined, brace) => pair ?? brace) + quote,
+    ) ?? written
+  );
 }
 
 function embedded(text: string, reader: TokenReader, offset: number): Term {
-  const tokens = readTokens(text);
-  const inside = 'message' in tokens ? undefined : new TokenReader(tokens, reader.readBody);
+  const tokens = readTokens(text, offset);
+  const inside = 'message' in tokens ? undefined : new TokenReader(tokens, reader.readBody, reader.words);
   const term = inside && readTerm(inside);
   if (term !== undefined && inside?.token.kind === 'end' && inside.problem === undefined) return term;
-  reader.fail('This is no value.', { start: offset, end: offset + text.length });
+  const problem = 'message' in tokens ? tokens : inside?.problem;
+  reader.fail(problem?.message ?? 'This is no value.', problem?.at ?? { start: offset, end: offset + text.length });
   return NOTHING;
 }

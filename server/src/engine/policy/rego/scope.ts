@@ -1,4 +1,5 @@
-import type { Body, Expression, Span, Term } from './ast.ts';
+import type { Body, Expression, Span, Term, With } from './ast.ts';
+import { BUILTINS } from './builtins/all.ts';
 
 /** Names of one body, and of those around it, with their places in the frame. */
 export class Scope {
@@ -87,9 +88,15 @@ function patternNames(term: Term): readonly string[] {
 
 export type SeeName = (name: string) => void;
 
+/** Whether a built-in function stands for another function: its name is no variable. */
+function isReplacement({ target, value }: With): boolean {
+  const [root] = namesOf(target);
+  return root !== 'input' && root !== 'data' && BUILTINS.has(namesOf(value).join('.'));
+}
+
 /** Names in a line, but not those inside of bodies that stand in it. */
 function visitExpression(expression: Expression, see: SeeName): void {
-  for (const change of expression.with) visitTerm(change.value, see);
+  for (const change of expression.with) if (!isReplacement(change)) visitTerm(change.value, see);
   if (expression.kind === 'term') visitTerm(expression.term, see);
   else if (expression.kind === 'not') visitExpression(expression.inner, see);
   else if (expression.kind === 'every') visitTerm(expression.collection, see);
@@ -118,6 +125,7 @@ export function mentioned(term: Term | Expression, see: SeeName): void {
     for (const change of term.with) mentioned(change.value, see);
     if (term.kind === 'term') mentioned(term.term, see);
     else if (term.kind === 'not') mentioned(term.inner, see);
+    else if (term.kind === 'logic') for (const line of term.operands.flat()) mentioned(line, see);
     else if (term.kind === 'some') for (const name of term.names) see(name);
     else {
       for (const inner of [

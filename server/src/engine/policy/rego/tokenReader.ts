@@ -11,14 +11,17 @@ const MAX_LINKS = 1000;
 export class TokenReader {
   private readonly tokens: readonly Token[];
   private index = 0;
+  /** Words that an import makes words: `and`, `or`, and `not` before a body. */
+  readonly words: Set<string>;
   private depth = 0;
   problem: RegoProblem | undefined;
 
   /** Reads the lines of a body up to the sign that ends it, which stays; terms and bodies stand in each other. */
   readonly readBody: (reader: TokenReader, end: string) => Body;
 
-  constructor(tokens: readonly Token[], readBody: TokenReader['readBody']) {
+  constructor(tokens: readonly Token[], readBody: TokenReader['readBody'], words = new Set<string>()) {
     this.tokens = tokens;
+    this.words = words;
     this.readBody = readBody;
   }
 
@@ -28,6 +31,12 @@ export class TokenReader {
 
   get next(): Token {
     return this.tokens[Math.min(this.index + 1, this.tokens.length - 1)] as Token;
+  }
+
+  /** Whether the token stands behind a word that joins or negates lines. */
+  get isBehindWord(): boolean {
+    const before = this.tokens[this.index - 1];
+    return before?.kind === 'name' && this.words.has(before.text);
   }
 
   /** Where the last token ended. */
@@ -57,6 +66,32 @@ export class TokenReader {
     return (
       this.token.kind === 'name' && next.text === '.' && next.kind === 'sign' && !next.isApart && third?.kind === 'name'
     );
+  }
+
+  /** Whether the token is a word that an import made one. */
+  isWord(text: string): boolean {
+    return this.words.has(text) && this.is(text);
+  }
+
+  /**
+   * What stands in the brackets that begin here: whether words of logic stand in them outside of other brackets than round ones, and the
+   * token behind them; undefined when they do not end.
+   */
+  lookInside(): { readonly hasWord: boolean; readonly behind: Token } | undefined {
+    let round = 0;
+    let others = 0;
+    let hasWord = false;
+    for (let at = this.index; at < this.tokens.length; at++) {
+      const { kind, text } = this.tokens[at] as Token;
+      if (kind === 'sign') {
+        if (text === '(') round++;
+        else if (text === ')') round--;
+        else if (text === '[' || text === '{') others++;
+        else if (text === ']' || text === '}') others--;
+        if (round === 0 && others === 0) return { hasWord, behind: this.tokens[at + 1] as Token };
+      } else if (kind === 'name' && others === 0) hasWord ||= text === 'with' || text === 'not' || this.words.has(text);
+    }
+    return undefined;
   }
 
   /** Takes a sign or word if it is there. */

@@ -1,8 +1,10 @@
-/** A value of Rego. Numbers are doubles; whole ones beyond 2^53 print as they are held. */
-export type Value = null | boolean | number | string | readonly Value[] | RegoObject | RegoSet;
+import { isRegoNumber, isWhole, ofBig, ofDouble, type RegoNumber, toBig } from './number.ts';
+
+/** A value of Rego. */
+export type Value = null | boolean | RegoNumber | string | readonly Value[] | RegoObject | RegoSet;
 
 /** What a map of JavaScript takes for equal when Rego does: primitives themselves, a text for the others. */
-export type Key = null | boolean | number | string;
+export type Key = null | boolean | RegoNumber | string;
 
 const MARK = '\u0000';
 
@@ -104,7 +106,7 @@ export class RegoObject {
 function rank(value: Value): number {
   if (value === null) return 0;
   if (typeof value === 'boolean') return 1;
-  if (typeof value === 'number') return 2;
+  if (isRegoNumber(value)) return 2;
   if (typeof value === 'string') return 3;
   if (isArray(value)) return 4;
   return value instanceof RegoObject ? 5 : 6;
@@ -115,7 +117,8 @@ export function compareValues(a: Value, b: Value): number {
   const difference = rank(a) - rank(b);
   if (difference !== 0) return difference;
   if (typeof a === 'string') return compareTexts(a, b as string);
-  if (typeof a === 'number' || typeof a === 'boolean') return Number(a) - Number(b);
+  if (typeof a === 'boolean') return Number(a) - Number(b);
+  if (isRegoNumber(a)) return a === b ? 0 : a < (b as RegoNumber) ? -1 : 1;
   if (isArray(a)) return compareLists(a, b as readonly Value[]);
   if (a instanceof RegoSet) return compareLists(a.sorted(), (b as RegoSet).sorted());
   if (a instanceof RegoObject) return compareObjects(a.sorted(), (b as RegoObject).sorted());
@@ -164,7 +167,8 @@ const converted = new WeakMap<object, Value>();
 
 /** A value of JSON; what is no JSON counts as missing. The same object is converted once. */
 export function fromJson(json: unknown): Value {
-  if (typeof json === 'bigint') return Number(json);
+  if (typeof json === 'bigint') return ofBig(json);
+  if (typeof json === 'number') return ofDouble(json);
   if (typeof json !== 'object' || json === null) return (json ?? null) as Value;
   const before = converted.get(json);
   if (before !== undefined) return before;
@@ -183,15 +187,16 @@ function objectFrom(json: object): RegoObject {
 export function toJson(value: Value): unknown {
   if (isArray(value)) return value.map(toJson);
   if (value instanceof RegoSet) return value.sorted().map(toJson);
+  if (typeof value === 'bigint') return Number(value);
   if (!(value instanceof RegoObject)) return value;
-  const entries = value.sorted().map(([key, item]) => [typeof key === 'string' ? key : printValue(key), toJson(item)]);
+  const entries = value.sorted().map(([key, item]) => [typeof key === 'string' ? key : spellJson(key), toJson(item)]);
   return Object.fromEntries(entries);
 }
 
 /** A value as OPA prints it: `{"a": [1, 2]}`, `set()`. */
 export function printValue(value: Value): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number') return printNumber(value);
+  if (isRegoNumber(value)) return printNumber(value);
   if (typeof value !== 'object' || value === null) return String(value);
   if (isArray(value)) return `[${value.map(printValue).join(', ')}]`;
   if (value instanceof RegoSet) return value.size === 0 ? 'set()' : `{${value.sorted().map(printValue).join(', ')}}`;
@@ -202,6 +207,12 @@ export function printValue(value: Value): string {
 }
 
 /** Whole numbers in full, others in the shortest form that reads the same. */
-export function printNumber(value: number): string {
-  return Number.isInteger(value) ? BigInt(value).toString() : String(value);
+export function printNumber(value: RegoNumber): string {
+  return isWhole(value) ? toBig(value).toString() : String(value);
+}
+
+/** JSON of a value without blanks, as keys that are no texts show in JSON. */
+function spellJson(value: Value): string {
+  const json = toJson(value);
+  return isRegoNumber(value) ? printNumber(value) : JSON.stringify(json);
 }

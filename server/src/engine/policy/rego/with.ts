@@ -1,4 +1,5 @@
 import type { Expression, Term, With } from './ast.ts';
+import { BUILTINS } from './builtins/all.ts';
 import type { Situation, Step } from './machine.ts';
 import { compileMany, type Place } from './place.ts';
 import { namesOf } from './scope.ts';
@@ -35,7 +36,9 @@ function isFunction(value: Term, target: Term, { compiler, scope }: Place): bool
   const names = namesOf(target);
   if (names[0] === 'input') return false;
   const callee = namesOf(value).length > 0 ? compiler.callee(value, scope) : '';
-  return typeof callee !== 'string' && callee.isFunction;
+  if (typeof callee !== 'string') return callee.isFunction;
+  const isFree = scope.find(namesOf(value)[0] ?? '') === undefined;
+  return isFree && BUILTINS.has(callee) && compiler.arityOf(target, scope) !== undefined;
 }
 
 function compileChange({ target, value }: With, place: Place): Change {
@@ -52,7 +55,7 @@ function compileChange({ target, value }: With, place: Place): Change {
     const other = compiler.callee(value, scope);
     const name = isRule ? callee.fullName : callee;
     const run = (args: readonly Value[]): Value | undefined =>
-      typeof other === 'string' ? undefined : other.call(args);
+      typeof other === 'string' ? BUILTINS.get(other)?.run(args, compiler.machine) : other.call(args);
     return (situation) => ({ ...situation, mocks: new Map([...situation.mocks, [name, run]]) });
   }
   if (global === undefined || (isRule && callee.isFunction)) {

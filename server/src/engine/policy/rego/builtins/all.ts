@@ -1,7 +1,9 @@
 import type { Builtin } from '../machine.ts';
 import { COLLECTIONS } from './collections.ts';
+import { DIGESTS } from './digests.ts';
 import { ENCODINGS } from './encodings.ts';
 import { GRAPHS } from './graph.ts';
+import { IDENTIFIERS } from './identifiers.ts';
 import { JSON_FUNCTIONS } from './json.ts';
 import { NETWORK } from './network.ts';
 import { NUMBERS } from './numbers.ts';
@@ -11,6 +13,7 @@ import { GLOBS } from './patterns.ts';
 import { REGEX } from './regex.ts';
 import { STRINGS } from './strings.ts';
 import { TIME } from './time.ts';
+import { TOKENS } from './tokens.ts';
 import { TYPES } from './types.ts';
 import { VERSIONS } from './versions.ts';
 
@@ -26,6 +29,9 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
     NUMBERS,
     JSON_FUNCTIONS,
     ENCODINGS,
+    DIGESTS,
+    TOKENS,
+    IDENTIFIERS,
     TIME,
     NETWORK,
     GRAPHS,

@@ -1,7 +1,8 @@
+import type { RegoNumber } from '../number.ts';
 import { entriesOf } from '../pick.ts';
 import { compareValues, isArray, isEqual, RegoObject, RegoSet, type Value } from '../value.ts';
 import { type Builtins, isNumber, isText, membersOf, numbersOf, of } from './define.ts';
-import { intersect, unite } from './operators.ts';
+import { add, intersect, multiply, unite } from './operators.ts';
 
 function count(value: Value | undefined): number | undefined {
   if (isText(value)) return [...value].length;
@@ -12,9 +13,12 @@ function count(value: Value | undefined): number | undefined {
 function folded(
   value: Value | undefined,
   start: number,
-  add: (sum: number, one: number) => number,
-): number | undefined {
-  return numbersOf(value)?.reduce(add, start);
+  join: (sum: RegoNumber, one: RegoNumber) => RegoNumber | undefined,
+): RegoNumber | undefined {
+  return numbersOf(value)?.reduce<RegoNumber | undefined>(
+    (sum, one) => (sum === undefined ? undefined : join(sum, one)),
+    start,
+  );
 }
 
 function slice(list: Value | undefined, from: Value | undefined, to: Value | undefined): Value | undefined {
@@ -38,8 +42,8 @@ function setsIn(value: Value | undefined): readonly RegoSet[] | undefined {
 /** Aggregates, lists and sets (v1/topdown/{aggregates,array,sets}.go). */
 export const COLLECTIONS: Builtins = {
   count: of(1, ([value]) => count(value)),
-  sum: of(1, ([value]) => folded(value, 0, (a, b) => a + b)),
-  product: of(1, ([value]) => folded(value, 1, (a, b) => a * b)),
+  sum: of(1, ([value]) => folded(value, 0, add)),
+  product: of(1, ([value]) => folded(value, 1, multiply)),
   max: of(1, ([value]) =>
     membersOf(value)?.reduce<Value | undefined>(
       (a, b) => (a === undefined || compareValues(a, b) < 0 ? b : a),

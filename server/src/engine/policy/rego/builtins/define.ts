@@ -1,4 +1,5 @@
 import type { Builtin } from '../machine.ts';
+import { isRegoNumber, type RegoNumber } from '../number.ts';
 import { isArray, RegoObject, RegoSet, type Value } from '../value.ts';
 
 /** Built-in functions by their full names. */
@@ -8,6 +9,7 @@ export function isText(value: Value | undefined): value is string {
   return typeof value === 'string';
 }
 
+/** A number that a double holds; positions and lengths are such. */
 export function isNumber(value: Value | undefined): value is number {
   return typeof value === 'number';
 }
@@ -23,9 +25,9 @@ export function textsOf(value: Value | undefined): readonly string[] | undefined
   return members?.every(isText) ? (members as readonly string[]) : undefined;
 }
 
-export function numbersOf(value: Value | undefined): readonly number[] | undefined {
+export function numbersOf(value: Value | undefined): readonly RegoNumber[] | undefined {
   const members = membersOf(value);
-  return members?.every(isNumber) ? (members as readonly number[]) : undefined;
+  return members?.every(isRegoNumber) ? (members as readonly RegoNumber[]) : undefined;
 }
 
 /** A function of texts. */
@@ -34,8 +36,8 @@ export function ofTexts<const N extends number>(arity: N, run: (...texts: string
 }
 
 /** A function of numbers. */
-export function ofNumbers(arity: number, run: (...numbers: number[]) => Value | undefined): Builtin {
-  return { arity, run: (args) => (args.every(isNumber) ? run(...(args as number[])) : undefined) };
+export function ofNumbers(arity: number, run: (...numbers: RegoNumber[]) => Value | undefined): Builtin {
+  return { arity, run: (args) => (args.every(isRegoNumber) ? run(...(args as RegoNumber[])) : undefined) };
 }
 
 export function of(arity: number, run: Builtin['run']): Builtin {

@@ -7,11 +7,9 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(?:opa\.runtime|rego\.metadata\.(?:rule|chain)|rego\.parse_module)$/, 'asks OPA itself, which does not run here'],
   [/^(?:rand\.intn|uuid\.rfc4122)$/, 'is random, and a verdict here is not'],
-  [/^io\.jwt\.\w+$/, 'works with tokens, which are not judged here'],
+  [/^io\.jwt\.\w+$/, 'needs a key, and only tokens with a shared secret are judged here'],
   [/^crypto\.(?:x509|parse_private_keys)\b/, 'works with certificates, which are not judged here'],
-  [/^(?:graphql\.\w+|json\.(?:match|verify)_schema|strings\.render_template|yaml\.marshal)$/, 'is not judged here'],
-  [/^(?:regex\.(?:globs_match|template_match)|net\.cidr_merge|crypto\.hmac\.sha512)$/, 'is not judged here'],
-  [/^(?:uri\.(?:parse|is_valid)|uuid\.parse|time\.diff)$/, 'is not judged here'],
+  [/^(?:graphql\.\w+|json\.(?:match|verify)_schema|regex\.globs_match|yaml\.marshal)$/, 'is not judged here'],
 ];
 
 /** Why a function that OPA has is not known here; undefined for one that it does not have either. */

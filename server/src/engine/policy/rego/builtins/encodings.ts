@@ -1,5 +1,4 @@
 import { base64Decode, base64Encode, utf8Decode, utf8Encode } from '../../../text/bytes.ts';
-import { hexDigest } from '../../values/digest.ts';
 import { readYaml } from '../../values/yaml.ts';
 import { fromJson, isArray, RegoObject, RegoSet, type Value } from '../value.ts';
 import { type Builtins, isText, of, ofTexts } from './define.ts';
@@ -83,22 +82,7 @@ function readOneYaml(text: string): Value | undefined {
   return read && fromJson(read[0]?.value ?? null);
 }
 
-const BLOCK = 64;
-
-/** RFC 2104. */
-function hmac(kind: 'md5' | 'sha1' | 'sha256', text: string, key: string): string {
-  const given = utf8Encode(key);
-  const short = given.length > BLOCK ? fromHex(hexDigest(kind, given)) : given;
-  const padded = (mask: number): number[] => Array.from({ length: BLOCK }, (_, at) => (short[at] ?? 0) ^ mask);
-  const inner = fromHex(hexDigest(kind, Uint8Array.from([...padded(0x36), ...utf8Encode(text)])));
-  return hexDigest(kind, Uint8Array.from([...padded(0x5c), ...inner]));
-}
-
-function fromHex(text: string): Uint8Array {
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-}
-
-/** Encodings and digests (v1/topdown/{encoding,crypto}.go). */
+/** Encodings (v1/topdown/encoding.go). */
 export const ENCODINGS: Builtins = {
   'base64.encode': ofTexts(1, (text = '') => encode(text)),
   'base64.decode': ofTexts(1, (text = '') => decode(text)),
@@ -114,11 +98,4 @@ export const ENCODINGS: Builtins = {
   'urlquery.decode_object': ofTexts(1, (text = '') => readQuery(text)),
   'yaml.unmarshal': ofTexts(1, (text = '') => readOneYaml(text)),
   'yaml.is_valid': of(1, ([text]) => isText(text) && readYaml(text) !== undefined),
-  'crypto.md5': ofTexts(1, (text = '') => hexDigest('md5', utf8Encode(text))),
-  'crypto.sha1': ofTexts(1, (text = '') => hexDigest('sha1', utf8Encode(text))),
-  'crypto.hmac.md5': ofTexts(2, (text = '', key = '') => hmac('md5', text, key)),
-  'crypto.hmac.sha1': ofTexts(2, (text = '', key = '') => hmac('sha1', text, key)),
-  'crypto.hmac.sha256': ofTexts(2, (text = '', key = '') => hmac('sha256', text, key)),
-  'crypto.hmac.equal': ofTexts(2, (a = '', b = '') => a === b),
-  'crypto.sha256': ofTexts(1, (text = '') => hexDigest('sha256', utf8Encode(text))),
 };

@@ -1,3 +1,4 @@
+import { isRegoNumber, isWhole, type RegoNumber, toBig } from '../number.ts';
 import { printNumber, printValue, type Value } from '../value.ts';
 
 const VERB = /%([-+# 0]*)(\*|\d+)?(\.(?:\*|\d+)?)?([a-zA-Z%])|%$/g;
@@ -37,16 +38,16 @@ interface Style {
 }
 
 function typeOf(value: Value): string {
-  return typeof value === 'number' ? (Number.isInteger(value) ? 'int' : 'float64') : 'string';
+  return isRegoNumber(value) ? (isWhole(value) ? 'int' : 'float64') : 'string';
 }
 
 function plain(value: Value): string {
-  return typeof value === 'string' ? value : typeof value === 'number' ? printFloat(value) : printValue(value);
+  return typeof value === 'string' ? value : isRegoNumber(value) ? printFloat(value) : printValue(value);
 }
 
 /** Go's %v of a float: an exponent from 21 digits on. */
-function printFloat(value: number): string {
-  return Number.isInteger(value) ? printNumber(value) : String(value).replace(/e([+-])(\d)$/, 'e$10$2');
+function printFloat(value: RegoNumber): string {
+  return isWhole(value) ? printNumber(value) : String(value).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 function formatOne(verb: string, value: Value, { flags, precision }: Style): string {
@@ -57,7 +58,8 @@ function formatOne(verb: string, value: Value, { flags, precision }: Style): str
       flags,
     );
   if (verb === 'T') return typeOf(value);
-  if (typeof value === 'number') return formatNumber(verb, value, { flags, precision });
+  if (typeof value === 'bigint' && 'vsdqxX'.includes(verb) && !'dxX'.includes(verb)) return printNumber(value);
+  if (isRegoNumber(value)) return formatNumber(verb, value, { flags, precision });
   const text = typeof value === 'string' ? value : printValue(value);
   if (verb === 's') return precision === undefined ? text : [...text].slice(0, precision).join('');
   if (verb === 'q') return JSON.stringify(text);
@@ -73,20 +75,21 @@ function hexadecimal(text: string, verb: string): string {
 }
 
 function signed(text: string, value: Value, flags: string): string {
-  return flags.includes('+') && typeof value === 'number' && value >= 0 ? `+${text}` : text;
+  return flags.includes('+') && isRegoNumber(value) && value >= 0 ? `+${text}` : text;
 }
 
 const RADIX: Readonly<Record<string, number>> = { d: 10, b: 2, o: 8, x: 16, X: 16 };
 
-function formatNumber(verb: string, value: number, { flags, precision }: Style): string {
+function formatNumber(verb: string, value: RegoNumber, { flags, precision }: Style): string {
   const radix = RADIX[verb];
-  if (Number.isInteger(value)) {
+  if (typeof value === 'bigint' || Number.isInteger(value)) {
     if (radix !== undefined) {
-      const text = BigInt(value).toString(radix);
+      const text = toBig(value).toString(radix);
       return signed(verb === 'X' ? text.toUpperCase() : text, value, flags);
     }
-    if (verb === 'c') return String.fromCodePoint(value);
-    if (verb === 'q') return `'${String.fromCodePoint(value)}'`;
+    const char = value >= 0 && value <= 0x10ffff ? String.fromCodePoint(Number(value)) : '\ufffd';
+    if (verb === 'c') return char;
+    if (verb === 'q') return `'${char}'`;
     return `%!${verb}(int=${printNumber(value)})`;
   }
   if (verb === 'f' || verb === 'F') return signed(value.toFixed(precision ?? 6), value, flags);
@@ -103,7 +106,7 @@ function formatNumber(verb: string, value: number, { flags, precision }: Style):
 
 function pad(text: string, flags: string, width: number, value: Value): string {
   if (flags.includes('-')) return text.padEnd(width);
-  if (flags.includes('0') && typeof value === 'number' && text.length < width)
+  if (flags.includes('0') && isRegoNumber(value) && text.length < width)
     return text.startsWith('-') || text.startsWith('+')
       ? text.charAt(0) + text.slice(1).padStart(width - 1, '0')
       : text.padStart(width, '0');

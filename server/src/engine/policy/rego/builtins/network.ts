@@ -9,6 +9,7 @@ import type { Machine } from '../machine.ts';
 import { entriesOf } from '../pick.ts';
 import { isArray, RegoSet, type Value } from '../value.ts';
 import { type Builtins, isText, of, ofTexts } from './define.ts';
+import { mergeNetworks } from './networkMerge.ts';
 
 /** A network, or an address as the network of itself. */
 function readNetwork(text: string): Network | undefined {
@@ -77,6 +78,7 @@ export const NETWORK: Builtins = {
   'net.cidr_intersects': ofTexts(2, (a = '', b = '') => meets(a, b)),
   'net.cidr_overlap': ofTexts(2, (outer = '', inner = '') => holds(outer, inner)),
   'net.cidr_expand': of(1, ([text], machine) => (isText(text) ? expand(text, machine) : undefined)),
+  'net.cidr_merge': of(1, ([networks]) => mergeNetworks(networks)),
   'net.cidr_is_valid': of(1, ([text]) => isText(text) && parseNetwork(text) !== undefined),
   'net.cidr_contains_matches': of(2, ([outer, inner]) => matches(outer as Value, inner as Value)),
 };

@@ -1,9 +1,11 @@
+import { isRegoNumber, isWhole, negated, ofBig, type RegoNumber, readNumber, toBig } from '../number.ts';
 import type { Value } from '../value.ts';
 import { type Builtins, isNumber, isText, of, ofNumbers } from './define.ts';
+import { multiply } from './operators.ts';
 
 /** Half away from zero, as Go's big floats round. */
-function round(value: number): number {
-  return Math.sign(value) * Math.round(Math.abs(value));
+function round(value: RegoNumber): RegoNumber {
+  return typeof value === 'bigint' ? value : Math.sign(value) * Math.round(Math.abs(value));
 }
 
 function range(from: Value | undefined, to: Value | undefined, step: Value | undefined): Value | undefined {
@@ -13,10 +15,15 @@ function range(from: Value | undefined, to: Value | undefined, step: Value | und
   return Array.from({ length: count }, (_, at) => (to >= from ? from + at * step : from - at * step));
 }
 
-function toBits(run: (a: bigint, b: bigint) => bigint) {
-  return ofNumbers(2, (a = 0, b = 0) =>
-    Number.isInteger(a) && Number.isInteger(b) ? Number(run(BigInt(a), BigInt(b))) : undefined,
-  );
+function bits(value: bigint | undefined): Value | undefined {
+  return value === undefined ? undefined : ofBig(value);
+}
+
+/** How far bits may be shifted. */
+const MOST_BITS = 4096n;
+
+function toBits(run: (a: bigint, b: bigint) => bigint | undefined) {
+  return ofNumbers(2, (a = 0, b = 0) => (isWhole(a) && isWhole(b) ? bits(run(toBig(a), toBig(b))) : undefined));
 }
 
 const SIZES: Readonly<Record<string, number>> = {
@@ -50,36 +57,38 @@ const SIZES: Readonly<Record<string, number>> = {
 /** `units.parse_bytes` and `units.parse`; in the latter a lower `m` is a thousandth. */
 function parseUnits(written: Value | undefined, isBytes: boolean): Value | undefined {
   if (!isText(written)) return undefined;
-  const found = /^(\d*\.?\d+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(written.replaceAll('"', ''));
+  const found = /^([+-]?\d*\.?\d+(?:[eE][+-]?\d{1,3})?)([a-zA-Z]*)$/.exec(written.replaceAll('"', ''));
   const [, amount, unit = ''] = found ?? [];
   if (amount === undefined) return undefined;
-  const factor = !isBytes && unit === 'm' ? 0.001 : SIZES[unit.toLowerCase()];
+  if (!isBytes && unit === 'm') return Number(amount) / 1000;
+  const factor = SIZES[unit.toLowerCase()];
   if (factor === undefined || (!isBytes && /b$/i.test(unit))) return undefined;
-  const value = Number(amount) * factor;
-  return isBytes ? Math.trunc(value) : value;
+  const number = readNumber(amount.replace(/^\+/, ''));
+  const value = multiply(number, factor);
+  return isBytes && value !== undefined ? ofBig(toBig(value)) : value;
 }
 
 /** A number in a base, its fraction cut off. */
 function formatInt(value: Value | undefined, base: Value | undefined): Value | undefined {
-  if (!isNumber(value) || !isNumber(base) || ![2, 8, 10, 16].includes(base)) return undefined;
-  return BigInt(Math.trunc(value)).toString(base);
+  if (!isRegoNumber(value) || !isNumber(base) || ![2, 8, 10, 16].includes(base)) return undefined;
+  return toBig(value).toString(base);
 }
 
 /** Numbers, bits and units (v1/topdown/{arithmetic,bits,numbers,parse_bytes,parse_units}.go). */
 export const NUMBERS: Builtins = {
   format_int: of(2, ([value, base]) => formatInt(value, base)),
-  abs: ofNumbers(1, (value = 0) => Math.abs(value)),
-  ceil: ofNumbers(1, (value = 0) => Math.ceil(value)),
-  floor: ofNumbers(1, (value = 0) => Math.floor(value)),
+  abs: ofNumbers(1, (value = 0) => (value < 0 ? negated(value) : value)),
+  ceil: ofNumbers(1, (value = 0) => (typeof value === 'bigint' ? value : Math.ceil(value))),
+  floor: ofNumbers(1, (value = 0) => (typeof value === 'bigint' ? value : Math.floor(value))),
   round: ofNumbers(1, (value = 0) => round(value)),
   'numbers.range': of(2, ([from, to]) => range(from, to, 1)),
   'numbers.range_step': of(3, ([from, to, step]) => range(from, to, step)),
   'bits.and': toBits((a, b) => a & b),
   'bits.or': toBits((a, b) => a | b),
   'bits.xor': toBits((a, b) => a ^ b),
-  'bits.lsh': toBits((a, b) => (b < 0n || b > 1024n ? 0n : a << b)),
-  'bits.rsh': toBits((a, b) => (b < 0n || b > 1024n ? 0n : a >> b)),
-  'bits.negate': ofNumbers(1, (value = 0) => (Number.isInteger(value) ? Number(~BigInt(value)) : undefined)),
+  'bits.lsh': toBits((a, b) => (b < 0n || b > MOST_BITS ? undefined : a << b)),
+  'bits.rsh': toBits((a, b) => (b < 0n ? undefined : b > MOST_BITS ? 0n : a >> b)),
+  'bits.negate': ofNumbers(1, (value = 0) => (isWhole(value) ? ofBig(~toBig(value)) : undefined)),
   'units.parse_bytes': of(1, ([text]) => parseUnits(text, true)),
   'units.parse': of(1, ([text]) => parseUnits(text, false)),
 };

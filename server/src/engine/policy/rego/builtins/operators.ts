@@ -1,5 +1,6 @@
+import { isRegoNumber, isWhole, ofBig, type RegoNumber, reckon, toBig } from '../number.ts';
 import { compareValues, isEqual, RegoSet, type Value } from '../value.ts';
-import { type Builtins, isNumber, of, ofNumbers } from './define.ts';
+import { type Builtins, of, ofNumbers } from './define.ts';
 
 type Both = (a: RegoSet, b: RegoSet) => RegoSet;
 
@@ -16,8 +17,43 @@ function compared(holds: (order: number) => boolean) {
 }
 
 function minus(a: Value | undefined, b: Value | undefined): Value | undefined {
-  if (isNumber(a) && isNumber(b)) return a - b;
+  if (isRegoNumber(a) && isRegoNumber(b))
+    return reckon(
+      a,
+      b,
+      (one, other) => one - other,
+      (one, other) => one - other,
+    );
   return a instanceof RegoSet && b instanceof RegoSet ? subtract(a, b) : undefined;
+}
+
+export function add(a: RegoNumber, b: RegoNumber): RegoNumber | undefined {
+  return reckon(
+    a,
+    b,
+    (one, other) => one + other,
+    (one, other) => one + other,
+  );
+}
+
+export function multiply(a: RegoNumber, b: RegoNumber): RegoNumber | undefined {
+  return reckon(
+    a,
+    b,
+    (one, other) => one * other,
+    (one, other) => one * other,
+  );
+}
+
+/** Whole numbers that divide evenly stay whole. */
+function divide(a: RegoNumber, b: RegoNumber): RegoNumber | undefined {
+  if (b === 0) return undefined;
+  const isExact = isWhole(a) && isWhole(b) && toBig(a) % toBig(b) === 0n;
+  return isExact ? ofBig(toBig(a) / toBig(b)) : Number(a) / Number(b);
+}
+
+function remainder(a: RegoNumber, b: RegoNumber): RegoNumber | undefined {
+  return b === 0 || !isWhole(a) || !isWhole(b) ? undefined : ofBig(toBig(a) % toBig(b));
 }
 
 /** Operators by the names that OPA gives them (v1/ast/builtins.go). */
@@ -29,11 +65,11 @@ export const OPERATORS: Builtins = {
   lte: compared((order) => order <= 0),
   gt: compared((order) => order > 0),
   gte: compared((order) => order >= 0),
-  plus: ofNumbers(2, (a = 0, b = 0) => a + b),
+  plus: ofNumbers(2, (a = 0, b = 0) => add(a, b)),
   minus: of(2, ([a, b]) => minus(a, b)),
-  mul: ofNumbers(2, (a = 0, b = 0) => a * b),
-  div: ofNumbers(2, (a = 0, b = 0) => (b === 0 ? undefined : a / b)),
-  rem: ofNumbers(2, (a = 0, b = 0) => (b === 0 || !Number.isInteger(a) || !Number.isInteger(b) ? undefined : a % b)),
+  mul: ofNumbers(2, (a = 0, b = 0) => multiply(a, b)),
+  div: ofNumbers(2, (a = 0, b = 0) => divide(a, b)),
+  rem: ofNumbers(2, (a = 0, b = 0) => remainder(a, b)),
   and: ofSets(intersect),
   or: ofSets(unite),
 };

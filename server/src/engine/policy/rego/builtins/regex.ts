@@ -31,6 +31,30 @@ function allGroups(pattern: Value | undefined, text: Value | undefined, limit: V
   return found?.map((groups) => [...groups]);
 }
 
+/** A text with patterns of RE2 between two signs: `urn:foo:<.*>` (v1/topdown/regex_template.go). */
+function matchTemplate(args: readonly Value[]): Value | undefined {
+  const [template = '', text = '', open = '', close = ''] = args.every(isText) ? (args as readonly string[]) : [];
+  if (open.length !== 1 || close.length !== 1) return undefined;
+  let pattern = '';
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < template.length; at++) {
+    const char = template.charAt(at);
+    if (char === open && ++depth === 1) {
+      pattern += `${quoted(template.slice(from, at))}(`;
+      from = at + 1;
+    } else if (char === close && --depth === 0) {
+      pattern += `${template.slice(from, at)})`;
+      from = at + 1;
+    } else if (depth < 0) return undefined;
+  }
+  return depth === 0 ? compileGoRegex(`^${pattern}${quoted(template.slice(from))}$`)?.test(text) : undefined;
+}
+
+function quoted(text: string): string {
+  return text.replaceAll(/[\\.+*?()|[\]{}^$]/g, '\\$&');
+}
+
 /** Functions of patterns, which are RE2's (v1/topdown/regex.go). */
 export const REGEX: Builtins = {
   'regex.match': ofTexts(2, (pattern = '', text = '') => compileGoRegex(pattern)?.test(text)),
@@ -39,5 +63,6 @@ export const REGEX: Builtins = {
   'regex.find_n': of(3, ([pattern, text, limit]) => find(pattern, text, limit)),
   'regex.replace': ofTexts(3, (text = '', pattern = '', by = '') => replaceGoRegex({ pattern, text }, by, false)),
   'regex.find_all_string_submatch_n': of(3, ([pattern, text, limit]) => allGroups(pattern, text, limit)),
+  'regex.template_match': of(4, (args) => matchTemplate(args)),
   'regex.split': ofTexts(2, (pattern = '', text = '') => split(pattern, text)),
 };

@@ -1,6 +1,7 @@
 import { isArray, RegoObject, type Value } from '../value.ts';
 import { type Builtins, isNumber, isText, of, ofTexts, textsOf } from './define.ts';
 import { formatGo } from './goFormat.ts';
+import { renderTemplate } from './renderTemplate.ts';
 
 function substring(text: Value | undefined, from: Value | undefined, length: Value | undefined): Value | undefined {
   if (!isText(text) || !isNumber(from) || !isNumber(length) || from < 0) return undefined;
@@ -24,14 +25,11 @@ function replaceMany(patterns: Value | undefined, text: Value | undefined): Valu
   if (!pairs.every(([key, value]) => isText(key) && isText(value))) return undefined;
   let made = '';
   const empty = pairs.find(([key]) => key === '')?.[1] as string | undefined;
-  let isBehindMatch = false;
   for (let at = 0; at < text.length; ) {
     const found = pairs.find(([key]) => key !== '' && text.startsWith(key as string, at));
     const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    if (found === undefined && empty !== undefined && !isBehindMatch) made += empty;
-    made += found ? (found[1] as string) : char;
+    made += (empty ?? '') + (found ? (found[1] as string) : char);
     at += found ? (found[0] as string).length : char.length;
-    isBehindMatch = false;
   }
   return empty === undefined ? made : made + empty;
 }
@@ -75,6 +73,7 @@ export const STRINGS: Builtins = {
   'strings.count': ofTexts(2, (text = '', part = '') =>
     part === '' ? [...text].length + 1 : text.split(part).length - 1,
   ),
+  'strings.render_template': of(2, ([template, variables], machine) => renderTemplate(template, variables, machine)),
   'strings.replace_n': of(2, ([patterns, text]) => replaceMany(patterns, text)),
   indexof: ofTexts(2, (text = '', part = '') => {
     const at = text.indexOf(part);

@@ -1,3 +1,4 @@
+import { isRegoNumber, readNumber } from '../number.ts';
 import { isArray, RegoObject, RegoSet, type Value } from '../value.ts';
 import { type Builtins, isText, of } from './define.ts';
 
@@ -5,7 +6,8 @@ function nameOf(value: Value | undefined): string {
   if (value === null) return 'null';
   if (isArray(value)) return 'array';
   if (value instanceof RegoSet) return 'set';
-  return value instanceof RegoObject ? 'object' : typeof value;
+  if (value instanceof RegoObject) return 'object';
+  return isRegoNumber(value) ? 'number' : typeof value;
 }
 
 /** OPA's own check fails instead of saying no, which a condition cannot tell apart. */
@@ -18,8 +20,8 @@ const NUMERAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 function toNumber(value: Value | undefined): Value | undefined {
   if (value === null) return 0;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'number') return value;
-  return isText(value) && NUMERAL.test(value) ? Number(value) : undefined;
+  if (isRegoNumber(value)) return value;
+  return isText(value) && NUMERAL.test(value) ? readNumber(value) : undefined;
 }
 
 /** Types and conversions (v1/topdown/{type,type_name,casts}.go). */

@@ -1,0 +1,39 @@
+import { utf8Encode } from '../../../text/bytes.ts';
+import { hexDigest } from '../../values/digest.ts';
+import { hexDigest512 } from '../../values/digest512.ts';
+import { type Builtins, ofTexts } from './define.ts';
+
+export type DigestKind = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
+
+function digest(kind: DigestKind, bytes: Uint8Array): string {
+  return kind === 'sha384' || kind === 'sha512' ? hexDigest512(kind, bytes) : hexDigest(kind, bytes);
+}
+
+/** RFC 2104, as lower-case hex. */
+export function hmac(kind: DigestKind, text: string, key: string): string {
+  const size = kind === 'sha384' || kind === 'sha512' ? 128 : 64;
+  const given = utf8Encode(key);
+  const short = given.length > size ? fromHex(digest(kind, given)) : given;
+  const padded = (mask: number): number[] => Array.from({ length: size }, (_, at) => (short[at] ?? 0) ^ mask);
+  const inner = fromHex(digest(kind, Uint8Array.from([...padded(0x36), ...utf8Encode(text)])));
+  return digest(kind, Uint8Array.from([...padded(0x5c), ...inner]));
+}
+
+export function fromHex(text: string): Uint8Array {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+const hashed = (kind: DigestKind) => ofTexts(1, (text = '') => digest(kind, utf8Encode(text)));
+const keyed = (kind: DigestKind) => ofTexts(2, (text = '', key = '') => hmac(kind, text, key));
+
+/** Digests (v1/topdown/crypto.go). */
+export const DIGESTS: Builtins = {
+  'crypto.md5': hashed('md5'),
+  'crypto.sha1': hashed('sha1'),
+  'crypto.sha256': hashed('sha256'),
+  'crypto.hmac.md5': keyed('md5'),
+  'crypto.hmac.sha1': keyed('sha1'),
+  'crypto.hmac.sha256': keyed('sha256'),
+  'crypto.hmac.sha512': keyed('sha512'),
+  'crypto.hmac.equal': ofTexts(2, (a = '', b = '') => a === b),
+};

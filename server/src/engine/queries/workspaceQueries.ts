@@ -4,6 +4,7 @@ import { RULE_NAMES } from '../policy/rules/all.ts';
 import { TEAM_FILE_NAME } from '../workspace/classify.ts';
 import { deriveEnvironments, distinctOverlays, type Environment } from '../workspace/environments.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
+import { type Parameters, readParameters } from '../workspace/generatorFacts.ts';
 import { buildGraph, overlaysOf, type WorkspaceGraph } from '../workspace/graph.ts';
 import { readTeamFile } from '../workspace/readTeamFile.ts';
 import { NO_TEAM_FILE, type TeamFile } from '../workspace/teamFile.ts';
@@ -29,6 +30,13 @@ const remotes = defineQuery<readonly string[]>(
   (a, b) => a.join('\n') === b.join('\n'),
 );
 
+/** What a file fills into the template of an ApplicationSet; asked only for files that one names. */
+const parametersOf = defineQuery<readonly Parameters[]>(
+  'parameters',
+  (db, path) => (db.input(FILE, path).kind === 'file' ? readParameters(db.get(syntaxOf, path)) : []),
+  (a, b) => JSON.stringify(a) === JSON.stringify(b),
+);
+
 /** Who refers to whom, and which directories are overlays. */
 export const graph = defineQuery<WorkspaceGraph>('graph', (db) =>
   buildGraph({
@@ -36,6 +44,7 @@ export const graph = defineQuery<WorkspaceGraph>('graph', (db) =>
     files: db.input(TREE, ONLY),
     facts: db.get(allFacts, ONLY),
     remotes: db.get(remotes, ONLY),
+    parameters: (path) => db.get(parametersOf, path),
   }),
 );
 

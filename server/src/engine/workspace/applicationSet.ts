@@ -1,58 +1,53 @@
-import { baseName } from '../text/paths.ts';
-import type { ApplicationSetFacts, GeneratorFacts } from './argoFacts.ts';
+import type { ApplicationSetFacts } from './argoFacts.ts';
 import type { DeployUnit } from './deployUnit.ts';
-import { matchGoPath } from './globs.ts';
-
-type Parameters = Readonly<Record<string, string>>;
+import type { Parameters } from './generatorFacts.ts';
+import { fillTemplate, type GeneratorPlace, generateRows } from './generatorRows.ts';
 
 /**
- * The Applications that an ApplicationSet makes, as far as that needs no cluster and no network: list and git directory
- * generators, and matrices of them (argo-cd applicationset/generators). A unit whose path still holds a parameter is
- * left out, since nobody here can know it.
- *
- * @param directories all directories of the repository, relative to its root
+ * The Applications that an ApplicationSet makes, as far as that needs no cluster and no network: list, git and merge generators,
+ * matrices of them, and what a cluster generator says of all clusters. Where a name that only clusters tell is a part of the path,
+ * every directory that fits stands for one. Other units whose path holds a parameter are left out, since nobody here can know it.
  */
-export function expandApplicationSet(set: ApplicationSetFacts, directories: readonly string[]): readonly DeployUnit[] {
-  const params = set.generators.flatMap((generator) => generate(generator, directories));
+export function expandApplicationSet(set: ApplicationSetFacts, place: GeneratorPlace): readonly DeployUnit[] {
+  const params = set.generators.flatMap((generator) => generateRows(generator, place));
+  const asksClusters = set.generators.some((generator) => JSON.stringify(generator).includes('"kind":"clusters"'));
   return set.units.flatMap((unit) => {
-    if (!unit.path.includes('{{')) return [unit];
-    return params.map((values) => fillUnit(unit, values)).filter((filled) => !filled.path.includes('{{'));
+    const rows = params.length === 0 && !unit.path.includes('{{') ? [{}] : params;
+    const filled = rows.map((values) => fillUnit(unit, values));
+    return distinct(filled.flatMap((one) => (one.path.includes('{{') && asksClusters ? byFolder(one, place) : [one])));
   });
 }
 
-function generate(generator: GeneratorFacts, directories: readonly string[]): readonly Parameters[] {
-  if (generator.kind === 'list') return generator.elements;
-  if (generator.kind === 'directories') {
-    return directories.filter((directory) => isChosen(generator, directory)).map(directoryParameters);
+/** Units with a known path; many rows of clusters make one path again and again. */
+function distinct(units: readonly DeployUnit[]): readonly DeployUnit[] {
+  const found = new Map<string, DeployUnit>();
+  for (const unit of units) {
+    if (!unit.path.includes('{{')) found.set(JSON.stringify([unit.path, unit.cluster, unit.source.url]), unit);
   }
-  if (generator.kind !== 'matrix') return [];
-  const [first, second] = generator.children.map((child) => generate(child, directories));
-  // A child that cannot be run here still leaves the parameters of the other one.
-  if (first === undefined || second === undefined || first.length === 0) return second ?? first ?? [];
-  if (second.length === 0) return first;
-  return first.flatMap((a) => second.map((b) => ({ ...b, ...a })));
+  return [...found.values()];
 }
 
-/** Exclusion wins regardless of order; directories whose name begins with a dot are never offered. */
-function isChosen(generator: GeneratorFacts & { kind: 'directories' }, directory: string): boolean {
-  if (directory.split('/').some((part) => part.startsWith('.'))) return false;
-  if (generator.exclude.some((pattern) => matchGoPath(pattern, directory))) return false;
-  return generator.include.some((pattern) => matchGoPath(pattern, directory));
-}
+/** A parameter that is a whole name of a folder. */
+const NAME_PARAMETER = /^\{\{-?\s*\.?([\w.[\]"-]+)\s*-?\}\}$/;
 
-function directoryParameters(directory: string): Parameters {
-  const name = baseName(directory);
-  const params: Record<string, string> = {
-    path: directory,
-    'path.path': directory,
-    'path.basename': name,
-    'path.basenameNormalized': name.toLowerCase().replaceAll(/[^-a-z0-9.]/g, '-'),
-  };
-  directory.split('/').forEach((part, i) => {
-    params[`path[${i}]`] = part;
-    params[`index .path.segments ${i}`] = part;
+/** One unit for each directory that fits a path in which parameters are whole names of folders below known ones. */
+function byFolder(unit: DeployUnit, place: GeneratorPlace): readonly DeployUnit[] {
+  const parts = unit.path.split('/').filter((part) => part !== '' && part !== '.');
+  const isOpen = (part: string): boolean => part.includes('{{');
+  if (isOpen(parts[0] ?? '{{') || parts.some((part) => isOpen(part) && !NAME_PARAMETER.test(part))) return [];
+  return place.directories.flatMap((directory) => {
+    const names = directory.split('/');
+    if (names.length !== parts.length) return [];
+    const values: Record<string, string> = {};
+    const fits = parts.every((part, i) => {
+      const key = NAME_PARAMETER.exec(part)?.[1];
+      const name = names[i] ?? '';
+      if (key === undefined) return part === name;
+      values[key] ??= name;
+      return values[key] === name;
+    });
+    return fits ? [fillUnit(unit, values)] : [];
   });
-  return params;
 }
 
 function fillUnit(unit: DeployUnit, params: Parameters): DeployUnit {
@@ -65,9 +60,4 @@ function fillUnit(unit: DeployUnit, params: Parameters): DeployUnit {
     targetNamespace: optional(unit.targetNamespace),
     source: { ...unit.source, url: optional(unit.source.url) },
   };
-}
-
-/** `{{name}}` of fasttemplate and `{{ .name }}` of text/template; an expression that is no plain name stays as written. */
-function fillTemplate(text: string, params: Parameters): string {
-  return text.replaceAll(/\{\{-?\s*\.?([^{}]*?)\s*-?\}\}/g, (whole, name: string) => params[name] ?? whole);
 }

@@ -3,7 +3,8 @@ import { nodeAt } from '../syntax/lookup.ts';
 import type { SyntaxNode } from '../syntax/tree.ts';
 import type { DeployUnit } from './deployUnit.ts';
 import type { ObjectPlace } from './fluxFacts.ts';
-import { entriesAt, isTrue, itemsAt, scalarText, textAt } from './read.ts';
+import { type GeneratorFacts, readGenerator } from './generatorFacts.ts';
+import { isTrue, itemsAt, textAt } from './read.ts';
 
 /** An ApplicationSet: the units of its template with the parameters still in them, and the generators that fill them. */
 export interface ApplicationSetFacts {
@@ -11,13 +12,6 @@ export interface ApplicationSetFacts {
   readonly goTemplate: boolean;
   readonly generators: readonly GeneratorFacts[];
 }
-
-/** The generators that can be run offline; everything else is `other` and yields nothing. */
-export type GeneratorFacts =
-  | { readonly kind: 'list'; readonly elements: readonly Readonly<Record<string, string>>[] }
-  | { readonly kind: 'directories'; readonly include: readonly string[]; readonly exclude: readonly string[] }
-  | { readonly kind: 'matrix'; readonly children: readonly GeneratorFacts[] }
-  | { readonly kind: 'other' };
 
 /** True for kinds of Argo CD that deploy a directory. */
 export function isArgoKind(apiVersion: string, kind: string): boolean {
@@ -69,30 +63,4 @@ function readSpec(root: SyntaxNode | undefined, spec: FieldPath, kind: string, a
       },
     ];
   });
-}
-
-function readGenerator(node: SyntaxNode): GeneratorFacts {
-  const directories = itemsAt(node, ['git', 'directories']);
-  if (directories.length > 0) {
-    const paths = (excluded: boolean): string[] =>
-      directories
-        .filter((item) => isTrue(nodeAt(item, ['exclude'])) === excluded)
-        .flatMap((item) => textAt(item, ['path']) ?? []);
-    return { kind: 'directories', include: paths(false), exclude: paths(true) };
-  }
-  const children = itemsAt(node, ['matrix', 'generators']);
-  if (children.length > 0) return { kind: 'matrix', children: children.map(readGenerator) };
-  if (nodeAt(node, ['list']) === undefined) return { kind: 'other' };
-  return { kind: 'list', elements: itemsAt(node, ['list', 'elements']).map((item) => flatten(item)) };
-}
-
-/** Parameters of a list element, nested mappings joined by dots. */
-function flatten(node: SyntaxNode, prefix = ''): Record<string, string> {
-  const params: Record<string, string> = {};
-  for (const { key, entry } of entriesAt(node, [])) {
-    const value = scalarText(entry.value);
-    if (value !== undefined) params[`${prefix}${key}`] = value;
-    else Object.assign(params, flatten(entry.value, `${prefix}${key}.`));
-  }
-  return params;
 }

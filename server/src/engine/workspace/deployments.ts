@@ -1,6 +1,7 @@
 import { isWithin, joinPath, relativePath } from '../text/paths.ts';
 import { expandApplicationSet } from './applicationSet.ts';
 import type { DeployUnit, SourceObject } from './deployUnit.ts';
+import type { GeneratorPlace } from './generatorRows.ts';
 import { rootOf, type WorkspaceTree } from './tree.ts';
 
 /** A unit whose directory is one of ours. */
@@ -22,8 +23,13 @@ export interface Deployments {
  * known, or a source that Flux bootstrapped; what is not sure counts when the path exists.
  *
  * @param remotes URLs of the Git remotes of the repositories, any form
+ * @param parameters what a file (absolute path) that a generator of an ApplicationSet names fills into its template
  */
-export function mapDeployments(tree: WorkspaceTree, remotes: readonly string[]): Deployments {
+export function mapDeployments(
+  tree: WorkspaceTree,
+  remotes: readonly string[],
+  parameters: GeneratorPlace['parameters'],
+): Deployments {
   const sources = [...tree.facts.values()].flatMap((fact) => fact.sources);
   const bootstrapped = sources.filter(isBootstrapped).flatMap((source) => source.url ?? []);
   const known: KnownUrls = {
@@ -32,7 +38,7 @@ export function mapDeployments(tree: WorkspaceTree, remotes: readonly string[]):
   };
   const found: Deployment[] = [];
   const missing: Deployment[] = [];
-  for (const unit of allUnits(tree)) {
+  for (const unit of allUnits(tree, parameters)) {
     const root = rootOf(tree.roots, unit.file);
     if (root === undefined || unit.path.includes('${')) continue;
     const path = joinPath('/', unit.path).slice(1);
@@ -52,17 +58,32 @@ export function mapDeployments(tree: WorkspaceTree, remotes: readonly string[]):
   return { found, missing };
 }
 
-function allUnits(tree: WorkspaceTree): readonly DeployUnit[] {
+function allUnits(tree: WorkspaceTree, parameters: GeneratorPlace['parameters']): readonly DeployUnit[] {
   const units: DeployUnit[] = [];
+  const places = new Map<string, GeneratorPlace>();
   for (const fact of tree.facts.values()) {
     units.push(...fact.units);
     const root = rootOf(tree.roots, fact.path);
     if (fact.applicationSets.length === 0 || root === undefined) continue;
-    const directories = [...tree.directories.keys()].filter((path) => path !== root && rootOf([root], path) === root);
-    const relative = directories.map((path) => relativePath(root, path)).sort();
-    units.push(...fact.applicationSets.flatMap((set) => expandApplicationSet(set, relative)));
+    const place = places.get(root) ?? placeOf(tree, root, parameters);
+    places.set(root, place);
+    units.push(...fact.applicationSets.flatMap((set) => expandApplicationSet(set, place)));
   }
   return units;
+}
+
+function placeOf(tree: WorkspaceTree, root: string, parameters: GeneratorPlace['parameters']): GeneratorPlace {
+  const below = [...tree.directories].filter(([path]) => path === root || rootOf([root], path) === root);
+  const relative = (paths: readonly string[]): string[] => paths.map((path) => relativePath(root, path)).sort();
+  let files: readonly string[] | undefined;
+  return {
+    directories: relative(below.flatMap(([path]) => (path === root ? [] : [path]))),
+    get files() {
+      files ??= relative(below.flatMap(([, listing]) => listing.files));
+      return files;
+    },
+    parameters: (file) => parameters(joinPath(root, file)),
+  };
 }
 
 type Owner = 'here' | 'elsewhere' | 'unknown';

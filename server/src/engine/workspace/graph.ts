@@ -3,6 +3,7 @@ import { findCycles } from './cycles.ts';
 import { type Deployment, mapDeployments } from './deployments.ts';
 import { FLUX_SCAN } from './deployUnit.ts';
 import type { FileFacts } from './fileFacts.ts';
+import type { Parameters } from './generatorFacts.ts';
 import type { ReferenceRole } from './kustomizationFacts.ts';
 import { findPlainFolders, isApplied, isBelowKustomization, scanDirectory } from './plainFolders.ts';
 import { bootstrapFolders, buildTree, type WorkspaceTree } from './tree.ts';
@@ -42,12 +43,14 @@ export interface GraphInput {
   readonly facts: Iterable<FileFacts>;
   /** URLs of Git remotes; they tell whether a Flux or Argo source is this repository. */
   readonly remotes?: readonly string[];
+  /** What a file fills into the template of an ApplicationSet that names it; nothing where it is not there. */
+  readonly parameters?: (path: string) => readonly Parameters[];
 }
 
 /** Builds the graph from facts alone; linear in files and references. */
 export function buildGraph(input: GraphInput): WorkspaceGraph {
   const tree = buildTree(input.roots, input.files, input.facts);
-  const { found, missing } = mapDeployments(tree, input.remotes ?? []);
+  const { found, missing } = mapDeployments(tree, input.remotes ?? [], input.parameters ?? (() => []));
   const includes = readIncludes(tree);
   const deployed = groupBy(found, (deployment) => deployment.directory);
   // Flux's root object is often not in Git, or empty in an example repository: the folder itself tells.

@@ -3,6 +3,19 @@ import fc from 'fast-check';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
 import { asFixture } from '../support/fixture.ts';
 
+const policy = (label: string): string => `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: labels}
+spec:
+  rules:
+  - name: label
+    match: {any: [{resources: {kinds: [Deployment, Service, ConfigMap]}}]}
+    context: [{name: words, configMap: {name: more, namespace: dev}}]
+    validate:
+      message: "{{ request.object.metadata.name }} needs a label"
+      pattern: {metadata: {labels: {${label}: "?*"}}}
+`;
+
 /** Files that edits choose from; some combinations are broken on purpose. */
 const CHOICES: Readonly<Record<string, readonly (string | undefined)[]>> = {
   'base/kustomization.yaml': [
@@ -16,6 +29,7 @@ const CHOICES: Readonly<Record<string, readonly (string | undefined)[]>> = {
     '# a comment\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n      - {name: web, image: "shop/web:1"}\n',
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  replicsa: 2\n  template:\n    spec:\n      containers:\n      - {name: web, image: "shop/web:2"}\n      volumes: [{name: c, configMap: {name: settings}}]\n',
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: [\n',
+    '# polycrate-ignore policy/labels/* known\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, labels: {team: a}}\nspec: {replicas: two}\n',
     undefined,
   ],
   'base/service.yaml': [
@@ -33,6 +47,12 @@ const CHOICES: Readonly<Record<string, readonly (string | undefined)[]>> = {
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: nobody}\nspec: {replicas: 5}\n',
   ],
   'overlays/dev/kustomization.yaml': ['resources: [../../base]\nnamespace: dev\n', 'resources: [../prod]\n', undefined],
+  'policies/labels.yaml': [policy('team'), policy('app'), undefined],
+  '.polycrate-gitops.yaml': [
+    'policies: {paths: [policies]}\n',
+    'policies: {paths: [policies]}\nignore: [{code: policy/labels/*, target: {name: web}, reason: old}]\n',
+    undefined,
+  ],
   'component/kustomization.yaml': [
     'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nreplicas:\n- {name: web, count: 3}\n',
     'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnameSuffix: -x\n',

@@ -127,7 +127,7 @@ describe('an edit judges only what it can change', () => {
 
   it('makes only the findings of the object again, and all of them after an edit of what the team excuses', () => {
     const opened = openFixture(REPOSITORY);
-    const findings = (): readonly Finding[] => opened.ask(({ db }) => db.get(policyFindingsOf, '/repo/prod'));
+    const findings = (): readonly Finding[] => opened.ask(({ db }) => db.get(policyFindingsOf, '/repo/prod').flat());
     const before = findings();
     opened.edit('prod/a.yaml', pod('a').replace('app: a', 'app: c'));
     const after = findings();
@@ -141,6 +141,19 @@ describe('an edit judges only what it can change', () => {
       findings().map(({ place }) => place.file),
       ['/repo/prod/b.yaml'],
     );
+  });
+
+  it('leaves the findings of other files alone', () => {
+    const opened = openFixture(`${REPOSITORY}# file: policies/table.yaml\n${TABLE}`);
+    const files = ['prod/a.yaml', 'prod/b.yaml', 'prod/table.yaml'];
+    const told = (): readonly string[] =>
+      files.flatMap((file) => opened.ask((engine) => engine.findings(`/repo/${file}`)).map(({ summary }) => summary));
+    assert.equal(told().length, 3);
+    opened.ran();
+    opened.edit('prod/a.yaml', pod('a').replace('app: a', 'team: a'));
+    assert.equal(told().length, 2);
+    const ran = opened.ran().filter((entry) => entry.startsWith('findings('));
+    assert.deepEqual(ran, ['findings(prod/a.yaml)']);
   });
 
   it('and the result is that of a fresh start', () => {

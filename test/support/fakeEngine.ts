@@ -109,6 +109,16 @@ export class FakeEngine {
     return this.filesOf(overlay).flatMap((file) => this.find(file, 'broken', [overlay]));
   }
 
+  blamedFiles(overlay: string): readonly string[] {
+    return this.overlayFindings(overlay).map(({ file }) => file);
+  }
+
+  previewText(overlay: string): string {
+    return this.filesOf(overlay)
+      .map((file) => this.text(file))
+      .join('');
+  }
+
   findings(file: string): readonly LocatedFinding[] {
     const overlays = this.overlaysOf(file).flatMap(({ directory }) => this.find(file, 'broken', [directory]));
     return [...this.find(file, 'wrong', []), ...overlays];

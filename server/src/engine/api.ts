@@ -264,6 +264,8 @@ export interface Engine {
   sourceFindings(file: string): readonly LocatedFinding[];
   /** Stage C: what arises in this overlay's render, each on the source line that causes it. */
   overlayFindings(overlay: string): readonly LocatedFinding[];
+  /** Files in which that overlay may have findings, for who shows them file by file. */
+  blamedFiles(overlay: string): readonly string[];
   /** Everything known for one file, with the overlays that read it merged. */
   findings(file: string): readonly LocatedFinding[];
   /** Everything known of every file and overlay, merged. */
@@ -306,6 +308,8 @@ export interface Engine {
   renderFiles(overlay: string): ReadonlyMap<string, string>;
   rendered(overlay: string): readonly RenderedResource[];
   preview(overlay: string): PreviewDocument;
+  /** The text in which ranges of related places of that overlay count: that of its preview. */
+  previewText(overlay: string): string;
   /** Text of the preview at HEAD, for comparisons; undefined where HEAD is not available. */
   previewAtHead(overlay: string): string | undefined;
   /** Undefined when the generation is gone or the place has no source. */

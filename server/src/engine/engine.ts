@@ -39,7 +39,6 @@ import {
   combine,
   filesToAsk,
   findingsOf,
-  overlayFindingsOf,
   sourceFindingsOf,
   withoutOvercome,
   withoutUsedElsewhere,
@@ -51,6 +50,7 @@ import { languageAnswers } from './queries/languageQueries.ts';
 import { codeLensesOf } from './queries/lensQueries.ts';
 import { KEEP_ALL, KEEP_ONCE, KEEP_RECENT } from './queries/lightMemos.ts';
 import { navigationAnswers } from './queries/navigationQueries.ts';
+import { overlayFindingsOf, overlayGroupsOf } from './queries/overlayFindings.ts';
 import { policyAnswers } from './queries/policyAnswers.ts';
 import { polycrateAnswers } from './queries/polycrateLanguage.ts';
 import { inclusionsOf, refactoringOf } from './queries/refactorQueries.ts';
@@ -204,6 +204,10 @@ export class GitOpsEngine implements Engine {
     return this.locate(withoutUsedElsewhere(this.db, this.db.get(overlayFindingsOf, overlay)));
   }
 
+  blamedFiles(overlay: string): readonly string[] {
+    return [...this.db.get(overlayGroupsOf, overlay).keys()];
+  }
+
   findings(file: string): readonly LocatedFinding[] {
     return this.locate(this.db.get(findingsOf, file));
   }
@@ -281,6 +285,10 @@ export class GitOpsEngine implements Engine {
       errors: result.findings.filter((finding) => finding.severity === 'error').length,
       now: this.host.now(),
     });
+  }
+
+  previewText(overlay: string): string {
+    return this.db.get(previewTextOf, overlay).text;
   }
 
   previewAtHead(overlay: string): string | undefined {

@@ -140,11 +140,11 @@ export class Analysis {
   /** Files in which an overlay has findings. A failure of ours costs this overlay and not the ones behind it. */
   private async judgeOverlay(overlay: string, isVisible: boolean): Promise<readonly string[]> {
     const { engine, delivery, previews } = this.parts;
-    const ask = () => engine.overlayFindings(overlay);
+    const ask = () => engine.blamedFiles(overlay);
     try {
-      const findings = await delivery.settle(isVisible ? ask : () => engine.inPassing(ask));
+      const files = await delivery.settle(isVisible ? ask : () => engine.inPassing(ask));
       previews.refresh(overlay);
-      return findings.map((finding) => finding.file);
+      return files;
     } catch (error) {
       this.parts.onFailure(error);
       return [];

@@ -1,6 +1,7 @@
 import {
   type CodeDescription,
   type Diagnostic,
+  type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
   type Position,
@@ -53,14 +54,25 @@ function pageOf({ code, docs }: LocatedFinding, places: Places): CodeDescription
   return { href: docs.startsWith('/') ? places.uriOf(docs) : docs };
 }
 
+/** Related places as they were first told: their offsets count in the texts of that moment, which may be others now. */
+const told = new WeakMap<LocatedFinding['related'], DiagnosticRelatedInformation[]>();
+
+function toRelated(related: LocatedFinding['related'], places: Places): DiagnosticRelatedInformation[] {
+  const known = told.get(related);
+  if (known !== undefined) return known;
+  const made = related.flatMap((one) => {
+    const uri = one.file !== undefined ? places.uriOf(one.file) : places.renderedUri(one.overlay ?? '');
+    if (uri === undefined) return [];
+    const text = one.file !== undefined ? places.lines(one.file) : places.renderedLines(one.overlay ?? '');
+    return text === undefined ? [] : [{ message: one.message, location: { uri, range: toRange(text, one.range) } }];
+  });
+  told.set(related, made);
+  return made;
+}
+
 /** A finding as the editor shows it. */
 export function toDiagnostic(finding: LocatedFinding, lines: TextDocument, places: Places): Diagnostic {
-  const related = finding.related.flatMap((one) => {
-    const uri = one.file !== undefined ? places.uriOf(one.file) : places.renderedUri(one.overlay ?? '');
-    const text = one.file !== undefined ? places.lines(one.file) : places.renderedLines(one.overlay ?? '');
-    if (uri === undefined || text === undefined) return [];
-    return [{ message: one.message, location: { uri, range: toRange(text, one.range) } }];
-  });
+  const related = toRelated(finding.related, places);
   return {
     range: toRange(lines, finding.range),
     severity: SEVERITIES[finding.severity],

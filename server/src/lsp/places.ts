@@ -29,7 +29,7 @@ function placesOf(session: Session): Places {
     renderedUri: (overlay) => (session.abilities.showsPreviews ? renderedUri(overlay) : undefined),
     renderedLines: (overlay) => {
       const known =
-        rendered.get(overlay) ?? TextDocument.create(overlay, 'yaml', 0, session.engine.preview(overlay).text);
+        rendered.get(overlay) ?? TextDocument.create(overlay, 'yaml', 0, session.engine.previewText(overlay));
       rendered.set(overlay, known);
       return known;
     },

@@ -5,7 +5,7 @@ import type { RemovedResource } from '../kustomize/removed.ts';
 import type { RenderedResource, RenderResult } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
 import { effectiveNamespace } from '../kustomize/scope.ts';
-import type { Reference } from '../workspace/references/reference.ts';
+import type { ObjectReferences, Reference } from '../workspace/references/reference.ts';
 import { originPlace } from './blame.ts';
 import { renderedFinding } from './renderedFindings.ts';
 import { referencesOfRender } from './renderedReferences.ts';
@@ -87,8 +87,8 @@ function renamedObjects(resources: readonly RenderedResource[]): ReadonlyMap<str
   for (const resource of resources) {
     const { id, former = [] } = resource;
     const namespace = effectiveNamespace(id);
-    for (const name of new Set(former.filter(({ kind }) => kind === id.kind).map((one) => one.name))) {
-      if (name === id.name) continue;
+    const names = former.filter(({ kind, name }) => kind === id.kind && name !== id.name).map(({ name }) => name);
+    for (const name of names.length > 1 ? new Set(names) : names) {
       const key = siteKey(id.kind, name, namespace);
       const known = found.get(key);
       if (known === undefined) found.set(key, [resource]);
@@ -98,11 +98,18 @@ function renamedObjects(resources: readonly RenderedResource[]): ReadonlyMap<str
   return found;
 }
 
+const sites = new WeakMap<ObjectReferences, readonly Reference[]>();
+
 /** The fields that name an object which has to be there; what is said of the object itself is none of them. */
 function sitesOf({ root }: RenderedResource): readonly Reference[] {
-  return referencesOfRender(root).references.filter(
+  const facts = referencesOfRender(root);
+  const known = sites.get(facts);
+  if (known !== undefined) return known;
+  const found = facts.references.filter(
     ({ role, optional, path }) => role === 'object' && !optional && path[0] !== 'metadata',
   );
+  sites.set(facts, found);
+  return found;
 }
 
 function namespaceOf(site: Reference, { id }: RenderedResource): string {

@@ -21,8 +21,30 @@ export interface RenderedProblem {
   readonly span?: { readonly start: number; readonly end: number };
 }
 
-/** The problem as a finding on the source line that causes it, with the rendered place as related information. */
+const kept = new WeakMap<RenderedResource, Map<string, Finding>>();
+
+/**
+ * The problem as a finding on the source line that causes it, with the rendered place as related information. The same finding for as long
+ * as the object stays the same.
+ */
 export function renderedFinding(problem: RenderedProblem, resource: RenderedResource, overlay: string): Finding {
+  const known = kept.get(resource) ?? new Map<string, Finding>();
+  kept.set(resource, known);
+  const key = keyOf(problem, overlay);
+  const finding = known.get(key) ?? makeFinding(problem, resource, overlay);
+  known.set(key, finding);
+  return finding;
+}
+
+function keyOf(
+  { code, severity, message, path, part, nearest, byMaker, span }: RenderedProblem,
+  overlay: string,
+): string {
+  const rest = [part, nearest, byMaker, span?.start, span?.end, ...path];
+  return `${overlay}\n${code}\n${severity}\n${rest.join('\0')}\n${message}`;
+}
+
+function makeFinding(problem: RenderedProblem, resource: RenderedResource, overlay: string): Finding {
   const { place: last, origin } = blame(resource.root, problem.path, problem.part);
   const maker = problem.byMaker === true ? originChain(origin).at(-1) : undefined;
   const field = maker === undefined ? last : originPlace(maker, problem.part);

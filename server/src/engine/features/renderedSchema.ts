@@ -1,27 +1,47 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { MapNode } from '../kustomize/node.ts';
-import type { RenderResult } from '../kustomize/rendered.ts';
+import type { RenderedResource, RenderResult } from '../kustomize/rendered.ts';
 import { apiVersionOf } from '../kustomize/resourceId.ts';
 import { judgeDocument } from '../schema/document.ts';
 import type { SchemaProblem } from '../schema/problem.ts';
 import type { Registry } from '../schema/registry.ts';
 import type { SchemaTarget } from '../workspace/schemaTargets.ts';
+import type { FindingParts } from './findingGroups.ts';
 import { placeKey } from './mergeFindings.ts';
 import { readNode } from './nodeReader.ts';
 import { renderedFinding } from './renderedFindings.ts';
 
 const judged = new WeakMap<Registry, WeakMap<MapNode, readonly SchemaProblem[]>>();
 
-/** Schema problems of every rendered object, on the source lines that cause them. An object that did not change is not judged again. */
-export function renderedSchemaFindings(result: RenderResult, registry: Registry): readonly Finding[] {
+/**
+ * Schema problems of every rendered object, on the source lines that cause them, in a part for each object that has some. An object that
+ * did not change is not judged again, and its part stays the same.
+ */
+export function renderedSchemaFindings(result: RenderResult, registry: Registry): FindingParts {
   const known = judged.get(registry) ?? new WeakMap<MapNode, readonly SchemaProblem[]>();
   judged.set(registry, known);
   return result.resources.flatMap((resource) => {
     const problems =
       known.get(resource.root) ?? judgeDocument(resource.root, { registry, read: readNode, mode: 'full' });
     if (!registry.isPending(apiVersionOf(resource.id), resource.id.kind)) known.set(resource.root, problems);
-    return problems.map((problem) => renderedFinding(problem, resource, result.directory));
+    return problems.length === 0 ? [] : [partOf(problems, resource, result.directory)];
   });
+}
+
+interface Part {
+  readonly problems: readonly SchemaProblem[];
+  readonly overlay: string;
+  readonly findings: readonly Finding[];
+}
+
+const parts = new WeakMap<RenderedResource, Part>();
+
+function partOf(problems: readonly SchemaProblem[], resource: RenderedResource, overlay: string): readonly Finding[] {
+  const known = parts.get(resource);
+  if (known?.problems === problems && known.overlay === overlay) return known.findings;
+  const findings = problems.map((problem) => renderedFinding(problem, resource, overlay));
+  parts.set(resource, { problems, overlay, findings });
+  return findings;
 }
 
 /**

@@ -21,14 +21,15 @@ export function firstOfKinds(facts: readonly FileFacts[]): FirstOfKinds {
 
 /** Without the hints that no schema is known for a kind, except for the first object of each kind. */
 export function oncePerKind(findings: readonly Finding[], first: () => FirstOfKinds): readonly Finding[] {
-  if (!findings.some(isHint)) return findings;
+  if (!findings.some(isKindHint)) return findings;
   const places = first();
   return findings.filter((finding) => {
-    if (!isHint(finding) || !('document' in finding.place)) return true;
+    if (!isKindHint(finding) || !('document' in finding.place)) return true;
     return places.get(`${finding.place.file}#${finding.place.document}`) !== false;
   });
 }
 
-function isHint({ code, severity }: Finding): boolean {
+/** Whether a finding says that no schema is known for a kind. */
+export function isKindHint({ code, severity }: Finding): boolean {
   return code === 'schema/unknown-kind' && severity === 'hint';
 }

@@ -1,38 +1,28 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import { manifestFindings } from '../features/judgeAlone.ts';
-import { deletedReferences, lostReferences } from '../features/lostReferences.ts';
 import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
-import { mergeTargets, renderedSchemaFindings } from '../features/renderedSchema.ts';
-import { shownRenderFindings } from '../features/renderFindings.ts';
 import { syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
-import { firstOfKinds, oncePerKind } from '../features/unknownKinds.ts';
-import { gatherChartFindings } from '../kustomize/helmFindings.ts';
+import { oncePerKind } from '../features/unknownKinds.ts';
 import { isAboutAbsence, isLacking } from '../kustomize/partial.ts';
-import { hoistRemote } from '../kustomize/remoteFindings.ts';
-import type { RenderResult } from '../kustomize/rendered.ts';
 import { dirName } from '../text/paths.ts';
 import { isCandidate, isOurs, isPolycrate } from '../workspace/classify.ts';
 import { deployFindings, unmatchedPatterns } from '../workspace/deployFindings.ts';
 import { rolesOf } from '../workspace/graph.ts';
 import { isPatchByName } from '../workspace/patchNames.ts';
-import { targetKey } from '../workspace/schemaTargets.ts';
 import { unusedFindings } from '../workspace/unusedFindings.ts';
-import { changeFindingsOf } from './changeQueries.ts';
-import { danglingOf } from './danglingQueries.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY, TREE } from './inputs.ts';
 import { cleanFiles, judgedFile } from './judgedQueries.ts';
 import { isLoose } from './looseQueries.ts';
-import { changeRuleFindingsOf } from './policyChanges.ts';
+import { firstKinds, overlayFindingsIn, overlayFindingsOf, placeIn } from './overlayFindings.ts';
 import { policyReachOf } from './policyPlaces.ts';
-import { overdueSuppressions, policyFindingsOf, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
+import { overdueSuppressions, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
 import { polycrateFindingsOf } from './polycrateQueries.ts';
-import { isUnbuilt, kustomizationOf, outlineOf, renderOf } from './renderQueries.ts';
+import { kustomizationOf, outlineOf } from './renderQueries.ts';
 import { registryOf } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
-import { targetOfFile, targetsOf } from './targetQueries.ts';
-import { isToldByFiles } from './toldQueries.ts';
-import { allFacts, graph, overlays, readersOf, teamFileOf } from './workspaceQueries.ts';
+import { targetOfFile } from './targetQueries.ts';
+import { graph, overlays, readersOf, teamFileOf } from './workspaceQueries.ts';
 
 /**
  * How a manifest is judged by itself: as a patch, or as something that an overlay may still complete. Whether it is complete
@@ -73,13 +63,6 @@ function isCertain(db: Database, { code, related }: Finding): boolean {
   const lookup = db.get(kustomizationOf, dirName(near.place.file));
   return lookup.kind === 'found' && lookup.file.findings.every(({ severity }) => severity !== 'error');
 }
-
-/** Where each kind stands first, so that one hint says that it is unknown. */
-const firstKinds = defineQuery(
-  'firstKinds',
-  (db) => firstOfKinds(db.get(allFacts, ONLY)),
-  (a, b) => a.size === b.size && [...a].every(([place, isFirst]) => b.get(place) === isFirst),
-);
 
 /** What the other files say of a file. */
 function aroundFile(db: Database, path: string): readonly Finding[] {
@@ -122,53 +105,6 @@ export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings'
   );
 });
 
-/** Stage C: what arises in the render of an overlay, each on the source line that causes it. */
-export const overlayFindingsOf = defineQuery<readonly Finding[]>('overlayFindings', (db, overlay) => {
-  if (db.get(isToldByFiles, overlay)) return withoutSuppressed(db, db.get(danglingOf, overlay));
-  const result: RenderResult = db.get(renderOf, overlay);
-  const named = shownRenderFindings(result.findings, overlay);
-  const judged = result.failed ? [] : judgedByTargets(db, overlay, result);
-  const policies = result.failed ? [] : db.get(policyFindingsOf, overlay);
-  const changes = result.failed ? [] : [...db.get(changeFindingsOf, overlay), ...db.get(changeRuleFindingsOf, overlay)];
-  const lost = withDangling([...lostReferences(result), ...deletedReferences(result)], db.get(danglingOf, overlay));
-  const all = gatherChartFindings([...named, ...judged, ...policies, ...changes, ...lost], result.resources);
-  const found = hoistRemote(all, result.remotes, topFile(db, overlay));
-  return withoutSuppressed(
-    db,
-    oncePerKind(mergeFindings(found), () => db.get(firstKinds, ONLY)),
-  );
-});
-
-/** A reference of which it is known why it leads nowhere is not told a second time. */
-function withDangling(lost: readonly Finding[], dangling: readonly Finding[]): readonly Finding[] {
-  const told = new Set(lost.map(({ place }) => placeKey(place)));
-  return [...lost, ...dangling.filter(({ place }) => !told.has(placeKey(place)))];
-}
-
-/** The kustomization of an overlay; the folder itself where it has none. */
-function topFile(db: Database, overlay: string): string {
-  const lookup = db.get(kustomizationOf, overlay);
-  return lookup.kind === 'found' ? lookup.file.path : overlay;
-}
-
-/** What the schemas say of a render. An overlay that runs on several versions of Kubernetes is judged by each of them. */
-function judgedByTargets(db: Database, overlay: string, whole: RenderResult): readonly Finding[] {
-  const result = isUnbuilt(db, overlay)
-    ? { ...whole, resources: whole.resources.filter(({ root }) => !db.get(isLoose, root.origin.file)) }
-    : whole;
-  const judged = db.get(targetsOf, overlay).map((target) => ({
-    target,
-    findings: renderedSchemaFindings(result, db.get(registryOf, targetKey(target))),
-  }));
-  return judged.length === 1 ? (judged[0]?.findings ?? []) : mergeTargets(judged);
-}
-
-/** The same by file. */
-const overlayFindingsByFile = defineQuery<ReadonlyMap<string, readonly Finding[]>>(
-  'overlayFindingsByFile',
-  (db, overlay) => groupByFile(db.get(overlayFindingsOf, overlay)),
-);
-
 /** Whether a file belongs to the repositories: not what `.gitignore` names, and nothing beside them. */
 const isListed = defineQuery<boolean>('isListed', (db, path) => {
   const listing = db.get(graph, ONLY).tree.directories.get(dirName(path));
@@ -190,9 +126,7 @@ const blamersOf = defineQuery<readonly string[]>(
 
 /** All that is known of one file: its own findings and those of every overlay that reads it. */
 export const findingsOf = defineQuery<readonly Finding[]>('findings', (db, path) => {
-  const fromOverlays = db
-    .get(blamersOf, path)
-    .flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
+  const fromOverlays = db.get(blamersOf, path).flatMap((overlay) => db.get(overlayFindingsIn, placeIn(overlay, path)));
   const own = db.get(isListed, path) ? db.get(sourceFindingsOf, path) : [];
   return withoutUsedElsewhere(db, combine(withoutOvercome(db, path, own), fromOverlays));
 });
@@ -211,7 +145,7 @@ export function withoutOvercome(db: Database, path: string, own: readonly Findin
   if (readers.some((overlay) => known.get(overlay)?.kind !== 'kustomization')) return own;
   const outlines = readers.map((overlay) => db.get(outlineOf, overlay));
   if (outlines.some(({ failed }) => failed)) return own;
-  const found = readers.flatMap((overlay) => db.get(overlayFindingsByFile, overlay).get(path) ?? []);
+  const found = readers.flatMap((overlay) => db.get(overlayFindingsIn, placeIn(overlay, path)));
   const shown = new Set(found.map(fieldOf));
   return own.filter((finding) => {
     if (!isJudgement(finding) || !('document' in finding.place)) return true;

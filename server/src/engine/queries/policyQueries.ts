@@ -5,10 +5,11 @@ import {
   type ExceptionRules,
   exceptionFindings,
 } from '../features/exceptionFindings.ts';
+import type { FindingParts } from '../features/findingGroups.ts';
 import { unjudgedFindings, violationFindings, withoutIgnored } from '../features/policyFindings.ts';
 import { renderedFinding } from '../features/renderedFindings.ts';
 import { runPolicies } from '../policy/run.ts';
-import { applySuppressions, readSuppressions } from '../policy/suppress.ts';
+import { applySuppressions, readSuppressions, type Suppression } from '../policy/suppress.ts';
 import type { PolicyVerdict } from '../policy/verdicts/policyUnit.ts';
 import type { IgnoreRule } from '../workspace/teamFile.ts';
 import { type Database, defineQuery } from './database.ts';
@@ -40,18 +41,18 @@ const objectionsOf = defineQuery<{
   return { ignore, byObject: new Map(judged.map((one) => [one, known?.get(one) ?? object(one)])) };
 });
 
-/** What the policies in force say about the objects of an overlay. */
-export const policyFindingsOf = defineQuery<readonly Finding[]>('policyFindings', (db, directory) => {
+/** What the policies in force say about the objects of an overlay; a part for each object. */
+export const policyFindingsOf = defineQuery<FindingParts>('policyFindings', (db, directory) => {
   const { resources } = db.get(renderOf, directory);
   const team = teamOf(db, directory);
   const { problems } = runPolicies({ resources, environments: db.get(environmentsOf, directory), team });
   const { byObject } = db.get(objectionsOf, directory);
   const others = [...byObject].flatMap(([{ resource }, one]) => one.others.map((found) => ({ resource, found })));
   return [
-    ...problems.map((problem) => renderedFinding(problem, problem.resource, directory)),
-    ...[...byObject.values()].flatMap(({ findings }) => findings),
-    ...unjudgedFindings(others, directory),
-    ...exceptionFindings(
+    problems.map((problem) => renderedFinding(problem, problem.resource, directory)),
+    ...[...byObject.values()].map(({ findings }) => findings),
+    unjudgedFindings(others, directory),
+    exceptionFindings(
       db.get(policySetOf, directory).documents,
       others.map(({ found }) => found),
       exceptionRules(db, directory),
@@ -80,14 +81,25 @@ export function overdueSuppressions(db: Database, path: string): readonly Findin
   return suppressions.flatMap((one) => commentProblem(one, exceptionRules(db, path)) ?? []);
 }
 
-/** The findings without those that a comment at their source line excuses; what policies say is then told as an exception. */
+/** The comments of a file that excuse something now. */
+export function suppressionsInForce(db: Database, file: string): readonly Suppression[] {
+  const { suppressions } = db.get(suppressionsOf, file);
+  if (suppressions.length === 0) return suppressions;
+  const rules = exceptionRules(db, file);
+  return suppressions.filter((one) => commentProblem(one, rules) === undefined);
+}
+
+/** The findings without those that a comment at their source line excuses. */
 export function withoutSuppressed(db: Database, findings: readonly Finding[]): readonly Finding[] {
   const files = new Set(findings.map((finding) => finding.place.file));
-  const suppressions = [...files].flatMap((file) =>
-    db
-      .get(suppressionsOf, file)
-      .suppressions.filter((one) => commentProblem(one, exceptionRules(db, file)) === undefined),
+  return withoutExcused(
+    findings,
+    [...files].flatMap((file) => suppressionsInForce(db, file)),
   );
+}
+
+/** The findings without those that one of the comments excuses; what policies say is then told as an exception. */
+export function withoutExcused(findings: readonly Finding[], suppressions: readonly Suppression[]): readonly Finding[] {
   const { kept, excused } = applySuppressions(findings, suppressions);
   const told = excused.filter(({ finding }) => /^(?:policy|change)\//.test(finding.code));
   if (told.length === 0) return kept;

@@ -6,7 +6,7 @@ import { inventoryOf } from '../policy/gatekeeper/inventory.ts';
 import { clusterScopeTest } from '../policy/judged/clusterScope.ts';
 import { type JudgedResource, readResource } from '../policy/judged/resource.ts';
 import { judgedOf, objectOf } from '../policy/verdicts/judgedNode.ts';
-import { judgeObject, type ObjectVerdicts } from '../policy/verdicts/judgeObject.ts';
+import { areAnswered, judgeObject, type ObjectVerdicts } from '../policy/verdicts/judgeObject.ts';
 import { compilePolicies, NO_POLICIES, type PolicySet } from '../policy/verdicts/policySet.ts';
 import type { PolicyVerdict, Surroundings } from '../policy/verdicts/policyUnit.ts';
 import type { JsonObject } from '../schema/schemaShape.ts';
@@ -127,22 +127,67 @@ export interface JudgedObject {
   readonly notable: readonly PolicyVerdict[];
 }
 
+/** An object and what was said of it by a set of policies. */
+interface Judgement {
+  readonly resource: RenderedResource;
+  readonly set: PolicySet;
+  readonly found: ObjectVerdicts | undefined;
+  /** Undefined for an object that no policy selects. */
+  readonly shown: JudgedObject | undefined;
+}
+
+/**
+ * What the policies say of the objects of an overlay. Of an object that is the same, by policies that are the same and find the same around
+ * it, nothing is asked: an edit touches one of thousands.
+ */
+const judgementsOf = defineQuery<readonly Judgement[]>(
+  'judgements',
+  (db, overlay, previous) => {
+    const set = db.get(policySetOf, overlay);
+    if (set.units.length === 0) return [];
+    const around = askedOnce(surroundingsOf(db, overlay));
+    const known = new Map(previous?.map((one) => [one.resource, one]));
+    return [...db.get(objectsOf, overlay)].map(([key, resource]) => {
+      const before = known.get(resource);
+      if (before?.set === set && areAnswered(before.found?.reads ?? [], around)) return before;
+      return judgement(set, resource, { found: db.get(objectVerdictsOf, key), before });
+    });
+  },
+  sameItems,
+);
+
+function judgement(
+  set: PolicySet,
+  resource: RenderedResource,
+  { found, before }: { readonly found: ObjectVerdicts | undefined; readonly before: Judgement | undefined },
+): Judgement {
+  if (found === undefined || found.verdicts.length === 0) return { resource, set, found, shown: undefined };
+  const { verdicts, notable } = found;
+  return { resource, set, found, shown: before?.found === found ? before.shown : { resource, verdicts, notable } };
+}
+
+/** The same surroundings for many objects, each question about one object passed on once. */
+function askedOnce(around: Surroundings): Surroundings {
+  const answers = new Map<string, JsonObject | undefined>();
+  const once = (question: string, ask: () => JsonObject | undefined): JsonObject | undefined => {
+    if (!answers.has(question)) answers.set(question, ask());
+    return answers.get(question);
+  };
+  return {
+    ...around,
+    namespace: (name) => once(name, () => around.namespace(name)),
+    object: (kind, namespace, name) =>
+      once([kind, namespace, name].join('/'), () => around.object(kind, namespace, name)),
+  };
+}
+
 /**
  * What the policies say of an overlay, by object in output order; objects that no policy selects are left out. The entry of an object
  * stays the same for as long as its verdicts do.
  */
 export const verdictsOf = defineQuery<readonly JudgedObject[]>(
   'verdicts',
-  (db, overlay, previous) => {
-    if (db.get(policySetOf, overlay).units.length === 0) return [];
-    const known = new Map(previous?.map((one) => [one.resource, one]));
-    return [...db.get(objectsOf, overlay)].flatMap(([key, resource]): JudgedObject[] => {
-      const { verdicts = [], notable = [] } = db.get(objectVerdictsOf, key) ?? {};
-      if (verdicts.length === 0) return [];
-      const before = known.get(resource);
-      return [before?.verdicts === verdicts ? before : { resource, verdicts, notable }];
-    });
-  },
+  (db, overlay) => db.get(judgementsOf, overlay).flatMap(({ shown }) => shown ?? []),
   sameItems,
 );
 
@@ -182,17 +227,22 @@ const inventory = defineQuery<JsonObject>('policyInventory', (db, overlay) =>
   ),
 );
 
+/** The objects of an overlay by `KIND/NAMESPACE/NAME`, the first of each. */
+const namedObjectsOf = defineQuery<ReadonlyMap<string, JsonObject>>('policyNames', (db, overlay) => {
+  const found = new Map<string, JsonObject>();
+  for (const { root } of db.get(objectsOf, overlay).values()) {
+    const { kind, namespace, name, object } = judgedOf(root);
+    const key = [kind, namespace, name].join('/');
+    if (!found.has(key)) found.set(key, object);
+  }
+  return found;
+});
+
 /** An object that an overlay or one beside it in its cluster brings; the key is `OVERLAY#KIND/NAMESPACE/NAME`. */
 const clusterObjectOf = defineQuery<JsonObject | undefined>('clusterObject', (db, key) => {
   const [overlay, wanted] = split(key);
-  const [kind = '', namespace = '', name = ''] = wanted.split('/');
-  const find = (directory: string): JsonObject | undefined => {
-    for (const { root } of db.get(objectsOf, directory).values()) {
-      const at = judgedOf(root);
-      if (at.kind === kind && at.name === name && at.namespace === namespace) return at.object;
-    }
-    return undefined;
-  };
+  const [kind = '', , name = ''] = wanted.split('/');
+  const find = (directory: string): JsonObject | undefined => db.get(namedObjectsOf, directory).get(wanted);
   const own = find(overlay);
   if (own !== undefined) return own;
   const near = new Set(db.get(neighboursOf, overlay));

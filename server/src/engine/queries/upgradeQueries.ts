@@ -70,7 +70,7 @@ function isMeant({ names }: SchemaTarget, cluster: string | undefined): boolean 
 
 function newFindings(db: Database, result: RenderResult, target: SchemaTarget, version: string): readonly Finding[] {
   const judge = (by: SchemaTarget): readonly Finding[] =>
-    renderedSchemaFindings(result, db.get(registryOf, targetKey(by)));
+    renderedSchemaFindings(result, db.get(registryOf, targetKey(by))).flat();
   const key = ({ code, severity, place }: Finding): string => `${code} ${severity} ${placeKey(place)}`;
   const known = new Set(judge(target).map(key));
   const now = `${target.kubernetes} has it.`;

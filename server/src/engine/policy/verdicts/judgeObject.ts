@@ -2,10 +2,17 @@ import type { JudgedResource } from '../judged/resource.ts';
 import type { PolicySet } from './policySet.ts';
 import type { PolicyUnit, PolicyVerdict, Surroundings } from './policyUnit.ts';
 
+/** A question to the surroundings of an object, and what came back. */
+interface Read {
+  readonly question: string;
+  readonly ask: (around: Surroundings) => unknown;
+  readonly answer: unknown;
+}
+
 /** What one unit found, and what it asked for on the way. */
 interface UnitRun {
   readonly unit: PolicyUnit;
-  readonly reads: readonly { readonly ask: (around: Surroundings) => unknown; readonly answer: unknown }[];
+  readonly reads: readonly Read[];
   readonly verdicts: readonly PolicyVerdict[];
 }
 
@@ -13,6 +20,8 @@ interface UnitRun {
 export interface ObjectVerdicts {
   readonly resource: JudgedResource;
   readonly runs: readonly UnitRun[];
+  /** What all of them asked for, each question once. */
+  readonly reads: readonly Read[];
   readonly verdicts: readonly PolicyVerdict[];
   /** Those that somebody is told of: objections, failures to judge, and where an exception is in force. */
   readonly notable: readonly PolicyVerdict[];
@@ -35,24 +44,31 @@ export function judgeObject(
   const known = previous?.resource === resource ? new Map(previous.runs.map((run) => [run.unit, run])) : undefined;
   const runs = set.units.map((unit) => {
     const before = known?.get(unit);
-    return before?.reads.every(({ ask, answer }) => ask(around) === answer) ? before : runUnit(unit, resource, around);
+    return before !== undefined && areAnswered(before.reads, around) ? before : runUnit(unit, resource, around);
   });
   const verdicts = runs.flatMap((run) => run.verdicts);
-  return { resource, runs, verdicts, notable: verdicts.filter(isNotable) };
+  const reads = new Map(runs.flatMap((run) => run.reads.map((read) => [read.question, read] as const)));
+  return { resource, runs, reads: [...reads.values()], verdicts, notable: verdicts.filter(isNotable) };
+}
+
+/** Whether all questions would get the same answers now. */
+export function areAnswered(reads: readonly Read[], around: Surroundings): boolean {
+  return reads.every(({ ask, answer }) => ask(around) === answer);
 }
 
 function runUnit(unit: PolicyUnit, resource: JudgedResource, around: Surroundings): UnitRun {
-  const reads: { ask: (around: Surroundings) => unknown; answer: unknown }[] = [];
-  const noted = <T>(ask: (around: Surroundings) => T): T => {
+  const reads: Read[] = [];
+  const noted = <T>(question: string, ask: (around: Surroundings) => T): T => {
     const answer = ask(around);
-    reads.push({ ask, answer });
+    reads.push({ question, ask, answer });
     return answer;
   };
   const verdicts = unit.judge(resource, {
-    namespace: (name) => noted((from) => from.namespace(name)),
-    object: (kind, namespace, name) => noted((from) => from.object(kind, namespace, name)),
-    objects: () => noted((from) => from.objects()),
-    inventory: () => noted((from) => from.inventory()),
+    namespace: (name) => noted(`Namespace ${name}`, (from) => from.namespace(name)),
+    object: (kind, namespace, name) =>
+      noted([kind, namespace, name].join('/'), (from) => from.object(kind, namespace, name)),
+    objects: () => noted('objects', (from) => from.objects()),
+    inventory: () => noted('inventory', (from) => from.inventory()),
     now: around.now,
   });
   return { unit, reads, verdicts };

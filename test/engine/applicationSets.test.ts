@@ -56,7 +56,7 @@ describe('an ApplicationSet deploys what its generators yield', () => {
       - clusters: {values: {sourceRoot: components/web, environment: staging, clusterDir: base}}
       - list: {elements: [{nameNormalized: prod-eu, values.environment: production, values.clusterDir: eu}]}`;
     const source = `source: {repoURL: x, path: '{{values.sourceRoot}}/{{values.environment}}/{{values.clusterDir}}'}
-destination: {name: '{{nameNormalized}}'}`;
+destination: {server: '{{server}}'}`;
     check(
       `${applicationSet(generators, source)}${empty('components/web/staging/base')}${empty('components/web/production/eu')}${empty('components/web/production/us')}`,
       ['prod-eu (argo): components/web/production/eu [prod-eu]'],

@@ -56,8 +56,14 @@ function fillUnit(unit: DeployUnit, params: Parameters): DeployUnit {
   return {
     ...unit,
     path: fill(unit.path),
-    cluster: optional(unit.cluster),
+    cluster: clusterOf(optional(unit.cluster), params),
     targetNamespace: optional(unit.targetNamespace),
     source: { ...unit.source, url: optional(unit.source.url) },
   };
+}
+
+/** The name of a cluster, which a generator says beside the URL of its server that only the cluster's Secret has. */
+function clusterOf(cluster: string | undefined, params: Parameters): string | undefined {
+  const isOpen = /^\{\{-?\s*\.?(?:server|name)\s*-?\}\}$/.test(cluster ?? '');
+  return isOpen ? (params.name ?? params.nameNormalized ?? cluster) : cluster;
 }

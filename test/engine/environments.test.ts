@@ -55,6 +55,26 @@ ${empty('eu')}`,
     );
   });
 
+  it('find what an artifact was pushed from by the paths that are deployed of it', () => {
+    const unit = (name: string, path: string, kind: string): string =>
+      flux(name, path).replace('GitRepository, name: flux-system', `${kind}, name: ${name}`);
+    const generator = `---
+apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {name: made, namespace: flux-system}
+spec:
+  sources: [{alias: repo, kind: OCIRepository, name: apps}]
+  artifacts:
+  - {name: web, copy: [{from: '@repo/base/web/app/', to: '@artifact/base/web/app/'}]}
+`;
+    check(
+      `# file: kubernetes/clusters/prod/units.yaml
+${unit('apps', './apps/prod', 'OCIRepository')}${unit('web', './base/web/app', 'ExternalArtifact')}${generator}
+${empty('kubernetes/apps/prod')}${empty('kubernetes/base/web/app')}`,
+      ['prod (flux): kubernetes/apps/prod, kubernetes/base/web/app, kubernetes/clusters/prod [prod]'],
+    );
+  });
+
   it('take a bootstrapped folder for a cluster although its objects are not in Git', () => {
     check(
       `# file: clusters/prod/flux-system/gotk-components.yaml\n# nothing\n# file: clusters/prod/apps.yaml\n${flux('apps', './apps/x')}${empty('apps/x')}`,

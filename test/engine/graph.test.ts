@@ -144,6 +144,7 @@ ${CONFIG_MAP}`);
       return calls > 0;
     };
     assert.equal(parsed(CONFIG_MAP), false);
+    assert.equal(parsed(`{{- if .enabled }}\n${CONFIG_MAP}{{- end }}\n`), false);
     assert.equal(parsed(CONFIG_MAP.replace('name: x', 'name: *x')), true);
   });
 });

@@ -1,5 +1,6 @@
-import { isWithin, joinPath, relativePath } from '../text/paths.ts';
+import { joinPath, relativePath } from '../text/paths.ts';
 import { expandApplicationSet } from './applicationSet.ts';
+import { artifactDirectory, artifactRoots } from './artifactRoots.ts';
 import type { DeployUnit, SourceObject } from './deployUnit.ts';
 import type { GeneratorPlace } from './generatorRows.ts';
 import { rootOf, type WorkspaceTree } from './tree.ts';
@@ -38,18 +39,21 @@ export function mapDeployments(
   };
   const found: Deployment[] = [];
   const missing: Deployment[] = [];
-  for (const unit of allUnits(tree, parameters)) {
+  const units = allUnits(tree, parameters);
+  const pushed = artifactRoots(tree, units, sources);
+  for (const unit of units) {
     const root = rootOf(tree.roots, unit.file);
     if (root === undefined || unit.path.includes('${')) continue;
     const path = joinPath('/', unit.path).slice(1);
     if (unit.source.kind === 'ExternalArtifact') {
-      const directory = artifactDirectory(findSource(unit, sources), path, root);
+      const directory = artifactDirectory(findSource(unit, sources), path, pushed.get(root) ?? root);
       if (directory !== undefined && tree.directories.has(directory)) found.push({ unit, directory });
       continue;
     }
     const owner = sourceOwner(unit, sources, known);
     if (owner === 'elsewhere') continue;
-    const directory = joinPath(root, path);
+    const origin = unit.source.kind === 'OCIRepository' || unit.source.kind === 'Bucket' ? pushed.get(root) : undefined;
+    const directory = joinPath(origin ?? root, path);
     // Every repository has a root, so that it is there says nothing about whose it is.
     if (owner === 'unknown' && directory === root) continue;
     if (tree.directories.has(directory)) found.push({ unit, directory });
@@ -116,17 +120,6 @@ function findSource(unit: DeployUnit, sources: readonly SourceObject[]): SourceO
   const { kind, name, namespace } = unit.source;
   const named = sources.filter((source) => source.kind === kind && source.name === name);
   return named.find((source) => source.namespace === namespace) ?? named[0];
-}
-
-/** The directory of the repository that lies at a path of a generated artifact; undefined when several do, or none. */
-function artifactDirectory(source: SourceObject | undefined, path: string, root: string): string | undefined {
-  const found = (source?.copies ?? []).flatMap(({ from, to }) => {
-    if (to === path || to === '' || isWithin(`/${path}`, `/${to}`)) {
-      return [joinPath(joinPath(root, from), path.slice(to === '' ? 0 : to.length + 1))];
-    }
-    return isWithin(`/${to}`, `/${path}`) ? [undefined] : [];
-  });
-  return found.length === 1 ? found[0] : undefined;
 }
 
 /**

@@ -47,7 +47,7 @@ export interface FactsInput extends Surroundings {
 
 /** The facts of one file. Ordinary manifests are scanned and never parsed. */
 export function readFileFacts(path: string, input: FactsInput): FileFacts {
-  const scan = scanFile(input);
+  const scan = scanFile(path, input);
   const kind = classify(path, input.text, scan, input);
   const none = {
     path,
@@ -71,9 +71,12 @@ export function readFileFacts(path: string, input: FactsInput): FileFacts {
 }
 
 /** What cannot be parsed is told by its lines, where these tell of more objects: one that is broken at its head is still one. */
-function scanFile({ text, parse }: FactsInput): FileScan {
+function scanFile(path: string, input: FactsInput): FileScan {
+  const { text, parse } = input;
   const lines = scanText(text);
   if (!lines.uncertain) return lines;
+  // What it says is known by a run of its program alone, and a parser would find a thousand errors in it first.
+  if (isTemplate(text) && classify(path, text, lines, input) === 'template') return lines;
   const syntax = parse();
   const tree = scanTree(syntax);
   const isBroken = syntax.problems.some(({ code }) => code === 'yaml/syntax');

@@ -65,6 +65,36 @@ spec:
     );
   });
 
+  it('tell those of the other kinds, in templates too, and of exceptions', () => {
+    const policy = (kind: string, spec: string): string =>
+      `apiVersion: policies.kyverno.io/v1\nkind: ${kind}\nmetadata: { name: p }\nspec: ${spec}\n`;
+    const constraints = 'matchConstraints: { resourceRules: [] }';
+    assert.deepEqual(
+      [
+        policy('DeletingPolicy', `{ ${constraints}, conditions: [{ name: a, expression: "nobody == 1" }] }`),
+        policy(
+          'NamespacedGeneratingPolicy',
+          `{ ${constraints}, generate: [{ expression: "generator.apply('a', [])" }] }`,
+        ),
+        policy(
+          'GeneratingPolicy',
+          `{ ${constraints}, generate: [{ template: { interpolate: cel, value: "{a: '(( object.x )) (( nobody ))'}" } }] }`,
+        ),
+        policy('ImageValidatingPolicy', `{ ${constraints}, validations: [{ expression: "images.containers == 1" }] }`),
+        policy('MutatingPolicy', `{ ${constraints}, matchConditions: [{ name: a, expression: "1" }] }`),
+        policy('PolicyException', '{ matchConditions: [{ name: a, expression: "object." }] }'),
+      ].flatMap((text) => told(text).map((one) => one.slice(0, 64))),
+      [
+        'spec.conditions.0.expression 0-6 `nobody` is not known in this e',
+        'spec.generate.0.expression 10-15 `apply` cannot be called with k',
+        'spec.generate.0.template.value 23-29 `nobody` is not known in th',
+        'spec.validations.0.expression 18-20 `==` cannot be used with lis',
+        'spec.matchConditions.0.expression 0-1 Must evaluate to bool, not',
+        'spec.matchConditions.0.expression 7-7 It ends too early; Kyverno',
+      ],
+    );
+  });
+
   it('warn of fields and types that the selected kinds do not have', () => {
     assert.deepEqual(typed('object.spec.replicas < 5 && variables.count > 0'), []);
     assert.deepEqual(typed('object.spec.replica < 5'), [

@@ -46,8 +46,12 @@ function resultLine({
   properties = {},
 }: ReportResult): string {
   const name = rule === undefined || rule === '' ? policy : `${policy}/${rule}`;
-  const { path, reason } = properties;
-  const more = [path === undefined ? '' : ` at ${path}`, reason === undefined ? '' : ` (${reason})`].join('');
+  const { path, reason, generated } = properties;
+  const more = [
+    path === undefined ? '' : ` at ${path}`,
+    reason === undefined ? '' : ` (${reason})`,
+    generated === undefined ? '' : ` makes ${generated}`,
+  ].join('');
   return `${result} ${name} ${resource.kind}/${resource.name}${more}: ${message.replaceAll(/\s+/g, ' ')}\n`;
 }
 
@@ -60,6 +64,7 @@ function run({ blocks }: Case): string {
       policies: documents('yaml policies'),
       resources: documents('yaml resources'),
       clusterResources: documents('yaml cluster'),
+      targets: documents('yaml targets'),
       values: single('yaml values'),
       userInfo: single('yaml user'),
       context: single('yaml context'),

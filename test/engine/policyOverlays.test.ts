@@ -37,6 +37,34 @@ spec:
 `;
 
 describe('policies of the repository judge every overlay', () => {
+  it('by images as far as no registry is needed; what is deleted or generated is no problem of the object', () => {
+    const constraints =
+      'matchConstraints: {resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}]}';
+    const policy = (kind: string, name: string, rest: string): string =>
+      `apiVersion: policies.kyverno.io/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: {${constraints}, ${rest}}\n`;
+    const opened = openFixture(`${BASE}# file: policies/all.yaml
+${policy('ImageValidatingPolicy', 'pinned', 'validations: [{expression: "true"}]')}---
+${policy('DeletingPolicy', 'gone', `schedule: "* * * * *", conditions: [{name: a, expression: "object.metadata.name == 'web'"}]`)}---
+${policy('DeletingPolicy', 'kept', 'schedule: "* * * * *", conditions: [{name: a, expression: "false"}]')}---
+${policy('GeneratingPolicy', 'made', `generate: [{expression: "generator.apply('a', [])"}]`)}
+# file: .polycrate-gitops.yaml
+policies: {paths: [policies]}
+`);
+    const found = opened.ask((engine) => engine.allFindings());
+    assert.deepEqual(
+      found.map(({ code, message }) => `${code} ${message}`).filter((one) => one.startsWith('policy/')),
+      ['policy/pinned image shop/web:latest does not have a digest (policy pinned, enforced). (in base)'],
+    );
+    const lenses = opened.ask((engine) => engine.codeLenses('/repo/policies/all.yaml'));
+    const titles = lenses.filter(({ kind }) => kind === 'policy').map(({ title }) => title);
+    assert.deepEqual(titles, [
+      '1 resource matches, 1 fail',
+      '1 resource matches',
+      'no resource matches',
+      '1 resource matches',
+    ]);
+  });
+
   it('of the folders in the team file: on the source line, once for all overlays', () => {
     const opened = checkPolicies(`
 ${BASE.replace('image: shop/web:latest', 'image: shop/web:latest\n#                ^^^^^^^^^^^^^^^ error[policy/require-image-tag/no-latest]: Tag `latest` is not allowed (policy require-image-tag, enforced). (in overlays/dev and overlays/prod)')}

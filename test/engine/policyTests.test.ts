@@ -10,21 +10,18 @@ spec:
     - name: label
       match: { any: [{ resources: { kinds: [Pod] } }] }
       validate: { message: no team, pattern: { metadata: { labels: { team: "?*" } } } }
-    - name: quota
-      match: { any: [{ resources: { kinds: [Namespace] } }] }
-      generate: { kind: ResourceQuota, apiVersion: v1, name: all, namespace: x }
+    - name: signed
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      verifyImages: [{ imageReferences: ["*"] }]
 # file: policies/team/.kyverno-test/resources.yaml
 apiVersion: v1
 kind: Pod
 metadata: { name: good, labels: { team: shop } }
+spec: { containers: [{ name: a, image: nginx }] }
 ---
 apiVersion: v1
 kind: Pod
 metadata: { name: bad }
----
-apiVersion: v1
-kind: Namespace
-metadata: { name: shop }
 # file: policies/team/.kyverno-test/kyverno-test.yaml
 apiVersion: cli.kyverno.io/v1alpha1
 kind: Test
@@ -38,7 +35,7 @@ results:
     kind: Pod
     resources: [good, bad]
     result: pass
-  - { policy: team, rule: quota, kind: Namespace, resources: [shop], result: pass }
+  - { policy: team, rule: signed, kind: Pod, resources: [good], result: pass }
 `;
 
 const TEST = '/repo/policies/team/.kyverno-test/kyverno-test.yaml';
@@ -58,7 +55,7 @@ describe('tests of the Kyverno CLI', () => {
       [
         ['team / label: Pod/good pass', '{ policy'],
         ['team / label: 2 Pod objects pass', 'policy'],
-        ['team / quota: Namespace/shop pass', '{ policy'],
+        ['team / signed: Pod/good pass', '{ policy'],
       ],
     );
   });
@@ -78,7 +75,7 @@ describe('tests of the Kyverno CLI', () => {
       ['passed', 'failed', 'skipped'],
     );
     assert.match(results[1]?.message ?? '', /^Pod\/bad: expected pass, got fail\. .*no team/);
-    assert.match(results[2]?.message ?? '', /cluster only/);
+    assert.match(results[2]?.message ?? '', /in a cluster/);
   });
 
   it('see a policy that is not saved yet', () => {

@@ -1,5 +1,6 @@
 // npm run conformance:policy -- DIR [--filter REGEX] [--show N] [--class NAME]: runs every Kyverno CLI test (kyverno-test.yaml) and every
-// suite of Gatekeeper (suite*.yaml) below DIR in this process and prints the agreement per class of rule. What a test's own file mocks (calls, global context) stands in for the cluster.
+// suite of Gatekeeper (suite*.yaml) below DIR in this process and prints the agreement per class of rule. What a test's own file mocks
+// (calls, global context, targets, subresources) stands in for the cluster.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

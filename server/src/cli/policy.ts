@@ -18,6 +18,7 @@ export const registerPolicy: RegisterCommand = (program, cli, done) => {
     .requiredOption('--resources <paths>', 'files or folders of manifests, separated by commas', collect)
     .option('--exceptions <paths>', 'policy exceptions', collect)
     .option('--params <paths>', 'parameters of admission policies', collect)
+    .option('--targets <paths>', 'objects that rules change or copy', collect)
     .option('--cluster-resources <paths>', 'objects that the cluster has', collect)
     .option('--values <file>', 'values of variables, as the Kyverno command line reads them')
     .option('--user-info <file>', 'who sends the request, as the Kyverno command line reads it')

@@ -1,6 +1,6 @@
 import type { PolicyRequest } from './policyRun.ts';
 
-const LISTS = ['policies', 'resources', 'exceptions', 'params', 'clusterResources'] as const;
+const LISTS = ['policies', 'resources', 'exceptions', 'params', 'targets', 'clusterResources'] as const;
 const FILES = ['userInfo', 'context', 'operation'] as const;
 
 /** A request of `batch` to run policies; a sentence where it is wrong. */

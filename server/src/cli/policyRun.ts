@@ -16,6 +16,7 @@ export interface PolicyRequest {
   readonly resources: readonly string[];
   readonly exceptions?: readonly string[];
   readonly params?: readonly string[];
+  readonly targets?: readonly string[];
   readonly clusterResources?: readonly string[];
   readonly values?: unknown;
   readonly userInfo?: string;
@@ -57,6 +58,7 @@ export class PolicyRunner {
         resources: documents(request.resources),
         exceptions: documents(request.exceptions),
         params: documents(request.params),
+        targets: documents(request.targets),
         clusterResources: documents(request.clusterResources),
         values: single(request.values) ?? null,
         userInfo: single(request.userInfo) ?? null,

@@ -6,7 +6,12 @@ import { compileAdmissionPolicy, isAdmissionPolicy } from './admission/policy.ts
 import type { PolicySet } from './cel/policySet.ts';
 import { listAt, memberOf, objectAt, textAt } from './judged/resource.ts';
 import { compileCelSet } from './kyverno/celRule.ts';
+import { compileDeletingPolicy, isDeletingPolicy } from './kyverno/deleting/policy.ts';
+import { compileGeneratingPolicy, isGeneratingPolicy } from './kyverno/generating/policy.ts';
+import { compileImageValidatingPolicy, isImageValidatingPolicy } from './kyverno/imageValidating/policy.ts';
+import { compileMutatingPolicy, isMutatingPolicy } from './kyverno/mutating/policy.ts';
 import { isKyvernoPolicy } from './kyverno/policy.ts';
+import { isCelException, readCelException } from './kyverno/validating/exceptions.ts';
 import { compileValidatingPolicy, isValidatingPolicy } from './kyverno/validating/policy.ts';
 
 /** What is wrong with an expression of a policy file: in which field, and at which characters of its text (UTF-16, the end after it). */
@@ -24,14 +29,13 @@ export interface CheckedKind {
 }
 
 /**
- * Why expressions of Kyverno's policies do not compile: `validate.cel` of rules, and those of ValidatingPolicies. Admission policies of the
- * server are judged with the other rules of the server (schema/validation/extension/expressions.ts), and give nothing here.
+ * Why expressions of Kyverno's policies do not compile: `validate.cel` of rules, and those of the kinds of `policies.kyverno.io` and of
+ * their exceptions. Admission policies of the server are judged with the other rules of the server (schema/validation/extension/expressions.ts), and give nothing here.
  */
 export function celProblems(policy: JsonObject): readonly CelProblem[] {
-  if (isValidatingPolicy(policy)) {
-    const [written] = compileValidatingPolicy(policy).variants;
-    return written === undefined ? [] : problemsIn(written.set, (at) => ['spec', ...at]);
-  }
+  const written = writtenSet(policy);
+  if (written !== undefined) return problemsIn(written, (at) => ['spec', ...at]);
+  if (isCelException(policy)) return exceptionProblems(policy);
   if (!isKyvernoPolicy(policy)) return [];
   return listAt(objectAt(policy, 'spec'), 'rules').flatMap((rule, index) => {
     const cel = memberOf(memberOf(rule, 'validate'), 'cel');
@@ -46,9 +50,29 @@ export function celProblems(policy: JsonObject): readonly CelProblem[] {
   });
 }
 
+/** The expressions of a policy of `policies.kyverno.io` as it was written, without its generated forms. */
+function writtenSet(policy: JsonObject): PolicySet | undefined {
+  if (isValidatingPolicy(policy)) return compileValidatingPolicy(policy).variants[0]?.set;
+  if (isMutatingPolicy(policy)) return compileMutatingPolicy(policy).variants[0]?.set;
+  if (isImageValidatingPolicy(policy)) return compileImageValidatingPolicy(policy).variants[0]?.set;
+  if (isGeneratingPolicy(policy)) return compileGeneratingPolicy(policy).set;
+  return isDeletingPolicy(policy) ? compileDeletingPolicy(policy).set : undefined;
+}
+
+function exceptionProblems(exception: JsonObject): readonly CelProblem[] {
+  return readCelException(exception).conditions.flatMap(({ problems }, index) =>
+    problems.map((problem) => ({ ...problem, path: ['spec', 'matchConditions', index, 'expression'] })),
+  );
+}
+
 function problemsIn({ all }: PolicySet, place: (at: FieldPath) => FieldPath): readonly CelProblem[] {
-  return all.flatMap(({ at, expression }) =>
-    expression.problems.map((problem) => ({ ...problem, path: place(readPath(at)) })),
+  return all.flatMap(({ at, expression, offset = 0 }) =>
+    expression.problems.map(({ message, at: start, end }) => ({
+      message,
+      at: start + offset,
+      end: end + offset,
+      path: place(readPath(at)),
+    })),
   );
 }
 

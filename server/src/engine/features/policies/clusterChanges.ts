@@ -6,7 +6,8 @@ import { mutateObject, type SchemaOf } from '../../policy/admission/mutating/mut
 import type { AdmissionSet } from '../../policy/admission/run.ts';
 import { nodeOf } from '../../policy/judged/jsonNode.ts';
 import { type JudgedResource, readResource } from '../../policy/judged/resource.ts';
-import { type JudgeInput, judgeResource } from '../../policy/kyverno/judge.ts';
+import { judgeResource } from '../../policy/kyverno/judge.ts';
+import type { JudgeInput } from '../../policy/kyverno/policyRequest.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import { maskSecrets } from '../secrets.ts';
 import { hiddenTexts, withoutTexts } from './hiddenTexts.ts';

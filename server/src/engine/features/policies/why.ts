@@ -3,7 +3,7 @@ import { explainRule } from '../../policy/explain/explainRule.ts';
 import { mentionedFields } from '../../policy/explain/mentionedFields.ts';
 import { type ExplainStep, printSteps } from '../../policy/explain/step.ts';
 import { type JudgedResource, listAt, objectAt, textAt } from '../../policy/judged/resource.ts';
-import type { JudgeInput } from '../../policy/kyverno/judge.ts';
+import type { JudgeInput } from '../../policy/kyverno/policyRequest.ts';
 import { compilePolicy } from '../../policy/kyverno/policyRun.ts';
 import { once } from '../../policy/verdicts/once.ts';
 import type { PolicyDocument, PolicyVerdict } from '../../policy/verdicts/policyUnit.ts';

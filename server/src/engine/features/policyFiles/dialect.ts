@@ -16,7 +16,8 @@ const ADMISSION_KINDS = new Set(['ValidatingAdmissionPolicy', 'MutatingAdmission
 export function dialectOf(apiVersion: string, kind: string): Dialect | undefined {
   const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
   if (group === 'kyverno.io') return KYVERNO_KINDS.has(kind) ? 'kyverno' : undefined;
-  if (group === 'policies.kyverno.io') return kind.endsWith('Policy') ? 'kyvernoCel' : undefined;
+  if (group === 'policies.kyverno.io')
+    return kind.endsWith('Policy') || kind === 'PolicyException' ? 'kyvernoCel' : undefined;
   if (group === 'admissionregistration.k8s.io') return ADMISSION_KINDS.has(kind) ? 'admission' : undefined;
   return group === 'templates.gatekeeper.sh' && kind === 'ConstraintTemplate' ? 'constraintTemplate' : undefined;
 }

@@ -1,5 +1,4 @@
-import { utf8Encode } from '../../text/bytes.ts';
-import type { CompiledValidation } from '../cel/policySet.ts';
+import { type CompiledValidation, messageFrom } from '../cel/policySet.ts';
 import { type AdmissionInput, AdmissionNames, type Evaluated } from './evaluate.ts';
 import type { AdmissionPolicy } from './policy.ts';
 
@@ -79,14 +78,8 @@ function problemOf(outcome: Exclude<Evaluated, { kind: 'value' }>): Decision {
   return { kind: 'unknown', message: outcome.message, missing: outcome.missing };
 }
 
-/** The longest text that `messageExpression` may give, in bytes (k8s.io/apiserver, pkg/apis/cel/config.go). */
-const LONGEST = 5120;
-
-function denialOf({ expression, message, messageExpression }: CompiledValidation, names: AdmissionNames): string {
-  const said = messageExpression && names.evaluate(messageExpression);
-  if (said?.kind === 'value' && typeof said.value === 'string') {
-    const text = said.value.trim();
-    if (text !== '' && !text.includes('\n') && utf8Encode(text).length <= LONGEST) return text;
-  }
-  return message?.trim() || `failed expression: ${expression.text.trim()}`;
+function denialOf(validation: CompiledValidation, names: AdmissionNames): string {
+  const said = validation.messageExpression && names.evaluate(validation.messageExpression);
+  const standard = `failed expression: ${validation.expression.text.trim()}`;
+  return messageFrom(validation, said?.kind === 'value' ? said.value : undefined, standard);
 }

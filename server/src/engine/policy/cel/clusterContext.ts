@@ -33,7 +33,7 @@ export function getResource(
   { cluster }: PolicyContext,
   [apiVersion = '', plural = '', namespace = '', name = '']: readonly string[],
 ): Outcome {
-  if (cluster === undefined || cluster.objects.length === 0)
+  if (cluster === undefined || knownTo(cluster).length === 0)
     return needsCluster(`resource.Get("${apiVersion}", "${plural}", "${namespace}", "${name}")`);
   const found = matching(cluster, [apiVersion, plural, namespace]).find((object) => readResource(object).name === name);
   return found === undefined ? null : celValue(found);
@@ -46,8 +46,8 @@ export function listResources(
   labels?: Value,
 ): Outcome {
   const asked = `resource.List("${apiVersion}", "${plural}", "${namespace}")`;
-  if (cluster === undefined || cluster.objects.length === 0) return needsCluster(asked);
-  if (!cluster.objects.some((object) => isOf(object, apiVersion, plural))) return needsCluster(asked);
+  if (cluster === undefined || knownTo(cluster).length === 0) return needsCluster(asked);
+  if (!knownTo(cluster).some((object) => isOf(object, apiVersion, plural))) return needsCluster(asked);
   const wanted = labels instanceof Map ? [...(labels as CelMap).entries()] : [];
   const items = matching(cluster, [apiVersion, plural, namespace]).filter((object) => {
     const own = readResource(object).labels;
@@ -56,11 +56,16 @@ export function listResources(
   return celValue({ items });
 }
 
+/** What is known of the objects of a cluster: what was given, else what rules may change. */
+function knownTo({ objects, changeable }: ClusterView): readonly JsonObject[] {
+  return objects.length === 0 ? changeable : objects;
+}
+
 function matching(
-  { objects }: ClusterView,
+  cluster: ClusterView,
   [apiVersion, plural, namespace]: readonly [string, string, string],
 ): readonly JsonObject[] {
-  return objects.filter(
+  return knownTo(cluster).filter(
     (object) => isOf(object, apiVersion, plural) && (namespace === '' || readResource(object).namespace === namespace),
   );
 }
@@ -87,6 +92,6 @@ export function globalEntry({ cluster }: PolicyContext, name: string, projection
 
 /** `http.Get` and `http.Post`: what somebody said that the call answers. */
 export function called({ cluster }: PolicyContext, method: 'GET' | 'POST', url: string): Outcome {
-  const answer = cluster?.apiCall(method, url);
+  const answer = cluster?.http(method, url);
   return answer === undefined ? needsCluster(`http.${method === 'GET' ? 'Get' : 'Post'}("${url}")`) : celValue(answer);
 }

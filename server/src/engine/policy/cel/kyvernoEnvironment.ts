@@ -5,6 +5,8 @@ import { JSON_PATCH } from '../../schema/cel/library/patterns.ts';
 import { Functions, type Library, type Overload } from '../../schema/cel/overload.ts';
 import { DYN, STRING, simple, TIMESTAMP } from '../../schema/cel/simpleTypes.ts';
 import { type CelType, listOf } from '../../schema/cel/types.ts';
+import { CLUSTER_GENERATOR, NAMESPACE_GENERATOR } from './generator.ts';
+import { IMAGE_VERIFICATION } from './imageVerification.ts';
 import { KYVERNO_FUNCTIONS, OR_VALUE_COMPAT } from './kyvernoLibrary.ts';
 
 /** Functions on top of others. */
@@ -38,6 +40,19 @@ export const KYVERNO_MUTATION_ENVIRONMENT: Environment = {
   ...KYVERNO_ENVIRONMENT,
   functions: new LaidOver([JSON_PATCH], KYVERNO_ENVIRONMENT.functions),
 };
+
+/** The same for policies that generate objects, where they hold everywhere and in one namespace (pkg/cel/policies/gpol/compiler). */
+export const KYVERNO_GENERATION_ENVIRONMENTS: Readonly<Record<'cluster' | 'namespace', Environment>> = {
+  cluster: withFunctions(CLUSTER_GENERATOR),
+  namespace: withFunctions(NAMESPACE_GENERATOR),
+};
+
+/** The same for policies that look at images (pkg/image/verification/evaluator/compiler.go). */
+export const KYVERNO_IMAGE_ENVIRONMENT: Environment = withFunctions(IMAGE_VERIFICATION);
+
+function withFunctions(library: Library): Environment {
+  return { ...KYVERNO_ENVIRONMENT, functions: new LaidOver([library], KYVERNO_ENVIRONMENT.functions) };
+}
 
 /** What `validate.cel` of a ClusterPolicy is written with: the server's, and values that are not optional as optional ones. */
 export const CLUSTER_POLICY_ENVIRONMENT: Environment = {

@@ -5,6 +5,7 @@ import type { Environment } from '../../schema/cel/environment.ts';
 import { Failure } from '../../schema/cel/failure.ts';
 import type { CelType } from '../../schema/cel/types.ts';
 import type { Outcome } from '../../schema/cel/value.ts';
+import { utf8Encode } from '../../text/bytes.ts';
 import { compilePolicyExpression, type PolicyExpression } from './expression.ts';
 import type { Rewrite } from './rewrite.ts';
 import { declarationsOf } from './types.ts';
@@ -27,6 +28,8 @@ export interface OtherExpression {
   readonly expression: string;
   /** The types that it may have; any when left out. */
   readonly wanted?: readonly string[];
+  /** Where it begins in the text of the field, in UTF-16; 0 when left out. */
+  readonly offset?: number;
 }
 
 /** What the kinds of policies with expressions have in common, as it was written. */
@@ -65,7 +68,14 @@ export interface PolicySet {
   readonly validations: readonly CompiledValidation[];
   readonly others: readonly PolicyExpression[];
   /** Every expression with where it stands below `spec`, such as `validations[0].expression`. */
-  readonly all: readonly { readonly at: string; readonly expression: PolicyExpression }[];
+  readonly all: readonly PlacedExpression[];
+}
+
+/** An expression with the field that holds it, and where it begins in the text of the field. */
+interface PlacedExpression {
+  readonly at: string;
+  readonly expression: PolicyExpression;
+  readonly offset?: number;
 }
 
 /** Compiles the expressions of a policy in their order; a variable sees those before it. */
@@ -105,8 +115,9 @@ export function compilePolicySet(source: PolicySource, { names, ...hidden }: Pol
           : compilePolicyExpression(messageExpression, { ...base, declared: messageNames, ...wanting('string') }),
     }),
   );
-  const others = (source.others ?? []).map(({ at, expression, wanted }) => ({
+  const others = (source.others ?? []).map(({ at, expression, wanted, offset = 0 }) => ({
     at,
+    offset,
     expression: compilePolicyExpression(expression, { ...base, declared, ...(wanted === undefined ? {} : { wanted }) }),
   }));
   const all = [...placed({ matchConditions, variables, validations }), ...others];
@@ -127,7 +138,7 @@ function placed({ matchConditions, variables, validations }: Omit<PolicySet, 'al
 }
 
 /** What match conditions decide: false wins over an error. */
-export type Matched =
+type Matched =
   | { readonly kind: 'yes' }
   | { readonly kind: 'no'; readonly name: string }
   | { readonly kind: 'error'; readonly message: string; readonly name: string };
@@ -152,19 +163,19 @@ export function withVariables({ variables }: PolicySet, lookup: Lookup): Lookup 
   return own;
 }
 
-/** The longest text that `messageExpression` may give (k8s.io/apiserver, pkg/apis/cel/config.go). */
+/** The longest text that `messageExpression` may give, in bytes (k8s.io/apiserver, pkg/apis/cel/config.go). */
 const LONGEST = 5120;
 
 /** The message of a validation that does not hold; `standard` is for one that has none. */
-export function messageOf(
-  { message, messageExpression }: CompiledValidation,
-  lookup: Lookup,
-  standard: string,
-): string {
-  const said = messageExpression?.evaluate(lookup);
+export function messageOf(validation: CompiledValidation, lookup: Lookup, standard: string): string {
+  return messageFrom(validation, validation.messageExpression?.evaluate(lookup), standard);
+}
+
+/** The same where the expression for the message was evaluated already; what is no text of one line does not count. */
+export function messageFrom({ message }: CompiledValidation, said: Outcome | undefined, standard: string): string {
   if (typeof said === 'string') {
     const text = said.trim();
-    if (text !== '' && said.length <= LONGEST && !/[\r\n]/.test(text)) return text;
+    if (text !== '' && !text.includes('\n') && utf8Encode(text).length <= LONGEST) return text;
   }
-  return message === undefined || message === '' ? standard : message.trim();
+  return message?.trim() || standard;
 }

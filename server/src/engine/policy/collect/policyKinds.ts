@@ -15,7 +15,7 @@ const GROUPS = new Set([
 ]);
 
 /** Kinds of those groups that are no policy: what a cluster writes itself, and files of the Kyverno CLI. */
-const OTHER_KINDS = new Set(['UpdateRequest', 'CleanupPolicy', 'ClusterCleanupPolicy']);
+const OTHER_KINDS = new Set(['UpdateRequest']);
 
 /** Whether an object is a policy, or something that policies are read with: a binding, a template, an exception. */
 export function isPolicyKind(apiVersion: string, kind: string): boolean {

@@ -13,12 +13,16 @@ export interface ClusterView {
   object(kind: string, namespace: string, name: string): JsonObject | undefined;
   /** The answer to a call of the API by its method and path; undefined for one that nobody gave. */
   apiCall(method: string, url: string): Json | undefined;
+  /** The same for any address, with its status: `{body, statusCode}`. */
+  http(method: string, url: string): Json | undefined;
   /** An entry of the global context. */
   global(name: string): Json | undefined;
   /** What a registry says of an image. */
   image(reference: string): Json | undefined;
   /** All objects that the cluster is known to have. */
   readonly objects: readonly JsonObject[];
+  /** Objects that rules may change or copy besides the one that triggers them. */
+  readonly changeable: readonly JsonObject[];
 }
 
 /** Lays the entries of a `context` over a scope. */

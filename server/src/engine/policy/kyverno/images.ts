@@ -42,6 +42,18 @@ export function imagesOf(object: JsonObject): Json | QueryFailure | undefined {
   return Object.keys(made).length === 0 ? undefined : made;
 }
 
+/** The texts of the images in the lists of a pod, as policies in CEL see them; none for what makes no pods. */
+export function podImages(object: JsonObject): readonly (readonly [string, readonly string[]])[] {
+  const path = PODS[String(memberOf(object, 'kind'))];
+  if (path === undefined) return [];
+  const spec = path.reduce<Json | undefined>((at, key) => memberOf(at, key), object);
+  return LISTS.map((list) => {
+    const containers = memberOf(spec, list);
+    const texts = isArray(containers) ? containers.map((container) => memberOf(container, 'image')) : [];
+    return [list, texts.filter((text) => typeof text === 'string')];
+  });
+}
+
 function imageValue(
   { registry, path, name, tag, digest, reference, referenceWithTag }: ImageInfo,
   pointer: string,

@@ -60,6 +60,8 @@ function refused(rule: Json): CompiledRule {
     kind: 'validate',
     action: 'Audit',
     mutation: undefined,
+    existing: undefined,
+    generation: undefined,
     allowsExisting: false,
     selects,
     judge: () => verdict,

@@ -9,12 +9,15 @@ import { type Conditions, compileConditions, joinMessages } from './conditions.t
 import { type ClusterView, type ContextLoader, compileContext, contextEntries } from './context.ts';
 import type { PolicyException } from './exceptions.ts';
 import { compileForeach } from './foreach.ts';
+import { compileGeneration, type Generation } from './generate/generation.ts';
 import { matchTest } from './match.ts';
+import { compileExistingMutation, type ExistingMutation } from './mutate/existing.ts';
 import { compileMutation, type Mutation } from './mutate/mutation.ts';
 import { compilePodSecurity } from './podSecurity.ts';
 import { failureAction, type KyvernoPolicy, type PolicyRule, type RuleKind, ruleKind } from './policy.ts';
 import type { NamedScope } from './scope.ts';
 import { type Body, compileBody } from './validateBody.ts';
+import { compileImageCheck } from './verifyImages.ts';
 
 /** What a rule is judged by. */
 export interface RuleContext {
@@ -32,7 +35,11 @@ export interface CompiledRule {
   readonly name: string;
   readonly kind: RuleKind;
   readonly action: 'Enforce' | 'Audit';
+  /** What it does to the object that it selects. */
   readonly mutation: Mutation | undefined;
+  /** What it does to objects that exist already. */
+  readonly existing: ExistingMutation | undefined;
+  readonly generation: Generation | undefined;
   /** Whether an object may go on violating in an update what it violated before; only enforced rules without expressions do. */
   readonly allowsExisting: boolean;
   selects(subject: MatchSubject): boolean;
@@ -48,19 +55,19 @@ export function compileRule(policy: KyvernoPolicy, rule: PolicyRule): CompiledRu
   const selects = matchTest(memberOf(rule, 'match'), memberOf(rule, 'exclude'));
   const kind = ruleKind(rule);
   const prepare = compilePreparation(rule);
-  const judge = kind === 'validate' ? compileJudge(rule) : undefined;
+  const judge = judgeOf(kind, rule);
+  const existing = kind === 'mutate' ? compileExistingMutation(rule) : undefined;
   return {
     name,
     kind,
     action: failureAction(policy, rule),
-    mutation: kind === 'mutate' ? compileMutation(rule) : undefined,
+    mutation: kind === 'mutate' && existing === undefined ? compileMutation(rule) : undefined,
+    existing,
+    generation: kind === 'generate' ? compileGeneration(rule) : undefined,
     allowsExisting: allowsExisting(policy, rule),
     selects: (subject) =>
       (policy.namespace === '' || policy.namespace === subject.resource.namespace) && selects(subject),
-    judge: (context) => {
-      if (judge === undefined) return elsewhere(kind);
-      return withMissing(context.scope, prepared(prepare, context, judge));
-    },
+    judge: (context) => judge && withMissing(context.scope, prepared(prepare, context, judge)),
     run: (context, apply) =>
       withMissing(
         context.scope,
@@ -79,16 +86,11 @@ function allowsExisting(policy: KyvernoPolicy, rule: PolicyRule): boolean {
   );
 }
 
-/** What rules do that need more than the objects. */
-function elsewhere(kind: RuleKind): Verdict | undefined {
-  if (kind === 'verifyImages')
-    return {
-      ...erred('The signatures of images are checked in a cluster, with its registries.', 'needs-cluster'),
-      missing: ['image signatures'],
-    };
-  return kind === 'generate'
-    ? skippedBy('unsupported', 'What this rule generates is made in a cluster only.')
-    : undefined;
+function judgeOf(kind: RuleKind, rule: PolicyRule): Judge | undefined {
+  if (kind === 'validate') return compileJudge(rule);
+  if (kind !== 'verifyImages') return undefined;
+  const check = compileImageCheck(rule);
+  return exempted(({ scope }) => check(scope));
 }
 
 /** What comes before the body: the context, preconditions, exceptions. */

@@ -1,7 +1,11 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
+import { compileValueQuery } from '../jmespath/compile.ts';
+import { QueryFailure } from '../jmespath/failure.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
 import type { Operation, RequestUser } from '../judged/subject.ts';
 import { isObject } from '../values/json.ts';
+import { NamedScope, newSession } from './scope.ts';
+import { readSubresource, type Subresource } from './subresource.ts';
 
 /** Variables by their paths, such as `request.operation` or `config.data.x`. */
 export type VariableValues = Readonly<Record<string, Json>>;
@@ -17,6 +21,7 @@ export interface PolicyValues {
   /** Entries of the global context by name, and answers to calls, as tests of the Kyverno CLI give them. */
   readonly globals: ReadonlyMap<string, Json>;
   readonly apiCalls: readonly Json[];
+  readonly subresources: readonly Subresource[];
 }
 
 const PREFIXES = ['', 'autogen-', 'autogen-cronjob-'];
@@ -59,13 +64,28 @@ export function readValues(file: Json | undefined): PolicyValues {
     },
     namespaces,
     globals: new Map(
-      listAt(file, 'globalContextEntries').map((entry): [string, Json] => [
-        textAt(entry, 'name'),
-        memberOf(entry, 'data') ?? memberOf(entry, 'resources') ?? null,
-      ]),
+      listAt(file, 'globalContextEntries').map((entry): [string, Json] => [textAt(entry, 'name'), globalData(entry)]),
     ),
     apiCalls: listAt(file, 'apiCallResponses'),
+    subresources: listAt(file, 'subresources').map(readSubresource),
   };
+}
+
+/** What a test gives for an entry of the global context (cmd/cli/kubectl-kyverno/store/gctx_resolve.go). */
+function globalData(entry: Json): Json {
+  const all = memberOf(entry, 'resources') ?? memberOf(entry, 'data') ?? null;
+  const path = textAt(entry, 'fieldPath');
+  const root = path === '' ? all : found(path, all);
+  const projections = listAt(entry, 'projections');
+  if (projections.length === 0) return root;
+  return Object.fromEntries(projections.map((one) => [textAt(one, 'name'), found(textAt(one, 'path'), root)]));
+}
+
+/** Nothing where a query finds nothing. */
+function found(query: string, value: Json): Json {
+  const scope = NamedScope.of(newSession(0, false), new Map());
+  const outcome = compileValueQuery(query)(value, scope.frame());
+  return outcome instanceof QueryFailure ? null : outcome;
 }
 
 /** The operation of the request: a person's word, then that of the variables. */

@@ -9,8 +9,17 @@ export interface TestRow {
   /** Empty for policies without rules. */
   readonly rule: string;
   readonly kind: string;
+  /** All that the policy judges where there are none. */
   readonly resources: readonly { readonly namespace: string; readonly name: string }[];
   readonly expected: string;
+  /** Files with the objects as the policy is to leave them. */
+  readonly patched: readonly string[];
+  /** Files with the objects that the policy is to generate. */
+  readonly generated: readonly string[];
+  /** A file with objects that the policy copies. */
+  readonly cloneSource: string | undefined;
+  /** Whether an object that `patched` does not list counts as a failure. */
+  readonly failsOnMissing: boolean;
   readonly operation: string | undefined;
   /** Where it stands in the test. */
   readonly path: FieldPath;
@@ -24,6 +33,8 @@ export interface PolicyTest {
   readonly exceptions: readonly string[];
   readonly params: readonly string[];
   readonly clusterResources: readonly string[];
+  readonly targets: readonly string[];
+  readonly payloads: readonly string[];
   readonly variables: string | undefined;
   readonly userInfo: string | undefined;
   readonly context: string | undefined;
@@ -54,6 +65,8 @@ export function readPolicyTest(object: JsonObject): PolicyTest {
     exceptions: textListAt(object, 'exceptions'),
     params: textListAt(object, 'paramResources'),
     clusterResources: textListAt(object, 'clusterResources'),
+    targets: textListAt(object, 'targetResources'),
+    payloads: [...textListAt(object, 'jsonPayloads'), ...textListAt(object, 'jsonPayload')],
     variables: path('variables'),
     userInfo: path('userinfo'),
     context,
@@ -66,19 +79,28 @@ export function readPolicyTest(object: JsonObject): PolicyTest {
 
 function readRow(row: Json, index: number): TestRow {
   const names = memberOf(row, 'resource') === undefined ? textListAt(row, 'resources') : [textAt(row, 'resource')];
+  const specs = listAt(row, 'resourceSpecs').map((spec) => ({
+    namespace: textAt(spec, 'namespace'),
+    name: textAt(spec, 'name'),
+  }));
+  const generated = textListAt(row, 'generatedResources');
   const operation = textAt(row, 'operation');
   return {
     policy: textAt(row, 'policy').replace(/^.*\//, ''),
     rule: textAt(row, 'rule'),
     kind: textAt(row, 'kind'),
-    resources: names.map((name) => splitName(name, textAt(row, 'namespace'))),
+    resources: [...names.map((name) => splitName(name, textAt(row, 'namespace'))), ...specs],
     expected: textAt(row, 'result') || textAt(row, 'status'),
+    patched: [...textListAt(row, 'patchedResources'), ...textListAt(row, 'patchedResource')],
+    generated: generated.length > 0 ? generated : textListAt(row, 'generatedResource'),
+    cloneSource: textAt(row, 'cloneSourceResource') || undefined,
+    failsOnMissing: memberOf(row, 'failOnMissingResources') === true,
     operation: operation === '' ? undefined : operation,
     path: ['results', index],
   };
 }
 
-/** `name`, `namespace/name` or `version/kind/namespace/name`. */
+/** `name`, `namespace/name` or `version/kind/namespace/name`; a payload is named by the path of its file. */
 function splitName(text: string, namespace: string): TestRow['resources'][number] {
   const slash = text.lastIndexOf('/');
   if (slash < 0) return { namespace, name: text };

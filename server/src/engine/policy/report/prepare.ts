@@ -4,10 +4,18 @@ import { isNamespace, type JudgedResource, readResource, textAt } from '../judge
 import type { Labels } from '../judged/selector.ts';
 import type { Operation } from '../judged/subject.ts';
 import { clusterView } from '../kyverno/clusterView.ts';
+import { type CleanupPolicy, compileCleanupPolicy, isCleanupPolicy } from '../kyverno/deleting/cleanup.ts';
+import { compileDeletingPolicy, type DeletingPolicy, isDeletingPolicy } from '../kyverno/deleting/policy.ts';
 import { isPolicyException, readException } from '../kyverno/exceptions.ts';
-import type { JudgeInput } from '../kyverno/judge.ts';
+import { compileGeneratingPolicy, type GeneratingPolicy, isGeneratingPolicy } from '../kyverno/generating/policy.ts';
+import {
+  compileImageValidatingPolicy,
+  type ImageValidatingPolicy,
+  isImageValidatingPolicy,
+} from '../kyverno/imageValidating/policy.ts';
 import { compileMutatingPolicy, isMutatingPolicy, type MutatingPolicy } from '../kyverno/mutating/policy.ts';
 import { isKyvernoPolicy } from '../kyverno/policy.ts';
+import type { JudgeInput } from '../kyverno/policyRequest.ts';
 import { compilePolicy } from '../kyverno/policyRun.ts';
 import { type CelException, isCelException, readCelException } from '../kyverno/validating/exceptions.ts';
 import { compileValidatingPolicy, isValidatingPolicy, type ValidatingPolicy } from '../kyverno/validating/policy.ts';
@@ -22,6 +30,10 @@ export interface PolicyRun {
   readonly resources: readonly PolicyDocument[];
   readonly exceptions?: readonly PolicyDocument[];
   readonly params?: readonly PolicyDocument[];
+  /** Objects that rules change or copy besides those that trigger them. */
+  readonly targets?: readonly PolicyDocument[];
+  /** Documents of any shape, which only policies of the mode `JSON` judge, each under the path of its file. */
+  readonly payloads?: readonly PolicyDocument[];
   readonly clusterResources?: readonly PolicyDocument[];
   readonly values?: Json;
   readonly userInfo?: Json;
@@ -46,6 +58,10 @@ export interface Prepared {
   readonly input: JudgeInput;
   readonly mutating: readonly MutatingPolicy[];
   readonly validating: readonly ValidatingPolicy[];
+  readonly imageValidating: readonly ImageValidatingPolicy[];
+  readonly generating: readonly GeneratingPolicy[];
+  readonly deleting: readonly DeletingPolicy[];
+  readonly cleanup: readonly CleanupPolicy[];
   readonly celExceptions: readonly CelException[];
   readonly namespaces: Namespaces;
   readonly admission: AdmissionSet;
@@ -57,6 +73,10 @@ export interface Prepared {
 const compiled = once(compilePolicy);
 const compiledMutating = once(compileMutatingPolicy);
 const compiledValidating = once(compileValidatingPolicy);
+const compiledImageValidating = once(compileImageValidatingPolicy);
+const compiledGenerating = once(compileGeneratingPolicy);
+const compiledDeleting = once(compileDeletingPolicy);
+const compiledCleanup = once(compileCleanupPolicy);
 
 /** Reads and compiles all that a run needs. */
 export function prepareRun(run: PolicyRun): Prepared {
@@ -65,6 +85,7 @@ export function prepareRun(run: PolicyRun): Prepared {
   const cluster = objectsOf(run.clusterResources ?? []);
   const judged = toJudged(run.resources, [...policies, ...cluster]);
   const own = judged.map(({ resource }) => resource.object);
+  const targets = (run.targets ?? []).map(({ object }) => object);
   const objects = [...cluster, ...own];
   const values = readValues(run.values);
   const namespaces = namespacesOf(values.namespaces, objects);
@@ -78,12 +99,16 @@ export function prepareRun(run: PolicyRun): Prepared {
       values,
       user: readUser(run.userInfo),
       operation: run.operation,
-      cluster: clusterView({ objects: cluster, judged: own, context: run.context, values }),
+      cluster: clusterView({ objects: cluster, judged: own, targets, context: run.context, values }),
       namespaceLabels: namespaces.labels,
       now: run.now,
     },
     mutating: policies.filter(isMutatingPolicy).map(compiledMutating),
     validating: policies.filter(isValidatingPolicy).map(compiledValidating),
+    imageValidating: policies.filter(isImageValidatingPolicy).map(compiledImageValidating),
+    generating: policies.filter(isGeneratingPolicy).map(compiledGenerating),
+    deleting: policies.filter(isDeletingPolicy).map(compiledDeleting),
+    cleanup: policies.filter(isCleanupPolicy).map(compiledCleanup),
     celExceptions: exceptions.filter(isCelException).map(readCelException),
     namespaces,
     admission: readAdmissionSet({

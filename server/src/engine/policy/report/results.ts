@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { toPointer } from '../../syntax/fieldPath.ts';
 import { secretTexts, withoutHidden } from '../judged/hiddenTexts.ts';
@@ -16,6 +17,13 @@ export interface VerdictSource {
   readonly annotations: Readonly<Record<string, string>>;
   /** What a cluster does about a failure. */
   readonly action: string | undefined;
+}
+
+/** What a policy said of an object: the entry of the report, and what it made. */
+export interface PolicyOutcome {
+  readonly result: ReportResult;
+  /** What the policy generates, or the object as it leaves it; undefined for policies that only judge. */
+  readonly made?: readonly JsonObject[];
 }
 
 /** Where a field of a judged object stands in its source: `file`, `line`, `column` and so on. */

@@ -2,21 +2,21 @@ import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { type JudgedResource, listAt, memberOf, objectAt, readResource, textAt } from '../judged/resource.ts';
 import type { ClusterView } from '../kyverno/context.ts';
 import { isPolicyException, readException } from '../kyverno/exceptions.ts';
-import { type JudgeInput, judgeResource } from '../kyverno/judge.ts';
+import { judgeResource } from '../kyverno/judge.ts';
 import { judgeMutating } from '../kyverno/mutating/judge.ts';
 import { compileMutatingPolicy, isMutatingPolicy, type MutatingPolicy } from '../kyverno/mutating/policy.ts';
 import { isKyvernoPolicy } from '../kyverno/policy.ts';
+import type { JudgeInput } from '../kyverno/policyRequest.ts';
 import { type CompiledPolicy, compilePolicy } from '../kyverno/policyRun.ts';
 import { isCelException, readCelException } from '../kyverno/validating/exceptions.ts';
-import { judgeValidating, type ValidatingInput } from '../kyverno/validating/judge.ts';
-import { compileValidatingPolicy, isValidatingPolicy, type ValidatingPolicy } from '../kyverno/validating/policy.ts';
+import type { ValidatingInput } from '../kyverno/validating/judge.ts';
 import { readValues } from '../kyverno/values.ts';
+import { type PolicyPlan, planPath, policyPlan } from './kyvernoOthers.ts';
 import { once } from './once.ts';
 import type { PolicyDocument, PolicyInfo, PolicyUnit, PolicyVerdict, Surroundings } from './policyUnit.ts';
 
 const compiled = once(compilePolicy);
 const compiledMutating = once(compileMutatingPolicy);
-const compiledValidating = once(compileValidatingPolicy);
 const exceptionOf = once(readException);
 const celExceptionOf = once(readCelException);
 const NO_VALUES = readValues(undefined);
@@ -24,7 +24,8 @@ const NO_VALUES = readValues(undefined);
 interface Parts {
   readonly policies: readonly PolicyDocument[];
   readonly mutating: readonly PolicyDocument[];
-  readonly validating: readonly PolicyDocument[];
+  /** Those without rules that leave objects as they are. */
+  readonly others: readonly PolicyDocument[];
   readonly exceptions: readonly PolicyDocument[];
 }
 
@@ -38,13 +39,13 @@ export function kyvernoUnits(documents: readonly PolicyDocument[]): readonly Pol
   const all: Parts = {
     policies: pick(isKyvernoPolicy),
     mutating: pick(isMutatingPolicy),
-    validating: pick(isValidatingPolicy),
+    others: pick((object) => policyPlan(object) !== undefined),
     exceptions: pick((object) => isPolicyException(object) || isCelException(object)),
   };
   if (all.mutating.length > 0 || all.policies.some(({ object }) => isMutating(object))) return [makeUnit(all)];
   return [
-    ...all.policies.map((policy) => makeUnit({ ...all, policies: [policy], validating: [] })),
-    ...all.validating.map((policy) => makeUnit({ ...all, policies: [], validating: [policy] })),
+    ...all.policies.map((policy) => makeUnit({ ...all, policies: [policy], others: [] })),
+    ...all.others.map((policy) => makeUnit({ ...all, policies: [], others: [policy] })),
   ];
 }
 
@@ -52,8 +53,8 @@ function isMutating(policy: PolicyDocument['object']): boolean {
   return listAt(objectAt(policy, 'spec'), 'rules').some((rule) => (memberOf(rule, 'mutate') ?? null) !== null);
 }
 
-function makeUnit({ policies, mutating, validating, exceptions }: Parts): PolicyUnit {
-  const documents = [...policies, ...mutating, ...validating];
+function makeUnit({ policies, mutating, others, exceptions }: Parts): PolicyUnit {
+  const documents = [...policies, ...mutating, ...others];
   const names = new Set(documents.map(({ object }) => textAt(objectAt(object, 'metadata'), 'name')));
   const own = exceptions.filter(({ object }) => namesOf(object).some((name) => names.has(name)));
   const infos = new Map<object, PolicyInfo>();
@@ -67,16 +68,16 @@ function makeUnit({ policies, mutating, validating, exceptions }: Parts): Policy
     infos.set(plan, infoOf('KyvernoMutatingPolicy', plan, document));
     return plan;
   });
-  const plans: readonly ValidatingPolicy[] = validating.map((document) => {
-    const plan = compiledValidating(document.object);
-    infos.set(plan, infoOf('KyvernoValidatingPolicy', plan, document));
-    return plan;
+  const plans = others.flatMap((document) => {
+    const plan = policyPlan(document.object);
+    if (plan !== undefined) infos.set(plan, infoOf(plan.source, plan, document));
+    return plan ?? [];
   });
   const run: Run = {
     infos,
     policies: rulePlans,
     mutating: changes,
-    validating: plans,
+    plans,
     exceptions: own.filter(({ object }) => isPolicyException(object)).map(({ object }) => exceptionOf(object)),
     celExceptions: own.filter(({ object }) => isCelException(object)).map(({ object }) => celExceptionOf(object)),
   };
@@ -99,7 +100,7 @@ function namesOf(exception: PolicyDocument['object']): readonly string[] {
 
 function infoOf(
   source: string,
-  { name, namespace, annotations }: Pick<ValidatingPolicy, 'name' | 'namespace' | 'annotations'>,
+  { name, namespace, annotations }: Pick<PolicyPlan, 'name' | 'namespace' | 'annotations'>,
   document: PolicyDocument,
 ): PolicyInfo {
   return { source, name: namespace === '' ? name : `${namespace}/${name}`, annotations, document };
@@ -108,7 +109,7 @@ function infoOf(
 interface Run extends Pick<JudgeInput, 'policies' | 'exceptions'> {
   readonly infos: ReadonlyMap<object, PolicyInfo>;
   readonly mutating: readonly MutatingPolicy[];
-  readonly validating: readonly ValidatingPolicy[];
+  readonly plans: readonly PolicyPlan[];
   readonly celExceptions: readonly ReturnType<typeof readCelException>[];
 }
 
@@ -137,7 +138,7 @@ function judge(run: Run, resource: JudgedResource, around: Surroundings): readon
     if (outcome.verdict.result !== 'error') continue;
     found.push({ policy: info, rule: undefined, rulePath: ['spec'], action: undefined, verdict: outcome.verdict });
   }
-  return [...found, ...run.validating.flatMap((policy) => judgeOne(run, policy, { current, around, cluster }))];
+  return [...found, ...run.plans.flatMap((policy) => judgeOne(run, policy, { current, around, cluster }))];
 }
 
 interface Current {
@@ -159,14 +160,12 @@ function inputFor({ celExceptions: exceptions }: Run, { current, around, cluster
   return { subject, cluster, exceptions, namespace, now: around.now };
 }
 
-function judgeOne(run: Run, plan: ValidatingPolicy, current: Current): readonly PolicyVerdict[] {
+function judgeOne(run: Run, plan: PolicyPlan, current: Current): readonly PolicyVerdict[] {
   const policy = run.infos.get(plan);
   if (policy === undefined) return [];
-  const verdict = judgeValidating(plan, inputFor(run, current));
+  const verdict = plan.judge(inputFor(run, current));
   if (verdict === undefined) return [];
-  const validation = Number(verdict.properties?.validation ?? Number.NaN);
-  const rulePath = Number.isNaN(validation) ? ['spec'] : ['spec', 'validations', validation];
-  return [{ policy, rule: undefined, rulePath, action: plan.actions.join(', ') || 'Deny', verdict }];
+  return [{ policy, rule: undefined, rulePath: planPath(verdict), action: plan.action, verdict }];
 }
 
 /** What the repository shows of a cluster; its API and its registries are not asked. */
@@ -174,9 +173,11 @@ export function viewOf(around: Surroundings): ClusterView {
   return {
     object: (kind, namespace, name) => around.object(kind, namespace, name),
     apiCall: () => undefined,
+    http: () => undefined,
     global: () => undefined,
     image: () => undefined,
     objects: [],
+    changeable: [],
   };
 }
 

@@ -30,13 +30,6 @@ export type Mutation = (object: JsonObject, scope: NamedScope, cluster: ClusterV
 /** Compiles the `mutate` of a rule (pkg/engine/handlers/mutation). */
 export function compileMutation(rule: PolicyRule): Mutation {
   const mutate = objectAt(rule, 'mutate');
-  if (listAt(mutate, 'targets').length > 0) {
-    const verdict = {
-      ...erred('This rule changes objects that stand in a cluster.', 'needs-cluster' as const),
-      missing: ['targets'],
-    };
-    return (object) => ({ verdict, object });
-  }
   const each = listAt(mutate, 'foreach');
   const apply = each.length > 0 ? compileEach(each, 0) : compilePatch(mutate, ['mutate']);
   return (object, scope, cluster) => {

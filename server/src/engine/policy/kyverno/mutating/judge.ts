@@ -7,7 +7,7 @@ import { applyPatches, misplacedMessage, type Patched } from '../../admission/mu
 import { matchConditionsOf, withVariables } from '../../cel/policySet.ts';
 import { jsonOf } from '../../cel/toJson.ts';
 import { celValue } from '../../cel/values.ts';
-import type { JudgedResource } from '../../judged/resource.ts';
+import { type JudgedResource, readResource } from '../../judged/resource.ts';
 import { erred, passed, skippedBy, type Verdict } from '../../judged/verdict.ts';
 import { isObject } from '../../values/json.ts';
 import { exempted } from '../validating/exceptions.ts';
@@ -19,6 +19,12 @@ import type { MutatingPolicy, MutatingVariant } from './policy.ts';
 export interface MutatingOutcome {
   readonly verdict: Verdict;
   readonly object: JsonObject;
+  /** What it did to objects that exist already. */
+  readonly targets?: readonly TargetOutcome[];
+}
+
+interface TargetOutcome extends MutatingOutcome {
+  readonly target: JsonObject;
 }
 
 /**
@@ -40,7 +46,16 @@ export function judgeMutating(policy: MutatingPolicy, input: ValidatingInput): M
   const [first] = exemption.whole;
   if (first !== undefined) return end(exemptedBy(exemption.whole, first));
   const exceptions = celValue({ allowedImages: exemption.images, allowedValues: exemption.values });
-  return mutate(policy, variant, resource, (name) => (name === 'exceptions' ? exceptions : lookup(name)));
+  const own: Lookup = (name) => (name === 'exceptions' ? exceptions : lookup(name));
+  const matched = matchConditionsOf(variant.set, withVariables(variant.set, own));
+  if (matched.kind === 'no') return end(skippedBy('matchCondition', `match condition ${matched.name} does not hold`));
+  if (matched.kind === 'error')
+    return end(erred(`failed to evaluate policy: match condition ${matched.name}: ${matched.message}`));
+  const targets = policy.targets?.(input, withVariables(variant.set, own)) ?? [];
+  return {
+    ...mutate(policy, variant, resource, own),
+    targets: targets.map((target) => ({ target, ...mutate(policy, variant, readResource(target), own) })),
+  };
 }
 
 /** The mutations in their order, each on what the one before left; variables keep the values that they had first. */
@@ -53,10 +68,6 @@ function mutate(
   let { object } = resource;
   const end = (verdict: Verdict): MutatingOutcome => ({ verdict, object: resource.object });
   const own = withVariables(set, (name) => (name === 'object' ? celValue(object) : lookup(name)));
-  const matched = matchConditionsOf(set, own);
-  if (matched.kind === 'no') return end(skippedBy('matchCondition', `match condition ${matched.name} does not hold`));
-  if (matched.kind === 'error')
-    return end(erred(`failed to evaluate policy: match condition ${matched.name}: ${matched.message}`));
   for (const [index, expression] of set.others.entries()) {
     const value = expression.evaluate(own);
     if (value instanceof Failure) return end({ ...failureOf(value), properties: { mutation: String(index) } });

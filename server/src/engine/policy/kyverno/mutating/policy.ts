@@ -1,12 +1,14 @@
 import { DYN } from '../../../schema/cel/simpleTypes.ts';
 import type { JsonObject } from '../../../schema/schemaShape.ts';
-import { type AdmissionTest, admissionTest } from '../../cel/admissionMatch.ts';
+import type { AdmissionTest } from '../../cel/admissionMatch.ts';
 import { KYVERNO_DECLARED, KYVERNO_MUTATION_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
 import { compilePolicySet, type PolicySet } from '../../cel/policySet.ts';
 import { mutationsOf, named } from '../../cel/policySource.ts';
 import { mutationNames } from '../../cel/types.ts';
-import { memberOf, objectAt, textAt, textsAt } from '../../judged/resource.ts';
+import { memberOf, objectAt } from '../../judged/resource.ts';
+import { type CelPolicy, constraintsTest, isCelPolicy, readCelPolicy } from '../celPolicy.ts';
 import { generatedMutations } from './autogen.ts';
+import { compileTargets, type Targets } from './targets.ts';
 
 /** One form of a policy: as it was written, or as it was generated for kinds that make pods. */
 export interface MutatingVariant {
@@ -18,40 +20,30 @@ export interface MutatingVariant {
 }
 
 /** A MutatingPolicy or NamespacedMutatingPolicy of `policies.kyverno.io`, ready to run. */
-export interface MutatingPolicy {
-  readonly kind: string;
-  readonly name: string;
-  /** Empty for one that holds everywhere. */
-  readonly namespace: string;
-  readonly annotations: Readonly<Record<string, string>>;
+export interface MutatingPolicy extends CelPolicy {
   /** Whether lists that are one value may be set, as server-side apply lets everybody else do. */
   readonly setsAtomic: boolean;
   readonly variants: readonly MutatingVariant[];
-  /** Why it cannot change anything: the first expression that does not compile. */
-  readonly problem: string | undefined;
+  /** Objects that it changes besides the one that triggers it; undefined where it does no such thing. */
+  readonly targets: Targets | undefined;
 }
 
-const KINDS = new Set(['MutatingPolicy', 'NamespacedMutatingPolicy']);
-
 export function isMutatingPolicy(object: JsonObject): boolean {
-  return KINDS.has(textAt(object, 'kind')) && textAt(object, 'apiVersion').startsWith('policies.kyverno.io/');
+  return isCelPolicy(object, 'MutatingPolicy');
 }
 
 /** Reads and compiles a policy with its generated forms (pkg/cel/policies/mpol/compiler). */
 export function compileMutatingPolicy(object: JsonObject): MutatingPolicy {
-  const metadata = objectAt(object, 'metadata');
   const spec = objectAt(object, 'spec');
-  const kind = textAt(object, 'kind');
   const variants = [spec, ...generatedMutations(spec)].map(compileVariant);
-  const broken = variants.flatMap(({ set }) => set.all).find(({ expression: { problems } }) => problems.length > 0);
   return {
-    kind,
-    name: textAt(metadata, 'name'),
-    namespace: kind === 'NamespacedMutatingPolicy' ? textAt(metadata, 'namespace') || 'default' : '',
-    annotations: textsAt(metadata, 'annotations'),
+    ...readCelPolicy(
+      object,
+      variants.map(({ set }) => set),
+    ),
     setsAtomic: memberOf(objectAt(spec, 'evaluation'), 'useServerSideApply') === true,
     variants,
-    problem: broken && `spec.${broken.at}: ${broken.expression.problems.map(({ message }) => message).join('; ')}`,
+    targets: compileTargets(spec),
   };
 }
 
@@ -73,7 +65,7 @@ function compileVariant(spec: JsonObject): MutatingVariant {
     },
   );
   return {
-    selects: admissionTest(memberOf(spec, 'matchConstraints')),
+    selects: constraintsTest(memberOf(spec, 'matchConstraints')),
     set,
     patchTypes: mutations.map(({ patchType }) => patchType),
   };

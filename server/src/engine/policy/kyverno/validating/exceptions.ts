@@ -48,6 +48,8 @@ export function readCelException(object: JsonObject): CelException {
 export interface Exempted {
   /** Those that exempt it as a whole. */
   readonly whole: readonly CelException[];
+  /** Those with images or values, which exempt what the policy lets them. */
+  readonly partial: readonly CelException[];
   readonly images: readonly string[];
   readonly values: readonly string[];
   readonly error: string | undefined;
@@ -63,13 +65,14 @@ export function exempted(exceptions: readonly CelException[], lookup: Lookup): E
     const failure = outcomes.find((outcome) => outcome instanceof Failure);
     if (failure instanceof Failure) {
       if (whole.length > 0) continue;
-      return { whole, images: [], values: [], error: failure.message };
+      return { whole, partial: [], images: [], values: [], error: failure.message };
     }
     const isWhole = exception.images.length === 0 && exception.values.length === 0;
     (isWhole ? whole : partial).push(exception);
   }
   return {
     whole,
+    partial,
     images: partial.flatMap(({ images }) => images),
     values: partial.flatMap(({ values }) => values),
     error: undefined,

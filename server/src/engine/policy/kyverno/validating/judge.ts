@@ -5,13 +5,7 @@ import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { PolicyContext } from '../../cel/clusterContext.ts';
 import { guessCelPath } from '../../cel/guessCelPath.ts';
 import { CLOCK } from '../../cel/kyvernoEnvironment.ts';
-import {
-  type CompiledValidation,
-  matchConditionsOf,
-  messageOf,
-  type PolicySet,
-  withVariables,
-} from '../../cel/policySet.ts';
+import { type CompiledValidation, matchConditionsOf, type PolicySet, withVariables } from '../../cel/policySet.ts';
 import { requestOf } from '../../cel/request.ts';
 import { celValue } from '../../cel/values.ts';
 import type { MatchSubject } from '../../judged/subject.ts';
@@ -80,17 +74,22 @@ function evaluate(set: PolicySet, { failurePolicy }: ValidatingPolicy, lookup: L
     if (outcome === true) continue;
     const properties = { validation: String(index) };
     if (outcome instanceof Failure) return { ...failureOf(outcome), properties };
-    const message =
-      said(validation, own) ?? messageOf(validation, own, `CEL expression validation failed at index ${index}`);
+    const message = deniedMessage(validation, own, index);
     return { ...failed(message, guessCelPath(validation.expression.text, set)), properties };
   }
   return passed('success');
 }
 
-/** Why the expression for the message has none. */
-function said({ messageExpression }: CompiledValidation, lookup: Lookup): string | undefined {
+/** The message of a validation that does not hold, as it was written or evaluated (pkg/cel/policies/vpol/compiler/policy.go). */
+export function deniedMessage(
+  { message, messageExpression }: CompiledValidation,
+  lookup: Lookup,
+  index: number,
+): string {
   const outcome = messageExpression?.evaluate(lookup);
-  return outcome instanceof Failure ? `failed to evaluate message expression: ${outcome.message}` : undefined;
+  if (outcome instanceof Failure) return `failed to evaluate message expression: ${outcome.message}`;
+  const said = typeof outcome === 'string' ? outcome : message;
+  return said || `CEL expression validation failed at index ${index}`;
 }
 
 /** The verdict of an expression that fails. */

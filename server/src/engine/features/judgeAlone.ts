@@ -99,7 +99,8 @@ function judgeFile(path: string, text: string, by: { readonly registry: Registry
 
 function referencesIn({ judged, syntax }: Alone): FileReferences {
   const { path, kind } = judged.facts;
-  return readFileReferences(path, kind, () => mended(syntax()));
+  // What is only guessed to be a reference is never said to be missing.
+  return readFileReferences(path, kind, () => mended(syntax()), false);
 }
 
 function looseFile(overlay: string, { judged, syntax }: Alone, references = NO_REFERENCES): LooseFile {

@@ -2,6 +2,7 @@ import { codeInfo } from '../diagnostics/codes.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import type { FileState } from '../files.ts';
 import { judgeDocument } from '../schema/document.ts';
+import { openTree, readOpenNode } from '../schema/openTree.ts';
 import { judgeOwnFile, type OwnSchema } from '../schema/ownFiles.ts';
 import type { SchemaProblem } from '../schema/problem.ts';
 import type { Registry } from '../schema/registry.ts';
@@ -36,7 +37,7 @@ export function schemaFindings(
     const { root, range, index } = document;
     if (root === undefined || document.problems.some((problem) => problem.code !== 'yaml/duplicate-key')) return [];
     const problems = judged(syntax.text.slice(range.start, range.end), root, () =>
-      judgeDocument(root, { registry, read: readSyntaxNode, mode }),
+      judgeDocument(openTree(root), { registry, read: readOpenNode, mode }),
     );
     return problems.map((problem) => schemaFinding(problem, file, index));
   });

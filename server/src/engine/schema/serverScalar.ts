@@ -9,8 +9,10 @@ export type ServerScalar =
 const TRUE = new Set(['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']);
 const FALSE = new Set(['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']);
 const NULL = new Set(['', '~', 'null', 'Null', 'NULL']);
-/** What can be nothing but text: it begins with a letter that no boolean and no null begins with, or with one and goes on otherwise. */
-const WORD = /^(?:[a-eg-mp-suvwxzA-EG-MP-SUVWXZ/]|[fntyoFNTYO][^aeuorsfnlAEUORSFNL])/;
+/** Beginnings of what may be something else than text, as character codes. */
+const DOUBTFUL: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  /[-+.~\dfntyo]/i.test(String.fromCharCode(code)),
+);
 const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 const SPECIAL: Readonly<Record<string, number>> = {
   '.nan': Number.NaN,
@@ -35,7 +37,9 @@ const MIN_INT64 = -(1n << 63n);
  * with a leading zero, `_` between digits, no sexagesimals; dates stay text.
  */
 export function typePlainScalar(text: string): ServerScalar {
-  if (WORD.test(text)) return { type: 'string', value: text };
+  // What neither a boolean nor null begins with is text, and so is what is longer than these.
+  const code = text.charCodeAt(0);
+  if (DOUBTFUL[code] === false || (code > 64 && text.length > 5)) return { type: 'string', value: text };
   if (NULL.has(text)) return { type: 'null' };
   if (TRUE.has(text)) return { type: 'boolean', value: true };
   if (FALSE.has(text)) return { type: 'boolean', value: false };

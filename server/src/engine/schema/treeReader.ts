@@ -17,20 +17,21 @@ export function readSyntaxNode(node: SyntaxNode): NodeView<SyntaxNode> {
   const at = resolveAlias(node);
   if (at === undefined) return { kind: 'unknown' };
   if (at.kind === 'seq') return { kind: 'seq', items: at.items };
-  if (at.kind === 'map') return { kind: 'map', fields: readFields(at, 0) };
+  if (at.kind === 'map') return { kind: 'map', fields: readFields(at) };
   return { kind: 'scalar', scalar: typeScalar(at), text: at.value };
 }
 
-function typeScalar(node: { value: string; style: string; tag?: string }): ServerScalar {
-  const text: ServerScalar = { type: 'string', value: node.value };
-  if (node.tag === 'tag:yaml.org,2002:str' || node.tag === '!') return text;
-  if (node.style !== 'plain' && node.tag === undefined) return text;
-  return typePlainScalar(node.value);
+/** A scalar as the server types it: only plain ones can be anything but text. */
+export function typeScalar(node: { value: string; style: string; tag?: string }): ServerScalar {
+  const { tag, style, value } = node;
+  const isText = tag === undefined ? style !== 'plain' : tag === 'tag:yaml.org,2002:str' || tag === '!';
+  return isText ? { type: 'string', value } : typePlainScalar(value);
 }
 
 const MERGE_DEPTH = 20;
 
-function readFields(map: SyntaxMap, depth: number): (readonly [string, SyntaxNode])[] {
+/** The fields of a mapping, those that merge keys bring included. */
+export function readFields(map: SyntaxMap, depth = 0): (readonly [string, SyntaxNode])[] {
   const own: [string, SyntaxNode][] = [];
   const merged: SyntaxNode[] = [];
   for (const entry of map.entries) {
@@ -63,11 +64,13 @@ function withMerged(
   return fields;
 }
 
-function isMerge(entry: SyntaxEntry): boolean {
+/** Whether an entry is a merge key (`<<`). */
+export function isMerge(entry: SyntaxEntry): boolean {
   return entry.key.kind === 'scalar' && entry.key.value === '<<' && entry.key.style === 'plain';
 }
 
-function keyName(entry: SyntaxEntry): string {
-  const key = resolveAlias(entry.key);
+/** The text of a key; '' for one that is no scalar. */
+export function keyName(entry: SyntaxEntry): string {
+  const key = entry.key.kind === 'scalar' ? entry.key : resolveAlias(entry.key);
   return key?.kind === 'scalar' ? key.value : '';
 }

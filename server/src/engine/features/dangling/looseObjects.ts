@@ -1,4 +1,4 @@
-import { readSyntaxNode } from '../../schema/treeReader.ts';
+import { openTree, readOpenNode } from '../../schema/openTree.ts';
 import type { SyntaxFile, SyntaxNode } from '../../syntax/tree.ts';
 import { scalarText } from '../../workspace/read.ts';
 import { ordersOf } from '../../workspace/references/pods.ts';
@@ -26,7 +26,7 @@ export function looseObjectsOf({ file, overlay, objects, syntax }: LooseFile): r
       texts: () => textsOf(root()),
       orders: () => {
         const read = root();
-        return read === undefined ? [] : ordersOf(read, readSyntaxNode);
+        return read === undefined ? [] : ordersOf(openTree(read), readOpenNode);
       },
       hashed: false,
       tell: ({ code, severity, message, path, part, nearest }) => {

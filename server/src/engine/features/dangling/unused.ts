@@ -9,6 +9,7 @@ import { mayBeReadUnseen } from './unseenReaders.ts';
  * name in a file.
  */
 export function unusedObjects(here: Here, around: Around): readonly Finding[] {
+  if (!around.built && !here.objects.some(({ hashed }) => hashed)) return [];
   // What a reference names is known; the texts of all objects are read for the rest alone.
   const referred = new Set(here.objects.flatMap(({ facts }) => facts.references.map(({ name }) => name)));
   return here.objects.flatMap((object) => {

@@ -1,4 +1,4 @@
-import { readSyntaxNode } from '../../schema/treeReader.ts';
+import { openTree, readOpenNode } from '../../schema/openTree.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import { resolveAlias } from '../../syntax/lookup.ts';
 import { parse as parseText } from '../../syntax/parse.ts';
@@ -29,8 +29,17 @@ export interface FileReferences {
 
 export const NO_REFERENCES: FileReferences = { objects: [], generated: [], inline: [], affixes: [], charts: [] };
 
-/** Reads a file of a kind. Only manifests and kustomizations name anything; of encrypted files the names and keys are readable. */
-export function readFileReferences(path: string, kind: FileKind, parse: () => SyntaxFile): FileReferences {
+/**
+ * Reads a file of a kind. Only manifests and kustomizations name anything; of encrypted files the names and keys are readable.
+ *
+ * @param guess whether fields that no table knows are told by their names (guessedNames.ts)
+ */
+export function readFileReferences(
+  path: string,
+  kind: FileKind,
+  parse: () => SyntaxFile,
+  guess = true,
+): FileReferences {
   if (kind === 'kustomization') {
     const root = parse().documents.find((item) => item.root !== undefined)?.root;
     const affixes = ['namePrefix', 'nameSuffix'].flatMap((field) => textAt(root, [field]) ?? []);
@@ -41,12 +50,14 @@ export function readFileReferences(path: string, kind: FileKind, parse: () => Sy
     return { objects: [], generated, inline: readInline(root), affixes, charts };
   }
   if (kind !== 'manifest' && kind !== 'encrypted') return NO_REFERENCES;
-  return { ...NO_REFERENCES, objects: readObjects(parse()) };
+  return { ...NO_REFERENCES, objects: readObjects(parse(), guess) };
 }
 
-function readObjects({ documents }: SyntaxFile): readonly ObjectReferences[] {
+function readObjects({ documents }: SyntaxFile, guess = true): readonly ObjectReferences[] {
   return documents.flatMap(({ root, index }) =>
-    root !== undefined && resolveAlias(root)?.kind === 'map' ? [readObject(root, index, readSyntaxNode)] : [],
+    root !== undefined && resolveAlias(root)?.kind === 'map'
+      ? [readObject(openTree(root), index, readOpenNode, guess)]
+      : [],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ReadNode } from '../../schema/treeReader.ts';
-import type { FieldPath } from '../../syntax/fieldPath.ts';
+import type { FieldPath, PathSegment } from '../../syntax/fieldPath.ts';
 import { FieldReader } from './fieldReader.ts';
 import type { PodFact, PortFact, ProbePort } from './reference.ts';
 
@@ -23,23 +23,36 @@ export function findPods<N extends object>(reader: FieldReader<N>, root: N, kind
   return found;
 }
 
-function visit<N extends object>(reader: FieldReader<N>, node: N, path: FieldPath, found: PodPlace<N>[]): void {
+/** @param path of the node; one list for all nodes, which who keeps it copies */
+function visit<N extends object>(reader: FieldReader<N>, node: N, path: PathSegment[], found: PodPlace<N>[]): void {
   if (path.length > DEEPEST) return;
-  const items = reader.items(node);
-  for (const [at, item] of items.entries()) visit(reader, item, [...path, at], found);
-  const fields = reader.fields(node);
-  if (fields.length === 0) return;
-  const containers = reader.items(reader.get(node, 'containers'));
-  if (containers.length > 0 && containers.every((one) => isContainer(reader, one))) {
-    found.push({ path, node });
-    return;
+  const view = reader.view(node);
+  if (view.kind === 'seq') {
+    for (const [at, item] of view.items.entries()) visitBelow(reader, item, at, { path, found });
+  } else if (view.kind === 'map') {
+    if (isPod(reader, node)) {
+      found.push({ path: [...path], node });
+      return;
+    }
+    for (const [key, value] of view.fields)
+      if (key !== 'metadata' && key !== 'status') visitBelow(reader, value, key, { path, found });
   }
-  for (const [key, value] of fields)
-    if (key !== 'metadata' && key !== 'status') visit(reader, value, [...path, key], found);
 }
 
-function isContainer<N extends object>(reader: FieldReader<N>, node: N): boolean {
-  return reader.text(reader.get(node, 'name')) !== undefined;
+function visitBelow<N extends object>(
+  reader: FieldReader<N>,
+  node: N,
+  segment: PathSegment,
+  { path, found }: { readonly path: PathSegment[]; readonly found: PodPlace<N>[] },
+): void {
+  path.push(segment);
+  visit(reader, node, path, found);
+  path.pop();
+}
+
+function isPod<N extends object>(reader: FieldReader<N>, node: N): boolean {
+  const containers = reader.items(reader.get(node, 'containers'));
+  return containers.length > 0 && containers.every((one) => reader.text(reader.get(one, 'name')) !== undefined);
 }
 
 /** What selectors and named ports look for in the pod of an object: the first one in it. */
@@ -67,28 +80,28 @@ export const PROBE_PORTS: readonly string[] = [
   'lifecycle.postStart',
 ].flatMap((use) => [`${use}.httpGet.port`, `${use}.tcpSocket.port`]);
 
+const PROBES = PROBE_PORTS.map((at) => ({ at }));
+const CONTAINERS = ['containers[]', 'initContainers[]'].map((at) => ({ at }));
+const PORTS = CONTAINERS.map(({ at }) => ({ at: `${at}.ports[]` }));
+
 function probePorts<N extends object>(reader: FieldReader<N>, pod: PodPlace<N>): readonly ProbePort[] {
-  return ['containers[]', 'initContainers[]'].flatMap((list) =>
-    reader.find(pod.node, list, pod.path).flatMap((container) => {
-      const names = reader.find(container.node, 'ports[].name').flatMap(({ node }) => reader.text(node) ?? []);
-      return PROBE_PORTS.flatMap((field) =>
-        reader.find(container.node, field, container.path).flatMap(({ node, path }) => {
-          const name = reader.text(node);
-          return name === undefined || /^\d*$/.test(name) ? [] : [{ path, name, names }];
-        }),
-      );
-    }),
-  );
+  return reader.findRows(pod.node, CONTAINERS, pod.path).flatMap((container) => {
+    const probes = reader.findRows(container.node, PROBES, container.path);
+    if (probes.length === 0) return [];
+    const names = reader.find(container.node, 'ports[].name').flatMap(({ node }) => reader.text(node) ?? []);
+    return probes.flatMap(({ node, path }) => {
+      const name = reader.text(node);
+      return name === undefined || /^\d*$/.test(name) ? [] : [{ path, name, names }];
+    });
+  });
 }
 
 function containerPorts<N extends object>(reader: FieldReader<N>, pod: PodPlace<N>): readonly PortFact[] {
-  return ['containers[].ports[]', 'initContainers[].ports[]'].flatMap((pattern) =>
-    reader.find(pod.node, pattern, pod.path).map(({ node, path }) => ({
-      path,
-      name: reader.text(reader.get(node, 'name')) ?? '',
-      number: reader.text(reader.get(node, 'containerPort')) ?? '',
-    })),
-  );
+  return reader.findRows(pod.node, PORTS, pod.path).map(({ node, path }) => ({
+    path,
+    name: reader.text(reader.get(node, 'name')) ?? '',
+    number: reader.text(reader.get(node, 'containerPort')) ?? '',
+  }));
 }
 
 /** Where programs are told what to make: annotations of an object, and commands, arguments and values of variables of its containers. */

@@ -17,8 +17,14 @@ const KEY_FIELDS = ['data', 'binaryData', 'stringData'];
  * Reads what one object names and what others may name of it; from a source file or from a render, by the same tables.
  *
  * @param read how the tree is read (schema/treeReader.ts)
+ * @param guess whether fields that no table knows are told by their names
  */
-export function readObject<N extends object>(root: N, document: number, read: ReadNode<N>): ObjectReferences {
+export function readObject<N extends object>(
+  root: N,
+  document: number,
+  read: ReadNode<N>,
+  guess = true,
+): ObjectReferences {
   const reader = new FieldReader(read);
   const metadata = reader.get(root, 'metadata');
   const kind = reader.text(reader.get(root, 'kind')) ?? '';
@@ -34,7 +40,7 @@ export function readObject<N extends object>(root: N, document: number, read: Re
     kind,
     name,
     namespace,
-    references: withGuesses(sure, guessedNames(reader, root)),
+    references: guess ? withGuesses(sure, guessedNames(reader, root)) : sure,
     selectors: readSelectors(reader, object, pods),
     keys: group === '' && (kind === 'ConfigMap' || kind === 'Secret') ? readKeys(reader, root) : undefined,
     ports: readPorts(reader, root, kind),

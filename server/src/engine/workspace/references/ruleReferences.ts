@@ -27,13 +27,11 @@ export function ruleReferences<N extends object>(
 ): readonly Reference[] {
   const found: Reference[] = [];
   const { root } = object;
-  for (const rule of rulesOf(object.group, object.kind)) {
-    for (const hit of reader.find(root, rule.at)) addReferences({ reader, root, rule }, hit, found);
-  }
+  for (const hit of reader.findRows(root, rulesOf(object.group, object.kind)))
+    addReferences({ reader, root, rule: hit.row }, hit, found);
   for (const pod of pods) {
-    for (const rule of POD_RULES) {
-      for (const hit of reader.find(pod.node, rule.at, pod.path)) addReferences({ reader, root, rule }, hit, found);
-    }
+    for (const hit of reader.findRows(pod.node, POD_RULES, pod.path))
+      addReferences({ reader, root, rule: hit.row }, hit, found);
   }
   return found;
 }

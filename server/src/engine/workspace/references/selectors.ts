@@ -13,20 +13,19 @@ export function readSelectors<N extends object>(
   pods: readonly PodPlace<N>[],
 ): readonly SelectorUse[] {
   const { root, group, kind } = object;
-  const own = (SELECTOR_RULES[`${group}/${kind}`] ?? []).flatMap((rule) =>
-    readUses(reader, root, rule, { node: root, path: [] }),
-  );
-  const inPods = pods.flatMap((pod) => POD_SELECTOR_RULES.flatMap((rule) => readUses(reader, root, rule, pod)));
-  return [...own, ...inPods];
+  const table = SELECTOR_RULES[`${group}/${kind}`];
+  const own = table === undefined ? [] : readUses(reader, root, table, { node: root, path: [] });
+  if (pods.length === 0) return own;
+  return [...own, ...pods.flatMap((pod) => readUses(reader, root, POD_SELECTOR_RULES, pod))];
 }
 
 function readUses<N extends object>(
   reader: FieldReader<N>,
   root: N,
-  rule: SelectorRule,
+  table: readonly SelectorRule[],
   { node: base, path: basePath }: PodPlace<N>,
 ): readonly SelectorUse[] {
-  return reader.find(base, rule.at, basePath).flatMap(({ node, path, parent }): SelectorUse[] => {
+  return reader.findRows(base, table, basePath).flatMap(({ row: rule, node, path, parent }): SelectorUse[] => {
     const selector = readSelector(reader, node, rule.form);
     if (selector.labels.length + selector.expressions.length === 0) return [];
     const elsewhere = rule.namespaceSelector !== undefined && reader.get(parent, rule.namespaceSelector) !== undefined;

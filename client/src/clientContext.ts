@@ -36,6 +36,11 @@ export function setting<T>(name: string, scope?: vscode.Uri): T {
   return vscode.workspace.getConfiguration('polycrateGitops', scope).get<T>(name) as T;
 }
 
+/** The code of a problem of ours; undefined for one of somebody else. */
+export function ours({ source, code }: vscode.Diagnostic): string | undefined {
+  return source === 'polycrate' ? String(typeof code === 'object' ? code.value : (code ?? '')) : undefined;
+}
+
 async function tellFailure(error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   const chosen = await vscode.window.showErrorMessage(message, 'Show Log');

@@ -5,6 +5,7 @@ import { registerClusterSchemas } from './features/clusterSchemas.ts';
 import { registerDrift } from './features/drift.ts';
 import { registerExplain } from './features/explain.ts';
 import { registerGeneralCommands } from './features/generalCommands.ts';
+import { registerOtherProblems } from './features/otherProblems.ts';
 import { registerOtherYaml } from './features/otherYaml.ts';
 import { registerPlaces } from './features/places.ts';
 import { registerPolicyTests } from './features/policiesTests.ts';
@@ -26,6 +27,7 @@ const FEATURES: readonly Feature[] = [
   registerGeneralCommands,
   registerExplain,
   registerOtherYaml,
+  registerOtherProblems,
   registerPlaces,
   registerViews,
   registerDrift,

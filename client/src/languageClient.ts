@@ -27,9 +27,15 @@ export class ServerConnection implements vscode.Disposable {
   private readonly client: LanguageClient;
   private readonly log: vscode.LogOutputChannel;
   private readonly states = new vscode.EventEmitter<ServerState>();
+  /** Our problems of each file, before any was left out. */
+  private readonly problems = new Map<string, vscode.Diagnostic[]>();
   private readonly emitters = new Map<string, vscode.EventEmitter<unknown>>();
   private restarts = 0;
   private current: ServerState = 'stopped';
+
+  /** What is shown of a file's problems: all, until a feature knows better. */
+  selectProblems: (uri: vscode.Uri, problems: vscode.Diagnostic[]) => vscode.Diagnostic[] = (_uri, problems) =>
+    problems;
 
   /** Fires with every new state; `running` also after a restart, when everything that was asked is to be asked again. */
   readonly onState = this.states.event;
@@ -111,6 +117,22 @@ export class ServerConnection implements vscode.Disposable {
     if (this.client.needsStop()) await this.client.stop(2000).catch(() => undefined);
   }
 
+  /** Selects anew what is shown of a file's problems; true when some are left out. */
+  showProblemsAgain(uri: vscode.Uri): boolean {
+    const all = this.problems.get(uri.toString());
+    if (all === undefined) return false;
+    const shown = this.selectProblems(uri, all);
+    // Only what differs is set: setting tells everybody, us as well.
+    if (this.client.diagnostics?.get(uri)?.length !== shown.length) this.client.diagnostics?.set(uri, shown);
+    return shown.length < all.length;
+  }
+
+  private takeProblems(uri: vscode.Uri, problems: vscode.Diagnostic[]): vscode.Diagnostic[] {
+    if (problems.length === 0) this.problems.delete(uri.toString());
+    else this.problems.set(uri.toString(), problems);
+    return this.selectProblems(uri, problems);
+  }
+
   private enter(state: ServerState): void {
     if (state === this.current) return;
     this.current = state;
@@ -131,6 +153,9 @@ export class ServerConnection implements vscode.Disposable {
       outputChannel: this.log,
       traceOutputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: {
+        handleDiagnostics: (uri, problems, next) => next(uri, this.takeProblems(uri, problems)),
+      },
       markdown: { isTrusted: { enabledCommands: ['polycrateGitops.explain'] } },
       initializationFailedHandler: (error) => {
         this.log.error(`The server did not start: ${error instanceof Error ? error.message : String(error)}`);

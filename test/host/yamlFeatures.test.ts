@@ -62,3 +62,46 @@ describe('plain YAML', () => {
     await until(() => codes().includes('yaml/duplicate-key'), vscode.languages.onDidChangeDiagnostics);
   });
 });
+
+describe('problems that another YAML extension finds by a schema', () => {
+  let theirs: vscode.DiagnosticCollection;
+  before(() => {
+    theirs = vscode.languages.createDiagnosticCollection('another-yaml');
+  });
+  afterEach(cleanUp);
+  after(() => theirs.dispose());
+
+  const report = (uri: vscode.Uri, range: vscode.Range): void => {
+    const problem = new vscode.Diagnostic(range, 'Property replicsa is not allowed.');
+    problem.source = 'yaml-schema: Kubernetes';
+    theirs.set(uri, [problem]);
+  };
+
+  it('are shown once, still mended by us, and ours again when it is silent', async () => {
+    const { document } = await openFile(FILE);
+    const { range } = await problem(FILE, 'schema/unknown-field');
+    const has = (): boolean => problemsOf(document.uri).some((one) => codeOf(one) === 'schema/unknown-field');
+    report(document.uri, range);
+    await until(() => !has(), vscode.languages.onDidChangeDiagnostics);
+    const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    assert.ok(fixes.some(({ title }) => title === 'Change to `replicas`'));
+    theirs.clear();
+    await until(has, vscode.languages.onDidChangeDiagnostics);
+  });
+
+  it('hide nothing of ours at other places', async () => {
+    const { document } = await openFile(FILE);
+    await problem(FILE, 'schema/unknown-field');
+    report(document.uri, new vscode.Range(0, 0, 0, 5));
+    await replaceText(await openFile(FILE), '  name: web\n', '  name: web\n  typed: 1\n');
+    await until(
+      () => problemsOf(document.uri).filter((one) => codeOf(one) === 'schema/unknown-field').length === 2,
+      vscode.languages.onDidChangeDiagnostics,
+    );
+  });
+});

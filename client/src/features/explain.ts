@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { addCommand, type ClientContext } from '../clientContext.ts';
+import { addCommand, type ClientContext, ours } from '../clientContext.ts';
 
 const SCHEME = 'polycrate-page';
 
@@ -33,9 +33,9 @@ async function chooseCode(): Promise<string | undefined> {
   const under = here.filter(({ range }) => editor !== undefined && range.contains(editor.selection.active));
   const all = [...under, ...here, ...vscode.languages.getDiagnostics().flatMap(([, found]) => found)];
   const messages = new Map<string, string>();
-  for (const { code, source, message } of all) {
-    const value = typeof code === 'object' ? String(code.value) : String(code ?? '');
-    if (source === 'polycrate' && !messages.has(value)) messages.set(value, message);
+  for (const problem of all) {
+    const code = ours(problem);
+    if (code !== undefined && !messages.has(code)) messages.set(code, problem.message);
   }
   if (messages.size === 0) {
     void vscode.window.showInformationMessage('No problem was found in this workspace.');

@@ -37,7 +37,7 @@ async function askOnce({ extension }: ClientContext): Promise<void> {
   if (other === undefined || isChosen() || extension.globalState.get(ASKED) === true) return;
   await extension.globalState.update(ASKED, true);
   const name: string = other.packageJSON.displayName ?? other.id;
-  const message = `The extension “${name}” handles YAML files too. Which one shall do syntax errors, formatting, folding and the outline?`;
+  const message = `The extension “${name}” handles YAML files too. Which one should do syntax errors, formatting, folding and the outline?`;
   const answer = await vscode.window.showInformationMessage(message, LEAVE, ALONE);
   if (answer === LEAVE) await choose('withoutPlainYaml');
   if (answer === ALONE) await choose('all');

@@ -35,6 +35,23 @@ const SINCE: readonly (readonly [title: string, version: string, text: string])[
       'volumeClaimTemplates: [{ metadata: { name: a }, spec: { resources: { requests: { storage: 1Gi } } } }]',
     ),
   ],
+  [
+    'a pod of a StatefulSet without an image',
+    '1.34',
+    statefulSet('replicas: 1').replace('name: web, image: web', 'name: web'),
+  ],
+  [
+    'an unknown protocol of a port of a StatefulSet',
+    '1.34',
+    statefulSet('replicas: 1').replace('image: web', 'image: web, ports: [{ containerPort: 80, protocol: http }]'),
+  ],
+  [
+    'an unknown way of access of a StatefulSet',
+    '1.34',
+    statefulSet(
+      'volumeClaimTemplates: [{ metadata: { name: a }, spec: { accessModes: [ReadWriteonce], resources: { requests: { storage: 1Gi } } } }]',
+    ),
+  ],
   ['a scale target without a group', '1.34', autoscaler('scaleTargetRef: { kind: Deployment, name: web }')],
   [
     'an address with leading zeros',
@@ -52,6 +69,7 @@ const UNTIL: readonly (readonly [title: string, version: string, text: string])[
     '1.35',
     'apiVersion: v1\nkind: Service\nmetadata: { name: 1st }\nspec: { ports: [{ port: 80 }] }\n',
   ],
+  ['a restart policy of a container that does not start first', '1.33', container('restartPolicy: Never')],
   ['a variable that begins with a digit', '1.31', container('env: [{ name: 1st, value: a }]')],
   [
     'pods that stay in their zone',
@@ -86,4 +104,17 @@ describe('rules of a version of Kubernetes', () => {
       assert.deepEqual(refusedIn(text), VERSIONS.slice(0, VERSIONS.indexOf(version) + 1));
     });
   }
+
+  it('refuse a field of a StatefulSet that nobody knows, and a quantity that cannot be read, in every version', () => {
+    const wrong = ['imagee: web', 'resources: { limits: { cpu: many } }'];
+    for (const field of wrong)
+      assert.deepEqual(refusedIn(statefulSet('replicas: 1').replace('image: web', `image: web, ${field}`)), VERSIONS);
+  });
+
+  it('warn of the pods of a StatefulSet where the server refuses them later', () => {
+    const text = statefulSet('replicas: 1').replace('name: web, image: web', 'name: web');
+    const [found] = problemsOf(text, { registry: registryFor('1.33'), rules: true });
+    assert.equal(found?.severity, 'warning');
+    assert.match(found?.message ?? '', /The server takes the StatefulSet, and refuses its pods\.$/);
+  });
 });

@@ -35,6 +35,8 @@ const OPTIONAL_IN_FACT: Readonly<Record<string, readonly string[]>> = {
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion': ['served', 'storage'],
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookConversion': ['conversionReviewVersions'],
   'io.k8s.apimachinery.pkg.apis.meta.v1.GroupResource': ['group'],
+  // The rule about owners asks for them, of an object but not of a template.
+  'io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference': ['apiVersion', 'kind', 'name', 'uid'],
 };
 
 /** The same for versions before the newest, whose documents were put right since then. */

@@ -7,6 +7,7 @@ import type { KindSchema } from './schemaShape.ts';
 import type { ReadNode } from './treeReader.ts';
 import { validateObject } from './validate.ts';
 import { judgeRules } from './validation/judge.ts';
+import { asRefusedLater } from './validation/refusedLater.ts';
 
 /** What the walker needs to judge objects. */
 export interface DocumentContext<N> {
@@ -26,20 +27,22 @@ export function judgeDocument<N>(root: N, context: DocumentContext<N>): readonly
   const isRightAs = (apiVersion: string): boolean => isRight(root, apiVersion, identity.kind ?? '', context);
   if (kind !== undefined) {
     const structural = validateObject(root, kind, context);
+    const minor = minorIn(registry);
     const deprecated = judgeVersion(kind, context, isRightAs);
     const isRemark = ({ code }: SchemaProblem): boolean => code === 'schema/deprecated-field';
     const isRemarked = structural.some(isRemark);
     const rules = judgeRules(root, kind, {
       ...context,
       structural: isRemarked ? structural.filter((one) => !isRemark(one)) : structural,
-      minor: minorIn(registry),
+      minor,
     });
-    if (!isRemarked)
-      return deprecated.length + rules.length === 0 ? structural : [...deprecated, ...structural, ...rules];
+    const whole = (told: readonly SchemaProblem[]): readonly SchemaProblem[] =>
+      asRefusedLater(deprecated.length + rules.length === 0 ? told : [...deprecated, ...told, ...rules], kind, minor);
+    if (!isRemarked) return whole(structural);
     // Where the server says more of a deprecated field, that is enough.
     const said = new Set(rules.map(({ path }) => path.join('\n')));
     const told = structural.filter((one) => !isRemark(one) || !said.has(one.path.join('\n')));
-    return [...deprecated, ...told, ...rules];
+    return whole(told);
   }
   const patched = patchedKind(identity, context);
   if (patched !== undefined) return validateObject(root, patched, context);

@@ -32,6 +32,12 @@ const ON_SINCE = {
   serviceNameOfStatefulSet: 33,
   /** validateVolumeClaimTemplates, and the volumes that they become */
   claimTemplates: 34,
+  /** ValidatePodTemplateSpecForStatefulSet: all but labels and annotations */
+  podsOfStatefulSet: 34,
+  /** validateContainers: a `restartPolicy` of containers that do not start first is dropped rather than refused */
+  droppedContainerRestart: 34,
+  /** validateStructuralMetadataInvariants, which sees all that a structural schema keeps */
+  exampleOfMetadata: 36,
   /** ValidateAPIVersion of what an autoscaler scales */
   groupOfScaleTarget: 34,
 } as const;

@@ -1,5 +1,8 @@
+import { base64Decode, utf8Decode } from '../../../text/bytes.ts';
 import { checkUnique } from '../checks.ts';
+import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../forms.ts';
+import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 
 const LEGACY = 'kubernetes.io/legacy-unknown';
@@ -12,6 +15,7 @@ export const signingRequest: ObjectRule = {
   check(root, out) {
     const spec = root.get('spec');
     const [usages, signer] = [spec.get('usages'), spec.get('signerName')];
+    checkRequest(spec.get('request'), out);
     if (usages.items.length === 0) out.missing(usages, 'a certificate is for something');
     checkUnique(usages.items, 'usages', out);
     for (const usage of usages.items) if (usage.text === '') out.missing(usage, 'a usage has a name');
@@ -22,6 +26,15 @@ export const signingRequest: ObjectRule = {
     out.range(spec.get('expirationSeconds'), 600);
   },
 };
+
+/** ParseCSR (pkg/apis/certificates/helpers.go), as far as it is about PEM. */
+function checkRequest(request: Field, out: Reporter): void {
+  const bytes = base64Decode(request.text);
+  if (bytes === undefined) return;
+  const [, type] = /(?:^|\n)-----BEGIN ([^\n-]*)-----/.exec(utf8Decode(bytes) ?? '') ?? [];
+  if (type !== 'CERTIFICATE REQUEST')
+    out.wrong(request, '`request` is not a request for a certificate, written as PEM and then as base64.');
+}
 
 /** ValidateSignerName (pkg/apis/core/validation/names.go): a domain of two labels or more, and subdomains after the slash. */
 function isSignerName(name: string): boolean {

@@ -1,4 +1,5 @@
 import { DNS_1035_LABEL, DNS_SUBDOMAIN } from '../forms.ts';
+import { checkFixedName } from '../metadata/fixedName.ts';
 import type { ObjectRule } from '../rule.ts';
 
 /** A group version that another server serves. */
@@ -9,10 +10,7 @@ export const apiService: ObjectRule = {
   check(root, out) {
     const spec = root.get('spec');
     const [group, version, service] = [spec.get('group'), spec.get('version'), spec.get('service')];
-    const name = root.get('metadata', 'name');
-    const wanted = `${version.text}.${group.text}`;
-    if (name.text !== '' && name.text !== wanted && !wanted.includes('${'))
-      out.wrong(name, `\`${name.text}\` is not the version and the group; it must be \`${wanted}\`.`);
+    checkFixedName(root, `${version.text}.${group.text}`, 'the version and the group', out);
     if (group.text === '' && version.text !== 'v1') out.missing(group);
     out.form(group, DNS_SUBDOMAIN);
     if (version.text === '') out.missing(version);

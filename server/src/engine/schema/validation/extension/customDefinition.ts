@@ -1,8 +1,10 @@
 import { checkOneOf, checkUnique, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_1035_LABEL, DNS_SUBDOMAIN } from '../forms.ts';
+import { checkFixedName } from '../metadata/fixedName.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
+import { checkSelectableFields } from './selectableFields.ts';
 import { checkStructure } from './structuralSchema.ts';
 import { checkWebhookClient } from './webhookClient.ts';
 import { checkReviewVersions } from './webhooks.ts';
@@ -19,11 +21,9 @@ export const customDefinition: ObjectRule = {
   on: 'object',
   kinds: ['CustomResourceDefinition'],
   check(root, out) {
-    const [spec, name] = [root.get('spec'), root.get('metadata', 'name')];
+    const spec = root.get('spec');
     const [group, names] = [spec.get('group'), spec.get('names')];
-    const wanted = `${names.get('plural').text}.${group.text}`;
-    if (name.text !== '' && name.text !== wanted && !wanted.includes('${'))
-      out.wrong(name, `\`${name.text}\` is not the plural name and the group; it must be \`${wanted}\`.`);
+    checkFixedName(root, `${names.get('plural').text}.${group.text}`, 'the plural name and the group', out);
     requireForm(group, GROUP, out);
     if (spec.get('scope').text === '') out.missing(spec.get('scope'));
     out.choice(spec.get('scope'), ['Cluster', 'Namespaced']);
@@ -101,6 +101,7 @@ export const customVersions: ObjectRule = {
         out.wrong(warning, 'A warning has 1 to 256 characters.');
       for (const column of version.get('additionalPrinterColumns').items) checkColumn(column, out);
       checkSubresources(version.get('subresources'), out);
+      checkSelectableFields(version, out);
     }
     checkUnique(
       versions.items.map((version) => version.get('name')),

@@ -35,7 +35,9 @@ const AT_ROOT = [
 /** Parts of JSON Schema that a CustomResourceDefinition cannot use (apiextensions/validation/validation.go). */
 const UNSUPPORTED = ['id', '$schema', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'];
 /** What a schema may say of the metadata of an object. */
-const OF_METADATA = ['type', 'title', 'description', 'properties', 'default'];
+const OF_METADATA = ['type', 'properties'];
+/** Servers before 1.36 did not read them. */
+const OF_METADATA_BEFORE = ['example', 'externalDocs'];
 const MAX_DEPTH = 100;
 
 /** Whether the schema of a version is structural, and whether its lists and maps are described completely. */
@@ -106,7 +108,8 @@ function checkObjectFields(properties: Field, out: Reporter): void {
   }
   const metadata = properties.get('metadata');
   const names = metadata.get('properties').keys.filter((name) => name !== 'name' && name !== 'generateName');
-  const other = metadata.fields().find(([name, value]) => isSet(value) && !OF_METADATA.includes(name));
+  const known = out.has('exampleOfMetadata') ? OF_METADATA : [...OF_METADATA, ...OF_METADATA_BEFORE];
+  const other = metadata.fields().find(([name, value]) => isSet(value) && !known.includes(name));
   if (names.length > 0 || other !== undefined)
     out.forbidden(other?.[1] ?? metadata, 'only `name` and `generateName` of the metadata can be described');
 }

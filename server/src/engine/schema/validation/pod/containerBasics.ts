@@ -50,9 +50,13 @@ export const containerRestart: ContainerRule = {
   code: 'validation/container-restart',
   on: 'container',
   check(container, out, { list }) {
-    // Before, containers that are not started first had none; 1.34 drops it unless told otherwise.
-    if (list !== 'initContainers' && !out.has('ContainerRestartRules')) return;
     const policy = container.get('restartPolicy');
+    if (list !== 'initContainers' && !out.has('ContainerRestartRules')) {
+      // 1.34 drops it instead.
+      if (policy.exists && !out.has('droppedContainerRestart'))
+        out.forbidden(policy, 'before Kubernetes 1.35 only containers that start before the others have it');
+      return;
+    }
     const rules = container.get('restartPolicyRules');
     if (policy.exists && policy.text === '') out.missing(policy, 'it takes `Always`, `Never` or `OnFailure`');
     out.choice(policy, ['Always', 'Never', 'OnFailure']);

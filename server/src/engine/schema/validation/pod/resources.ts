@@ -75,12 +75,14 @@ function compareWithLimit(name: string, value: Field, limits: Field | undefined,
   if (most === undefined || asked === undefined) return;
   if (asked > most)
     out.wrong(
-      value,
+      // No value reads as 0, which nobody meant.
+      limit.exists ? value : limit,
       `The request of \`${value.shown}\` ${name} is more than the limit of \`${limit.shown}\`; the server will refuse it.`,
     );
   else if (asked !== most && !canOvercommit(name))
     out.wrong(
-      value,
+      // No value reads as 0, which nobody meant.
+      limit.exists ? value : limit,
       `The request of \`${value.shown}\` ${name} must be equal to the limit of \`${limit.shown}\`: it cannot be shared.`,
     );
 }

@@ -19,9 +19,10 @@ export function checkClaimSpec(spec: Field, out: Reporter, isClaim = false): voi
   const [source, reference] = [spec.get('dataSource'), spec.get('dataSourceRef')];
   // The server drops a claim's reference into another namespace while the feature gate CrossNamespaceVolumeDataSource is off.
   const isReferred = reference.exists && !(isClaim && reference.get('namespace').text !== '');
-  if (isKept(source)) checkDataSource(source, out);
+  const isKept = source.exists && (isReferred || !isClaim || isClaimOrSnapshot(source));
+  if (isKept) checkDataSource(source, out);
   if (isReferred) checkDataSource(reference, out);
-  if (!isKept(source) || !isReferred) return;
+  if (!isKept || !isReferred) return;
   if (reference.get('namespace').text !== '')
     out.forbidden(source, '`dataSourceRef` is in another namespace, which only that field can say');
   else if (['apiGroup', 'kind', 'name'].some((name) => source.get(name).text !== reference.get(name).text))
@@ -51,8 +52,8 @@ export function checkChoice(field: Field, values: readonly string[], out: Report
   else out.choice(field, values);
 }
 
-/** The server drops a `dataSource` that is neither a claim nor a snapshot (pkg/api/persistentvolumeclaim/util.go). */
-function isKept(source: Field): boolean {
+/** The server drops any other `dataSource` of a claim that stands alone (pkg/api/persistentvolumeclaim/util.go). */
+function isClaimOrSnapshot(source: Field): boolean {
   const [kind, group] = [source.get('kind').text, source.get('apiGroup').text];
   if (kind === 'VolumeSnapshot') return group === 'snapshot.storage.k8s.io';
   return kind === 'PersistentVolumeClaim' && group === '';

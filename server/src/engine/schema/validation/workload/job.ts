@@ -51,8 +51,9 @@ function checkMode(spec: Field, out: Reporter): void {
     }
     return;
   }
-  // Where both are left out the server takes 1.
-  if (!completions.exists && spec.get('parallelism').exists)
+  // Where both are left out the server takes 1, but not in a template.
+  const isTemplate = spec.path[1] === 'jobTemplate';
+  if (!completions.exists && (isTemplate || spec.get('parallelism').exists))
     out.missing(completions, 'a `completionMode` of `Indexed` needs it');
   const isMany = (completions.integer ?? 0) > MOST && backoff.exists;
   if (isMany && !failed.exists) out.missing(failed, `more than ${MOST} completions need it`);

@@ -40,7 +40,7 @@ function tellUnmet(unmet: Field, root: Field, out: Reporter): void {
   const label = root.get('spec', 'template', 'metadata', 'labels', name);
   const own = root.get('metadata', 'labels', name);
   const isExtra = label.type === 'absent' && label.parent?.keys.length !== 0 && label.parent?.exists === true;
-  const isOdd = own.exists ? own.text !== unmet.text : isLabel && (!unmet.exists || isExtra);
+  const isOdd = own.exists ? own.text !== unmet.text : isLabel && (unmet.text === '' || isExtra);
   out.wrong(
     isOdd ? unmet : label,
     `The selector asks for the label ${what}, which the pods of this template do not have; the server will refuse it.`,

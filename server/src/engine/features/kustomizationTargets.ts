@@ -66,7 +66,8 @@ export function entrySubject(root: SyntaxNode | undefined, path: FieldPath): Ent
   return undefined;
 }
 
-function readTarget(root: SyntaxNode | undefined, at: FieldPath, patterns: boolean): EntryTarget | undefined {
+/** The `target` of a patch, or a selector of its form; `patterns` where texts are anchored patterns. */
+export function readTarget(root: SyntaxNode | undefined, at: FieldPath, patterns: boolean): EntryTarget | undefined {
   if (nodeAt(root, at) === undefined) return undefined;
   const part = (name: 'group' | 'kind' | 'name' | 'namespace'): { readonly [key: string]: string } => {
     const text = textAt(root, [...at, name]);

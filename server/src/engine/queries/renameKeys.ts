@@ -1,16 +1,25 @@
+import { isTargeted } from '../features/kustomizationTargets.ts';
 import type { EntryName } from '../features/rename/entryNames.ts';
 import { partNameProblem } from '../features/rename/nameProblem.ts';
+import { patchedEntries } from '../features/rename/patchText.ts';
 import type { Renamable } from '../features/rename/renamable.ts';
 import { doubt, type RenameSite, siteText } from '../features/rename/renameSite.ts';
-import type { FieldPath } from '../syntax/fieldPath.ts';
+import { type FieldPath, toPointerPart } from '../syntax/fieldPath.ts';
 import { baseName } from '../text/paths.ts';
 import { itemsAt, textAt } from '../workspace/read.ts';
-import type { KeyPlace, NamedObject, ReferencePlace } from '../workspace/references/namedObject.ts';
+import {
+  isSameObject,
+  type KeyPlace,
+  type NamedObject,
+  type ReferencePlace,
+} from '../workspace/references/namedObject.ts';
 import type { Database } from './database.ts';
 import { keysOf, placeOfReference } from './referenceLookup.ts';
-import { mendedOf } from './referenceQueries.ts';
+import { mendedOf, objectsOfKind } from './referenceQueries.ts';
 import { entriesOf, patchSite } from './renameObjects.ts';
-import { groupOf, type RenameGroup, type Use } from './renameUses.ts';
+import { isPatched, type ListedPatch, listedPatches, patchLists } from './renamePatches.ts';
+import { isSeen } from './renameScope.ts';
+import { AMBIGUOUS, groupOf, type RenameGroup, type Use } from './renameUses.ts';
 
 /** A key of ConfigMaps or Secrets with all that names it: patches, generators, references, mounts of one file, replacements. */
 export function renameKey(db: Database, objects: readonly NamedObject[], key: string, at: RenameSite): Renamable {
@@ -48,12 +57,49 @@ function keySites(db: Database, group: RenameGroup, key: string, to: string): re
   const replaced = entriesOf(db, group).flatMap(({ file, document, entry }) =>
     fieldPathSites(db, { file, document, entry }, { key, to }),
   );
-  const all = [...defined, ...used, ...patched, ...mounted, ...replaced];
+  const all = [...defined, ...used, ...patched, ...mounted, ...replaced, ...listedSites(db, group, key, to)];
   const taker = group.uses.find(({ found }) => found.reference.path.includes('envFrom'));
   if (taker === undefined) return all;
   const { kind, name } = taker.found.object;
   const confirm = `${kind}/${name} takes the keys as names of environment variables.`;
   return all.map((site) => ({ ...site, confirm }));
+}
+
+/** Keys in the paths and values of JSON patches, and in what Flux and Argo CD patch. */
+function listedSites(db: Database, group: RenameGroup, key: string, to: string): readonly RenameSite[] {
+  return patchLists(db, group.scope).flatMap((list) => {
+    if (!group.objects.some(({ file }) => isSeen(db, list.seen, file))) return [];
+    return listedPatches(db, list).flatMap((patch) =>
+      patch.documents.flatMap(({ root, index }) => {
+        const isMeant = group.objects.some((object) =>
+          group.names.some(({ name }) => isPatched(patch, root, { ...object, group: object.group ?? '', name })),
+        );
+        const confirm = isMeant && hasOthers(db, group, patch) ? AMBIGUOUS : undefined;
+        const maps = isMeant ? ['data', 'stringData', 'binaryData'] : [];
+        return maps
+          .flatMap((map) => patchedEntries(root, [map]))
+          .filter((entry) => entry.key === key)
+          .map(({ keyAt: path, span }): RenameSite => {
+            const site = patch.site(index, { path, part: span === undefined ? 'key' : 'value', span });
+            return { ...site, ...(span !== undefined && { text: toPointerPart(to) }), ...doubt(confirm) };
+          });
+      }),
+    );
+  });
+}
+
+/** Whether the target of a patch selects other objects of the kind as well. */
+function hasOthers(db: Database, { objects }: RenameGroup, { target, list }: ListedPatch): boolean {
+  const [first] = objects;
+  if (first === undefined || target === undefined) return false;
+  return db
+    .get(objectsOfKind, first.kind)
+    .some(
+      (one) =>
+        !objects.some((known) => isSameObject(known, one) || known.name === one.name) &&
+        isSeen(db, list.seen, one.file) &&
+        isTargeted(target, one),
+    );
 }
 
 /** A key of a mapping, or of an entry of a generator: `key=value`, `key=path`, or a path whose last part is the key. */

@@ -1,4 +1,3 @@
-import type { EntryName } from '../features/rename/entryNames.ts';
 import {
   inLabels,
   inSelector,
@@ -12,16 +11,17 @@ import {
 import { partNameProblem } from '../features/rename/nameProblem.ts';
 import type { Renamable } from '../features/rename/renamable.ts';
 import type { RenameSite } from '../features/rename/renameSite.ts';
-import { type FieldPath, samePath } from '../syntax/fieldPath.ts';
+import { type FieldPath, samePath, toPointerPart } from '../syntax/fieldPath.ts';
 import { nodeAt } from '../syntax/lookup.ts';
 import { parse } from '../syntax/parse.ts';
 import type { SyntaxNode } from '../syntax/tree.ts';
 import { dirName } from '../text/paths.ts';
 import { scalarText, textAt } from '../workspace/read.ts';
-import type { ObjectReferences, SelectorUse } from '../workspace/references/reference.ts';
+import type { ObjectReferences } from '../workspace/references/reference.ts';
 import type { Database } from './database.ts';
 import { filesWith } from './referenceLookup.ts';
 import { mendedOf, referencesOf } from './referenceQueries.ts';
+import { type LabelHolder, listedHolders } from './renameLabelPatches.ts';
 import { isInScope, isSeen, kustomizationsWith, type RenameScope, scopeOf, seenBy } from './renameScope.ts';
 import { selects } from './selectorLookup.ts';
 import { factsOf } from './sourceQueries.ts';
@@ -42,10 +42,15 @@ export function labelAt(db: Database, { file, document, at }: CursorField): Rena
         partNameProblem(label.value === undefined ? 'label key' : 'label value', to) ??
         clash(db, { found, scope }, label, to);
       return problem === undefined
-        ? found.flatMap((holder) => holder.fields.map((field) => holder.site(field)))
+        ? found.flatMap((holder) => holder.fields.map((field) => namedSite(holder.site(field), field, to)))
         : { refused: problem };
     },
   };
+}
+
+/** A name is escaped in the path of an operation. */
+function namedSite(site: RenameSite, { pointer }: LabelField, to: string): RenameSite {
+  return pointer === true ? { ...site, text: toPointerPart(to) } : site;
 }
 
 function labelUnder(
@@ -75,30 +80,15 @@ function labelUnder(
   return candidates.find((label) => label.value !== '' && label.key !== '' && isIn(holders(label)));
 }
 
-/** Labels of an object, a selector of one, or an entry of a kustomization that writes the label. */
-interface Holder {
-  readonly what: 'own' | 'pod' | 'selector' | 'set' | 'target' | 'replaced';
-  readonly file: string;
-  readonly fields: readonly LabelField[];
-  readonly site: (field: LabelField) => RenameSite;
-  /** The object, where it belongs to one. */
-  readonly object?: ObjectReferences;
-  readonly use?: SelectorUse;
-  /** The entry of a replacement that says whose label it is. */
-  readonly entry?: EntryName;
-  /** What a kustomization works on. */
-  readonly seen?: ReadonlySet<string>;
-}
-
 /** All that writes the label and is tied to the place of the cursor: labels to the selectors that select them, and on from there. */
 function closure(
   db: Database,
   start: { readonly file: string; readonly document: number; readonly path: FieldPath },
   scope: RenameScope,
   label: LabelName,
-): readonly Holder[] {
+): readonly LabelHolder[] {
   const all = holdersOf(db, scope, label);
-  const isStart = ({ file, fields, object }: Holder): boolean =>
+  const isStart = ({ file, fields, object }: LabelHolder): boolean =>
     file === start.file &&
     (object === undefined || object.document === start.document) &&
     fields.some(({ path }) => samePath(path, start.path));
@@ -109,7 +99,7 @@ function closure(
   return [...found];
 }
 
-function isTied(db: Database, a: Holder, b: Holder, label: LabelName): boolean {
+function isTied(db: Database, a: LabelHolder, b: LabelHolder, label: LabelName): boolean {
   if (a.object !== undefined && b.object !== undefined) {
     return isOneObject(a, b) || selectsLabels(a, b, label) || selectsLabels(b, a, label);
   }
@@ -130,10 +120,10 @@ function isTied(db: Database, a: Holder, b: Holder, label: LabelName): boolean {
 }
 
 /** Labels of an object and of its pods go together, and with what a workload says about its own pods. */
-function isOneObject(a: Holder, b: Holder): boolean {
+function isOneObject(a: LabelHolder, b: LabelHolder): boolean {
   const isSame =
     a.object?.kind === b.object?.kind && a.object?.name === b.object?.name && a.object?.group === b.object?.group;
-  const isOwn = ({ what, use }: Holder): boolean => what !== 'selector' || use?.path.join('.') === 'spec.selector';
+  const isOwn = ({ what, use }: LabelHolder): boolean => what !== 'selector' || use?.path.join('.') === 'spec.selector';
   return (
     isSame &&
     isOwn(a) &&
@@ -143,7 +133,7 @@ function isOneObject(a: Holder, b: Holder): boolean {
 }
 
 /** Whether a selector selects by the label; what it rules out by the label it would select by another name. */
-function selectsLabels(a: Holder, { what, object }: Holder, { key }: LabelName): boolean {
+function selectsLabels(a: LabelHolder, { what, object }: LabelHolder, { key }: LabelName): boolean {
   const { use, object: from } = a;
   if (use === undefined || from === undefined || object === undefined || what === 'selector') return false;
   const isWanted = use.selects === 'pods' ? what === 'pod' : what === 'own';
@@ -153,7 +143,7 @@ function selectsLabels(a: Holder, { what, object }: Holder, { key }: LabelName):
   return isWanted && selects({ ...use, selector: { ...use.selector, expressions: positive } }, from, object);
 }
 
-function holdersOf(db: Database, scope: RenameScope, label: LabelName): readonly Holder[] {
+function holdersOf(db: Database, scope: RenameScope, label: LabelName): readonly LabelHolder[] {
   const inFiles = filesWith(db, label.key)
     .filter((file) => isInScope(db, scope, file))
     .flatMap((file) => {
@@ -170,26 +160,27 @@ function holdersOf(db: Database, scope: RenameScope, label: LabelName): readonly
   return [
     ...inFiles,
     ...kustomizationsWith(db, scope, label.key).flatMap(({ path }) => kustomizationHolders(db, path, label)),
+    ...listedHolders(db, scope, label),
   ];
 }
 
 function holdersIn(
   root: SyntaxNode | undefined,
-  base: Pick<Holder, 'file' | 'site'> & { readonly object: ObjectReferences },
+  base: Pick<LabelHolder, 'file' | 'site'> & { readonly object: ObjectReferences },
   label: LabelName,
-): readonly Holder[] {
+): readonly LabelHolder[] {
   if (root === undefined) return [];
-  const maps = labelMaps(root, base.object).map((map): Holder => {
+  const maps = labelMaps(root, base.object).map((map): LabelHolder => {
     return { ...base, what: map.length === 2 ? 'own' : 'pod', fields: inLabels(root, map, label) };
   });
-  const selectors = base.object.selectors.map((use): Holder => {
+  const selectors = base.object.selectors.map((use): LabelHolder => {
     return { ...base, what: 'selector', use, fields: inSelector(root, use, label) };
   });
   return [...maps, ...selectors].filter(({ fields }) => fields.length > 0);
 }
 
 /** What a kustomization sets, what it selects patches' targets by, and the patches that are written inside of it. */
-function kustomizationHolders(db: Database, file: string, label: LabelName): readonly Holder[] {
+function kustomizationHolders(db: Database, file: string, label: LabelName): readonly LabelHolder[] {
   const document = db.get(mendedOf, file).documents.find(({ root }) => root !== undefined);
   if (document === undefined) return [];
   const { root, index } = document;
@@ -198,12 +189,14 @@ function kustomizationHolders(db: Database, file: string, label: LabelName): rea
     place: { file, document: index, path, part },
     ...(span === undefined ? {} : { span }),
   });
-  const entries: readonly Holder[] = [
-    ...setLabels(root, label).map((field): Holder => ({ what: 'set', file, fields: [field], site, seen })),
-    ...replacedLabels(root, label).map(({ field, entry }): Holder => {
+  const entries: readonly LabelHolder[] = [
+    ...setLabels(root, label).map((field): LabelHolder => ({ what: 'set', file, fields: [field], site, seen })),
+    ...replacedLabels(root, label).map(({ field, entry }): LabelHolder => {
       return { what: 'replaced', file, fields: [field], site, seen, entry };
     }),
-    ...targetLabels(root, label).map((field): Holder => ({ what: 'target', file, fields: [field], site, seen })),
+    ...targetLabels(root, label, [['patches'], ['patchesJson6902']]).map(
+      (field): LabelHolder => ({ what: 'target', file, fields: [field], site, seen }),
+    ),
   ];
   const patched = db.get(referencesOf, file).inline.flatMap(({ path: holder, objects }) => {
     const text = scalarText(nodeAt(root, holder)) ?? '';
@@ -221,7 +214,7 @@ function kustomizationHolders(db: Database, file: string, label: LabelName): rea
 /** Why the new name would tie together what is apart now. */
 function clash(
   db: Database,
-  { found, scope }: { readonly found: readonly Holder[]; readonly scope: RenameScope },
+  { found, scope }: { readonly found: readonly LabelHolder[]; readonly scope: RenameScope },
   label: LabelName,
   to: string,
 ): string | undefined {
@@ -244,7 +237,7 @@ function clash(
 }
 
 /** A holder as it would be. */
-function withLabel(holder: Holder, { key, value }: LabelName, to: string): Holder {
+function withLabel(holder: LabelHolder, { key, value }: LabelName, to: string): LabelHolder {
   const { object, use } = holder;
   if (object === undefined) return holder;
   const labels = (pairs: ObjectReferences['labels']): ObjectReferences['labels'] =>

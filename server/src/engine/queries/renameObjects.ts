@@ -1,4 +1,10 @@
-import { type EntryName, entryNames, replacementNames, transformerNames } from '../features/rename/entryNames.ts';
+import {
+  type EntryName,
+  entryNames,
+  replacementNames,
+  targetNamesIn,
+  transformerNames,
+} from '../features/rename/entryNames.ts';
 import { objectNameProblem } from '../features/rename/nameProblem.ts';
 import type { Renamable } from '../features/rename/renamable.ts';
 import { doubt, type RenameSite } from '../features/rename/renameSite.ts';
@@ -8,6 +14,7 @@ import type { Range } from '../syntax/tree.ts';
 import { compileAnchored } from '../text/goRegex.ts';
 import { dirName } from '../text/paths.ts';
 import { isOurs } from '../workspace/classify.ts';
+import { textAt } from '../workspace/read.ts';
 import { isSameGroup, type NamedObject } from '../workspace/references/namedObject.ts';
 import { nameKey } from '../workspace/references/reference.ts';
 import type { Database } from './database.ts';
@@ -15,6 +22,7 @@ import { FILE } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
 import { filesWith, placeOfReference } from './referenceLookup.ts';
 import { isPatchFile, mendedOf, namedObjects } from './referenceQueries.ts';
+import { deployedLists, isPatched, listedPatches } from './renamePatches.ts';
 import { isBuiltAlike, isInScope, isSeen, kustomizationsWith, seenBy } from './renameScope.ts';
 import { namespaceSites } from './renameSpaces.ts';
 import { AMBIGUOUS, groupOf, meansOthers, type PatchOf, type RenameGroup } from './renameUses.ts';
@@ -68,7 +76,15 @@ function objectSites(db: Database, group: RenameGroup, to: string): readonly Ren
   const entries = entrySites(db, group, to);
   if ('refused' in entries) return entries;
   const spaces = first?.kind === 'Namespace' && first.group === '' ? namespaceSites(db, group.objects) : [];
-  return [...defined, ...used, ...patched, ...entries, ...spaces, ...mentionSites(db, group)];
+  return [
+    ...defined,
+    ...used,
+    ...patched,
+    ...deployedNames(db, group),
+    ...entries,
+    ...spaces,
+    ...mentionSites(db, group),
+  ];
 }
 
 /** A field of a patch. */
@@ -97,7 +113,13 @@ export function entriesOf(db: Database, group: RenameGroup): readonly EntryOf[] 
   const [first] = group.objects;
   if (first === undefined) return [];
   const directories = new Map<string, ReadonlySet<string>>();
-  return kustomizationsWith(db, group.scope, '').flatMap((facts) => {
+  const deployed = deployedLists(db, group.scope).flatMap(({ file, document, root, at, seen }) => {
+    const entries = group.objects.some((object) => isSeen(db, seen, object.file)) ? targetNamesIn(root, at) : [];
+    return entries
+      .filter((entry) => isAbout(entry, group))
+      .map((entry) => ({ file, document, entry, isAmbiguous: isAmbiguous(db, seen, entry, group) }));
+  });
+  const built = kustomizationsWith(db, group.scope, '').flatMap((facts) => {
     const { path, kustomization } = facts;
     const directory = dirName(path);
     const seen = directories.get(directory) ?? seenBy(db, directory);
@@ -119,6 +141,28 @@ export function entriesOf(db: Database, group: RenameGroup): readonly EntryOf[] 
     return [...own, ...others]
       .filter(({ entry }) => isAbout(entry, group))
       .map((found) => ({ ...found, isAmbiguous: isAmbiguous(db, seen, found.entry, group) }));
+  });
+  return [...built, ...deployed];
+}
+
+/** Names in merge patches of Flux and Argo CD. */
+function deployedNames(db: Database, group: RenameGroup): readonly RenameSite[] {
+  return deployedLists(db, group.scope).flatMap((list) => {
+    if (!group.objects.some((object) => isSeen(db, list.seen, object.file))) return [];
+    return listedPatches(db, list).flatMap((patch) =>
+      patch.documents.flatMap(({ root, index }): readonly RenameSite[] => {
+        const kind = textAt(root, ['kind']);
+        const written = textAt(root, ['metadata', 'name']);
+        const name = group.names.find((one) => one.name === written);
+        if (name === undefined || !group.objects.some((object) => object.kind === kind)) return [];
+        // With a target, the name in the patch is only a word.
+        const isMeant = group.objects.some((object) =>
+          isPatched(patch, root, { ...object, group: object.group ?? '', name: name.name }),
+        );
+        if (!isMeant) return [];
+        return [{ ...patch.site(index, { path: ['metadata', 'name'], part: 'value' }), around: name.around }];
+      }),
+    );
   });
 }
 

@@ -37,6 +37,11 @@ export function entryNames(root: SyntaxNode | undefined): readonly EntryName[] {
   ];
 }
 
+/** The same in a list of patches that stands elsewhere, as in an object that deploys. */
+export function targetNamesIn(root: SyntaxNode | undefined, list: FieldPath): readonly EntryName[] {
+  return itemsAt(root, list).flatMap((_, at) => selectorAt(root, [...list, at, 'target'], { isPattern: true }));
+}
+
 /** The same in a list of replacements; a file of them is such a list, or a single one. */
 export function replacementNames(root: SyntaxNode | undefined, list: FieldPath): readonly EntryName[] {
   const items = itemsAt(root, list);

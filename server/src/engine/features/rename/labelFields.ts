@@ -7,6 +7,7 @@ import { FieldReader } from '../../workspace/references/fieldReader.ts';
 import type { ObjectReferences, SelectorUse } from '../../workspace/references/reference.ts';
 import { equalities } from '../kustomizationTargets.ts';
 import { type EntryName, entryNames } from './entryNames.ts';
+import { patchedEntries } from './patchText.ts';
 
 /** A label that is renamed: the key with all its values, or one value of the key. */
 export interface LabelName {
@@ -20,6 +21,8 @@ export interface LabelField {
   readonly path: FieldPath;
   readonly part: 'key' | 'value';
   readonly span?: Range;
+  /** Set where it stands in the path of an operation of a JSON patch, in which names are escaped. */
+  readonly pointer?: true;
   /** Labels that an object has to have so that the field is about it. */
   readonly wants?: readonly (readonly [key: string, value: string])[];
 }
@@ -65,6 +68,15 @@ export function inSelector(
   return [...inLabels(root, isFull ? [...path, 'matchLabels'] : path, label), ...expressions];
 }
 
+/** The label as a patch writes it into a mapping of labels. */
+export function patchedLabels(root: SyntaxNode | undefined, map: FieldPath, label: LabelName): readonly LabelField[] {
+  return patchedEntries(root, map).flatMap(({ key, keyAt, span, value, valueAt }): readonly LabelField[] => {
+    if (key !== label.key) return [];
+    if (label.value !== undefined) return value === label.value ? [{ path: valueAt, part: 'value' }] : [];
+    return [span === undefined ? { path: keyAt, part: 'key' } : { path: keyAt, part: 'value', span, pointer: true }];
+  });
+}
+
 /** The labels that a kustomization sets (kustomize api/types/labels.go). */
 export function setLabels(root: SyntaxNode | undefined, label: LabelName): readonly LabelField[] {
   const lists = itemsAt(root, ['labels']).map((_, at): FieldPath => ['labels', at, 'pairs']);
@@ -72,10 +84,14 @@ export function setLabels(root: SyntaxNode | undefined, label: LabelName): reado
 }
 
 /** The terms of `labelSelector` in the targets of patches that are about the label (apimachinery pkg/labels/selector.go). */
-export function targetLabels(root: SyntaxNode | undefined, label: LabelName): readonly LabelField[] {
-  return ['patches', 'patchesJson6902'].flatMap((list) =>
-    itemsAt(root, [list]).flatMap((_, at) => {
-      const path = [list, at, 'target', 'labelSelector'];
+export function targetLabels(
+  root: SyntaxNode | undefined,
+  label: LabelName,
+  lists: readonly FieldPath[],
+): readonly LabelField[] {
+  return lists.flatMap((list) =>
+    itemsAt(root, list).flatMap((_, at) => {
+      const path = [...list, at, 'target', 'labelSelector'];
       const text = textAt(root, path) ?? '';
       const wants = equalities(text);
       return spansIn(text, label).map((span): LabelField => ({ path, part: 'value', span, wants }));

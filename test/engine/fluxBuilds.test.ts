@@ -1,4 +1,5 @@
-import { checkFindings } from '../support/engineFixture.ts';
+import assert from 'node:assert/strict';
+import { checkFindings, openFixture } from '../support/engineFixture.ts';
 
 const UNIT = (name: string, path: string, more = ''): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -53,5 +54,41 @@ ${UNIT('apps', './apps/prod')}`);
     checkFindings(`
 ${SHARED}${APPS('apps/prod', refused)}#         ^^^^^^^^^^^^^^^^^^^^^^^ error[kustomize/outside-root]: \`../../shared/patch.yaml\` lies outside
 `);
+  });
+
+  it('with the fields that a parent patches into it, and no others', () => {
+    const patches = `  patches:
+    - patch: |
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: all}
+        spec:
+          interval: 10m
+          prune: true
+      target: {kind: Kustomization}
+`;
+    const child = (source: string): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec:
+${source}`;
+    const { ask } = openFixture(`
+# file: clusters/prod/flux-system/gotk-sync.yaml
+${UNIT('flux-system', './clusters/prod')}# file: clusters/prod/apps.yaml
+${UNIT('apps', './apps', patches)}# file: apps/kustomization.yaml
+resources: [web.yaml, api.yaml]
+# file: apps/web.yaml
+${child('  path: ./web\n  sourceRef: {kind: GitRepository, name: flux-system}')}
+# file: apps/api.yaml
+${child('  path: ./web').replace('name: web', 'name: api')}
+# file: web/kustomization.yaml
+resources: []
+`);
+    assert.deepEqual(
+      ask((engine) => engine.allFindings()).map(({ file, message }) => `${file}: ${message}`),
+      [
+        '/repo/apps/api.yaml: Required fields `interval`, `prune` and `sourceRef` are missing in Kustomization spec; the server will refuse it. (in apps)',
+      ],
+    );
   });
 });

@@ -5,6 +5,7 @@ import { apiVersionOf } from '../kustomize/resourceId.ts';
 import { judgeDocument } from '../schema/document.ts';
 import type { SchemaProblem } from '../schema/problem.ts';
 import type { Registry } from '../schema/registry.ts';
+import { type Completions, isCompleted } from '../workspace/fluxPatches.ts';
 import type { SchemaTarget } from '../workspace/schemaTargets.ts';
 import type { FindingParts } from './findingGroups.ts';
 import { placeKey } from './mergeFindings.ts';
@@ -17,15 +18,35 @@ const judged = new WeakMap<Registry, WeakMap<MapNode, readonly SchemaProblem[]>>
  * Schema problems of every rendered object, on the source lines that cause them, in a part for each object that has some. An object that
  * did not change is not judged again, and its part stays the same.
  */
-export function renderedSchemaFindings(result: RenderResult, registry: Registry): FindingParts {
+export function renderedSchemaFindings(
+  result: RenderResult,
+  registry: Registry,
+  completions?: Completions,
+): FindingParts {
   const known = judged.get(registry) ?? new WeakMap<MapNode, readonly SchemaProblem[]>();
   judged.set(registry, known);
   return result.resources.flatMap((resource) => {
-    const problems =
-      known.get(resource.root) ?? judgeDocument(resource.root, { registry, read: readNode, mode: 'full' });
-    if (!registry.isPending(apiVersionOf(resource.id), resource.id.kind)) known.set(resource.root, problems);
+    const all = known.get(resource.root) ?? judgeDocument(resource.root, { registry, read: readNode, mode: 'full' });
+    if (!registry.isPending(apiVersionOf(resource.id), resource.id.kind)) known.set(resource.root, all);
+    const problems = completions === undefined ? all : withoutCompleted(all, resource.id.kind, completions);
     return problems.length === 0 ? [] : [partOf(problems, resource, result.directory)];
   });
+}
+
+const completed = new WeakMap<
+  readonly SchemaProblem[],
+  { readonly by: Completions; readonly left: readonly SchemaProblem[] }
+>();
+
+/** Problems without fields that are missing in the render and that the tool which deploys it adds; the same list for the same one. */
+function withoutCompleted(problems: readonly SchemaProblem[], kind: string, by: Completions): readonly SchemaProblem[] {
+  const known = completed.get(problems);
+  if (known?.by === by) return known.left;
+  const isAdded = ({ code, absent = [] }: SchemaProblem): boolean =>
+    code === 'schema/missing-field' && absent.every((path) => isCompleted(by, kind, String(path.at(-1))));
+  const left = problems.some(isAdded) ? problems.filter((problem) => !isAdded(problem)) : problems;
+  completed.set(problems, { by, left });
+  return left;
 }
 
 interface Part {

@@ -28,7 +28,7 @@ import { isUnbuilt, kustomizationOf, renderOf } from './renderQueries.ts';
 import { registryOf } from './schemaQueries.ts';
 import { targetsOf } from './targetQueries.ts';
 import { isToldByFiles } from './toldQueries.ts';
-import { allFacts } from './workspaceQueries.ts';
+import { allFacts, completionsOf } from './workspaceQueries.ts';
 
 /** Where each kind stands first, so that one hint says that it is unknown. */
 export const firstKinds = defineQuery<FirstOfKinds>(
@@ -111,9 +111,10 @@ function judgedByTargets(db: Database, overlay: string, whole: RenderResult): Fi
   const result = isUnbuilt(db, overlay)
     ? { ...whole, resources: whole.resources.filter(({ root }) => !db.get(isLoose, root.origin.file)) }
     : whole;
+  const completions = db.get(completionsOf, overlay);
   const judged = db.get(targetsOf, overlay).map((target) => ({
     target,
-    parts: renderedSchemaFindings(result, db.get(registryOf, targetKey(target))),
+    parts: renderedSchemaFindings(result, db.get(registryOf, targetKey(target)), completions),
   }));
   if (judged.length === 1) return judged[0]?.parts ?? [];
   return [mergeTargets(judged.map(({ target, parts }) => ({ target, findings: parts.flat() })))];

@@ -4,6 +4,7 @@ import { RULE_NAMES } from '../policy/rules/all.ts';
 import { TEAM_FILE_NAME } from '../workspace/classify.ts';
 import { deriveEnvironments, distinctOverlays, type Environment } from '../workspace/environments.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
+import { type Completions, completionsByRoot } from '../workspace/fluxPatches.ts';
 import { type Parameters, readParameters } from '../workspace/generatorFacts.ts';
 import { buildGraph, overlaysOf, type WorkspaceGraph } from '../workspace/graph.ts';
 import { readTeamFile } from '../workspace/readTeamFile.ts';
@@ -47,6 +48,18 @@ export const graph = defineQuery<WorkspaceGraph>('graph', (db) =>
     parameters: (path) => db.get(parametersOf, path),
   }),
 );
+
+const completions = defineQuery<ReadonlyMap<string, Completions>>(
+  'completions',
+  (db) => completionsByRoot(db.input(OPTIONS, ONLY).roots, db.get(allFacts, ONLY)),
+  (a, b) => JSON.stringify([...a]) === JSON.stringify([...b]),
+);
+
+/** What Flux adds to the objects of an overlay when it deploys it; undefined where it adds nothing. */
+export const completionsOf = defineQuery<Completions | undefined>('completionsOf', (db, directory) => {
+  const root = rootOf(db.input(OPTIONS, ONLY).roots, directory);
+  return root === undefined ? undefined : db.get(completions, ONLY).get(root);
+});
 
 const KNOWN_RULES = { rules: RULE_NAMES, changeRules: CHANGE_RULE_NAMES };
 

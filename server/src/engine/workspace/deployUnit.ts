@@ -1,4 +1,5 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import type { UnitPatch } from './fluxPatches.ts';
 
 /** A Flux or Argo object that deploys a directory. Read from its file; what a parent patches into it is not seen here. */
 export interface DeployUnit {
@@ -16,6 +17,8 @@ export interface DeployUnit {
   /** The cluster that the object names itself: an Argo destination, or the Secret of a Flux kubeConfig. */
   readonly cluster: string | undefined;
   readonly targetNamespace: string | undefined;
+  /** What it patches into all that it deploys; not there where it patches nothing. */
+  readonly patches?: readonly UnitPatch[];
   /** How a directory without a kustomization file is read. */
   readonly scan: DirectoryScan;
 }

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../syntax/tree.ts';
 import { type DeployUnit, FLUX_SCAN, type SourceObject } from './deployUnit.ts';
+import { readUnitPatches } from './fluxPatches.ts';
 import { itemsAt, textAt } from './read.ts';
 
 /** Where an object stands: its file, document and identity. */
@@ -52,6 +53,7 @@ export function readFluxUnits(root: SyntaxNode | undefined, kind: string, at: Ob
 
 /** `path` defaults to the root of the source; `sourceRef.namespace` to the object's own (kustomize-controller api/v1). */
 function readKustomization(root: SyntaxNode | undefined, at: ObjectPlace): DeployUnit {
+  const patches = readUnitPatches(root);
   return {
     ...at,
     tool: 'flux',
@@ -67,6 +69,7 @@ function readKustomization(root: SyntaxNode | undefined, at: ObjectPlace): Deplo
     },
     cluster: textAt(root, ['spec', 'kubeConfig', 'secretRef', 'name']),
     targetNamespace: textAt(root, ['spec', 'targetNamespace']),
+    ...(patches.length > 0 && { patches }),
     scan: FLUX_SCAN,
   };
 }

@@ -204,6 +204,35 @@ describe('find references', () => {
     assert.deepEqual(definition(opened, 'base/web.yaml', 'name: files, mountPath'), ['base/web.yaml:11 files']);
   });
 
+  it('leads from where a name is defined to itself, by which an editor shows the users', () => {
+    assert.deepEqual(definition(opened, 'base/config.yaml', 'settings'), ['base/config.yaml:4 settings']);
+    assert.deepEqual(definition(opened, 'base/kustomization.yaml', 'login'), ['base/kustomization.yaml:3 login']);
+  });
+
+  it('leads from the kind of an object to its definition in the repository', () => {
+    const custom = openFixture(`# file: crd.yaml
+apiVersion: v1
+kind: Namespace
+metadata: {name: x}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: shops.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: Shop, plural: shops}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+# file: shop.yaml
+apiVersion: example.com/v1
+kind: Shop
+metadata: {name: main}
+`);
+    assert.deepEqual(definition(custom, 'shop.yaml', 'Shop'), ['crd.yaml:11 Shop']);
+    assert.deepEqual(definition(custom, 'shop.yaml', 'example.com/v1'), ['crd.yaml:11 Shop']);
+    assert.deepEqual(definition(custom, 'crd.yaml', 'Namespace'), []);
+  });
+
   it('of a key finds its users', () => {
     assert.deepEqual(references(opened, 'base/config.yaml', 'app.yaml'), ['base/web.yaml:12 app.yaml']);
   });

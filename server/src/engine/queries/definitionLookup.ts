@@ -2,6 +2,9 @@ import type { DefinitionAnswer } from '../api.ts';
 import { definition } from '../features/definition.ts';
 import { entrySubject } from '../features/kustomizationTargets.ts';
 import { localReferences } from '../features/localReferences.ts';
+import { definitionOfPack } from '../schema/crdPack.ts';
+import { readIdentity } from '../schema/identity.ts';
+import { readSyntaxNode } from '../schema/treeReader.ts';
 import { samePath } from '../syntax/fieldPath.ts';
 import type { FieldAtOffset } from '../syntax/lookup.ts';
 import { dirName } from '../text/paths.ts';
@@ -12,6 +15,7 @@ import { placesOfEntry } from './kustomizationLookup.ts';
 import { polycrateDefinitionOf } from './polycrateLanguage.ts';
 import { definitionsOf, placesOf } from './referenceLookup.ts';
 import { isPatchFile, mendedOf } from './referenceQueries.ts';
+import { schemaContext } from './schemaQueries.ts';
 import { factsOf } from './sourceQueries.ts';
 import { type CursorField, cursorField, locateAll, selectedPlaces, subjectAt, targetsOf } from './subjectLookup.ts';
 import { graph } from './workspaceQueries.ts';
@@ -37,7 +41,21 @@ function definitionPlaces(db: Database, cursor: CursorField): readonly Reference
   if (subject?.kind === 'selector') return selectedPlaces(db, cursor.file, subject);
   if (subject?.kind === 'name' && db.get(isPatchFile, cursor.file))
     return patchedPlaces(db, cursor.file, subject.object);
-  return entryPlaces(db, cursor);
+  const entries = entryPlaces(db, cursor);
+  if (entries.length > 0) return entries;
+  // Where a name is defined, an editor shows who uses it.
+  if (subject?.kind === 'name') return placesOf(db, [subject.object]);
+  return kindPlaces(db, cursor);
+}
+
+/** The CustomResourceDefinition in the repository of the kind that an object is of. */
+function kindPlaces(db: Database, { file, document, at }: CursorField): readonly ReferencePlace[] {
+  const isIdentity = at.path.length === 1 && (at.path[0] === 'kind' || at.path[0] === 'apiVersion');
+  if (!isIdentity || document.root === undefined) return [];
+  const { apiVersion, kind } = readIdentity(document.root, readSyntaxNode);
+  const source = schemaContext(db, file).registry.find(apiVersion ?? '', kind ?? '')?.source ?? '';
+  const defined = definitionOfPack(source);
+  return defined === undefined ? [] : [{ ...defined, path: ['spec', 'names', 'kind'], part: 'value' }];
 }
 
 /** The objects that a patch file changes. */

@@ -91,10 +91,10 @@ function entryPart(db: Database, file: string): HoverPart {
 
 /** What a reference or a selector leads to. */
 function referencePart(db: Database, file: string): HoverPart {
-  return ({ offset, part }: HoverPlace) => {
+  return ({ offset }: HoverPlace) => {
     const at = cursorField(db, file, offset);
     const subject = at && subjectAt(db, at);
-    if (subject?.kind === 'reference' && part === 'value') {
+    if (subject?.kind === 'reference') {
       const targets = targetsOf(db, file, subject);
       const keys = keysOf(db, targets).map(({ name }) => name);
       return referenceWords(subject.reference, targets, { keys, shorten: (path) => shortPath(db, path) });

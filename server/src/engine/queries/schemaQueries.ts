@@ -1,5 +1,6 @@
 import type { SchemaContext } from '../features/schemaContext.ts';
 import { CLUSTER_PREFIX, type ClusterPack, readClusterPack } from '../schema/clusterPack.ts';
+import { definitionOfPack } from '../schema/crdPack.ts';
 import type { CustomPacks } from '../schema/customPacks.ts';
 import { LOCATION_PREFIX } from '../schema/locations.ts';
 import { type OwnFile, type OwnSchema, packOfOwnFile, readOwnSchema } from '../schema/ownFiles.ts';
@@ -87,7 +88,7 @@ export function schemaContext(db: Database, path: string): SchemaContext {
 
 /** Where a pack comes from, for people: `crds/widget.yaml`, the server of a cluster, a location. Empty for what is bundled. */
 function sourceName(db: Database, target: string, pack: string): string {
-  const crd = /^crd:(.*)#\d+$/.exec(pack)?.[1];
+  const crd = definitionOfPack(pack)?.file;
   if (crd !== undefined) {
     const root = db.input(OPTIONS, ONLY).roots.find((one) => isWithin(crd, one));
     return `from ${root === undefined ? crd : relativePath(root, crd)}`;

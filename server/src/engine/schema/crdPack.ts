@@ -20,6 +20,12 @@ export function packsOfFile(path: string, { documents }: SyntaxFile): readonly S
   });
 }
 
+/** The file and document of the definition that a pack of a file was made of; undefined for packs of elsewhere. */
+export function definitionOfPack(name: string): { readonly file: string; readonly document: number } | undefined {
+  const [, file, document] = /^crd:(.*)#(\d+)$/.exec(name) ?? [];
+  return file === undefined ? undefined : { file, document: Number(document) };
+}
+
 /** The kinds that an object defines: a CustomResourceDefinition, or a template of Gatekeeper, which becomes one. */
 export function packFromObject(object: Json, name: string): SchemaPack | undefined {
   return packFromCrd(definitionOfTemplate(object) ?? object, name);

@@ -107,6 +107,19 @@ services: {web: {image: web}}
 # file: kind.yaml
 apiVersion: kind.x-k8s.io/v1alpha4
 kind: Cluster
+# file: talos.yaml
+apiVersion: v1alpha1
+kind: WatchdogTimerConfig
+# file: tests/00-assert.yaml
+apiVersion: batch/v1
+kind: Job
+# file: chain/chainsaw-test.yaml
+apiVersion: chainsaw.kyverno.io/v1alpha1
+kind: Test
+metadata: {name: a}
+# file: chain/pod-assert.yaml
+apiVersion: v1
+kind: Pod
 # file: kubeconfig.yaml
 apiVersion: v1
 kind: Config
@@ -137,6 +150,10 @@ apiVersion: v1`);
       'playbooks/site.yml': 'ansible',
       'kind.yaml': 'clientConfig',
       'kubeconfig.yaml': 'clientConfig',
+      'talos.yaml': 'clientConfig',
+      'tests/00-assert.yaml': 'clientConfig',
+      'chain/chainsaw-test.yaml': 'clientConfig',
+      'chain/pod-assert.yaml': 'clientConfig',
       'mkdocs.yml': 'other',
       '.fluxschema.yml': 'clientConfig',
       '.sops.yaml': 'other',

@@ -32,12 +32,18 @@ describe('what is filled in before it is applied', () => {
     assert.deepEqual(codesOf(ingress('__INGRESS_HOST__', '__PORT__')), []);
     assert.deepEqual(codesOf(ingress('"@@host@@"', '"@@port@@"')), []);
     assert.deepEqual(codesOf(ingress('a.__ZONE__', '80')), []);
+    assert.deepEqual(codesOf(ingress('$HOST_NAME', '$PORT')), []);
+    assert.deepEqual(
+      codesOf(ingress(`'{{ fromConfigMap "a" "b" "host" }}'`, `'{{ fromConfigMap "a" "b" "port" }}'`)),
+      [],
+    );
   });
 
   it('is told apart from what is only written badly', () => {
     assert.equal(codesOf(ingress('_host_', '80')).length, 1);
     assert.equal(codesOf(ingress('__host__', '80')).length, 1);
     assert.equal(codesOf(ingress('HOST', '80')).length, 1);
+    assert.equal(codesOf(ingress('$host', '80')).length, 1);
   });
 
   it('leaves a kind alone whose name is filled in', () => {

@@ -74,9 +74,16 @@ export function classify(path: string, text: string, scan: FileScan, around: Sur
   // No server takes such a name: something fills the file in before it is applied.
   if (objects.some((document) => /\{\{|\{%/.test(document.name ?? ''))) return 'template';
   // Tools keep their own settings in files with a dot, in the form of objects at times.
-  if (name.startsWith('.')) return 'clientConfig';
+  if (name.startsWith('.') || isExpectation(path, around)) return 'clientConfig';
   if (objects.every((document) => isClientKind(document.apiVersion ?? '', document.kind ?? ''))) return 'clientConfig';
   return isEncrypted(text, scan) ? 'encrypted' : 'manifest';
+}
+
+/** What a test of kuttl or Chainsaw expects of an object: the parts of it that the test looks at, which nobody applies. */
+function isExpectation(path: string, around: Surroundings): boolean {
+  const name = baseName(path);
+  if (/^\d+-(?:assert|errors?)(?:[-.].*)?\.ya?ml$/.test(name)) return true;
+  return /(?:^|-)(?:assert|errors?)(?:[-.]|$)/.test(name) && around.exists(`${dirName(path)}/chainsaw-test.yaml`);
 }
 
 /** A document with both marks of a Kubernetes object. */

@@ -7,6 +7,7 @@ const CLIENT_GROUPS = new Set([
   'audit.k8s.io',
   'backstage.io',
   'builtin',
+  'chainsaw.kyverno.io',
   'cli.kyverno.io',
   'client.authentication.k8s.io',
   'config.k3d.io',
@@ -14,22 +15,38 @@ const CLIENT_GROUPS = new Set([
   'controller-runtime.sigs.k8s.io',
   'ctlptl.dev',
   'eksctl.io',
+  'fn.kpt.dev',
+  'k0sctl.k0sproject.io',
   'k3d.io',
   'kind.x-k8s.io',
+  'kops.k8s.io',
+  'kpt.dev',
   'krew.googlecontainertools.github.com',
   'kubeadm.k8s.io',
   'kubelet.config.k8s.io',
+  'kubeone.k8c.io',
   'kubeproxy.config.k8s.io',
   'kubescheduler.config.k8s.io',
   'kustomize.config.k8s.io',
   'kuttl.dev',
+  'meta.dev.upbound.io',
+  'meta.pkg.crossplane.io',
+  'mirror.openshift.io',
   'polycrate-gitops',
+  'scorecard.operatorframework.io',
   'skaffold',
   'test.gatekeeper.sh',
 ]);
 
-/** True for a document that no API server is meant to get. */
+/** Kinds of files that are read by a program, in groups that a server may serve others of. */
+const CLIENT_KINDS = new Set([
+  'v1/Config',
+  'v1/EncryptionConfig',
+  'policy.open-cluster-management.io/v1/PolicyGenerator',
+]);
+
+/** True for a document that no API server is meant to get. A version that is no `v1` and has no group is one of Talos. */
 export function isClientKind(apiVersion: string, kind: string): boolean {
-  if (apiVersion === 'v1' && kind === 'Config') return true;
+  if (CLIENT_KINDS.has(`${apiVersion}/${kind}`) || /^v\d+(?:alpha|beta)\d+$/.test(apiVersion)) return true;
   return CLIENT_GROUPS.has(apiVersion.split('/')[0] ?? '');
 }

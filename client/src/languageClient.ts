@@ -148,6 +148,7 @@ export class ServerConnection implements vscode.Disposable {
         { scheme: 'vscode-vfs', language: 'yaml' },
         // Of the vendor's own extension, when it is there and takes the language of these files.
         { scheme: 'file', pattern: '**/*.poly' },
+        { scheme: 'file', pattern: '**/*.rego' },
       ],
       initializationOptions,
       outputChannel: this.log,

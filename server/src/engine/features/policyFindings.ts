@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../diagnostics/finding.ts';
+import type { Finding, Place, Severity } from '../diagnostics/finding.ts';
 import { getNode, type MapNode } from '../kustomize/node.ts';
 import type { RenderedResource } from '../kustomize/rendered.ts';
 import { nearestExisting } from '../policy/fields.ts';
@@ -47,13 +47,18 @@ function violationFinding(resource: RenderedResource, found: PolicyVerdict, over
     overlay,
   );
   const rule = found.rule === undefined ? '' : `, rule ${writtenRule(policy, found.rule)}`;
-  const place = blame(policy.document.root, found.rulePath, 'value').place;
+  const place = rulePlace(found);
   const docs = policy.annotations[`${ANNOTATION}/docs`] ?? policy.annotations['docs-url'];
   return {
     ...made,
     docs: docs !== undefined && /^https?:\/\//.test(docs) ? docs : place.file,
     related: [...made.related, { message: `Policy ${policy.name}${rule}`, place }],
   };
+}
+
+/** Where a rule stands. */
+function rulePlace({ policy, rulePath, place }: PolicyVerdict): Place {
+  return place ?? blame(policy.document.root, rulePath, 'value').place;
 }
 
 /** A field that is missing is shown at the nearest one around it; an object as a whole at its kind. */
@@ -118,7 +123,7 @@ function unjudgedFinding(resource: RenderedResource, one: PolicyVerdict, overlay
     code: 'policy/not-judged',
     severity: 'information',
     message,
-    place: blame(policy.document.root, one.rulePath, 'value').place,
+    place: rulePlace(one),
     overlays: [overlay],
     related: [],
     fixes: [],

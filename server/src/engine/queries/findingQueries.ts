@@ -4,6 +4,7 @@ import { mergeFindings, placeKey } from '../features/mergeFindings.ts';
 import { syntaxFindings, unreadableFinding } from '../features/sourceFindings.ts';
 import { oncePerKind } from '../features/unknownKinds.ts';
 import { isAboutAbsence, isLacking } from '../kustomize/partial.ts';
+import { isRegoFile } from '../policy/conftest/regoDocument.ts';
 import { dirName } from '../text/paths.ts';
 import { isCandidate, isOurs, isPolycrate } from '../workspace/classify.ts';
 import { deployFindings, unmatchedPatterns } from '../workspace/deployFindings.ts';
@@ -18,6 +19,7 @@ import { firstKinds, overlayFindingsIn, overlayFindingsOf, placeIn } from './ove
 import { policyReachOf } from './policyPlaces.ts';
 import { overdueSuppressions, suppressionFindings, withoutSuppressed } from './policyQueries.ts';
 import { polycrateFindingsOf } from './polycrateQueries.ts';
+import { allRegoFiles, regoFindingsOf } from './regoQueries.ts';
 import { kustomizationOf, outlineOf } from './renderQueries.ts';
 import { registryOf } from './schemaQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
@@ -71,6 +73,7 @@ function aroundFile(db: Database, path: string): readonly Finding[] {
 
 /** Stages A and B: what is wrong with a file by itself. Empty for files that are not ours. */
 export const sourceFindingsOf = defineQuery<readonly Finding[]>('sourceFindings', (db, path) => {
+  if (isRegoFile(path)) return db.get(regoFindingsOf, path);
   const judged = judgedFile(db, path);
   if (judged !== undefined) {
     const all = mergeFindings([...judged.findings, ...aroundFile(db, path)]);
@@ -211,5 +214,6 @@ function isSyntax(finding: Finding): boolean {
 export function filesToAsk(db: Database): readonly string[] {
   const clean = db.get(cleanFiles, ONLY);
   const around = db.get(graphFindings, ONLY);
-  return db.input(TREE, ONLY).filter((path) => isCandidate(path) && (!clean.has(path) || around.has(path)));
+  const written = db.input(TREE, ONLY).filter((path) => isCandidate(path) && (!clean.has(path) || around.has(path)));
+  return [...written, ...allRegoFiles(db)];
 }

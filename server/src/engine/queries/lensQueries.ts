@@ -4,6 +4,7 @@ import { codeLenses, type LensInput } from '../features/codeLens.ts';
 import { locatePlace } from '../features/locate.ts';
 import { patchersOf } from '../features/patchers.ts';
 import { recovered } from '../features/recovered.ts';
+import { isRegoFile } from '../policy/conftest/regoDocument.ts';
 import { dirName } from '../text/paths.ts';
 import { rolesOf } from '../workspace/graph.ts';
 import type { Database } from './database.ts';
@@ -20,6 +21,7 @@ const MOST = 25;
 
 /** The lenses of a file. Patches are counted in overlays that were rendered before, so that opening a base renders nothing. */
 export function codeLensesOf(db: Database, file: string): readonly LensAnswer[] {
+  if (isRegoFile(file)) return policyLensesOf(db, file);
   const facts = db.get(factsOf, file);
   const directory = dirName(file);
   const isOverlay = facts.kind === 'kustomization' && db.get(overlays, ONLY).has(directory);

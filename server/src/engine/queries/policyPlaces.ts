@@ -4,6 +4,7 @@ import { matchGlob } from '../workspace/globs.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { defineQuery } from './database.ts';
 import { ONLY, OPTIONS, TREE } from './inputs.ts';
+import { regoFilesOf } from './regoQueries.ts';
 import { isUnbuilt } from './renderQueries.ts';
 import { allFacts, environments, graph, readersOf, teamOf } from './workspaceQueries.ts';
 
@@ -115,7 +116,8 @@ export const policyReachOf = defineQuery<readonly string[]>(
   'policyReach',
   (db, file) => {
     const root = rootOf(db.input(OPTIONS, ONLY).roots, file);
-    const isTeams = root !== undefined && db.get(teamPolicyFiles, root).includes(file);
+    const isTeams =
+      root !== undefined && (db.get(teamPolicyFiles, root).includes(file) || db.get(regoFilesOf, root).includes(file));
     if (!isTeams && !db.get(policyFiles, ONLY).includes(file)) return [];
     const readers = new Set(db.get(readersOf, file));
     const placed = db.get(environments, ONLY).flatMap((environment) => environment.overlays);

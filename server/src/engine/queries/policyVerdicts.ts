@@ -14,6 +14,7 @@ import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS } from './inputs.ts';
 import { neighboursOf, policySourcesOf, teamPolicyFiles } from './policyPlaces.ts';
+import { regoFilesAround, regoRootOf } from './regoQueries.ts';
 import { HOST, renderOf } from './renderQueries.ts';
 import { documentsOf } from './sourceQueries.ts';
 import { allFacts, readersOf } from './workspaceQueries.ts';
@@ -58,6 +59,7 @@ export const policyRootsOf = defineQuery<readonly MapNode[]>(
     for (const source of db.get(policySourcesOf, overlay)) db.get(renderedPoliciesOf, source).forEach(add);
     const files = root === undefined ? [] : db.get(teamPolicyFiles, root);
     for (const file of files) db.get(writtenPoliciesOf, file).forEach(add);
+    for (const file of regoFilesAround(db, overlay)) add(db.get(regoRootOf, file));
     return [...found.values()];
   },
   sameItems,

@@ -5,6 +5,7 @@ import { HEAD, JUDGED, ONLY } from './inputs.ts';
 import { cleanFiles } from './judgedQueries.ts';
 import { isLoose } from './looseQueries.ts';
 import { policySourcesOf } from './policyPlaces.ts';
+import { regoFilesAround } from './regoQueries.ts';
 import { isUnbuilt } from './renderQueries.ts';
 import { factsOf } from './sourceQueries.ts';
 import { graph, teamOf } from './workspaceQueries.ts';
@@ -15,7 +16,7 @@ import { graph, teamOf } from './workspaceQueries.ts';
  */
 export const isToldByFiles = defineQuery<boolean>('isToldByFiles', (db, overlay) => {
   if (!isUnbuilt(db, overlay) || db.input(HEAD, ONLY) || teamOf(db, overlay) !== NO_TEAM_FILE) return false;
-  if (db.get(policySourcesOf, overlay).length > 0) return false;
+  if (db.get(policySourcesOf, overlay).length > 0 || regoFilesAround(db, overlay).length > 0) return false;
   const [judged, clean] = [db.input(JUDGED, ONLY), db.get(cleanFiles, ONLY)];
   const entries = db.get(graph, ONLY).includes.get(overlay) ?? [];
   return entries.every(({ target }) => {

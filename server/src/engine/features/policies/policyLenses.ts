@@ -14,26 +14,43 @@ export function policyLenses(
   syntax: SyntaxFile,
   judged: readonly JudgedOverlay[],
 ): readonly LensAnswer[] {
-  const own = judged.flatMap(({ objects }) =>
+  const own = ownVerdicts(file, judged);
+  return policyDocuments(syntax).flatMap(({ index, root }) => {
+    const found = own.filter(({ policy }) => policy.document.root.origin.document === index);
+    return [
+      lens(startOf(locateField(root, []).whole), found),
+      ...byRule(found).map((ofRule) => {
+        const path = ofRule[0]?.rulePath ?? [];
+        return lens(startOf(locateField(root, path.at(-1) === 'name' ? path.slice(0, -1) : path).whole), ofRule);
+      }),
+    ];
+  });
+}
+
+/** Above each rule of a file of Rego. */
+export function regoLenses(file: string, judged: readonly JudgedOverlay[]): readonly LensAnswer[] {
+  return byRule(ownVerdicts(file, judged)).map((ofRule) => lens(startOf(ofRule[0]?.place?.range ?? NOWHERE), ofRule));
+}
+
+/** What the policies of a file say of the objects. */
+function ownVerdicts(file: string, judged: readonly JudgedOverlay[]): readonly Found[] {
+  return judged.flatMap(({ objects }) =>
     objects.flatMap(({ resource, verdicts }) =>
       verdicts
         .filter(({ policy }) => policy.document.root.origin.file === file)
         .map((verdict): Found => ({ ...verdict, id: printId(resource.id) })),
     ),
   );
-  return policyDocuments(syntax).flatMap(({ index, root }) => {
-    const found = own.filter(({ policy }) => policy.document.root.origin.document === index);
-    const rules = new Map<string, Found[]>();
-    for (const one of found) rules.set(ruleName(one), [...(rules.get(ruleName(one)) ?? []), one]);
-    rules.delete('');
-    return [
-      lens(startOf(locateField(root, []).whole), found),
-      ...[...rules.values()].map((ofRule) => {
-        const path = ofRule[0]?.rulePath ?? [];
-        return lens(startOf(locateField(root, path.at(-1) === 'name' ? path.slice(0, -1) : path).whole), ofRule);
-      }),
-    ];
-  });
+}
+
+const NOWHERE: Range = { start: 0, end: 0 };
+
+/** Verdicts by the names of their rules. */
+function byRule(found: readonly Found[]): readonly (readonly Found[])[] {
+  const rules = new Map<string, Found[]>();
+  for (const one of found) rules.set(ruleName(one), [...(rules.get(ruleName(one)) ?? []), one]);
+  rules.delete('');
+  return [...rules.values()];
 }
 
 function lens(range: Range, found: readonly Found[]): LensAnswer {

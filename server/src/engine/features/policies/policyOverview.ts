@@ -1,6 +1,7 @@
 import type { Place } from '../../diagnostics/finding.ts';
 import type { RenderedResource } from '../../kustomize/rendered.ts';
 import { printId } from '../../kustomize/resourceId.ts';
+import { isRegoDocument } from '../../policy/conftest/regoDocument.ts';
 import { writtenRule } from '../../policy/verdicts/kyvernoUnits.ts';
 import type { PolicyInfo, PolicyVerdict } from '../../policy/verdicts/policyUnit.ts';
 import type { Range } from '../../syntax/tree.ts';
@@ -95,7 +96,7 @@ function count(drafts: Map<string, PolicyDraft>, overlay: string, found: PolicyV
   drafts.set(policyKey(policy), draft);
   const name = ruleName(found);
   const rule = draft.rules.get(name) ?? {
-    place: blame(policy.document.root, rulePath, 'value').place,
+    place: found.place ?? blame(policy.document.root, rulePath, 'value').place,
     action,
     overlays: new Map(),
   };
@@ -110,7 +111,9 @@ const ANNOTATION = 'policies.kyverno.io';
 function finish({ policy, rules }: PolicyDraft, locate: (place: Place) => Range): PolicyOverview {
   const { name, source, annotations, document } = policy;
   const annotation = (key: string): string => annotations[`${ANNOTATION}/${key}`] ?? '';
-  const { place } = blame(document.root, ['metadata', 'name'], 'value');
+  const { place } = isRegoDocument(document.object)
+    ? { place: { file: document.root.origin.file, range: { start: 0, end: 0 } } }
+    : blame(document.root, ['metadata', 'name'], 'value');
   return {
     name,
     source,

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { textAt } from '../judged/resource.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
+import type { Span } from '../rego/ast.ts';
 import { isParsed, parseRego } from '../rego/parse.ts';
 import { printText } from '../rego/printText.ts';
 import { Program } from '../rego/program.ts';
@@ -20,6 +21,8 @@ export interface RegoRule {
   /** What it finds does not count. */
   readonly isWarning: boolean;
   readonly file: string;
+  /** Its name where it is defined first. */
+  readonly at: Span;
 }
 
 /** A verdict of one rule. */
@@ -58,12 +61,23 @@ function compile(documents: readonly JsonObject[]): Judges {
   program.compileAll();
   const rules = new Map<string, RegoRule>();
   for (const module of modules.filter((one) => one.package.join('.') === PACKAGE))
-    for (const { name, kind } of module.rules)
+    for (const { name, kind, at } of module.rules)
       if (RULE.test(name) && kind !== 'default' && !rules.has(name))
-        rules.set(name, { name, isWarning: name.startsWith('warn'), file: module.file });
-  const [broken] = program.problems;
+        rules.set(name, {
+          name,
+          isWarning: name.startsWith('warn'),
+          file: module.file,
+          at: { start: at.start, end: at.start + name.length },
+        });
+  const broken = program.problems.find(({ isElsewhere }) => isElsewhere !== true);
   const problem = broken && `${broken.file}: ${broken.message}`;
   return { documents, program, rules: [...rules.values()], problem };
+}
+
+/** The rules that judge objects, by the names that conftest asks for; none where something in the files cannot be compiled. */
+export function conftestRules(policies: readonly JsonObject[]): readonly RegoRule[] {
+  const judges = compileOnce(policies.filter(isRegoDocument));
+  return judges === undefined || judges.problem !== undefined ? [] : judges.rules;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { MapNode, Node, ScalarNode } from '../../kustomize/node.ts';
+import type { Origin } from '../../kustomize/provenance.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import { LineIndex } from '../../text/lineIndex.ts';
 import { textAt } from '../judged/resource.ts';
@@ -9,6 +11,28 @@ const KIND = 'Rego';
 /** A file of Rego in the shape of an object, so that it goes where policies go. */
 export function regoDocument(path: string, text: string): JsonObject {
   return { apiVersion: API_VERSION, kind: KIND, metadata: { name: path }, rego: text };
+}
+
+/** The same as a tree: every field stands at the beginning of the file. */
+export function regoRoot(path: string, text: string): MapNode {
+  const origin: Origin = { file: path, document: 0, link: undefined, step: 'resource' };
+  const scalar = (value: string): ScalarNode => ({
+    kind: 'scalar',
+    text: value,
+    tag: '!!str',
+    style: 'double',
+    origin,
+  });
+  const map = (fields: Readonly<Record<string, Node>>): MapNode => ({
+    ...{ kind: 'map', flow: false, tag: '!!map', origin },
+    fields: Object.entries(fields).map(([key, value]) => ({ key: scalar(key), value })),
+  });
+  return map({
+    apiVersion: scalar(API_VERSION),
+    kind: scalar(KIND),
+    metadata: map({ name: scalar(path) }),
+    rego: scalar(text),
+  });
 }
 
 export function isRegoDocument(object: JsonObject): boolean {

@@ -1,4 +1,5 @@
 import { admissionUnits } from './admissionUnits.ts';
+import { conftestUnits } from './conftestUnits.ts';
 import { gatekeeperUnits } from './gatekeeperUnits.ts';
 import { kyvernoUnits } from './kyvernoUnits.ts';
 import type { PolicyDocument, PolicyUnit } from './policyUnit.ts';
@@ -16,6 +17,7 @@ const ENGINES: readonly ((documents: readonly PolicyDocument[]) => readonly Poli
   kyvernoUnits,
   admissionUnits,
   gatekeeperUnits,
+  conftestUnits,
 ];
 
 /** Compiles policies. Units of `previous` whose documents are the same stay the same objects, and with them their verdicts. */

@@ -1,6 +1,7 @@
 import type { MapNode } from '../../kustomize/node.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
+import type { Range } from '../../syntax/tree.ts';
 import type { JudgedResource } from '../judged/resource.ts';
 import type { Verdict } from '../judged/verdict.ts';
 
@@ -39,6 +40,8 @@ export interface PolicyVerdict {
   readonly rule: string | undefined;
   /** The field of the policy's document that says it. */
   readonly rulePath: FieldPath;
+  /** Where the rule stands, when its file has no fields: a file of Rego. */
+  readonly place?: { readonly file: string; readonly range: Range };
   /** What a cluster does about a failure: `Enforce`, `Audit`, `Deny`, `Warn`, `deny`, `dryrun`, `warn`. */
   readonly action: string | undefined;
   readonly verdict: Verdict;

@@ -1,0 +1,71 @@
+import type { Finding } from '../diagnostics/finding.ts';
+import { regoFileFindings } from '../features/policyFiles/regoFileFindings.ts';
+import type { MapNode } from '../kustomize/node.ts';
+import { isRegoFile, regoRoot } from '../policy/conftest/regoDocument.ts';
+import { isWithin, joinPath } from '../text/paths.ts';
+import { matchGlob } from '../workspace/globs.ts';
+import { rootOf } from '../workspace/tree.ts';
+import { type Database, defineQuery } from './database.ts';
+import { FILE, ONLY, OPTIONS, TREE } from './inputs.ts';
+import { teamOf } from './workspaceQueries.ts';
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
+
+const regoTree = defineQuery<readonly string[]>('regoTree', (db) => db.input(TREE, ONLY).filter(isRegoFile), sameList);
+
+/** Where conftest looks when nobody names another folder. */
+const CONFTEST_FOLDER = 'policy';
+
+/** Files of Rego that judge the objects of a repository root: those of `policies.paths`, and of the folder `policy` as conftest has it. Tests of rules judge nothing. */
+export const regoFilesOf = defineQuery<readonly string[]>(
+  'regoFiles',
+  (db, root) => {
+    const own = db.get(regoTree, ONLY).filter((path) => !path.endsWith('_test.rego'));
+    if (own.length === 0) return [];
+    const { roots } = db.input(OPTIONS, ONLY);
+    const { paths } = teamOf(db, root).policies;
+    const below = [...paths, CONFTEST_FOLDER].map((path) => joinPath(root, path));
+    const prefix = root === '/' ? 1 : root.length + 1;
+    const isNamed = (file: string): boolean =>
+      below.some((path) => isWithin(file, path)) || paths.some((path) => matchGlob(path, file.slice(prefix)));
+    return own.filter((file) => rootOf(roots, file) === root && isNamed(file));
+  },
+  sameList,
+);
+
+/** Those of the repository that a path belongs to. */
+export function regoFilesAround(db: Database, path: string): readonly string[] {
+  const root = rootOf(db.input(OPTIONS, ONLY).roots, path);
+  return root === undefined ? [] : db.get(regoFilesOf, root);
+}
+
+/** Whether a file is one of Rego that judges objects of its repository. */
+export function isJudgingRego(db: Database, file: string): boolean {
+  return isRegoFile(file) && regoFilesAround(db, file).includes(file);
+}
+
+/** All of them, whatever their repository. */
+export function allRegoFiles(db: Database): readonly string[] {
+  return db.input(OPTIONS, ONLY).roots.flatMap((root) => db.get(regoFilesOf, root));
+}
+
+/** The text of a file of Rego; empty for one that cannot be read. */
+export function regoText(db: Database, file: string): string {
+  const state = db.input(FILE, file);
+  return state.kind === 'file' ? state.text : '';
+}
+
+/** A file of Rego as an object, so that it goes where policies go; the same for as long as the text is. */
+export const regoRootOf = defineQuery<MapNode>('regoRoot', (db, file) => regoRoot(file, regoText(db, file)));
+
+/** What is wrong with a file of Rego by itself, beside those that it is compiled with. */
+export const regoFindingsOf = defineQuery<readonly Finding[]>('regoFindings', (db, file) => {
+  const state = db.input(FILE, file);
+  if (state.kind !== 'file' || !isJudgingRego(db, file)) return [];
+  const others = regoFilesAround(db, file).filter((other) => other !== file);
+  return regoFileFindings(
+    file,
+    state.text,
+    others.map((other) => regoText(db, other)),
+  );
+});

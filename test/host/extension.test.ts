@@ -34,8 +34,7 @@ describe('the extension', () => {
   it('answers what a later Kubernetes breaks', async () => {
     const command = 'polycrateGitops.checkUpgrade';
     const answer = await vscode.commands.executeCommand<UpgradeResult>(command, { version: '1.37' });
-    assert.equal(answer.to, '1.37');
-    assert.ok(answer.judged.length + answer.ahead.length > 0);
+    assert.match(answer.outcome, /1\.37/);
     assert.deepEqual(
       answer.items.filter(({ severity }) => severity === 'error'),
       [],

@@ -200,8 +200,9 @@ describe('schemas beside the bundled ones in a session', () => {
     const choices = await client.ask('polycrate/upgradeChoices', {});
     assert.deepEqual(choices.clusters, ['eu']);
     assert.equal(choices.versions.at(-1), '1.37');
-    const { items, from, judged } = await client.ask('polycrate/upgrade', { version: '1.37', cluster: 'eu' });
-    assert.deepEqual([from, judged.length], [['1.33'], 1]);
+    const { items, outcome, assumed } = await client.ask('polycrate/upgrade', { version: '1.37', cluster: 'eu' });
+    assert.deepEqual([outcome, assumed], ['1 thing breaks when eu goes to Kubernetes 1.37.', '']);
+    assert.equal(items[0]?.where, 'in repo');
     assert.equal(items[0]?.severity, 'error');
     assert.deepEqual(items[0]?.place, {
       uri: 'file:///repo/class.yaml',

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KYVERNO_TEST } from '../support/kyvernoTest.ts';
 import type { Step } from './walk.ts';
@@ -51,6 +51,18 @@ export const policySteps: readonly Step[] = [
       await page.locator('.codelens-decoration a', { hasText: 'Run test' }).first().click();
       await workbench.openContainer('Testing');
       await page.getByText('2/2').first().waitFor();
+    },
+  },
+  {
+    title: 'the Test Explorer runs tests of a policy again, and shows which one fails',
+    run: async ({ workbench, page, folder }) => {
+      const policy = join(folder, FOLDER, 'policy.yaml');
+      writeFileSync(policy, readFileSync(policy, 'utf8').replace('kinds: [Pod]', 'kinds: [Service]'));
+      await workbench.openFile(`${FOLDER}/policy.yaml`);
+      await workbench.line(/Service/).waitFor();
+      await workbench.openContainer('Testing');
+      await workbench.command('Test: Run All Tests');
+      await page.getByText('0/2').first().waitFor();
     },
     leave: async ({ workbench, folder }) => {
       await workbench.closeAll();

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Workbench } from '../editor/workbench.ts';
+import { changeSteps } from './changeSteps.ts';
 import { driftSteps } from './driftSteps.ts';
 import { guideSteps } from './guideSteps.ts';
 import { languageSteps } from './languageSteps.ts';
@@ -62,6 +63,7 @@ export const walk: readonly Step[] = [
   ...languageSteps,
   ...renderSteps,
   ...policySteps,
+  ...changeSteps,
   ...driftSteps,
   ...pullRequestSteps,
   closing,

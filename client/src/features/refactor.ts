@@ -55,7 +55,7 @@ async function askName(title: string, prompt: string): Promise<string | undefine
   return name === '' ? undefined : name;
 }
 
-/** Asks for the plan and applies it. Where files move or something is to be known, the editor shows the changes first. */
+/** Asks for the plan and applies it as one step that can be undone; what is left to do by hand is told beside what was made. */
 async function carryOut(context: ClientContext, question: RefactorQuestion): Promise<boolean> {
   const answer = await context.server.ask('polycrate/refactor', question);
   if ('problem' in answer) {
@@ -63,29 +63,27 @@ async function carryOut(context: ClientContext, question: RefactorQuestion): Pro
     return false;
   }
   const { plan, notes } = answer;
-  const asks = plan.renames.length > 0 || notes.length > 0;
-  const label = notes.length > 0 ? notes.join(' ') : 'Changes of the kustomizations';
-  const edit = await editOf(plan, { label, needsConfirmation: asks });
-  const done = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  const done = await vscode.workspace.applyEdit(await editOf(plan), { isRefactoring: true });
   const made =
     plan.creates[0]?.uri ?? plan.copies.find(({ to }) => /\/kustomization\.ya?ml$|\/Kustomization$/.test(to))?.to;
-  if (done && made !== undefined) await vscode.window.showTextDocument(vscode.Uri.parse(made, true));
-  return done;
+  if (!done || made === undefined) return done;
+  await vscode.window.showTextDocument(vscode.Uri.parse(made, true));
+  if (notes.length > 0) void vscode.window.showInformationMessage(notes.join(' '));
+  return true;
 }
 
-async function editOf(plan: RefactorSteps, metadata: vscode.WorkspaceEditEntryMetadata): Promise<vscode.WorkspaceEdit> {
+async function editOf(plan: RefactorSteps): Promise<vscode.WorkspaceEdit> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { uri, range, text } of plan.edits)
-    edit.replace(vscode.Uri.parse(uri, true), toRange(range), text, metadata);
+  for (const { uri, range, text } of plan.edits) edit.replace(vscode.Uri.parse(uri, true), toRange(range), text);
   for (const { from, to, edits } of plan.copies) {
     const contents = await copied(vscode.Uri.parse(from, true), edits);
-    edit.createFile(vscode.Uri.parse(to, true), { contents }, metadata);
+    edit.createFile(vscode.Uri.parse(to, true), { contents });
   }
   for (const { uri, text } of plan.creates)
-    edit.createFile(vscode.Uri.parse(uri, true), { contents: new TextEncoder().encode(text) }, metadata);
+    edit.createFile(vscode.Uri.parse(uri, true), { contents: new TextEncoder().encode(text) });
   // After the edits: the server follows moves by itself, and then finds no entry any more that it would follow twice.
   for (const { from, to } of plan.renames)
-    edit.renameFile(vscode.Uri.parse(from, true), vscode.Uri.parse(to, true), { overwrite: false }, metadata);
+    edit.renameFile(vscode.Uri.parse(from, true), vscode.Uri.parse(to, true), { overwrite: false });
   return edit;
 }
 

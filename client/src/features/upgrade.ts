@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { UpgradeItem, UpgradeResult } from '../../../server/src/protocol/schemas.ts';
-import { counted } from '../../../server/src/protocol/words.ts';
 import { addCommand, type ClientContext } from '../clientContext.ts';
 import { toRange } from './places.ts';
 
@@ -21,7 +20,7 @@ export function registerUpgrade(context: ClientContext): void {
     const result = await vscode.window.withProgress(options, (_progress, token) =>
       context.server.ask('polycrate/upgrade', question, token),
     );
-    void show(result, question);
+    void show(result);
     return result;
   });
 }
@@ -56,18 +55,14 @@ function pick(names: readonly string[], last: string, options: vscode.QuickPickO
 
 type Entry = vscode.QuickPickItem & { readonly item: UpgradeItem };
 
-async function show(result: UpgradeResult, { cluster }: UpgradeQuestion): Promise<void> {
-  const { items, to } = result;
-  const where = cluster ?? 'all clusters';
+async function show({ outcome, assumed, items }: UpgradeResult): Promise<void> {
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(nothing(result, cluster));
+    void vscode.window.showInformationMessage(outcome);
     return;
   }
   const list = vscode.window.createQuickPick<Entry>();
-  list.title = `${outcome(result)} in Kubernetes ${to} on ${where}.${unjudged(result)}`;
-  list.placeholder = result.isAssumed
-    ? `Some overlays run on a version that nothing says; ${result.from[0]} is taken. Move through the list to see the lines`
-    : 'Move through the list to see the lines';
+  list.title = outcome;
+  list.placeholder = `${assumed} Move through the list to see the lines`.trim();
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   list.items = items.map(toEntry);
@@ -81,38 +76,13 @@ async function show(result: UpgradeResult, { cluster }: UpgradeQuestion): Promis
   list.show();
 }
 
-function nothing(result: UpgradeResult, cluster: string | undefined): string {
-  const { judged, failed, ahead, to } = result;
-  if (judged.length + failed.length + ahead.length === 0) return 'There is no overlay to judge.';
-  if (judged.length + failed.length === 0) return `Every overlay runs on Kubernetes ${to} or later already.`;
-  const when = `when ${cluster ?? 'all clusters'} ${cluster ? 'goes' : 'go'} to Kubernetes ${to}`;
-  return `${outcome(result)} ${when}.${unjudged(result)}`;
-}
-
-/** "2 things break, 1 is deprecated"; "Nothing breaks". */
-function outcome({ items }: UpgradeResult): string {
-  const breaking = items.filter(({ severity }) => severity === 'error').length;
-  const deprecated = items.length - breaking;
-  const first = breaking === 0 ? 'Nothing breaks' : breaking === 1 ? '1 thing breaks' : `${breaking} things break`;
-  return deprecated === 0 ? first : `${first}, ${deprecated} ${deprecated === 1 ? 'is' : 'are'} deprecated`;
-}
-
-/** What could not be judged, as a sentence. */
-function unjudged({ failed }: UpgradeResult): string {
-  if (failed.length === 0) return '';
-  const what = failed.length === 1 ? 'does not render and was' : 'do not render and were';
-  return ` ${counted(failed.length, 'overlay')} ${what} not judged.`;
-}
-
 function toEntry(item: UpgradeItem): Entry {
   const { uri, range } = item.place;
   const path = vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true));
-  const overlays =
-    item.overlays.slice(0, 2).join(', ') + (item.overlays.length > 2 ? ` and ${item.overlays.length - 2} more` : '');
   return {
-    label: `${item.severity === 'error' ? '$(error)' : '$(warning)'} ${item.message}`,
+    label: `$(${item.severity}) ${item.message}`,
     description: `${path}:${range.start.line + 1}`,
-    detail: `in ${overlays}`,
+    detail: item.where,
     item,
   };
 }

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FromPage, PanelChoices, PanelModel, ToPage } from '../pullRequest/messages.ts';
 import { Files, Impact, Outcome, Steps, Target } from './pullRequestParts.tsx';
 
@@ -51,6 +51,20 @@ function Failed({ message }: { readonly message: string }) {
         Try Again
       </button>
     </section>
+  );
+}
+
+/** How the request is opened by keyboard. */
+const ENTER = /mac/i.test(navigator.platform) ? 'Cmd+Enter' : 'Ctrl+Enter';
+
+/** Takes the focus from the button that was pressed and can be pressed no more. */
+function Cancel() {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <button type="button" ref={button} onClick={() => send({ type: 'cancel' })}>
+      Cancel
+    </button>
   );
 }
 
@@ -106,12 +120,8 @@ function Request({ model, change }: RequestProps) {
         <button type="button" class="primary" disabled={!canOpen} onClick={open}>
           {model.target?.access === 'api' ? 'Open Pull Request' : 'Push Branch and Continue'}
         </button>
-        {isBusy && (
-          <button type="button" onClick={() => send({ type: 'cancel' })}>
-            Cancel
-          </button>
-        )}
-        <span class="quiet">Ctrl+Enter. Your working tree, index and branches stay as they are.</span>
+        {isBusy && <Cancel />}
+        <span class="quiet">{`${ENTER}. Your working tree, index and branches stay as they are.`}</span>
       </div>
       <Steps steps={steps} />
       {outcome !== undefined && (

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { FindingLine, OverlayEvidence } from '../../../server/src/forge/evidence.ts';
 import type { PanelChoices, PanelModel, PanelOutcome, StepLine } from '../pullRequest/messages.ts';
 
@@ -8,10 +9,21 @@ interface PartProps {
 
 const MARKS = { added: '+', changed: '~', removed: '-', unmerged: '!' } as const;
 
+/** A sign, with the word that it stands for where it is read out. */
+function Mark({ change }: { readonly change: keyof typeof MARKS }) {
+  return (
+    <span class={`mark ${change}`} title={change}>
+      <span aria-hidden="true">{MARKS[change]}</span>
+      <span class="spoken">{change}</span>
+    </span>
+  );
+}
+
 /** The changed files, each to be taken or left. */
 export function Files({ model, change, show }: PartProps & { readonly show: (path: string) => void }) {
   const all = model.target?.files ?? [];
   const { files } = model.choices;
+  const isBusy = model.phase === 'working';
   const usable = all.filter(({ kind }) => kind !== 'unmerged').map(({ path }) => path);
   const toggle = (path: string): void =>
     change({ files: files.includes(path) ? files.filter((one) => one !== path) : [...files, path].sort() });
@@ -22,10 +34,22 @@ export function Files({ model, change, show }: PartProps & { readonly show: (pat
         Files <small>{`${files.length} of ${all.length}`}</small>
       </h2>
       <div class="row">
-        <button type="button" class="link" onClick={() => change({ files: usable })}>
+        <button
+          type="button"
+          class="link"
+          aria-label="Choose all files"
+          disabled={isBusy}
+          onClick={() => change({ files: usable })}
+        >
           All
         </button>
-        <button type="button" class="link" onClick={() => change({ files: [] })}>
+        <button
+          type="button"
+          class="link"
+          aria-label="Choose no file"
+          disabled={isBusy}
+          onClick={() => change({ files: [] })}
+        >
           None
         </button>
       </div>
@@ -36,12 +60,10 @@ export function Files({ model, change, show }: PartProps & { readonly show: (pat
               <input
                 type="checkbox"
                 checked={files.includes(path)}
-                disabled={kind === 'unmerged' || model.phase === 'working'}
+                disabled={kind === 'unmerged' || isBusy}
                 onChange={() => toggle(path)}
               />
-              <span class={`mark ${kind}`} title={kind}>
-                {MARKS[kind]}
-              </span>
+              <Mark change={kind} />
               <span class="path">{path}</span>
               {kind === 'unmerged' && <em>has conflicts</em>}
             </label>
@@ -60,7 +82,9 @@ export function Impact({ model }: { readonly model: PanelModel }) {
   const { impact, impactReason, isJudging } = model;
   return (
     <section aria-labelledby="impact" aria-busy={isJudging}>
-      <h2 id="impact">What it changes {isJudging && <small>updating…</small>}</h2>
+      <h2 id="impact">
+        What it changes <small role="status">{isJudging ? 'updating…' : ''}</small>
+      </h2>
       {impactReason !== undefined && <p class="quiet">{impactReason}</p>}
       {impact?.overlays.length === 0 && <p>No rendered overlay changes.</p>}
       {impact?.overlays.map((overlay) => (
@@ -83,8 +107,11 @@ function Overlay({ overlay }: { readonly overlay: OverlayEvidence }) {
   return (
     <details>
       <summary>
-        <strong>{overlay.path}</strong> <span title={words}>{counts}</span>{' '}
-        <small>{[overlay.environment, ...overlay.clusters].join(' · ')}</small>
+        <strong>{overlay.path}</strong>{' '}
+        <span title={words} aria-hidden="true">
+          {counts}
+        </span>
+        <span class="spoken">{words}</span> <small>{[overlay.environment, ...overlay.clusters].join(' · ')}</small>
         {overlay.isProduction && <em> production</em>}
         {overlay.refused !== undefined && <em class="error"> does not render</em>}
       </summary>
@@ -92,10 +119,7 @@ function Overlay({ overlay }: { readonly overlay: OverlayEvidence }) {
       <ul>
         {overlay.resources.map(({ change, kind, name, namespace, was, fields }) => (
           <li key={`${kind}/${namespace}/${name}`}>
-            <span class={`mark ${change}`} title={change}>
-              {MARKS[change]}
-            </span>{' '}
-            {`${kind}/${name}`} {was !== undefined && <small>{`was ${was}`}</small>}
+            <Mark change={change} /> {`${kind}/${name}`} {was !== undefined && <small>{`was ${was}`}</small>}
             {fields.map(({ path, before, after }) => (
               <div class="field" key={path}>
                 <span class="path">{path}</span> <small>{`${before ?? '(none)'} → ${after ?? '(none)'}`}</small>
@@ -209,7 +233,11 @@ export function Steps({ steps }: { readonly steps: readonly StepLine[] }) {
     <ol class="steps" aria-live="polite">
       {steps.map(({ step, state, detail }) => (
         <li key={step} class={state}>
-          <span title={state}>{marks[state]}</span> {STEP_WORDS[step] ?? step} <small>{detail}</small>
+          <span title={state} aria-hidden="true">
+            {marks[state]}
+          </span>{' '}
+          <span class="spoken">{state}: </span>
+          {STEP_WORDS[step] ?? step} <small>{detail}</small>
         </li>
       ))}
     </ol>
@@ -226,8 +254,15 @@ interface OutcomeProps {
 export function Outcome({ outcome, follow, showText }: OutcomeProps) {
   const { kind, message, url, textFile, warnings } = outcome;
   const isGood = kind !== 'stopped';
+  const section = useRef<HTMLElement>(null);
+  // The button that was pressed has gone; what to do next takes the focus, and is scrolled to.
+  useEffect(() => {
+    const next = section.current?.querySelector('button');
+    next?.focus();
+    section.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <section role={isGood ? 'status' : 'alert'} class={isGood ? 'good' : 'error'}>
+    <section ref={section} role={isGood ? 'status' : 'alert'} class={isGood ? 'good' : 'error'}>
       <p>{message}</p>
       {warnings.map((warning) => (
         <p key={warning}>{warning}</p>

@@ -1,5 +1,4 @@
 import type { DriftFailure } from './drift.ts';
-import type { OverlayItem } from './environments.ts';
 import type { SourcePlace } from './places.ts';
 
 /** What a cluster said about its kinds. */
@@ -29,24 +28,18 @@ export interface UpgradeChoices {
 
 /** Something that a later version of Kubernetes breaks or deprecates. */
 export interface UpgradeItem {
-  readonly code: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly place: SourcePlace;
-  /** Names of the overlays in whose render it arises. */
-  readonly overlays: readonly string[];
+  /** In which overlays it arises, in words. */
+  readonly where: string;
 }
 
+/** What an upgrade comes to, in words and as a list to go through. */
 export interface UpgradeResult {
-  readonly to: string;
-  /** Versions that the judged overlays run on now, oldest first. */
-  readonly from: readonly string[];
-  /** Whether nothing says what some of them run on, so that the oldest version known here is taken. */
-  readonly isAssumed: boolean;
-  readonly judged: readonly OverlayItem[];
-  /** Overlays that do not render, so that nothing can be said of them. */
-  readonly failed: readonly OverlayItem[];
-  /** Overlays that run on that version or a later one already. */
-  readonly ahead: readonly OverlayItem[];
+  /** What comes of it, as a whole sentence. */
+  readonly outcome: string;
+  /** What had to be assumed; '' for nothing. */
+  readonly assumed: string;
   readonly items: readonly UpgradeItem[];
 }

@@ -5,8 +5,8 @@ import type { Requests, ServerNotifications } from '../../protocol/messages.ts';
 import type { UpgradeItem } from '../../protocol/schemas.ts';
 import { toRange } from '../convert.ts';
 import type { Session } from '../session.ts';
+import { assumedWords, upgradeOutcome, whereWords } from '../views/upgradeWords.ts';
 import { driftRequest, refusal } from './drift.ts';
-import { toOverlayItem } from './environments.ts';
 
 type Result<M extends keyof Requests> = Promise<Requests[M]['result']>;
 
@@ -51,22 +51,19 @@ export async function upgrade(
 ): Result<'polycrate/upgrade'> {
   await session.headReady;
   const report = await session.settle(() => session.engine.upgrade(version, cluster));
-  const { to, from, isAssumed, judged, failed, ahead, findings } = report;
   return {
-    to,
-    from,
-    isAssumed,
-    judged: judged.map(toOverlayItem),
-    failed: failed.map(toOverlayItem),
-    ahead: ahead.map(toOverlayItem),
-    items: findings.map((finding) => toItem(session, finding)),
+    outcome: upgradeOutcome(report, cluster),
+    assumed: assumedWords(report),
+    items: report.findings.map((finding) => toItem(session, finding)),
   };
 }
 
-function toItem(session: Session, { code, severity, summary, file, range, overlays }: LocatedFinding): UpgradeItem {
+function toItem(session: Session, finding: LocatedFinding): UpgradeItem {
+  const { severity, summary, file, range } = finding;
   const { state } = session.delivery.read(file);
   const text = state?.kind === 'file' ? state.text : '';
   const lines = session.documents.lines(file) ?? TextDocument.create(file, 'yaml', 0, text);
   const place = { uri: session.documents.uriOf(file), range: toRange(lines, range) };
-  return { code, severity: severity === 'error' ? 'error' : 'warning', message: summary, place, overlays };
+  const level = severity === 'error' ? 'error' : 'warning';
+  return { severity: level, message: summary, place, where: whereWords(finding) };
 }

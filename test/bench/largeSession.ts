@@ -37,6 +37,9 @@ export interface SwitchCost {
 
 const APP = 7;
 
+/** Milliseconds from a file that is shown to the first letter that a person types into it. */
+const READS_FOR = 3000;
+
 /** One window on a large repository with one base file open that an overlay of each environment reads, and one preview. */
 export class LargeSession {
   private readonly root: string;
@@ -66,7 +69,7 @@ export class LargeSession {
     return { answered, indexed: await indexed, judged: await judged, usage: server.usage() };
   }
 
-  /** Types a letter into a reference of the open file, which breaks it in every overlay, and asks around. */
+  /** Reads for a while, types a letter into a reference of the open file, which breaks it in every overlay, and asks around. */
   async work(strokes: number): Promise<WorkCost> {
     const { server, uri } = this;
     const overlay = join(this.root, overlayFolder(APP, 1));
@@ -76,6 +79,7 @@ export class LargeSession {
       start: position,
       end: { ...position, character: position.character + length },
     });
+    await new Promise((done) => setTimeout(done, READS_FOR));
     const keystrokes: number[] = [];
     for (let stroke = 0; stroke < strokes; stroke++) {
       keystrokes.push(await server.type(uri, { range: range(0), text: 'x' }, (count) => count > 0));

@@ -117,7 +117,9 @@ describe('paranoia', () => {
         const files = new Map(Object.entries(CHOICES).map(([path, [first]]) => [path, first ?? '']));
         const opened = open(files);
         everything(opened);
-        for (const [path, text] of edits) {
+        for (const [at, [path, text]] of edits.entries()) {
+          // Asking ahead changes no answer.
+          for (const step of at % 2 === 0 ? opened.engine.preparations(`/repo/${path}`) : []) opened.ask(step);
           if (text === undefined) files.delete(path);
           else files.set(path, text);
           opened.edit(path, text);

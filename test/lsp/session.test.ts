@@ -89,6 +89,24 @@ describe('a session', () => {
     assert.deepEqual([first, second, third], ['source /repo/b/y.yaml', 'overlay /repo/b', 'overlay /repo/a']);
   });
 
+  it('asks ahead what the first edit of an open file needs, once, when nothing happens', async () => {
+    const { client, engine } = parts({ '/repo/a/x.yaml': 'x\n', '/repo/b/y.yaml': 'y\n' });
+    await client.startAndJudge();
+    for (const path of ['/repo/a/x.yaml', '/repo/b/y.yaml']) {
+      const prepared = new Promise<void>((done) => {
+        engine.onAsk = (question) => {
+          if (question === `two for ${path}`) done();
+        };
+      });
+      await client.open(path, 'x\n');
+      await prepared;
+    }
+    assert.deepEqual(
+      engine.asked.filter((question) => question.includes(' for ')),
+      ['one for /repo/a/x.yaml', 'two for /repo/a/x.yaml', 'one for /repo/b/y.yaml', 'two for /repo/b/y.yaml'],
+    );
+  });
+
   it('answers a request that fails with an error, logs it, and goes on', async () => {
     const { client, engine } = parts({ '/repo/a/x.yaml': 'wrong\n' });
     await client.startAndJudge();

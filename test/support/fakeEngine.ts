@@ -113,6 +113,10 @@ export class FakeEngine {
     return this.overlayFindings(overlay).map(({ file }) => file);
   }
 
+  preparations(file: string): readonly (() => void)[] {
+    return ['one', 'two'].map((step) => () => this.ask(`${step} for ${file}`));
+  }
+
   previewText(overlay: string): string {
     return this.filesOf(overlay)
       .map((file) => this.text(file))

@@ -244,6 +244,8 @@ export interface Engine {
   takeJudged(files: readonly JudgedFile[]): void;
   /** Asks for something whose parts nobody will look at soon: they take the place of nothing else. */
   inPassing<T>(ask: () => T): T;
+  /** What the first edit of an open file will ask for, in steps to be taken while nothing else is to do; each is a question like others. */
+  preparations(file: string): readonly (() => void)[];
   /** Says that another round of questions begins: what the last two did not need may be let go of. */
   nextRound(): void;
   wanted(): Wanted;

@@ -53,6 +53,7 @@ import { navigationAnswers } from './queries/navigationQueries.ts';
 import { overlayFindingsOf, overlayGroupsOf } from './queries/overlayFindings.ts';
 import { policyAnswers } from './queries/policyAnswers.ts';
 import { polycrateAnswers } from './queries/polycrateLanguage.ts';
+import { preparationsOf } from './queries/preparations.ts';
 import { inclusionsOf, refactoringOf } from './queries/refactorQueries.ts';
 import { renamingOf } from './queries/renameQueries.ts';
 import { changesOf, HOST, headRenderOf, previewTextOf, renderOf } from './queries/renderQueries.ts';
@@ -168,6 +169,10 @@ export class GitOpsEngine implements Engine {
     } finally {
       light.passing = before;
     }
+  }
+
+  preparations(file: string): readonly (() => void)[] {
+    return preparationsOf(this.db, file);
   }
 
   nextRound(): void {

@@ -2,6 +2,7 @@ import type { Engine, EngineHost } from '../engine/api.ts';
 import { breathe } from './breathe.ts';
 import type { Delivery } from './delivery.ts';
 import type { Documents } from './documents.ts';
+import { Preparation } from './preparation.ts';
 import type { Previews } from './previews.ts';
 import type { PublishedFindings } from './published.ts';
 
@@ -32,7 +33,8 @@ const IDLE_AFTER = 300;
 
 /**
  * Judges what an edit may have changed, in stages: the edited files at once; then overlays, those in previews first, then
- * those of open files, then the rest; then, when nothing happens, all other files. An edit stops the work at its next turn.
+ * those of open files, then the rest; then, when nothing happens, what the next edits will ask for, and all other files. An edit stops
+ * the work at its next turn.
  * Results that are shown stay until the new ones are there.
  */
 export class Analysis {
@@ -43,9 +45,11 @@ export class Analysis {
   private idle: NodeJS.Timeout | undefined;
   private finished = -1;
   private stopped = false;
+  private readonly preparation: Preparation;
 
   constructor(parts: AnalysisParts) {
     this.parts = parts;
+    this.preparation = new Preparation(parts);
   }
 
   /** Says that texts, files or settings changed; `paths` are the open files that an edit changed. */
@@ -96,7 +100,7 @@ export class Analysis {
     }
     if (this.stopped) return;
     this.parts.onDone('overlays');
-    this.idle = setTimeout(() => void this.judgeFiles(), IDLE_AFTER);
+    this.idle = setTimeout(() => void this.useQuiet(), IDLE_AFTER);
   }
 
   private async judgeOpenFiles(): Promise<void> {
@@ -194,6 +198,13 @@ export class Analysis {
   private ask<T>(path: string, question: () => T): T {
     const { engine, documents } = this.parts;
     return documents.isOpen(path) ? question() : engine.inPassing(question);
+  }
+
+  /** Nothing happens: the next edits are prepared, and what is left is judged. */
+  private async useQuiet(): Promise<void> {
+    const at = this.changes;
+    await this.preparation.run(() => at === this.changes && !this.stopped);
+    if (at === this.changes && !this.stopped && this.finished !== at) await this.judgeFiles();
   }
 
   private async judgeFiles(): Promise<void> {

@@ -132,6 +132,16 @@ const chartNames = defineQuery<readonly string[]>(
   sameTexts,
 );
 
+/** What is asked about other files when a reference leads nowhere, in steps. */
+export function namesElsewhere(db: Database): readonly (() => void)[] {
+  return [
+    () => void db.get(affixes, ONLY),
+    () => void db.get(chartNames, ONLY),
+    () => void isNamedAnywhere(db, 'ConfigMap', ''),
+    () => void db.get(bringings, ONLY),
+  ];
+}
+
 function kustomizationTexts(db: Database, list: 'affixes' | 'charts'): readonly string[] {
   const { kustomizations } = db.get(graph, ONLY).tree;
   return [...kustomizations.values()].flatMap(({ path }) => db.get(referencesOf, path)[list]);

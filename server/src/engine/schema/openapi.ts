@@ -54,7 +54,7 @@ export function readSchema(json: Json | undefined): Schema {
     ...(isObject(values) && { values: readSchema(values) }),
     ...(isOpen(json) && { open: true }),
     ...(json.items !== undefined && { items: readSchema(json.items) }),
-    ...(Array.isArray(json.required) && { required: json.required as string[] }),
+    ...(Array.isArray(json.required) && { required: textsOf(json.required) }),
     ...(Array.isArray(json.enum) && { enum: json.enum as Json[] }),
     ...(Array.isArray(json.examples) && { examples: json.examples as Json[] }),
     ...(typeof json.format === 'string' && { format: json.format }),
@@ -72,6 +72,11 @@ export function readSchema(json: Json | undefined): Schema {
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A list of names as far as it is one: `n` and `y` are booleans in YAML. */
+function textsOf(list: readonly Json[]): readonly string[] {
+  return list.filter((item) => typeof item === 'string');
 }
 
 /** OpenAPI v3 wraps a reference that has neighbours: `allOf: [{ $ref }]`. */
@@ -103,7 +108,7 @@ function readListKind(json: JsonObject): Partial<Schema> {
   const mergeKey = json['x-kubernetes-patch-merge-key'];
   return {
     ...(typeof listType === 'string' && { listType: listType as ListType }),
-    ...(Array.isArray(listKeys) && { listKeys: listKeys as string[] }),
+    ...(Array.isArray(listKeys) && { listKeys: textsOf(listKeys) }),
     ...(typeof mergeKey === 'string' && { mergeKey }),
   };
 }

@@ -180,7 +180,7 @@ export const VALIDATION_CLUSTER_CODES: readonly CodeInfo[] = [
   validationCode({
     rule: 'custom-resource-version',
     title: 'The versions of a CustomResourceDefinition do not fit',
-    what: 'Each version has a name of its own, and exactly one is stored.',
+    what: 'Each version has a name of its own, and exactly one is stored. Columns, subresources and fields to select by lead to fields of the schema.',
     remedy: 'Set `storage: true` on one version.',
     example:
       'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: widgets.example.com\nspec:\n  group: example.com\n  scope: Namespaced\n  names: { plural: widgets, kind: Widget }\n  versions:\n    - name: v1\n      served: true\n      storage: false\n      schema:\n        openAPIV3Schema:\n          type: object',
@@ -189,7 +189,7 @@ export const VALIDATION_CLUSTER_CODES: readonly CodeInfo[] = [
   validationCode({
     rule: 'structural-schema',
     title: 'A schema is not structural',
-    what: 'Every field has a type; unions and exclusions hold only limits, and only about fields that are described outside.',
+    what: 'Every field has a type; unions and exclusions hold only limits, and only about fields that are described outside. A default fits the schema that it stands in, and a pattern is one of Go (RE2).',
     remedy: 'Add the type, or move the description out of the union.',
     example:
       'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: widgets.example.com\nspec:\n  group: example.com\n  scope: Namespaced\n  names: { plural: widgets, kind: Widget }\n  versions:\n    - name: v1\n      served: true\n      storage: true\n      schema:\n        openAPIV3Schema:\n          type: object\n          properties:\n            spec: { description: what is wanted }',

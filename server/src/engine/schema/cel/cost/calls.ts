@@ -1,5 +1,6 @@
 import type { Expression } from '../expression.ts';
 import type { CelType } from '../types.ts';
+import { replacedSize } from './replacedSize.ts';
 import { either, fixed, PATTERN_FACTOR, plus, priced, type Size, TEXT_FACTOR, times, UNKNOWN } from './size.ts';
 import { type Costed, sizeOf } from './sized.ts';
 
@@ -23,7 +24,11 @@ export function callCost(
   const before = plus(...(target === undefined ? [] : [target.cost]), ...args.map(({ cost }) => cost));
   const operator = operatorCost(name, args, before);
   if (operator !== undefined) return operator;
-  const own = textCost(name, target, args) ?? listCost(name, target, args) ?? splitCost(name, target, expressions);
+  const own =
+    textCost(name, target, args) ??
+    readCost(name, target, args) ??
+    listCost(name, target, args) ??
+    splitCost(name, target, expressions);
   if (own !== undefined) return { ...own, cost: plus(own.cost, before) };
   return { cost: plus(ONE, before) };
 }
@@ -57,6 +62,10 @@ function operatorCost(name: string, args: readonly Costed[], before: Size): Resu
     default:
       return undefined;
   }
+}
+
+function isOfType(part: Costed | undefined, name: string): boolean {
+  return part?.type.kind === 'simple' && part.type.name === name;
 }
 
 function isText(type: CelType | undefined): boolean {
@@ -118,6 +127,25 @@ function textCost(name: string, target: Costed | undefined, args: readonly Coste
   }
 }
 
+/** Functions that make another text of one: as bytes, in other words, or in quotes. */
+function readCost(name: string, target: Costed | undefined, args: readonly Costed[]): Result | undefined {
+  const [first, second] = args;
+  const size = known(first);
+  const cost = priced(size, TEXT_FACTOR);
+  if (name === 'replace' && target !== undefined)
+    return {
+      cost: priced(known(target), 2 * TEXT_FACTOR),
+      counted: replacedSize(known(target), size, known(second)),
+    };
+  if (target !== undefined) return undefined;
+  // A character has up to four bytes.
+  if (name === 'string' && isOfType(first, 'bytes'))
+    return { cost, counted: { min: Math.floor(size.min / 4), max: size.max } };
+  if (name === 'bytes' && isOfType(first, 'string')) return { cost, counted: { min: size.min, max: size.max * 4 } };
+  if (name === 'strings.quote') return { cost, counted: { min: size.min + 2, max: size.max * 2 + 2 } };
+  return undefined;
+}
+
 function patternCost(text: Costed | undefined, pattern: Costed | undefined): Size {
   return times(priced(plus(known(text), ONE), TEXT_FACTOR), priced(known(pattern), PATTERN_FACTOR));
 }
@@ -168,7 +196,6 @@ function splitCost(name: string, target: Costed | undefined, args: readonly Expr
     return { cost: plus(made, MADE), counted: made };
   }
   const cost = priced(size, 2 * TEXT_FACTOR);
-  if (name === 'replace') return { cost, counted: { min: 0, max: UNKNOWN.max } };
   if (name !== 'split') return undefined;
   return { cost, counted: { min: 0, max: constantOf(args[1]) ?? size.max } };
 }

@@ -5,10 +5,11 @@ import { typeOfSchema } from '../../cel/schemaTypes.ts';
 import type { CelType } from '../../cel/types.ts';
 import { visit } from '../../cel/visit.ts';
 import { readSchema } from '../../openapi.ts';
-import type { Json, Schema } from '../../schemaShape.ts';
+import type { Schema } from '../../schemaShape.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import { type GoodExpression, judgeExpression } from './expressionCheck.ts';
+import { jsonOf } from './jsonOf.ts';
 import { checkTotal, type RuleCost } from './ruleCosts.ts';
 import { checkRuleFields } from './ruleFields.ts';
 
@@ -111,15 +112,4 @@ function checkOldSelf(rule: Field, { root }: GoodExpression, { lost }: Level, ou
       rule.get('optionalOldSelf'),
       '`optionalOldSelf` needs a rule that uses `oldSelf`; the server will refuse it.',
     );
-}
-
-/** The value of a field as JSON. */
-function jsonOf(field: Field, depth = 0): Json {
-  if (depth > MAX_DEPTH) return null;
-  if (field.type === 'map')
-    return Object.fromEntries(field.fields().map(([name, value]) => [name, jsonOf(value, depth + 1)]));
-  if (field.type === 'seq') return field.items.map((item) => jsonOf(item, depth + 1));
-  if (field.type === 'string') return field.text;
-  if (field.type === 'boolean') return field.flag;
-  return field.type === 'integer' || field.type === 'float' ? Number(field.shown) : null;
 }

@@ -1,6 +1,9 @@
+import { compileGoRegex } from '../../../text/goRegex.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
+import { checkChoice } from '../storage/claimSpec.ts';
 import { checkDecoding } from './schemaDecoding.ts';
+import { checkDefault } from './schemaDefaults.ts';
 
 type Level = 'root' | 'item' | 'field';
 
@@ -34,6 +37,7 @@ const AT_ROOT = [
 ];
 /** Parts of JSON Schema that a CustomResourceDefinition cannot use (apiextensions/validation/validation.go). */
 const UNSUPPORTED = ['id', '$schema', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'];
+const GO_MAPS = ['definitions', 'patternProperties'];
 /** What a schema may say of the metadata of an object. */
 const OF_METADATA = ['type', 'properties'];
 /** Servers before 1.36 did not read them. */
@@ -55,6 +59,8 @@ export function checkStructure(schema: Field, out: Reporter, hasStatus: boolean)
 /** Not what Go has for a field that is not there. */
 function isSet(field: Field): boolean {
   if (field.type === 'boolean') return field.flag;
+  if (field.type === 'seq') return field.items.length > 0;
+  if (GO_MAPS.includes(String(field.path.at(-1)))) return field.keys.length > 0;
   return field.exists && (field.type !== 'string' || field.text !== '');
 }
 
@@ -65,10 +71,8 @@ function checkLevel(schema: Field, level: Level, out: Reporter, depth: number): 
   checkExtensions(schema, out);
   checkListAndMap(schema, out);
   checkAdditional(schema, level, out);
-  for (const name of UNSUPPORTED)
-    if (isSet(schema.get(name))) out.forbidden(schema.get(name), 'the server does not support it');
-  if (schema.get('uniqueItems').flag)
-    out.forbidden(schema.get('uniqueItems'), 'it takes too long to check; use `x-kubernetes-list-type: set`');
+  checkKeywords(schema, out);
+  checkDefault(schema, out, level === 'root');
   // That all is described outside is asked for only at the root (apiserver/schema/complete.go).
   const around = level === 'root' ? schema : undefined;
   for (const union of ['allOf', 'anyOf', 'oneOf']) checkUnion(schema, union, around, out);
@@ -79,6 +83,22 @@ function checkLevel(schema: Field, level: Level, out: Reporter, depth: number): 
   }
   checkLevel(schema.get('items'), 'item', out, depth + 1);
   checkLevel(schema.get('additionalProperties'), 'field', out, depth + 1);
+}
+
+/** What holds in unions and exclusions too (apiextensions/validation/validation.go, ValidateCustomResourceDefinitionOpenAPISchema). */
+function checkKeywords(schema: Field, out: Reporter): void {
+  for (const name of UNSUPPORTED)
+    if (isSet(schema.get(name))) out.forbidden(schema.get(name), 'the server does not support it');
+  if (schema.get('uniqueItems').flag)
+    out.forbidden(schema.get('uniqueItems'), 'it takes too long to check; use `x-kubernetes-list-type: set`');
+  if (schema.get('items').type === 'seq')
+    out.forbidden(schema.get('items'), 'one schema is for all items; write it as a mapping');
+  const pattern = schema.get('pattern');
+  if (pattern.text !== '' && compileGoRegex(pattern.text) === undefined)
+    out.wrong(
+      pattern,
+      `\`${pattern.text}\` is not a pattern of Go (RE2), which has no lookaheads; the server will refuse it.`,
+    );
 }
 
 function checkType(schema: Field, level: Level, out: Reporter): void {
@@ -105,6 +125,8 @@ function checkObjectFields(properties: Field, out: Reporter): void {
     const field = properties.get(name);
     if (properties.keys.includes(name) && field.get('type').text !== type && field.get('type').exists)
       out.wrong(field.get('type'), `The type of \`${name}\` must be \`${type}\`.`);
+    if (name !== 'metadata' && field.get('default').exists)
+      out.forbidden(field.get('default'), 'what every object has gets no default');
   }
   const metadata = properties.get('metadata');
   const names = metadata.get('properties').keys.filter((name) => name !== 'name' && name !== 'generateName');
@@ -146,8 +168,8 @@ function checkListAndMap(schema: Field, out: Reporter): void {
   );
   if (map === undefined || list === undefined || keys === undefined) return;
   const type = schema.get('type');
-  out.choice(map, ['atomic', 'granular']);
-  out.choice(list, ['atomic', 'set', 'map']);
+  checkChoice(map, ['atomic', 'granular'], out);
+  checkChoice(list, ['atomic', 'set', 'map'], out);
   if (map.exists && type.text !== 'object' && type.text !== '')
     out.wrong(type, '`x-kubernetes-map-type` needs the type `object`.');
   if (list.exists && type.text !== 'array' && type.text !== '')
@@ -211,12 +233,14 @@ function checkUnion(schema: Field, name: string, around: Field | undefined, out:
 
 /** The one union over types that a structural schema may have, also as the first part of allOf. */
 function isIntOrString(union: Field): boolean {
-  return union.items.map((part) => part.get('type').text).join() === 'integer,string';
+  const isAlone = union.items.every((part) => part.fields().every(([name, value]) => name === 'type' || !isSet(value)));
+  return isAlone && union.items.map((part) => part.get('type').text).join() === 'integer,string';
 }
 
 /** Inside of unions and exclusions only limits stand, and those at the root only about fields that the schema around has. */
 function checkNested(part: Field, around: Field | undefined, out: Reporter, depth: number): void {
   if (depth > MAX_DEPTH || part.type !== 'map') return;
+  checkKeywords(part, out);
   for (const name of NOT_NESTED) {
     const field = part.get(name);
     if (isSet(field) || (name === 'additionalProperties' && field.exists))

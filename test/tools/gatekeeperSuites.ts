@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { PolicyRunner } from '../../server/src/cli/policyRun.ts';
 import { type ReportResult, readPolicyFile } from '../../server/src/engine/api.ts';
+import { readConstraints } from '../../server/src/engine/policy/gatekeeper/constraint.ts';
 
 /** One case of a suite: what `gator verify` would say, and what is said here instead. */
 export interface SuiteCheck {
@@ -33,11 +34,20 @@ export function findSuites(at: string): readonly string[] {
 export function runSuite(path: string, folder: string, runner: PolicyRunner): readonly SuiteCheck[] {
   const base = dirname(path);
   return documents(path).flatMap(({ object }) =>
-    list(object.tests).flatMap((entry) => {
+    (object.skip === true ? [] : list(object.tests)).flatMap((entry) => {
       const test = fields(entry);
-      const policies = [test.template, test.constraint].map(text).filter((name) => name !== '');
+      const policies = [test.template, test.constraint, test.expansion].map(text).filter((name) => name !== '');
       const template = resolve(base, text(test.template));
       const className = isCel(template) ? 'template in CEL' : 'template in Rego';
+      if (test.invalid === true && test.skip !== true)
+        return [
+          {
+            test: relative(folder, path),
+            className,
+            name: text(test.name),
+            got: refusal(policies.map((name) => resolve(base, name))),
+          },
+        ];
       return list(test.cases)
         .map(fields)
         .filter(() => test.skip !== true)
@@ -59,11 +69,24 @@ function isCel(template: string): boolean {
   return documents(template).some(({ object }) => JSON.stringify(object).includes('"K8sNativeValidation"'));
 }
 
+/** Whether a constraint counts where gator asks: everywhere, or there by name. */
+function isForGator(points: string | undefined): boolean {
+  return points === undefined || points.split(', ').some((name) => name === '*' || name === 'gator.gatekeeper.sh');
+}
+
+/** That the schema of the template refuses the constraint, as a test with `invalid` wants it. */
+function refusal(policies: readonly string[]): string {
+  const [constraint] = readConstraints(policies.flatMap(documents).map(({ object }) => object));
+  return constraint?.problem === undefined ? 'the constraint is not refused' : 'ok';
+}
+
 /** Whether all that is asserted of the violations holds (pkg/gator/verify/assertion.go). */
 function verdict(assertions: readonly Fields[], results: readonly ReportResult[]): string {
   const broken = results.find(({ result }) => result === 'error');
   if (broken !== undefined) return `error: ${broken.message ?? ''}`;
-  const failed = results.filter(({ result }) => result === 'fail');
+  const failed = results.filter(
+    ({ result, properties }) => result === 'fail' && isForGator(properties?.enforcementPoints),
+  );
   const total = failed.reduce((sum, { properties }) => sum + Number(properties?.violations ?? 1), 0);
   const messages = failed.flatMap(({ message = '' }) => message.split('\n'));
   for (const { violations = 'yes', message } of assertions) {

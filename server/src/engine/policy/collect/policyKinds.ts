@@ -11,6 +11,7 @@ const GROUPS = new Set([
   'policies.kyverno.io',
   'templates.gatekeeper.sh',
   'constraints.gatekeeper.sh',
+  'expansion.gatekeeper.sh',
   'polycrate-gitops',
 ]);
 

@@ -16,6 +16,8 @@ export interface Constraint {
   readonly template: ConstraintTemplate | undefined;
   /** What a cluster does about a violation. */
   readonly action: string;
+  /** The enforcement points that it is for; undefined for all of them. */
+  readonly points: readonly string[] | undefined;
   readonly selects: ReturnType<typeof compileMatch>;
   readonly parameters: Json;
   /** Why a cluster would refuse it. */
@@ -31,10 +33,12 @@ export function readConstraints(documents: readonly JsonObject[]): readonly Cons
     const source = templates.get(resource.kind);
     const template = source && compiled(source);
     const parameters = memberOf(spec, 'parameters') ?? {};
+    const scoped = scopedActions(spec);
     return {
       resource,
       template,
-      action: actionOf(spec),
+      action: actionOf(spec, scoped),
+      points: scoped && [...scoped.keys()],
       selects: compileMatch(memberOf(spec, 'match')),
       parameters,
       problem: source && constraintProblem(object, source),
@@ -46,11 +50,25 @@ export function isConstraint(object: JsonObject): boolean {
   return textAt(object, 'apiVersion').startsWith(`${GROUP}/`);
 }
 
-/** `scoped` says it per place; the first one named there stands for it. */
-function actionOf(spec: JsonObject): string {
-  const action = textAt(spec, 'enforcementAction').toLowerCase() || 'deny';
-  const [scoped] = listAt(spec, 'scopedEnforcementActions');
-  return action === 'scoped' && scoped !== undefined ? textAt(scoped, 'action') || action : action;
+/** Where a violation has consequences, and which; undefined for a constraint that says it for all places at once. */
+function scopedActions(spec: JsonObject): ReadonlyMap<string, string> | undefined {
+  if (textAt(spec, 'enforcementAction').toLowerCase() !== 'scoped') return undefined;
+  const found = new Map<string, string>();
+  for (const entry of listAt(spec, 'scopedEnforcementActions'))
+    for (const point of listAt(entry, 'enforcementPoints')) {
+      const name = textAt(point, 'name');
+      if (!found.has(name)) found.set(name, textAt(entry, 'action').toLowerCase());
+    }
+  return found;
+}
+
+/** Places that an object comes by on its way into a cluster. */
+const ADMISSION = ['*', 'validation.gatekeeper.sh', 'vap.k8s.io'];
+
+/** What happens where an object comes into the cluster; a violation that only shows in an audit is none there. */
+function actionOf(spec: JsonObject, scoped: ReadonlyMap<string, string> | undefined): string {
+  if (scoped === undefined) return textAt(spec, 'enforcementAction').toLowerCase() || 'deny';
+  return ADMISSION.map((name) => scoped.get(name)).find((action) => action !== undefined) ?? 'dryrun';
 }
 
 /** What a constraint is judged in. */
@@ -75,7 +93,8 @@ export function judgeConstraint(
   const { template, resource, selects } = constraint;
   const selected = selects(review.resource, input.around);
   if (selected === 'no') return undefined;
-  const properties = { template: resource.kind };
+  const { points } = constraint;
+  const properties = { template: resource.kind, ...(points && { enforcementPoints: points.join(', ') }) };
   const without = (verdict: Verdict): ConstraintVerdict => ({
     verdict: { ...verdict, properties: { ...properties, ...verdict.properties } },
     violations: [],

@@ -9,6 +9,8 @@ export type Selected = 'yes' | 'no' | 'unknown';
 /** What is asked about an object besides itself. */
 export interface MatchSurroundings {
   readonly isClusterScoped: boolean;
+  /** Whether the object was not written, but would be made of another one. */
+  readonly isGenerated?: boolean;
   /** Undefined for a namespace that is not among the objects. */
   readonly namespaceLabels: Labels | undefined;
 }
@@ -28,7 +30,7 @@ export function compileMatch(match: Json | undefined): Part {
       return (resource) => yesNo(test(resource.labels));
     }),
     whenGiven(memberOf(match, 'namespaceSelector'), namespaceSelectorPart),
-    whenGiven(memberOf(match, 'source'), (source) => () => yesNo(source !== 'Generated')),
+    whenGiven(memberOf(match, 'source'), sourcePart),
   ];
   return (resource, around) => {
     let found: Selected = 'yes';
@@ -39,6 +41,11 @@ export function compileMatch(match: Json | undefined): Part {
     }
     return found;
   };
+}
+
+/** `All`, `Original` or `Generated`. */
+function sourcePart(source: Json): Part {
+  return (_, { isGenerated = false }) => yesNo(source === 'All' || (source === 'Generated') === isGenerated);
 }
 
 function yesNo(holds: boolean): Selected {

@@ -2,7 +2,9 @@ import type { JsonObject } from '../../schema/schemaShape.ts';
 import { clusterScopeTest } from '../judged/clusterScope.ts';
 import { type JudgedResource, readResource } from '../judged/resource.ts';
 import type { Verdict } from '../judged/verdict.ts';
-import { type Constraint, judgeConstraint, readConstraints } from './constraint.ts';
+import { type Constraint, type ConstraintInput, judgeConstraint, readConstraints } from './constraint.ts';
+import { readExpansions } from './expansion.ts';
+import { judgeImplied } from './implied.ts';
 import { inventoryOf } from './inventory.ts';
 import { isReview, readReview, reviewOf } from './review.ts';
 
@@ -28,6 +30,7 @@ export interface GatekeeperVerdict {
 /** Judges objects by the constraints of a run; `data.inventory` is made when a first constraint selects something. */
 export function gatekeeperJudge(run: GatekeeperRun): (resource: JudgedResource) => readonly GatekeeperVerdict[] {
   const constraints = readConstraints(run.policies);
+  const expansions = readExpansions(run.policies);
   if (constraints.length === 0) return () => [];
   const isClusterScoped = clusterScopeTest([...run.policies, ...run.objects]);
   const isCluster = ({ group, kind }: JudgedResource): boolean => isClusterScoped(group, kind);
@@ -38,14 +41,24 @@ export function gatekeeperJudge(run: GatekeeperRun): (resource: JudgedResource) 
       ? readReview(resource.object)
       : reviewOf(resource, run.operation, run.namespaces(resource.namespace));
     const namespace = run.namespaces(review.resource.namespace);
-    const around = {
-      isClusterScoped: isCluster(review.resource),
-      namespaceLabels: namespace && readResource(namespace).labels,
-    };
-    const input = { around, inventory, now: run.now };
+    const namespaceLabels = namespace && readResource(namespace).labels;
+    const all = inventory;
+    const input = (one: JudgedResource): ConstraintInput => ({
+      around: { isClusterScoped: isCluster(one), namespaceLabels },
+      inventory: all,
+      now: run.now,
+    });
     return constraints.flatMap((constraint) => {
-      const judged = judgeConstraint(constraint, review, input);
-      return judged === undefined ? [] : [{ constraint, resource: review.resource, verdict: judged.verdict }];
+      const judged = judgeConstraint(constraint, review, input(review.resource));
+      const implied = judgeImplied(constraint, review, { expansions, namespace, input });
+      return [
+        ...(judged === undefined ? [] : [{ constraint, resource: review.resource, verdict: judged.verdict }]),
+        ...implied.map(({ verdict, action }) => ({
+          constraint: { ...constraint, action },
+          resource: review.resource,
+          verdict,
+        })),
+      ];
     });
   };
 }

@@ -91,4 +91,28 @@ resources: []
       ],
     );
   });
+
+  it('with the configurations of a kustomization below a folder that has none', () => {
+    const { ask } = openFixture(`
+# file: clusters/prod/flux-system/gotk-sync.yaml
+${UNIT('flux-system', './clusters/prod')}# file: clusters/prod/apps.yaml
+${UNIT('apps', './apps')}# file: apps/web/kustomization.yaml
+resources: [release.yaml]
+configMapGenerator: [{name: values, literals: [a=b]}]
+configurations: [names.yaml]
+# file: apps/web/names.yaml
+nameReference:
+  - {kind: ConfigMap, fieldSpecs: [{kind: HelmRelease, path: spec/valuesFrom/name}]}
+# file: apps/web/release.yaml
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web}
+spec: {interval: 1h, chartRef: {kind: OCIRepository, name: web}, valuesFrom: [{kind: ConfigMap, name: values}]}
+`);
+    assert.match(
+      ask((engine) => engine.renderText('/repo/apps')).text,
+      /valuesFrom:\n {2}- kind: ConfigMap\n {4}name: values-\w+\n/,
+    );
+    assert.ok(!ask((engine) => engine.allFindings()).some(({ code }) => code === 'kustomize/reference-lost'));
+  });
 });

@@ -54,5 +54,6 @@ export function activate(extension: vscode.ExtensionContext): void {
   const context: ClientContext = { extension, server, log };
   extension.subscriptions.push(log, server);
   for (const register of FEATURES) register(context);
+  log.info(`Polycrate GitOps ${extension.extension.packageJSON.version} in ${vscode.env.appName} ${vscode.version}`);
   void server.start();
 }

@@ -115,7 +115,7 @@ describe('the Drift view', () => {
     results.add(RESULT);
     const { rows, badge } = results.rows(now);
     assert.deepEqual(drawn(rows), [
-      'overlays/prod | prod-eu · 1 difference · 3 min ago',
+      'overlays/prod | 1 difference · prod-eu · 3 min ago',
       '  Deployment/api | changed in the cluster · 1 field',
       '    spec.replicas | 2 → 5 · by kubectl, 2 h ago',
       '  1 resource as in Git',
@@ -133,7 +133,7 @@ describe('the Drift view', () => {
     results.add({ ...RESULT, knowsApplied: false });
     assert.deepEqual(
       results.rows(now).rows.map(({ description }) => description),
-      ['prod-eu · 1 differing from Git · 3 min ago'],
+      ['1 differing from Git · prod-eu · 3 min ago'],
     );
     results.clear();
     assert.deepEqual(results.rows(now), { rows: [], total: 0, message: '' });

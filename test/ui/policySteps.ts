@@ -1,9 +1,15 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KYVERNO_TEST } from '../support/kyvernoTest.ts';
 import type { Step } from './walk.ts';
 
 const FOLDER = 'kyverno-tests';
+
+/** Puts a test of the Kyverno command line into the repository, its files changed. */
+function writeTest(folder: string, change = (text: string): string => text): void {
+  mkdirSync(join(folder, FOLDER), { recursive: true });
+  for (const [name, text] of Object.entries(KYVERNO_TEST)) writeFileSync(join(folder, FOLDER, name), change(text));
+}
 
 /** Policies: the view, why something passes, the policy's own file, its tests. */
 export const policySteps: readonly Step[] = [
@@ -22,10 +28,22 @@ export const policySteps: readonly Step[] = [
   },
   {
     title: 'why a resource passes a policy is told with the values that were found',
-    run: async ({ workbench }) => {
-      const row = workbench.tree('Policies').getByRole('treeitem', { name: /^Deployment api, passes/ });
-      await row.hover();
-      await row.getByRole('button', { name: 'Why This Result?' }).click();
+    run: async ({ workbench, page }) => {
+      const tree = workbench.tree('Policies');
+      const overlay = tree.getByRole('treeitem', { name: /^Overlay overlays\/prod,/ });
+      // From here on by keyboard: unfolded, one down, its menu.
+      await overlay.click();
+      if ((await overlay.getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowDown');
+      await tree.locator('.monaco-list-row.focused[aria-label^="Deployment api, passes"]').waitFor();
+      await page.keyboard.press('Shift+F10');
+      await page.getByRole('menuitem', { name: 'Why This Result?' }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page
+        .locator('.monaco-menu .action-item.focused, .context-view :focus', { hasText: 'Why' })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Enter');
       await workbench.tab('Why Deployment api.txt').waitFor();
       await workbench.line(/Deployment\/api passes in overlays\/prod/).waitFor();
     },
@@ -45,22 +63,22 @@ export const policySteps: readonly Step[] = [
   {
     title: 'tests of a policy run from a lens and stand in the Test Explorer',
     run: async ({ workbench, page, folder }) => {
-      mkdirSync(join(folder, FOLDER));
-      for (const [name, text] of Object.entries(KYVERNO_TEST)) writeFileSync(join(folder, FOLDER, name), text);
+      writeTest(folder);
       await workbench.openFile(`${FOLDER}/kyverno-test.yaml`);
       await page.locator('.codelens-decoration a', { hasText: 'Run test' }).first().click();
       await workbench.openContainer('Testing');
       await page.getByText('2/2').first().waitFor();
     },
+    leave: ({ workbench }) => workbench.closeAll(),
   },
   {
     title: 'the Test Explorer runs tests of a policy again, and shows which one fails',
     run: async ({ workbench, page, folder }) => {
-      const policy = join(folder, FOLDER, 'policy.yaml');
-      writeFileSync(policy, readFileSync(policy, 'utf8').replace('kinds: [Pod]', 'kinds: [Service]'));
+      writeTest(folder, (text) => text.replace('kinds: [Pod]', 'kinds: [Service]'));
       await workbench.openFile(`${FOLDER}/policy.yaml`);
       await workbench.line(/Service/).waitFor();
       await workbench.openContainer('Testing');
+      await page.locator('.test-explorer .monaco-list-row', { hasText: 'team' }).first().waitFor();
       await workbench.command('Test: Run All Tests');
       await page.getByText('0/2').first().waitFor();
     },

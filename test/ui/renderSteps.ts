@@ -83,6 +83,22 @@ export const renderSteps: readonly Step[] = [
     },
   },
   {
+    title: 'who set a rendered value is told on hover',
+    run: async ({ workbench, page }) => {
+      await workbench.focusEditor('prod (rendered)');
+      const text = page
+        .locator('.editor-group-container.active .view-line', { hasText: /^\s*namespace:\sshop/ })
+        .first();
+      await text.click();
+      await workbench.command('Show or Focus Hover');
+      await page
+        .locator('.monaco-hover:not(.hidden)', { hasText: /Set by/ })
+        .first()
+        .waitFor();
+    },
+    leave: ({ page }) => page.keyboard.press('Escape'),
+  },
+  {
     title: 'an overlay is compared with HEAD',
     run: async ({ workbench, page }) => {
       await workbench.closeAll();

@@ -11,7 +11,7 @@ import { View } from './view.ts';
 
 /** The Drift view: what a cluster holds compared with Git, after a person asked for it. */
 export function registerDrift(context: ClientContext): void {
-  const view = new View(context, 'drift', 'hasDrift');
+  const view = new View(context, 'drift', { key: 'hasDrift' });
   addCommand(context, 'checkDrift', async (target?: CommandTarget) => {
     const chosen = await chooseCluster(context, target, {
       title: 'Check Drift',

@@ -24,6 +24,8 @@ export function registerStatusItem(context: ClientContext): void {
   extension.subscriptions.push(
     item,
     server.on('polycrate/status', (next) => {
+      if (next.state === 'ready' && status?.state !== 'ready')
+        context.log.info(`The workspace was read: ${counted(next.overlays, 'overlay')}.`);
       status = next;
       draw();
     }),
@@ -63,11 +65,8 @@ function describe(
   const icon = updating ? '$(sync~spin) ' : limits.length > 0 ? '$(info) ' : '';
   const limited = limits.length > 0 ? ' (limited)' : '';
   const problems = counted(errors + warnings, 'problem');
-  const lines = [
-    `${counted(overlays, 'overlay')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
-    ...(schemas.length === 0 ? [] : [`Judged by ${schemas.join('; ')}`]),
-    ...limits,
-  ];
+  const counts = [counted(overlays, 'overlay'), counted(errors, 'error'), counted(warnings, 'warning')];
+  const lines = [counts.join(', '), ...(schemas.length === 0 ? [] : [`Judged by ${schemas.join('; ')}`]), ...limits];
   return {
     text: `${icon}Polycrate: ${counted(overlays, 'overlay')}, ${problems}${limited}`,
     tooltip: new vscode.MarkdownString(lines.join('\n\n')),

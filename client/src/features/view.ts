@@ -25,12 +25,19 @@ export function onResults(context: ClientContext, refresh: () => unknown): () =>
   return soon;
 }
 
+/** How the manifest knows of a view. */
+interface ViewKey {
+  /** The context key that says whether there are rows. */
+  readonly key: string;
+  readonly isHiddenWhenEmpty?: boolean;
+}
+
 /** A view whose rows the server words: it asks for them, draws them, and keeps their place by their ids when they are made anew. */
 export class View implements vscode.TreeDataProvider<ViewRow>, vscode.Disposable {
   private readonly context: ClientContext;
   private readonly name: ViewName;
-  /** The context key that says whether there are rows. */
   private readonly key: string;
+  private readonly isHiddenWhenEmpty: boolean;
   private readonly changes = new vscode.EventEmitter<undefined>();
   private readonly view: vscode.TreeView<ViewRow>;
   private filter: ViewFilter = {};
@@ -40,10 +47,11 @@ export class View implements vscode.TreeDataProvider<ViewRow>, vscode.Disposable
   /** Asks anew, gathered. */
   readonly soon: () => void;
 
-  constructor(context: ClientContext, name: ViewName, key: string) {
+  constructor(context: ClientContext, name: ViewName, { key, isHiddenWhenEmpty = false }: ViewKey) {
     this.context = context;
     this.name = name;
     this.key = key;
+    this.isHiddenWhenEmpty = isHiddenWhenEmpty;
     this.view = vscode.window.createTreeView(`polycrateGitops.${name}`, {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -82,8 +90,8 @@ export class View implements vscode.TreeDataProvider<ViewRow>, vscode.Disposable
 
   /** Takes the rows anew; the editor keeps what it shows until then, and asks for a view that is not seen when it is. */
   async refresh(): Promise<void> {
-    // The editor asks nothing for a view that is hidden because it has no rows.
-    if (this.total === 0 && !this.view.visible) await this.getChildren();
+    // The editor asks nothing for a hidden view; asking for others before they are seen would cost renders that nobody wants.
+    if (this.isHiddenWhenEmpty && this.total === 0 && !this.view.visible) await this.getChildren();
     this.changes.fire(undefined);
   }
 

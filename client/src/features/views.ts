@@ -9,14 +9,14 @@ import { View } from './view.ts';
 /** The views of the activity bar that follow the server's results, and the commands of their titles and rows. */
 export function registerViews(context: ClientContext): void {
   registerEnvironments(context);
-  new View(context, 'changes', 'hasChanges');
+  new View(context, 'changes', { key: 'hasChanges' });
   registerPolicies(context);
   registerBlocks(context);
 }
 
 /** Environment or cluster → overlay → kind → resource. */
 function registerEnvironments(context: ClientContext): void {
-  const view = new View(context, 'environments', 'hasEnvironments');
+  const view = new View(context, 'environments', { key: 'hasEnvironments' });
   const show = (name: string, only?: ViewFilter['only']) => () => {
     setContext('filter', name);
     return view.setFilter({ only });
@@ -40,7 +40,7 @@ const ALL = 'All environments';
 
 /** Policy → rule → overlay → resource. The view is hidden where no policy holds. */
 function registerPolicies(context: ClientContext): void {
-  const view = new View(context, 'policies', 'hasPolicies');
+  const view = new View(context, 'policies', { key: 'hasPolicies', isHiddenWhenEmpty: true });
   const show = (only?: 'failing') => () => {
     setContext('onlyFailing', only !== undefined);
     return view.setFilter({ only });
@@ -61,7 +61,7 @@ function registerPolicies(context: ClientContext): void {
 
 /** Blocks of a Polycrate workspace → actions, and workflows → steps. The view is hidden where there is no workspace. */
 function registerBlocks(context: ClientContext): void {
-  const view = new View(context, 'blocks', 'hasPolycrateWorkspace');
+  const view = new View(context, 'blocks', { key: 'hasPolycrateWorkspace', isHiddenWhenEmpty: true });
   context.extension.subscriptions.push(
     vscode.workspace.onDidChangeTextDocument(({ document }) => document.languageId === 'polycrate-yaml' && view.soon()),
   );

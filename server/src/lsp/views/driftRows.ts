@@ -69,7 +69,7 @@ function checkRow(result: DriftResult, now: number): ViewRow {
   return makeRow({
     id: rowId('check', keyOf(result)),
     title: name,
-    parts: [context, ...said, `${age(Date.parse(checkedAt), now)} ago`],
+    parts: [...said, context, `${age(Date.parse(checkedAt), now)} ago`],
     details: [server, `checked ${checkedAt}`],
     icon: { name: different.length === 0 ? 'pass' : 'cloud' },
     kind: 'driftCheck',

@@ -69,8 +69,9 @@ function summaryWords({ failed, resources, problems, changes }: OverlaySummary):
 }
 
 function overlayIcon(summary: OverlaySummary | undefined): ViewRow['icon'] {
-  if (summary?.failed || (summary?.problems.errors ?? 0) > 0) return { name: 'error', color: 'list.errorForeground' };
-  if ((summary?.problems.warnings ?? 0) > 0) return { name: 'warning', color: 'list.warningForeground' };
+  if (summary === undefined) return { name: 'loading~spin' };
+  if (summary.failed || summary.problems.errors > 0) return { name: 'error', color: 'list.errorForeground' };
+  if (summary.problems.warnings > 0) return { name: 'warning', color: 'list.warningForeground' };
   return { name: 'layers' };
 }
 

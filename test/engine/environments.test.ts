@@ -55,6 +55,19 @@ ${empty('eu')}`,
     );
   });
 
+  it('are called after the namespace where the Secret of each cluster has the same name', () => {
+    const spoke = (name: string): string =>
+      flux('apps', `./${name}`, ', kubeConfig: {secretRef: {name: cluster-kubeconfig}}').replace(
+        'namespace: flux-system}',
+        `namespace: ${name}}`,
+      );
+    check(`${cluster('hub', spoke('eu') + spoke('us'))}${empty('eu')}${empty('us')}`, [
+      'eu (flux): eu [eu]',
+      'hub (flux): clusters/hub [hub]',
+      'us (flux): us [us]',
+    ]);
+  });
+
   it('find what an artifact was pushed from by the paths that are deployed of it', () => {
     const unit = (name: string, path: string, kind: string): string =>
       flux(name, path).replace('GitRepository, name: flux-system', `${kind}, name: ${name}`);

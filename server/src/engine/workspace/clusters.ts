@@ -107,8 +107,14 @@ export function builtByFlux(graph: WorkspaceGraph): ReadonlySet<string> {
   return new Set([...built].flatMap((directory) => [...reachedFrom(graph, directory)]));
 }
 
-function clusterOf(unit: DeployUnit, parent: string): string {
-  return unit.cluster === undefined ? parent : unit.cluster.replace(/-?kubeconfig$/i, '') || unit.cluster;
+/** Names of Secrets that say of no cluster which it is: a hub has one of that name in the namespace of each. */
+const ANY_CLUSTER = /^(?:cluster|remote|target|spoke|workload|tenant|value)?$/i;
+
+function clusterOf({ cluster, namespace }: DeployUnit, parent: string): string {
+  if (cluster === undefined) return parent;
+  const name = cluster.replace(/-?kubeconfig$/i, '');
+  if (!ANY_CLUSTER.test(name)) return name;
+  return namespace === '' || namespace === 'flux-system' ? cluster : namespace;
 }
 
 /** The cluster that an Argo destination names: its name, or the host of its server; undefined while it holds a parameter. */

@@ -133,6 +133,17 @@ ${CONFIG_MAP}`);
     for (const path of after.keys()) assert.ok(sameFacts(factsIn(before, path), factsIn(after, path)), path);
   });
 
+  it('makes no overlay of patches for a chart that Fleet renders', () => {
+    const patches = (directory: string): string =>
+      `# file: ${directory}/kustomization.yaml\npatches: [{path: a.yaml}]\n# file: ${directory}/a.yaml\n${CONFIG_MAP}`;
+    const graph = graphOf(`
+# file: app/fleet.yaml
+kustomize: {dir: overlays/dev}
+${patches('app/overlays/dev')}
+${patches('overlays/dev')}`);
+    assert.deepEqual([...graph.overlays.keys()], ['/repo/overlays/dev']);
+  });
+
   it('parses no ordinary manifest', () => {
     const parsed = (text: string): boolean => {
       let calls = 0;

@@ -1,4 +1,4 @@
-import { dirName } from '../text/paths.ts';
+import { dirName, isWithin, joinPath } from '../text/paths.ts';
 import { findCycles } from './cycles.ts';
 import { type Deployment, mapDeployments } from './deployments.ts';
 import { FLUX_SCAN } from './deployUnit.ts';
@@ -6,7 +6,7 @@ import type { FileFacts } from './fileFacts.ts';
 import type { Parameters } from './generatorFacts.ts';
 import type { ReferenceRole } from './kustomizationFacts.ts';
 import { findPlainFolders, isApplied, isBelowKustomization, scanDirectory } from './plainFolders.ts';
-import { bootstrapFolders, buildTree, type WorkspaceTree } from './tree.ts';
+import { bootstrapFolders, buildTree, rootOf, type WorkspaceTree } from './tree.ts';
 
 /** An overlay before it has a place in an environment. */
 export interface OverlayNode {
@@ -124,7 +124,9 @@ function chooseOverlays(
     overlays.set(directory, { directory, kind, entries, deployments: deployed.get(directory) ?? [] });
     walk(directory, edges.includes, reached);
   };
-  const roots = [...tree.kustomizations].filter(([, fact]) => fact.kustomization?.component !== true);
+  const roots = [...tree.kustomizations].filter(
+    ([directory, fact]) => fact.kustomization?.component !== true && !isFleetPatch(tree, directory, fact),
+  );
   for (const [directory] of roots) {
     const others = (includedBy.get(directory) ?? []).filter((reader) => reader !== directory);
     if (others.length === 0 || deployed.has(directory)) add(directory, 'kustomization');
@@ -132,6 +134,21 @@ function chooseOverlays(
   for (const directory of plain.keys()) add(directory, 'plain');
   for (const [directory] of roots) if (!reached.has(directory)) add(directory, 'kustomization');
   return new Map([...overlays].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Whether a kustomization only patches what Rancher Fleet renders of a chart, as `kustomize.dir` of a `fleet.yaml` above it has it; by
+ * itself it has nothing to build.
+ */
+function isFleetPatch(tree: WorkspaceTree, directory: string, { kustomization }: FileFacts): boolean {
+  const references = kustomization?.references ?? [];
+  if (references.length === 0 || references.some(({ role }) => role !== 'patch')) return false;
+  const root = rootOf(tree.roots, directory) ?? '/';
+  for (let at = directory; isWithin(at, root); at = dirName(at)) {
+    if (tree.directories.get(at)?.files.includes(joinPath(at, 'fleet.yaml')) === true) return true;
+    if (at === '/') break;
+  }
+  return false;
 }
 
 /** Files and directories that a directory reads, directly or through others, itself included. */

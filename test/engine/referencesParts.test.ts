@@ -156,9 +156,18 @@ spec: {serviceAccountName: missing, containers: [{name: p, image: a:1}]}
     const opened = openFixture(PLATFORM);
     found(opened);
     opened.ran();
-    opened.edit('base/web.yaml', opened.text('base/web.yaml').replace('image: a:1', 'image: a:2'));
+    opened.edit('base/web.yaml', deployment(VOLUMES(['settings', 'settings'])));
     found(opened);
     assert.deepEqual(judged(opened.ran()), ['dangling(dev)']);
+  });
+
+  it('of a field that no reference asks about judges nothing again', () => {
+    const opened = openFixture(PLATFORM);
+    found(opened);
+    opened.ran();
+    opened.edit('base/web.yaml', opened.text('base/web.yaml').replace('image: a:1', 'image: a:2'));
+    found(opened);
+    assert.deepEqual(judged(opened.ran()), []);
   });
 
   it('of a name elsewhere judges only overlays that looked for that name', () => {

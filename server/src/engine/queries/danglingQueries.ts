@@ -4,14 +4,14 @@ import { danglingReferences } from '../features/dangling/danglingReferences.ts';
 import { fitsStars } from '../features/dangling/here.ts';
 import type { Around, Elsewhere, JudgedObject } from '../features/dangling/judgedObject.ts';
 import { looseObjectsOf } from '../features/dangling/looseObjects.ts';
-import { renderedObject } from '../features/renderedReferences.ts';
+import { type RenderedObject, renderedObjects } from '../features/dangling/renderedObject.ts';
 import { hasGaps } from '../kustomize/partial.ts';
 import { dirName } from '../text/paths.ts';
 import { BRINGER_KINDS } from '../workspace/references/broughtObjects.ts';
 import { isReached, isSameGroup, type Wanted } from '../workspace/references/namedObject.ts';
 import { nameKey } from '../workspace/references/reference.ts';
 import type { KnownObject } from '../workspace/teamFile.ts';
-import { type Database, defineQuery } from './database.ts';
+import { type Database, defineLightQuery, defineQuery } from './database.ts';
 import { JUDGED, ONLY, OPTIONS } from './inputs.ts';
 import { mentionersOf } from './mentionQueries.ts';
 import { isNamedAnywhere, namedObjects, objectsOfKind, referencesOf } from './referenceQueries.ts';
@@ -21,17 +21,21 @@ import { graph, overlayInfo, readersOf, teamOf } from './workspaceQueries.ts';
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod', 'Job', 'CronJob', 'ReplicaSet', 'Rollout'];
 
+/** The objects of a render as they are judged for references: the same list while an edit changes nothing that was asked of them. */
+const renderedObjectsOf = defineLightQuery<readonly RenderedObject[]>(
+  'renderedObjects',
+  (db, overlay, previous) => {
+    const { failed, findings, resources } = db.get(renderOf, overlay);
+    return failed || hasGaps(findings) ? [] : renderedObjects(resources, overlay, previous);
+  },
+  { pool: 'renders', weight: (objects) => objects.length },
+);
+
 /** References of an overlay that lead nowhere, each on the source line that wrote it. Says nothing of an overlay of which a part is missing. */
 export const danglingOf = defineQuery<readonly Finding[]>('dangling', (db, overlay) => {
-  const objects = isUnbuilt(db, overlay) ? looseObjects(db, overlay) : renderedObjects(db, overlay);
+  const objects = isUnbuilt(db, overlay) ? looseObjects(db, overlay) : db.get(renderedObjectsOf, overlay);
   return objects.length === 0 ? [] : danglingReferences(objects, aroundOf(db, overlay));
 });
-
-function renderedObjects(db: Database, overlay: string): readonly JudgedObject[] {
-  const { failed, findings, resources } = db.get(renderOf, overlay);
-  if (failed || hasGaps(findings)) return [];
-  return resources.map((resource) => renderedObject(resource, overlay));
-}
 
 /** The objects of a folder that nothing builds, as they stand in its files; none where it was seen elsewhere that nothing is to be said. */
 function looseObjects(db: Database, overlay: string): readonly JudgedObject[] {

@@ -43,6 +43,7 @@ describe('policies', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'polycrate-text');
     assert.match(document.getText(), /^Deployment\/api passes in overlays\/prod\n/);
+    assert.match(document.getText(), /\nResult: pass\n$/);
     assert.match(document.getText(), /= \{"app.kubernetes.io\/name":"api"/);
   });
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { OverlaySummary } from '../../server/src/engine/api.ts';
 import { createEngine } from '../../server/src/engine/engine.ts';
 import { createPackReader } from '../../server/src/host/nodeHost.ts';
 import { DriftResults } from '../../server/src/lsp/views/driftRows.ts';
+import { Summaries } from '../../server/src/lsp/views/summaries.ts';
 import type { DriftResource, DriftResult } from '../../server/src/protocol/drift.ts';
 import type { ViewQuestion } from '../../server/src/protocol/views.ts';
 import { LspClient, MemoryFiles } from '../support/lspClient.ts';
@@ -148,5 +150,56 @@ describe('the Drift view', () => {
       ['rendered api', 'live api'],
     );
     assert.equal(results.text(key, 'gone', 'git'), undefined);
+  });
+});
+
+describe('summaries of overlays', () => {
+  const summary = (name: string, errors: number): OverlaySummary => ({
+    overlay: { directory: name, name, environment: '', clusters: [], kind: 'plain' },
+    failed: false,
+    resources: [],
+    problems: { errors, warnings: 0 },
+    changes: undefined,
+  });
+
+  it('are made again only after the results changed, and told when they are others', async () => {
+    const asked: string[] = [];
+    let [errors, told] = [0, 0];
+    const summaries = new Summaries({
+      ask: async (overlay) => {
+        asked.push(overlay);
+        return summary(overlay, errors);
+      },
+      turn: async () => undefined,
+      onChange: () => told++,
+      onFailure: assert.fail,
+    });
+    await summaries.bring(['a', 'b']);
+    await summaries.bring(['a', 'b']);
+    assert.deepEqual([asked, told], [['a', 'b'], 2]);
+    summaries.expire();
+    await summaries.bring(['a']);
+    assert.deepEqual([asked.length, told], [3, 2], 'the same again is not told');
+    errors = 1;
+    summaries.expire();
+    await summaries.bring(['a']);
+    assert.deepEqual([summaries.get('a')?.problems.errors, told], [1, 3]);
+  });
+
+  it('keep the last one while a new one cannot be made', async () => {
+    const failures: unknown[] = [];
+    let fails = false;
+    const summaries = new Summaries({
+      ask: (overlay) => (fails ? Promise.reject(new Error('broken')) : Promise.resolve(summary(overlay, 0))),
+      turn: async () => undefined,
+      onChange: () => undefined,
+      onFailure: (error) => failures.push(error),
+    });
+    await summaries.bring(['a']);
+    fails = true;
+    summaries.expire();
+    await summaries.bring(['a']);
+    assert.equal(failures.length, 1);
+    assert.equal(summaries.get('a')?.overlay.name, 'a');
   });
 });

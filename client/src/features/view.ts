@@ -91,7 +91,8 @@ export class View implements vscode.TreeDataProvider<ViewRow>, vscode.Disposable
   /** Takes the rows anew; the editor keeps what it shows until then, and asks for a view that is not seen when it is. */
   async refresh(): Promise<void> {
     // The editor asks nothing for a hidden view; asking for others before they are seen would cost renders that nobody wants.
-    if (this.isHiddenWhenEmpty && this.total === 0 && !this.view.visible) await this.getChildren();
+    // What went wrong stands in the server's log; the next results ask again.
+    if (this.isHiddenWhenEmpty && this.total === 0 && !this.view.visible) await this.getChildren().catch(() => []);
     this.changes.fire(undefined);
   }
 

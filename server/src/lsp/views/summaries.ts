@@ -31,10 +31,10 @@ export class Summaries {
   }
 
   /** Brings summaries up to date; resolves when they are. */
-  bring(overlays: readonly string[]): Promise<void> {
+  async bring(overlays: readonly string[]): Promise<void> {
     for (const overlay of overlays) if (!this.fresh.has(overlay)) this.waiting.add(overlay);
-    this.working ??= this.work();
-    return this.working;
+    if (this.waiting.size > 0) this.working ??= this.work();
+    await this.working;
   }
 
   private async work(): Promise<void> {

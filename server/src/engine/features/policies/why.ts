@@ -42,13 +42,15 @@ export function whyText(why: WhyInput): string {
   const { policy, rule, action, verdict } = found;
   const steps = stepsOf(why);
   const isSecret = hiddenTexts(root).length > 0;
+  // Kyverno's word where an expression has nothing to say.
+  const message = isSecret || verdict.message === 'success' ? '' : verdict.message;
   return [
     `${resource.kind}/${resource.name} ${WORDS[verdict.result]} in ${overlay}`,
     `Policy ${policy.name}${rule === undefined ? '' : `, rule ${rule}`}${action === undefined ? '' : ` (${action})`}, ${file}`,
     '',
     ...printSteps(isSecret ? masked(steps) : steps),
     '',
-    `Result: ${verdict.result}${isSecret || verdict.message === '' ? '' : `. ${verdict.message}`}`,
+    `Result: ${verdict.result}${message === '' ? '' : `. ${message}`}`,
     '',
   ].join('\n');
 }

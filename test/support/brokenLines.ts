@@ -10,7 +10,7 @@ export interface BrokenLineFeature {
 }
 
 /** What somebody leaves behind in the middle of a line: a key, an open bracket, an open quote, a lost colon, a second colon, a tab. */
-const BREAKS: readonly string[] = [
+export const BREAKS: readonly string[] = [
   'brok',
   'brok: [',
   'brok: {a',
@@ -60,7 +60,8 @@ export function lossesByBrokenLines(fixture: string, features: readonly BrokenLi
   return losses;
 }
 
-function lineStarts(text: string): { start: number; line: number; indent: string }[] {
+/** Where the lines of a text start, with their one-based numbers and their blanks; the end of the text is one more. */
+export function lineStarts(text: string): { start: number; line: number; indent: string }[] {
   const found: { start: number; line: number; indent: string }[] = [];
   let start = 0;
   for (const [at, line] of text.split('\n').entries()) {

@@ -83,7 +83,11 @@ export class Accumulation {
   private build(file: KustomizationFile): void {
     this.top ??= { file: file.path, fields: file.fields };
     this.findings.push(...file.findings);
-    if (file.findings.some(({ severity }) => severity === 'error')) return;
+    if (file.findings.some(({ severity }) => severity === 'error')) {
+      // What builds on it would miss all that it has, for no other reason than that somebody is in the middle of a word.
+      this.partial = true;
+      return;
+    }
     const { fields } = file;
     this.readOpenApi(file);
     const chunks = this.readChunks(file);

@@ -20,7 +20,7 @@ export interface Accumulated {
   /** What kustomize knows of types behind it. */
   readonly types: TypesState;
   readonly vars: readonly AccumulatedVar[];
-  /** Something that comes from the network is not here; what looks missing may be there. */
+  /** Something that comes from the network is not here, or a kustomization cannot be read; what looks missing may be there. */
   readonly partial: boolean;
   /** A chart in it would take its namespace from a kustomization above. */
   readonly openCharts: boolean;

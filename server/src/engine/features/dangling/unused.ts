@@ -18,7 +18,9 @@ export function unusedObjects(here: Here, around: Around): readonly Finding[] {
     // A name that is a slip of this one is told where it stands.
     if (here.wantsNear(kind, name)) return [];
     if (!object.hashed && (!around.built || mayBeReadUnseen(here, object) || around.mayBeNamed(object))) return [];
-    if (here.objects.some((one) => one !== object && mentions(here.textsOf(one), name))) return [];
+    const others = here.objects.filter((one) => one !== object);
+    // The name without its hash stands where kustomize follows no names.
+    if (others.some((one) => here.textsOf(one).has(object.written) || mentions(here.textsOf(one), name))) return [];
     return [told(object)];
   });
 }

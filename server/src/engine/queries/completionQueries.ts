@@ -21,6 +21,7 @@ import { namesFor, namespaceItems } from './nameLookup.ts';
 import { innerPatchContext, patchFileContext } from './patchContext.ts';
 import { polycrateProvider } from './polycrateLanguage.ts';
 import { portItems } from './portItems.ts';
+import { regoCompletionOf } from './regoLanguage.ts';
 import { schemaContext } from './schemaQueries.ts';
 import { seenIndex } from './seenQueries.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
@@ -64,6 +65,8 @@ const NOTHING: CompletionAnswer = { items: [], isIncomplete: false };
 
 /** The proposals at an offset of a file. Nothing in files that are not ours; one that has just been begun may become so. */
 export function completionOf(db: Database, file: string, offset: number): CompletionAnswer {
+  const rego = regoCompletionOf(db, file, offset);
+  if (rego !== undefined) return rego;
   const { kind } = db.get(factsOf, file);
   const state = db.input(FILE, file);
   const text = state.kind === 'file' ? state.text : '';

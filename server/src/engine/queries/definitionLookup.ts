@@ -15,6 +15,7 @@ import { placesOfEntry } from './kustomizationLookup.ts';
 import { polycrateDefinitionOf } from './polycrateLanguage.ts';
 import { definitionsOf, placesOf } from './referenceLookup.ts';
 import { isPatchFile, mendedOf } from './referenceQueries.ts';
+import { regoDefinitionOf } from './regoLanguage.ts';
 import { schemaContext } from './schemaQueries.ts';
 import { factsOf } from './sourceQueries.ts';
 import { type CursorField, cursorField, locateAll, selectedPlaces, subjectAt, targetsOf } from './subjectLookup.ts';
@@ -22,6 +23,8 @@ import { graph } from './workspaceQueries.ts';
 
 /** Where the thing under a cursor is defined: the object, key, port, volume, file or folder that the text names. */
 export function definitionOf(db: Database, file: string, offset: number): readonly DefinitionAnswer[] {
+  const rego = regoDefinitionOf(db, file, offset);
+  if (rego !== undefined) return rego;
   const polycrate = polycrateDefinitionOf(db, file, offset);
   if (polycrate !== undefined) return polycrate;
   const cursor = cursorField(db, file, offset);

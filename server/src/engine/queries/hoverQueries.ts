@@ -7,6 +7,7 @@ import type { HoverPlace } from '../features/hover/hoverPlace.ts';
 import { referenceWords } from '../features/hover/referenceWords.ts';
 import { type HoverPart, hover, type InnerHover } from '../features/hover.ts';
 import { overlayLabel } from '../features/overlayLabel.ts';
+import { isRegoFile } from '../policy/conftest/regoDocument.ts';
 import { type FileKind, isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
@@ -15,6 +16,7 @@ import { innerPatchContext, patchFileContext } from './patchContext.ts';
 import { policyHoverOf } from './policyHover.ts';
 import { polycrateHoverOf } from './polycrateLanguage.ts';
 import { keysOf } from './referenceLookup.ts';
+import { regoHoverOf } from './regoLanguage.ts';
 import { renderOf } from './renderQueries.ts';
 import { schemaContext } from './schemaQueries.ts';
 import { selectedBy } from './selectorLookup.ts';
@@ -33,8 +35,8 @@ const PARTS: Readonly<Partial<Record<FileKind, readonly PartOf[]>>> = {
 
 /** The words about the field under an offset. Nothing in files that are not ours. */
 export function hoverOf(db: Database, file: string, offset: number): HoverAnswer | undefined {
-  const named = polycrateHoverOf(db, file, offset) ?? policyHoverOf(db, file, offset);
-  if (named !== undefined) return named;
+  const named = regoHoverOf(db, file, offset) ?? polycrateHoverOf(db, file, offset) ?? policyHoverOf(db, file, offset);
+  if (named !== undefined || isRegoFile(file)) return named;
   const { kind } = db.get(factsOf, file);
   const syntax = db.get(syntaxOf, file);
   if (!isOurs(kind)) {

@@ -5,11 +5,13 @@ import type { LanguageAnswers } from '../features/language.ts';
 import { selectionRange } from '../features/selectionRanges.ts';
 import { semanticTokens } from '../features/semanticTokens.ts';
 import { workspaceSymbols } from '../features/workspaceSymbols.ts';
+import { isRegoFile } from '../policy/conftest/regoDocument.ts';
 import { isOurs } from '../workspace/classify.ts';
 import type { Database } from './database.ts';
 import { inlayHintsOf } from './hintQueries.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
+import { regoSymbolsOf } from './regoLanguage.ts';
 import { factsOf, syntaxOf } from './sourceQueries.ts';
 import { allFacts } from './workspaceQueries.ts';
 
@@ -22,6 +24,7 @@ export function languageAnswers(db: Database): LanguageAnswers {
   };
   return {
     documentSymbols: (file) => {
+      if (isRegoFile(file)) return regoSymbolsOf(db, file);
       const kind = kindOf(file);
       return kind === undefined ? [] : documentSymbols(db.get(syntaxOf, file), kind !== 'manifest');
     },

@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { regoFileFindings } from '../features/policyFiles/regoFileFindings.ts';
 import type { MapNode } from '../kustomize/node.ts';
 import { isRegoFile, regoRoot } from '../policy/conftest/regoDocument.ts';
-import { isWithin, joinPath } from '../text/paths.ts';
+import { dirName, isWithin, joinPath } from '../text/paths.ts';
 import { matchGlob } from '../workspace/globs.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
@@ -32,6 +32,11 @@ export const regoFilesOf = defineQuery<readonly string[]>(
   },
   sameList,
 );
+
+/** The files of Rego of a folder. */
+export function regoNeighbours(db: Database, folder: string): readonly string[] {
+  return db.get(regoTree, ONLY).filter((path) => dirName(path) === folder);
+}
 
 /** Those of the repository that a path belongs to. */
 export function regoFilesAround(db: Database, path: string): readonly string[] {

@@ -79,7 +79,7 @@ function runTest(path: string): void {
     for (const { row, state, misses: found } of runPolicyTest(test, read, Date.now())) {
       const className = classOf(row, policies);
       if (values.class !== undefined && className !== values.class) continue;
-      const checks = row.resources.length;
+      const checks = Math.max(1, row.resources.length);
       count(className, checks, state === 'skipped' ? 0 : checks - found.length);
       misses.push(...found.map((miss) => `${relative(folder as string, base)}: ${row.policy}/${row.rule} ${miss}`));
     }

@@ -89,9 +89,13 @@ function edit(holder: Json | undefined, path: readonly string[], change: Edit): 
   return made;
 }
 
-/** What is made on the way to a place that is not there. */
+/** The longest list that is made for a place that is not there. */
+const MAX_MADE = 1000;
+
+/** What is made on the way to a place that is not there: a list has nulls up to the place. */
 function emptyFor(part: string): Json {
-  return part === '-' || /^\d+$/.test(part) ? [] : {};
+  if (part === '-') return [];
+  return /^\d+$/.test(part) ? new Array<Json>(Math.min(Number(part), MAX_MADE)).fill(null) : {};
 }
 
 function editList(
@@ -99,7 +103,9 @@ function editList(
   [part, rest]: readonly [string, readonly string[]],
   change: Edit,
 ): Json | QueryFailure {
-  const index = part === '-' ? list.length : indexOf(list, part);
+  const isNew = change.kind === 'add' && rest.length === 0;
+  // Behind the last stands -1 for what is added, as if it were there already.
+  const index = part === '-' ? list.length : indexOf(list, part) + (isNew && part.startsWith('-') ? 1 : 0);
   if (!Number.isInteger(index) || index < 0 || index > list.length)
     return queryError(`Unable to access invalid index: ${part}`);
   const made = [...list];

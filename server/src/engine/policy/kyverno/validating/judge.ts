@@ -108,6 +108,9 @@ const CONTEXTS: Readonly<Record<string, string>> = {
   yaml: 'kyverno.Yaml',
 };
 
+/** What expressions see of an object that the request does not have: nothing in it, and not null (pkg/utils/admission/resource.go). */
+const ABSENT: JsonObject = {};
+
 /** What the names of a policy stand for. */
 export function lookupOf(
   policy: Pick<ValidatingPolicy, 'isJson'>,
@@ -119,9 +122,9 @@ export function lookupOf(
   return (name) => {
     switch (name) {
       case 'object':
-        return celValue(object);
+        return celValue(object ?? ABSENT);
       case 'oldObject':
-        return celValue(old);
+        return celValue(old ?? ABSENT);
       case 'request':
         return celValue({ ...(requestOf(subject) as JsonObject), object, oldObject: old });
       case 'namespaceObject':

@@ -68,6 +68,15 @@ ${empty('eu')}`,
     ]);
   });
 
+  it('are called after the folders in which several roots of Flux objects differ', () => {
+    const root = (name: string): string =>
+      `# file: kubernetes/${name}/flux/config/cluster.yaml\n${flux('apps', `./kubernetes/${name}/apps`)}${empty(`kubernetes/${name}/apps`)}`;
+    check(`${root('eu')}${root('us')}`, [
+      'eu (flux): kubernetes/eu/apps, kubernetes/eu/flux/config [eu]',
+      'us (flux): kubernetes/us/apps, kubernetes/us/flux/config [us]',
+    ]);
+  });
+
   it('find what an artifact was pushed from by the paths that are deployed of it', () => {
     const unit = (name: string, path: string, kind: string): string =>
       flux(name, path).replace('GitRepository, name: flux-system', `${kind}, name: ${name}`);

@@ -44,12 +44,36 @@ function findRoots(graph: WorkspaceGraph, unitsIn: ReadonlyMap<string, readonly 
     const name = /\/clusters\/([^/]+)/.exec(directory)?.[1];
     if (name !== undefined && !roots.has(directory)) roots.set(directory, { directory, name });
   }
+  if (roots.size === 0) {
+    for (const root of siblings(parentless.map(({ directory }) => directory))) roots.set(root.directory, root);
+  }
   const [only, ...others] = parentless;
   if (roots.size === 0 && only !== undefined && others.length === 0) {
     const { directory } = only;
     roots.set(directory, { directory, name: baseName(rootOf(graph.tree.roots, directory) ?? directory) });
   }
   return [...roots.values()].sort((a, b) => (a.directory < b.directory ? -1 : 1));
+}
+
+/** Folders in which a cluster's own Flux objects lie, below one that is called after it. */
+const INNER_FOLDERS = /^(?:flux(?:-system)?|config|cluster|bootstrap|main|root|base|sync)$/;
+
+/**
+ * Roots that lie in folders of the same layout, such as `kubernetes/NAME/flux/config`, each called after the one folder in which they
+ * differ; none where they are laid out in several ways.
+ */
+function siblings(directories: readonly string[]): readonly ClusterRoot[] {
+  if (directories.length < 2) return [];
+  const named = directories.map((directory) => {
+    const parts = directory.split('/');
+    let at = parts.length - 1;
+    while (at > 0 && INNER_FOLDERS.test(parts[at] ?? '')) at--;
+    return { directory, name: parts[at] ?? '', layout: [...parts.slice(0, at), '*', ...parts.slice(at + 1)].join('/') };
+  });
+  const isAlike = new Set(named.map(({ layout }) => layout)).size === 1;
+  return isAlike && named.every(({ name }) => name !== '')
+    ? named.map(({ directory, name }) => ({ directory, name }))
+    : [];
 }
 
 /** Whether an overlay has Flux objects that deploy something else, and no Flux object outside of it deploys it. */

@@ -6,7 +6,8 @@ import { changedFiles } from './changed.ts';
 import { addClusterFlags, type ClusterFlags, clusterSchemas } from './clusterFlags.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { loadCommit } from './diff.ts';
-import { judgeInThreads } from './judgeThreads.ts';
+import { createJudge } from './judgeThread.ts';
+import { Judges } from './judgeThreads.ts';
 import { choice, count } from './options.ts';
 import { helmOptions, type ParsedRenderOptions, toHelmFlags } from './renderFlags.ts';
 import { githubReport } from './reports/github.ts';
@@ -52,10 +53,12 @@ async function check(paths: readonly string[], options: CheckOptions, cli: CliCo
   const began = performance.now();
   const schemas = schemaOptions(options, cli);
   const cluster = await clusterSchemas(options, cli);
+  const judges = new Judges(options.workers, schemas.kubernetes, cli);
   const workspace = await openWorkspace(paths[0] ?? '.', cli, {
     ...schemas,
     ...cluster.options,
     ...toHelmFlags(options),
+    onListed: (files) => judges.expect(files),
   });
   const scope: Scope = { paths: paths.map((path) => toEnginePath(resolve(cli.cwd, path))) };
   const incomplete = [...workspace.incomplete, ...(cluster.failure === undefined ? [] : [cluster.failure])];
@@ -71,9 +74,7 @@ async function check(paths: readonly string[], options: CheckOptions, cli: CliCo
     const problem = against === undefined ? undefined : await loadCommit(workspace, against, cli);
     if (problem !== undefined) incomplete.push(problem);
   }
-  workspace.engine.takeJudged(
-    await judgeInThreads(workspace.files, options.workers, { kubernetes: schemas.kubernetes }, cli),
-  );
+  workspace.engine.takeJudged(await judges.judge(workspace.files, createJudge(schemas.kubernetes)));
   const { answer: findings, failures } = await workspace.settleAll(() => workspace.engine.allFindings());
   incomplete.push(...failures);
   const kept = limitTo(findings, scope, workspace.engine);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { JudgedFile } from '../engine/api.ts';
-import type { JudgeRequest } from './judgeThreads.ts';
+import type { JudgeThread } from './judgeThreads.ts';
 
 /** Exit status of every command (product-design section 4). */
 export const EXIT = { clean: 0, found: 1, incomplete: 2, usage: 3, cancelled: 130 } as const;
@@ -20,8 +19,8 @@ export interface CliContext {
   readonly color: boolean;
   /** Set on Ctrl+C. */
   readonly signal: AbortSignal;
-  /** Has files judged by a thread of its own; a process without threads does all itself. */
-  judgeInThread?(request: JudgeRequest): Promise<readonly JudgedFile[]>;
+  /** Starts a thread that helps to judge files by the schemas of a version; a process without threads does all itself. */
+  startJudge?(kubernetes: string | undefined): JudgeThread;
 }
 
 /** One command: adds itself to the program; its action reports the exit status through `done`. */

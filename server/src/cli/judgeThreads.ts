@@ -2,40 +2,81 @@ import { posix } from 'node:path';
 import type { JudgedFile } from '../engine/api.ts';
 import type { CliContext } from './context.ts';
 
-/** What a thread is asked for. */
-export interface JudgeRequest {
-  readonly files: readonly string[];
-  readonly kubernetes: string | undefined;
+/** Files to judge, in parts that threads take one after the other, and how many parts are taken: one number in shared memory. */
+export interface JudgeWork {
+  readonly parts: readonly (readonly string[])[];
+  readonly taken: Int32Array;
+}
+
+/** A thread that helps. One that fails has found nothing: its files are judged as if there were no threads. */
+export interface JudgeThread {
+  /** Gives it the work; answers with what it found in the parts that it took. */
+  judge(work: JudgeWork): Promise<readonly JudgedFile[]>;
+  end(): void;
 }
 
 /** Fewer files than this are judged before a thread has started. */
 const WORTH_A_THREAD = 1000;
+/** Files of a part, about: some 20 ms of work, so that all threads end together. */
+const PART = 200;
+const LARGE_FOLDER = 10 * PART;
 
 const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/;
 
-/**
- * Has the manifests that by their place nothing builds judged by several threads, in shares of whole folders.
- * @returns nothing where the threads would not be worth their start, or the process has none
- */
-export async function judgeInThreads(
-  files: readonly string[],
-  workers: number,
-  request: Omit<JudgeRequest, 'files'>,
-  cli: CliContext,
-): Promise<readonly JudgedFile[]> {
-  const alone = standingAlone(files);
-  const count = Math.min(workers, Math.floor(alone.length / WORTH_A_THREAD));
-  if (count < 2 || cli.judgeInThread === undefined) return [];
-  const shares = shareFolders(alone, count);
-  const { judgeInThread } = cli;
-  return (await Promise.all(shares.map((share) => judgeInThread({ ...request, files: share })))).flat();
+/** Judges the manifests that by their place nothing builds with several threads, this one among them. */
+export class Judges {
+  private readonly threads: JudgeThread[] = [];
+  private readonly workers: number;
+  private readonly kubernetes: string | undefined;
+  private readonly cli: CliContext;
+
+  /** @param kubernetes the version whose schemas count; the newest when undefined */
+  constructor(workers: number, kubernetes: string | undefined, cli: CliContext) {
+    this.workers = workers;
+    this.kubernetes = kubernetes;
+    this.cli = cli;
+  }
+
+  /** Starts threads as soon as so many files are listed that these may be worth it. */
+  expect(files: number): void {
+    const { startJudge } = this.cli;
+    const count = startJudge === undefined ? 0 : Math.min(this.workers, Math.floor(files / WORTH_A_THREAD)) - 1;
+    while (startJudge !== undefined && this.threads.length < count) this.threads.push(startJudge(this.kubernetes));
+  }
+
+  /**
+   * @param here judges files in this thread
+   * @returns nothing where threads would not be worth their start, or the process has none
+   */
+  async judge(
+    files: readonly string[],
+    here: (files: readonly string[]) => readonly JudgedFile[],
+  ): Promise<readonly JudgedFile[]> {
+    const alone = standingAlone(files);
+    this.expect(alone.length);
+    if (this.threads.length === 0 || alone.length < 2 * WORTH_A_THREAD) {
+      for (const thread of this.threads) thread.end();
+      return [];
+    }
+    const work: JudgeWork = { parts: partsOf(alone), taken: new Int32Array(new SharedArrayBuffer(4)) };
+    const elsewhere = this.threads.map((thread) => thread.judge(work));
+    const found: JudgedFile[] = [];
+    for (let part = claim(work); part !== undefined && !this.cli.signal.aborted; part = claim(work)) {
+      for (const file of here(part)) found.push(file);
+      await new Promise((turn) => setImmediate(turn));
+    }
+    for (const judged of await Promise.all(elsewhere)) for (const file of judged) found.push(file);
+    return found;
+  }
 }
 
-/**
- * Divides files into so many parts of about the same length, folder by folder. A part ends within a folder only where that is a large
- * one: what is known of whole folders is worth more than parts of exactly the same length.
- */
-function shareFolders(files: readonly string[], count: number): readonly (readonly string[])[] {
+/** The next part that no thread has taken yet. */
+export function claim({ parts, taken }: JudgeWork): readonly string[] | undefined {
+  return parts[Atomics.add(taken, 0, 1)];
+}
+
+/** Divides files into parts of whole folders, of which more is known than of a part of one; only large ones are cut. */
+function partsOf(files: readonly string[]): readonly (readonly string[])[] {
   const byFolder = new Map<string, string[]>();
   for (const path of files) {
     const folder = posix.dirname(path);
@@ -43,16 +84,17 @@ function shareFolders(files: readonly string[], count: number): readonly (readon
     if (known === undefined) byFolder.set(folder, [path]);
     else known.push(path);
   }
-  const inOrder = [...byFolder.values()].flat();
-  const size = Math.ceil(inOrder.length / count);
-  const cutAt = (at: number): number => {
-    const folder = posix.dirname(inOrder[at] ?? '');
-    let start = at;
-    while (start > 0 && posix.dirname(inOrder[start - 1] ?? '') === folder) start--;
-    return at - start <= size / 4 ? start : at;
-  };
-  const cuts = [0, ...Array.from({ length: count - 1 }, (_, at) => cutAt((at + 1) * size)), inOrder.length];
-  return cuts.slice(1).map((end, at) => inOrder.slice(cuts[at], end));
+  const parts: string[][] = [[]];
+  for (const folder of byFolder.values()) {
+    const size = folder.length > LARGE_FOLDER ? PART : folder.length;
+    for (let at = 0; at < folder.length; at += size) {
+      const last = parts.at(-1);
+      const next = folder.slice(at, at + size);
+      if (last === undefined || last.length + next.length > PART) parts.push(next);
+      else last.push(...next);
+    }
+  }
+  return parts;
 }
 
 /** YAML files that no kustomization file and no chart is above of. */

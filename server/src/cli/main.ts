@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import type { CliContext } from './context.ts';
+import { answerJudgeWork, startJudgeThread } from './judgeThread.ts';
 import { runCli } from './program.ts';
 
 async function main(): Promise<void> {
@@ -22,8 +23,7 @@ async function main(): Promise<void> {
     },
     color: process.stdout.isTTY === true && !process.env.NO_COLOR,
     signal: cancel.signal,
-    judgeInThread: async (request) =>
-      (await import('./judgeThread.ts')).judgeInThread(new URL(import.meta.url), request),
+    startJudge: (kubernetes) => startJudgeThread(new URL(import.meta.url), kubernetes),
   };
 
   const status = await runCli(process.argv.slice(2), context);
@@ -33,4 +33,4 @@ async function main(): Promise<void> {
 
 // A thread of `check` is this same program.
 if (isMainThread) await main();
-else (await import('./judgeThread.ts')).answerJudgeRequest();
+else answerJudgeWork();

@@ -58,6 +58,8 @@ export interface Workspace {
 export interface OpenOptions extends BuildOptions, SchemaOptions {
   /** The program that renders charts, where `helm` allows it. */
   readonly helmCommand?: string;
+  /** Told now and then how many files were listed. */
+  readonly onListed?: (files: number) => void;
 }
 
 /** Opens the repository around `path` (relative to the working directory) and reads all of it. Never runs a program. */
@@ -68,7 +70,10 @@ export async function openWorkspace(path: string, cli: CliContext, options: Open
     turn: () => new Promise((done) => setImmediate(done)),
     now: () => Date.now(),
     signal: cli.signal,
-    onProgress: (files) => cli.progress(`reading ${files} files`),
+    onProgress: (files) => {
+      cli.progress(`reading ${files} files`);
+      options.onListed?.(files);
+    },
   });
   cli.progress('');
   const files = walked.files.filter(isPlainText);
@@ -107,7 +112,7 @@ function makeWorkspace(path: string, cli: CliContext, options: OpenOptions & Pic
     read: (file) => (isWithin(file, HEAD_ROOT) ? undefined : readFile(file)),
     readPack,
   });
-  const { helmCommand, ...build } = options;
+  const { helmCommand, onListed: _onListed, ...build } = options;
   engine.configure({ roots: [root], remotes, trusted: false, ...build });
   let head: ((path: string) => FileState) | undefined;
   let committedFiles: readonly string[] = [];

@@ -1,4 +1,14 @@
-import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  type StatsBase,
+  statSync,
+} from 'node:fs';
 import type { FileState } from '../engine/files.ts';
 import { toEnginePath, toNativePath } from './paths.ts';
 import { decodeState, LARGEST_FILE, readState } from './readFile.ts';
@@ -42,18 +52,38 @@ export class PathReader {
     return { stamp: stampOf(path), state: readState(path) };
   }
 
+  /** As `read` for a path that was listed a moment ago: whether it is there is not asked first, and no stamp is taken. */
+  readListed(path: string): FileState {
+    try {
+      if (FLAGS !== undefined) {
+        const handle = openSync(toNativePath(path), FLAGS);
+        try {
+          return this.stateOf(path, handle, fstatSync(handle));
+        } finally {
+          closeSync(handle);
+        }
+      }
+    } catch {
+      // As above.
+    }
+    return readState(path);
+  }
+
   private readOpen(path: string, handle: number): StampedState {
     try {
       const status = fstatSync(handle, { bigint: true });
-      const stamp = printStamp(status);
-      const real = this.realOf(path);
-      if (status.isDirectory()) return { stamp, state: { kind: 'directory', real } };
-      // The long way has the words for what is no file or too large.
-      if (!status.isFile() || status.size > LARGEST_FILE) return { stamp, state: readState(path) };
-      return { stamp, state: decodeState(path, bytesOf(handle, Number(status.size)), real) };
+      return { stamp: printStamp(status), state: this.stateOf(path, handle, status) };
     } finally {
       closeSync(handle);
     }
+  }
+
+  private stateOf(path: string, handle: number, status: StatsBase<number> | StatsBase<bigint>): FileState {
+    const real = this.realOf(path);
+    if (status.isDirectory()) return { kind: 'directory', real };
+    // The long way has the words for what is no file or too large.
+    if (!status.isFile() || status.size > LARGEST_FILE) return readState(path);
+    return decodeState(path, bytesOf(handle, Number(status.size)), real);
   }
 
   /** The real path of what is no link itself. */

@@ -5,7 +5,8 @@ import { printScalar } from './serverScalar.ts';
 import type { NodeView, ReadNode } from './treeReader.ts';
 import { nameOfField } from './wording.ts';
 
-interface ListContext<N> {
+/** Where a list stands and how its items are read. */
+export interface ListContext<N> {
   readonly path: FieldPath;
   readonly judgement: Judgement;
   readonly read: ReadNode<N>;
@@ -22,20 +23,27 @@ export function checkItems<N>(
   context: ListContext<N>,
 ): readonly SchemaProblem[] {
   const isKeyed = schema.listType === 'map' || schema.listType === 'set';
+  if (!isKeyed && !items.some(isNull)) return NOTHING;
   const problems: SchemaProblem[] = [];
   const seen = new Set<string>();
-  items.forEach((item, index) => {
-    if (item.kind === 'scalar' && item.scalar.type === 'null') {
+  for (const [index, item] of items.entries()) {
+    if (isNull(item)) {
       if (refusesNull(schema, context)) problems.push(itemProblem('schema/null-value', 'has no value', index, context));
-      return;
+      continue;
     }
-    if (!isKeyed) return;
+    if (!isKeyed) continue;
     const key = schema.listType === 'map' ? mapKey(item, schema, context) : setKey(item);
-    if (key === undefined) return;
+    if (key === undefined) continue;
     if (seen.has(key)) problems.push(duplicate({ key, item, index }, schema, context));
     seen.add(key);
-  });
+  }
   return problems;
+}
+
+const NOTHING: readonly SchemaProblem[] = [];
+
+function isNull<N>(item: NodeView<N>): boolean {
+  return item.kind === 'scalar' && item.scalar.type === 'null';
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PathSegment } from '../syntax/fieldPath.ts';
 import { embeddedProblems } from './embeddedResource.ts';
 import { deprecatedField, missingFields, unknownField } from './fieldProblems.ts';
-import { checkItems, checkMergeKeys } from './listItems.ts';
+import { checkItems, checkMergeKeys, type ListContext } from './listItems.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
 import type { KindSchema, Schema } from './schemaShape.ts';
@@ -67,13 +67,7 @@ export function validateValue<N>(
   return walker.problems;
 }
 
-/** A field of a mapping, read. */
-interface MapField<N> {
-  readonly name: string;
-  readonly node: N;
-  readonly view: NodeView<N>;
-  readonly isAbsent: boolean;
-}
+const NOTHING: readonly string[] = [];
 
 class Walker<N> {
   readonly problems: SchemaProblem[] = [];
@@ -84,7 +78,7 @@ class Walker<N> {
   private readonly read: ReadNode<N>;
   private readonly judgement: Judgement;
   /** One object for all nodes: whoever keeps the path copies it. */
-  private readonly here: { readonly path: readonly PathSegment[]; readonly judgement: Judgement };
+  private readonly here: ListContext<N>;
   private nodes = 0;
   private encrypted = false;
 
@@ -92,7 +86,7 @@ class Walker<N> {
     this.registry = registry;
     this.read = read;
     this.judgement = judgement;
-    this.here = { path: this.path, judgement };
+    this.here = { path: this.path, judgement, read, resolve: (schema) => registry.resolve(schema) };
   }
 
   walk(node: N, schema: Schema): void {
@@ -108,7 +102,7 @@ class Walker<N> {
     const isRuled = schema.logic !== undefined || schema.rules !== undefined;
     if (isRuled && this.problems.length === before)
       this.report(
-        checkRules(() => toJson(node, this.read), schema, { ...this.here, resolve: this.resolve }),
+        checkRules(() => toJson(node, this.read), schema, this.here),
         view,
       );
   }
@@ -125,41 +119,39 @@ class Walker<N> {
   }
 
   private walkMap(view: NodeView<N> & { kind: 'map' }, schema: Schema): void {
-    const { chain } = this;
+    const { chain, path } = this;
+    const { fields } = view;
     if (chain.length === 0 && isEncrypted(view, this.read)) this.encrypted = true;
-    const nulls: string[] = [];
+    let nulls = NOTHING;
     chain.push(schema);
-    for (const [name, value] of view.fields) {
-      const inside = this.read(value);
+    for (const [name, node] of fields) {
+      const inside = this.read(node);
       const isAbsent = this.isAbsent(inside);
-      if (isAbsent) nulls.push(name);
-      this.path.push(name);
-      this.walkField({ name, node: value, view: inside, isAbsent }, schema, view);
-      this.path.pop();
+      if (isAbsent) nulls = [...nulls, name];
+      path.push(name);
+      const inner = schema.properties?.get(name) ?? schema.values;
+      if (inner?.deprecated === true && !isAbsent) this.remark(name, schema, fields);
+      if (inner !== undefined) this.walkRead(node, inside, inner);
+      else if (!this.isAccepted(name, schema)) this.report([unknownField(name, chain, this.here)]);
+      path.pop();
     }
     chain.pop();
     if (this.judgement.limits && schema.limits !== undefined) {
-      const entry = (index: number): string[] => view.fields.slice(index, index + 1).map(([name]) => name);
-      this.report(checkSize(view.fields.length, schema, { ...this.here, entry }), view);
+      const entry = (index: number): string[] => fields.slice(index, index + 1).map(([name]) => name);
+      this.report(checkSize(fields.length, schema, { ...this.here, entry }), view);
     }
-    if (this.judgement.mode !== 'full' || this.path[0] === 'status') return;
-    if (schema.embedded === true && chain.length > 0) this.report(embeddedProblems(view.fields, this.read, this.here));
+    if (this.judgement.mode !== 'full' || path[0] === 'status') return;
+    if (schema.embedded === true && chain.length > 0) this.report(embeddedProblems(fields, this.read, this.here));
     this.checkPresence(view, required(schema, chain.length > 0), nulls);
   }
 
-  private walkField(field: MapField<N>, holder: Schema, view: NodeView<N> & { kind: 'map' }): void {
-    const { name } = field;
-    const schema = holder.properties?.get(name) ?? holder.values;
-    if (schema?.deprecated === true && !field.isAbsent && this.isRemarked())
-      this.report([deprecatedField(name, holder, { ...this.here, present: view.fields.map(([key]) => key) })]);
-    if (schema !== undefined) this.walkRead(field.node, field.view, schema);
-    else if (!this.isAccepted(name, holder))
-      this.report([unknownField(name, this.chain, { ...this.here, resolve: this.resolve })]);
+  private remark(name: string, holder: Schema, fields: readonly (readonly [string, N])[]): void {
+    if (this.isRemarked())
+      this.report([deprecatedField(name, holder, { ...this.here, present: fields.map(([key]) => key) })]);
   }
 
   private checkPresence(view: NodeView<N> & { kind: 'map' }, schema: Schema, nulls: readonly string[]): void {
-    const isThere = (name: string): boolean => view.fields.some(([field]) => field === name) && !nulls.includes(name);
-    if (schema.required?.every(isThere) ?? true) return;
+    if (schema.required === undefined || hasAll(schema.required, view.fields, nulls)) return;
     const present = view.fields.map(([name]) => name).filter((name) => !nulls.includes(name));
     this.report(
       missingFields(present, schema, this.here).map((problem) => atNull(problem, view)),
@@ -183,27 +175,25 @@ class Walker<N> {
   private walkSeq(view: NodeView<N> & { kind: 'seq' }, schema: Schema): void {
     const { items } = schema;
     if (items === undefined) return;
-    const views = view.items.map((item) => this.read(item));
+    const views = view.items.map(this.read);
     if (this.judgement.mode === 'partial') this.report(checkMergeKeys(views, schema, this.here));
     this.chain.push(schema);
-    view.items.forEach((item, index) => {
+    for (const [index, inside] of views.entries()) {
       this.path.push(index);
-      this.walkRead(item, views[index] as NodeView<N>, items);
+      this.walkRead(view.items[index] as N, inside, items);
       this.path.pop();
-    });
+    }
     this.chain.pop();
     if (this.judgement.mode === 'partial') return;
     if (this.judgement.limits && schema.limits !== undefined)
       this.report(checkSize(views.length, schema, { ...this.here, entry: (index) => nameItem(views[index], index) }));
-    this.report(checkItems(views, schema, { ...this.here, resolve: this.resolve, read: this.read }));
+    this.report(checkItems(views, schema, this.here));
   }
 
   /** Go decodes null as if the field were not there; for custom resources null is a value. */
   private isAbsent(view: NodeView<N>): boolean {
     return this.judgement.nulls === 'absent' && view.kind === 'scalar' && view.scalar.type === 'null';
   }
-
-  private readonly resolve = (schema: Schema): Schema => this.registry.resolve(schema);
 
   /**
    * A mapping that has no key of its own (the whole document, a list item) is shown by its first key, or by its kind: nobody
@@ -219,6 +209,19 @@ class Walker<N> {
       this.problems.push(isHere ? { ...problem, path: [...problem.path, key] } : problem);
     }
   }
+}
+
+/** Whether all names stand among the fields with a value. */
+function hasAll<N>(
+  names: readonly string[],
+  fields: readonly (readonly [string, N])[],
+  nulls: readonly string[],
+): boolean {
+  next: for (const name of names) {
+    if (!nulls.includes(name)) for (const field of fields) if (field[0] === name) continue next;
+    return false;
+  }
+  return true;
 }
 
 /** A list item is shown by its first key. */

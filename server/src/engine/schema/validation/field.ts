@@ -38,13 +38,16 @@ export function rootField<N>(root: N, read: ReadNode<N>): Field {
 
 const ABSENT = { kind: 'absent' } as const;
 
+/** Mappings with more fields than this are data, which is asked for by name. */
+const MANY = 40;
+
 /** Thousands are made for each object, so that all but the view waits until somebody asks. */
 class NodeField<N> implements Field {
   readonly parent: NodeField<N> | undefined;
   private readonly segment: PathSegment;
   private readonly view: NodeView<N> | typeof ABSENT;
   private readonly read: ReadNode<N>;
-  private children: Map<string, NodeField<N>> | undefined;
+  private children: NodeField<N>[] | Map<string, NodeField<N>> | undefined;
   private list: readonly Field[] | undefined;
   private whole: FieldPath | undefined;
 
@@ -113,21 +116,31 @@ class NodeField<N> implements Field {
     return this.view.kind === 'map' ? this.view.fields.map(([name]) => [name, this.named(name)]) : [];
   }
 
+  /** Made once, and looked for in turn: few are asked for, and a map of them would be larger than they are. */
   private named(name: string): NodeField<N> {
-    const known = this.children?.get(name);
-    if (known !== undefined) return known;
-    const found = this.find(name);
-    // Nothing can be said of what hangs on an alias without an anchor.
-    const fallback = this.view.kind === 'unknown' ? this.view : ABSENT;
-    const made = this.child(name, found === undefined ? fallback : this.read(found[1]));
-    this.children ??= new Map();
-    this.children.set(name, made);
+    this.children ??= this.view.kind === 'map' && this.view.fields.length > MANY ? new Map() : [];
+    const { children } = this;
+    if (!Array.isArray(children)) {
+      const known = children.get(name) ?? this.makeNamed(name);
+      children.set(name, known);
+      return known;
+    }
+    for (const child of children) if (child.segment === name) return child;
+    const made = this.makeNamed(name);
+    children.push(made);
     return made;
   }
 
-  private find(name: string): readonly [string, N] | undefined {
+  private makeNamed(name: string): NodeField<N> {
+    const found = this.find(name);
+    if (found !== undefined) return this.child(name, this.read(found));
+    // Nothing can be said of what hangs on an alias without an anchor.
+    return this.child(name, this.view.kind === 'unknown' ? this.view : ABSENT);
+  }
+
+  private find(name: string): N | undefined {
     if (this.view.kind !== 'map') return undefined;
-    for (const field of this.view.fields) if (field[0] === name) return field;
+    for (const field of this.view.fields) if (field[0] === name) return field[1];
     return undefined;
   }
 

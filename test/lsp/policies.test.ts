@@ -67,6 +67,25 @@ describe('policies, in the protocol', () => {
     assert.equal((await client.ask('polycrate/rows', { view: 'policies', filter: { only: 'failing' } })).total, 1);
   });
 
+  it('that only change objects stand there without a result', async () => {
+    const files = new MemoryFiles({
+      ...FILES,
+      '/repo/policies/add.yaml': POLICY.replace('name: team', 'name: add').replace(
+        /validate: .*/,
+        'mutate: {patchStrategicMerge: {metadata: {labels: {team: a}}}}',
+      ),
+    });
+    await client.stop();
+    client = new LspClient({ ports: { engine: createEngine(new MemoryHost()), files } });
+    await client.startAndJudge();
+    const { rows } = await client.ask('polycrate/rows', { view: 'policies' });
+    const row = rows.find(({ label }) => label === 'add');
+    assert.deepEqual(
+      [row?.description, row?.icon.name, row?.children],
+      ['judges no resource', 'circle-slash', undefined],
+    );
+  });
+
   it('are nothing of an overlay that is no longer there', async () => {
     const gone = ['kyverno', 'team', 'label', '/repo/gone'];
     const parent = rowId('results', ...gone);

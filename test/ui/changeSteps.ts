@@ -66,10 +66,8 @@ export const changeSteps: readonly Step[] = [
       await workbench.tab('kustomization.yaml').waitFor();
       await workbench.notification(/`namespace` still is `shop-test`/).waitFor();
       await workbench.openContainer('Polycrate');
-      await workbench
-        .tree('Environments')
-        .getByRole('treeitem', { name: /^Environment staging,/ })
-        .waitFor();
+      // Not by its row, which may be out of sight below what is unfolded.
+      await workbench.ourStatus(/9 overlays/).waitFor();
       assert.ok(existsSync(join(folder, 'overlays/staging/kustomization.yaml')));
     },
     leave: async ({ workbench, folder }) => {

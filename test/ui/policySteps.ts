@@ -79,8 +79,13 @@ export const policySteps: readonly Step[] = [
       await workbench.line(/Service/).waitFor();
       await workbench.openContainer('Testing');
       await page.locator('.test-explorer .monaco-list-row', { hasText: 'team' }).first().waitFor();
-      await workbench.command('Test: Run All Tests');
-      await page.getByText('0/2').first().waitFor();
+      // The command runs nothing while the explorer is still taking in the tests.
+      const failed = page.getByText('0/2').first();
+      for (let tries = 0; tries < 5 && !(await failed.isVisible()); tries++) {
+        await workbench.command('Test: Run All Tests');
+        await failed.waitFor({ timeout: 4000 }).catch(() => undefined);
+      }
+      await failed.waitFor();
     },
     leave: async ({ workbench, folder }) => {
       await workbench.closeAll();

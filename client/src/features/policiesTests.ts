@@ -21,6 +21,8 @@ export function registerPolicyTests(context: ClientContext): void {
 class PolicyTests implements vscode.Disposable {
   private readonly context: ClientContext;
   private controller: vscode.TestController | undefined;
+  /** The tests that the controller has, to tell whether there are others. */
+  private shown = '[]';
 
   constructor(context: ClientContext) {
     this.context = context;
@@ -41,7 +43,11 @@ class PolicyTests implements vscode.Disposable {
   async refresh(): Promise<void> {
     if (this.context.server.state !== 'running') return;
     const found = await this.context.server.ask('polycrate/policyTests', {}).catch(() => undefined);
-    if (found === undefined || (found.length === 0 && this.controller === undefined)) return;
+    if (found === undefined) return;
+    // Items that are made anew lose what a run that is under way says of them.
+    const tests = JSON.stringify(found);
+    if (tests === this.shown) return;
+    this.shown = tests;
     this.controller ??= this.makeController();
     const { controller } = this;
     controller.items.replace(found.map((test) => toItem(controller, test)));

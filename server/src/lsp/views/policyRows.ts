@@ -53,7 +53,7 @@ export function policyRow(policy: PolicyOverview, scene: PolicyScene): ViewRow {
     details: [title, category, severity === '' ? '' : `severity ${severity}`, source],
     kind: 'policy',
     command: toSource(scene.placeOf(policy)),
-    children,
+    ...(children.length === 0 ? {} : { children }),
   });
 }
 
@@ -92,8 +92,15 @@ function overlayRow(policy: PolicyOverview, rule: RuleOverview, counts: RuleOver
 }
 
 function countedRow(counts: Counts, seed: Omit<Parameters<typeof makeRow>[0], 'parts' | 'icon'>): ViewRow {
-  const icon = counts.fail > 0 ? ICONS.fail : counts.error > 0 ? ICONS.error : ICONS.pass;
+  const icon = ICONS[worst(counts)];
   return makeRow({ ...seed, parts: countWords(counts), icon });
+}
+
+/** What a row with several results looks like; a policy that only changes objects has none. */
+function worst({ pass, fail, error }: Counts): keyof Counts {
+  if (fail > 0) return 'fail';
+  if (error > 0) return 'error';
+  return pass > 0 ? 'pass' : 'skip';
 }
 
 /** The counts of several overlays together. */
@@ -105,7 +112,7 @@ function sum(all: readonly Counts[]): Counts {
 
 /** `2 fail`, `12 pass`, and what could not be judged. */
 function countWords({ pass, fail, skip, error }: Counts): string[] {
-  if (pass + fail + skip + error === 0) return ['selects nothing'];
+  if (pass + fail + skip + error === 0) return ['judges no resource'];
   return [
     fail > 0 ? `${fail} fail` : '',
     error > 0 ? `${error} not judged` : '',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CompletionItem } from '../../server/src/engine/api.ts';
+import { checkApplied } from '../support/applyCompletion.ts';
 import { openFixture } from '../support/engineFixture.ts';
 
 const PLATFORM = `
@@ -82,7 +83,9 @@ function items(text: string): readonly CompletionItem[] {
   const opened = openFixture(PLATFORM + text);
   const { cursor } = opened.fixture;
   assert.ok(cursor, 'the fixture has a cursor');
-  return opened.ask((engine) => engine.completion(cursor.file, cursor.offset)).items;
+  const { items: found } = opened.ask((engine) => engine.completion(cursor.file, cursor.offset));
+  checkApplied(opened.text(cursor.file.slice('/repo/'.length)), found);
+  return found;
 }
 
 describe('completion of names', () => {

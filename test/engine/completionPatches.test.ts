@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CompletionItem } from '../../server/src/engine/api.ts';
 import { parse } from '../../server/src/engine/syntax/parse.ts';
-import { applyCompletion } from '../support/applyCompletion.ts';
+import { applyCompletion, checkApplied } from '../support/applyCompletion.ts';
 import { openFixture } from '../support/engineFixture.ts';
 
 function ask(text: string): { items: readonly CompletionItem[]; text: string } {
@@ -9,6 +9,7 @@ function ask(text: string): { items: readonly CompletionItem[]; text: string } {
   const { cursor } = opened.fixture;
   assert.ok(cursor, 'the fixture has a cursor');
   const { items } = opened.ask((engine) => engine.completion(cursor.file, cursor.offset));
+  checkApplied(opened.text(cursor.file.slice('/repo/'.length)), items);
   return { items, text: opened.text(cursor.file.slice('/repo/'.length)) };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { checkApplied } from '../support/applyCompletion.ts';
 import { openFixture } from '../support/engineFixture.ts';
 
 /** The labels that are proposed at the cursor, best first. */
@@ -7,6 +8,7 @@ function labels(text: string): readonly string[] {
   const { cursor } = opened.fixture;
   assert.ok(cursor);
   const { items } = opened.ask((engine) => engine.completion(cursor.file, cursor.offset));
+  checkApplied(opened.text(cursor.file.slice('/repo/'.length)), items);
   return [...items].sort((a, b) => (a.sort < b.sort ? -1 : 1)).map(({ label }) => label);
 }
 

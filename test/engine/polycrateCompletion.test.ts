@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import type { GitOpsEngine } from '../../server/src/engine/engine.ts';
 import { FILE } from '../../server/src/engine/queries/inputs.ts';
 import { polycrateHoverOf } from '../../server/src/engine/queries/polycrateLanguage.ts';
+import { checkApplied } from '../support/applyCompletion.ts';
 import { type BrokenLineFeature, lossesByBrokenLines } from '../support/brokenLines.ts';
 import { at, BLOCK, WORKSPACE } from '../support/polycrateFixture.ts';
 
 function labels(mark: string, file?: string, fixture?: string): string[] {
   const { opened, ...cursor } = at(mark, file, fixture);
-  return opened.ask((engine) => engine.completion(cursor.file, cursor.offset)).items.map(({ label }) => label);
+  const { items } = opened.ask((engine) => engine.completion(cursor.file, cursor.offset));
+  checkApplied(opened.text(cursor.file.slice('/repo/'.length)), items);
+  return items.map(({ label }) => label);
 }
 
 /** The workspace with a line in the place of the first one that begins like it. */

@@ -60,11 +60,6 @@ const FEATURES: readonly BrokenLineFeature[] = [
   },
 ];
 
-/** Features that read what is rendered and deployed, of which a file with a mistake is no part. */
-const OF_THE_GRAPH = new Set(['implementations', 'links']);
-/** Answers about the whole file, of which the broken line is a part. */
-const OF_THE_LINE = new Set(['colours', 'symbols', 'calls', 'outline', 'folding', 'lenses']);
-
 /** A file of each sort, the cursor in a name that others have, and the features that have nothing to answer there. */
 const TABLE: Readonly<Record<string, { readonly fixture: string; readonly without: readonly string[] }>> = {
   Kubernetes: {
@@ -216,17 +211,9 @@ describe('the table of language features', () => {
     });
 
     it(`keeps its answers at a broken line anywhere in ${name}`, () => {
-      const kept = FEATURES.filter((feature) => !OF_THE_GRAPH.has(feature.name) && !OF_THE_LINE.has(feature.name));
-      const losses = lossesByBrokenLines(fixture, kept);
+      const losses = lossesByBrokenLines(fixture, FEATURES);
       const shown = losses.map(({ feature, line, broken }) => `${feature}: \`${broken}\` before line ${line}`);
       assert.deepEqual(shown, [], JSON.stringify(losses[0]));
-    });
-
-    it(`has an answer of the other features at a broken line anywhere in ${name}`, () => {
-      const rest = FEATURES.filter((feature) => OF_THE_LINE.has(feature.name));
-      const empty = lossesByBrokenLines(fixture, rest).filter(({ found }) => found.length === 0);
-      const shown = empty.map(({ feature, line, broken }) => `${feature}: \`${broken}\` before line ${line}`);
-      assert.deepEqual(shown, []);
     });
   }
 });

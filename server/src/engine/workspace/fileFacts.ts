@@ -72,12 +72,14 @@ export function readFileFacts(path: string, input: FactsInput): FileFacts {
 
 /** What cannot be parsed is told by its lines, where these tell of more objects: one that is broken at its head is still one. */
 function scanFile(path: string, input: FactsInput): FileScan {
-  const { text, parse } = input;
+  const { text, parse, mend } = input;
   const lines = scanText(text);
   if (!lines.uncertain) return lines;
   // What it says is known by a run of its program alone, and a parser would find a thousand errors in it first.
   if (isTemplate(text) && classify(path, text, lines, input) === 'template') return lines;
-  const syntax = parse();
+  const read = parse();
+  // A word behind a tab goes on with the value above it, which may be the kind.
+  const syntax = read.problems.some(({ code }) => code === 'yaml/tab') ? mend() : read;
   const tree = scanTree(syntax);
   const isBroken = syntax.problems.some(({ code }) => code === 'yaml/syntax');
   const count = ({ documents }: FileScan): number => documents.filter(isObject).length;

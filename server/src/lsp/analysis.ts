@@ -46,6 +46,10 @@ export class Analysis {
   private finished = -1;
   private stopped = false;
   private readonly preparation: Preparation;
+  private lastSorted: { readonly given: readonly string[]; readonly sorted: readonly string[] } = {
+    given: [],
+    sorted: [],
+  };
 
   constructor(parts: AnalysisParts) {
     this.parts = parts;
@@ -126,11 +130,13 @@ export class Analysis {
       for (const file of await this.judgeOverlay(overlay, index < first)) files.add(file);
       done.add(overlay);
       const now = host.now();
-      if (index + 1 === first || now - shown > SHOW_AFTER) {
+      const isShowing = index + 1 === first || now - shown > SHOW_AFTER;
+      if (isShowing) {
         await this.publish(files, done, false);
         shown = host.now();
       }
-      if (now - worked < TURN_AFTER) continue;
+      // What is shown leaves the process in a turn of the event loop.
+      if (!isShowing && now - worked < TURN_AFTER) continue;
       this.parts.onProgress(index + 1, order.length);
       await breathe(host);
       if (at !== this.changes) return false;
@@ -159,9 +165,17 @@ export class Analysis {
     const { engine, documents, delivery, previews } = this.parts;
     const all = (await delivery.settle(() => engine.overlays())).map((overlay) => overlay.directory);
     const open = documents.all().flatMap((path) => engine.overlaysOf(path).map((overlay) => overlay.directory));
-    const first = new Set([...previews.overlays(), ...open].filter((overlay) => all.includes(overlay)));
-    // Neighbours share bases, which are let go of after a while.
-    return { order: [...new Set([...first, ...all.toSorted()])], first: first.size };
+    const known = new Set(all);
+    const first = new Set([...previews.overlays(), ...open].filter((overlay) => known.has(overlay)));
+    return { order: [...new Set([...first, ...this.sorted(all)])], first: first.size };
+  }
+
+  /** Neighbours share bases, which are let go of after a while. */
+  private sorted(overlays: readonly string[]): readonly string[] {
+    const { given } = this.lastSorted;
+    const isSame = given.length === overlays.length && given.every((one, at) => one === overlays[at]);
+    if (!isSame) this.lastSorted = { given: overlays, sorted: overlays.toSorted() };
+    return this.lastSorted.sorted;
   }
 
   /** Shows files all of whose overlays were judged; the others keep what they show. Stops where an edit comes in between. */

@@ -47,6 +47,16 @@ const TEXTS: Readonly<Record<string, readonly [right: readonly string[], wrong: 
     ['#fff', 'ff8800'],
     ['#ff', 'red'],
   ],
+  rgbcolor: [['rgb(255, 136, 0)'], ['rgb(256,0,0)', '#fff']],
+  isbn: [
+    ['0-306-40615-2', '978-0-306-40615-7', '080442957X'],
+    ['0-306-40615-3', '978-0-306-40615-8', ''],
+  ],
+  isbn10: [['0306406152'], ['9780306406157']],
+  isbn13: [['9780306406157'], ['0306406152']],
+  creditcard: [['4111 1111 1111 1111'], ['4111111111111112', '1']],
+  ssn: [['123-45-6789'], ['123456789', '1-2-3']],
+  bsonobjectid: [['507f1f77bcf86cd799439011'], ['507f1f77bcf86cd79943901', 'g07f1f77bcf86cd799439011']],
   'k8s-short-name': [['web-1'], ['web.1', 'Web']],
 };
 
@@ -87,6 +97,41 @@ ${definitionUpToSchema()} { type: object, properties: { spec: { type: object, pr
       '{ part: { type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true } }';
     assert.deepEqual(told(part, '{ part: { apiVersion: v1, kind: Pod } }'), []);
     assert.deepEqual(told(part, '{ part: { kind: Pod } }'), ['schema/missing-field /spec/part']);
+  });
+
+  it('have metadata of their own, with the fields and the forms of any', () => {
+    const part =
+      '{ part: { type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true } }';
+    const metadata = (fields: string): string[] =>
+      told(part, `{ part: { apiVersion: v1, kind: Pod, metadata: ${fields} } }`);
+    assert.deepEqual(metadata('{ name: A_b, labels: { app: web }, creationTimestamp: null }'), []);
+    assert.deepEqual(metadata('{ name: a/b }'), ['schema/invalid-value /spec/part/metadata/name']);
+    assert.deepEqual(metadata('{ labels: { app: a b } }'), ['schema/invalid-value /spec/part/metadata/labels/app']);
+    assert.deepEqual(metadata('{ label: { app: a } }'), ['schema/unknown-field /spec/part/metadata/label']);
+    assert.deepEqual(metadata('{ annotations: { size: 5 } }'), [
+      'schema/wrong-type /spec/part/metadata/annotations/size',
+    ]);
+  });
+
+  it('are multiples as Go counts them', () => {
+    const number = (limits: string, type = 'number'): string => `{ size: { type: ${type}, ${limits} } }`;
+    const refused = ['schema/invalid-value /spec/size'];
+    assert.deepEqual(told(number('multipleOf: 0.1'), '{ size: 0.3 }'), []);
+    assert.deepEqual(told(number('multipleOf: 0.1'), '{ size: 0.25 }'), refused);
+    assert.deepEqual(told(number('multipleOf: 3', 'integer'), '{ size: 6 }'), []);
+    assert.deepEqual(told(number('multipleOf: 3', 'integer'), '{ size: 7 }'), refused);
+    // Without a fraction a number is compared with the limit without its own.
+    assert.deepEqual(told(number('multipleOf: 0.5'), '{ size: 2 }'), refused);
+    assert.deepEqual(told(number('minimum: 0.1'), '{ size: 0 }'), []);
+    assert.deepEqual(told(number('minimum: 0.1'), '{ size: 0.05 }'), refused);
+    assert.deepEqual(told(number('minimum: 0.5', 'integer'), '{ size: 2 }'), refused);
+  });
+
+  it('are base64 in one line', () => {
+    assert.deepEqual(told('{ key: { type: string, format: byte } }', '{ key: YQ== }'), []);
+    assert.deepEqual(told('{ key: { type: string, format: byte } }', '{ key: "YQ==\\n" }'), [
+      'schema/invalid-value /spec/key',
+    ]);
   });
 
   it('lose what is null when they are created, and keep it when they are applied', () => {

@@ -22,7 +22,8 @@ export function unknownField(
   const place = nameOfPlace(path.slice(0, -1), judgement.label);
   const isNews = !judgement.exact && nearest === undefined;
   // The metadata of an object is described by the server itself, whatever its definition keeps.
-  const isDropped = path[0] !== 'metadata' && isPrunedInSilence(chain);
+  const isOfObject = path[0] === 'metadata' || (path.at(-2) === 'metadata' && chain.at(-2)?.embedded === true);
+  const isDropped = !isOfObject && isPrunedInSilence(chain);
   const end = isNews ? NEWS : isDropped ? `${judgement.judge} drops it` : consequence(judgement);
   const message = `Unknown field \`${name}\` in ${place}; ${end}.`;
   const hint = nearest === undefined ? belongsElsewhere(name, chain, context) : ` Did you mean \`${nearest}\`?`;

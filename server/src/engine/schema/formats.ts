@@ -14,9 +14,10 @@ const BITS: Readonly<Record<string, bigint>> = { int32: 31n, int64: 63n };
 export function checkFormat(scalar: ServerScalar, schema: Schema, isCustom: boolean): string | undefined {
   if (schema.type === 'quantity') return checkQuantity(scalar);
   if (scalar.type === 'integer' && schema.type !== 'string') return checkRange(scalar.value, schema, isCustom);
+  if (scalar.type === 'float' && isCustom) return checkWhole(scalar.value, schema);
   if (scalar.type !== 'string') return undefined;
   if (schema.format === 'byte') return checkBase64(scalar.value, isCustom);
-  if (schema.format === 'date-time')
+  if (schema.format === 'date-time' || (isCustom && schema.format === 'datetime'))
     return RFC3339.test(scalar.value) ? undefined : 'is not a time such as `2026-01-31T12:00:00Z`';
   return undefined;
 }
@@ -39,8 +40,15 @@ function checkRange(value: bigint, schema: Schema, isCustom: boolean): string | 
   return `does not fit into ${format === 'int32' ? '32' : '64'} bits`;
 }
 
-/** Go's base64.StdEncoding skips line breaks and nothing else; the format of a custom resource has no empty text (kube-openapi, strfmt). */
+/** What has more digits than 64 bits hold is a number with a fraction for the server. */
+function checkWhole(value: number, { type }: Schema): string | undefined {
+  const isInteger = type === 'integer' || type === 'int-or-string';
+  return isInteger && Math.abs(value) >= 2 ** 63 ? 'does not fit into 64 bits' : undefined;
+}
+
+/** Go's base64.StdEncoding skips line breaks and nothing else; the format of a custom resource has neither empty text nor line breaks (kube-openapi, strfmt). */
 function checkBase64(text: string, isCustom: boolean): string | undefined {
   if (isCustom && text === '') return 'is empty, which is not base64';
+  if (isCustom) return BASE64.test(text) ? undefined : 'is not base64 in one line';
   return BASE64.test(text.replaceAll(/[\r\n]/g, '')) ? undefined : 'is not base64; plain text goes into `stringData`';
 }

@@ -1,27 +1,19 @@
 import { compileGoRegex } from '../text/goRegex.ts';
+import { checkNumber } from './numberLimits.ts';
 import type { Schema, SchemaLimits } from './schemaShape.ts';
 import type { ServerScalar } from './serverScalar.ts';
 import { checkTextFormat } from './stringFormats.ts';
 
 /** Which limit of a custom resource's schema a scalar breaks, as the end of a sentence; undefined when it keeps all. */
-export function checkLimits(scalar: ServerScalar, { type, limits, format }: Schema): string | undefined {
+export function checkLimits(scalar: ServerScalar, schema: Schema): string | undefined {
+  const { type, limits, format } = schema;
   const isText = scalar.type === 'string' && (type === 'string' || type === 'any');
   const reason = isText && format !== undefined ? checkTextFormat(scalar.value, format) : undefined;
   if (limits === undefined || reason !== undefined) return reason;
   if (scalar.type === 'integer' || scalar.type === 'float')
-    return impossibleBound(limits, format) ?? checkNumber(Number(scalar.value), limits);
+    return checkNumber(Number(scalar.value), scalar.type === 'integer', schema);
   return scalar.type === 'string' ? checkText(scalar.value, limits) : undefined;
 }
-
-/** A bound that its own format cannot hold refuses every value (kube-openapi, pkg/validation/validate/validator.go). */
-function impossibleBound({ minimum = 0, maximum = 0 }: SchemaLimits, format: string | undefined): string | undefined {
-  const bound = [minimum, maximum].find((one) => one > MAX_INT32 || one < -MAX_INT32 - 1);
-  return format === 'int32' && bound !== undefined
-    ? `is refused like every value: the schema has the bound ${bound}, which does not fit into its own format \`int32\``
-    : undefined;
-}
-
-const MAX_INT32 = 2 ** 31 - 1;
 
 /** Which limit the number of entries breaks, as the end of a sentence. */
 export function checkCount(count: number, { type, limits }: Schema): string | undefined {
@@ -35,17 +27,6 @@ export function checkCount(count: number, { type, limits }: Schema): string | un
 
 function plural(count: number, unit: string): string {
   return count === 1 ? `1 ${unit}` : `${count} ${unit}s`;
-}
-
-function checkNumber(value: number, limits: SchemaLimits): string | undefined {
-  const { minimum, maximum } = limits;
-  if (minimum !== undefined && (limits.exclusiveMinimum ? value <= minimum : value < minimum)) {
-    return limits.exclusiveMinimum ? `must be greater than ${minimum}` : `is less than the smallest value, ${minimum}`;
-  }
-  if (maximum !== undefined && (limits.exclusiveMaximum ? value >= maximum : value > maximum)) {
-    return limits.exclusiveMaximum ? `must be less than ${maximum}` : `is more than the largest value, ${maximum}`;
-  }
-  return undefined;
 }
 
 /** Lengths count code points, as Go's utf8.RuneCount does (kube-openapi, pkg/validation/validate/values.go). */

@@ -1,4 +1,5 @@
 import { asJudged } from './builtInLeniency.ts';
+import { withEmbeddedFields } from './embeddedFields.ts';
 import type { Json, JsonObject, ListType, Schema, SchemaLimits, SchemaRule, SchemaType } from './schemaShape.ts';
 
 /** Definitions of Kubernetes whose Go type reads more than its schema says (the type's UnmarshalJSON). */
@@ -17,6 +18,7 @@ const LIMITS = [
   'maximum',
   'exclusiveMinimum',
   'exclusiveMaximum',
+  'multipleOf',
   'minLength',
   'maxLength',
   'minItems',
@@ -43,7 +45,9 @@ export function readSchema(json: Json | undefined): Schema {
   if (!isObject(json)) return { type: 'any' };
   const ref = readRef(json);
   const type = ref === undefined ? readType(json) : 'any';
-  const properties = isObject(json.properties) ? readProperties(json.properties) : undefined;
+  const own = isObject(json.properties) ? readProperties(json.properties) : undefined;
+  const isEmbedded = json['x-kubernetes-embedded-resource'] === true;
+  const properties = isEmbedded ? withEmbeddedFields(own) : own;
   const values = json.additionalProperties;
   const limits = readLimits(json);
   const logic = ref === undefined ? readLogic(json) : undefined;
@@ -61,7 +65,7 @@ export function readSchema(json: Json | undefined): Schema {
     ...(json.nullable === true && { nullable: true }),
     ...(json.default !== undefined && { default: json.default }),
     ...readListKind(json),
-    ...(json['x-kubernetes-embedded-resource'] === true && { embedded: true }),
+    ...(isEmbedded && { embedded: true }),
     ...(limits && { limits }),
     ...(typeof json.description === 'string' && { description: json.description }),
     ...(json.deprecated === true && { deprecated: true }),

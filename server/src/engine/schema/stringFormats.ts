@@ -1,3 +1,4 @@
+import { isCardNumber, isIsbn10, isIsbn13, RGB } from './rareFormats.ts';
 import { parseAddress, parseNetwork } from './validation/addresses.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './validation/forms.ts';
 
@@ -33,6 +34,13 @@ const FORMATS: Readonly<Record<string, TextFormat>> = {
   uuid4: uuid('4', '[89ab]'),
   uuid5: uuid('5', '[89ab]'),
   hexcolor: format('is not a colour such as `#ff8800`', (text) => /^#?(?:[\da-f]{3}|[\da-f]{6})$/i.test(text)),
+  rgbcolor: format('is not a colour such as `rgb(255, 136, 0)`', (text) => RGB.test(text)),
+  bsonobjectid: format('is not 24 hexadecimal digits', (text) => /^[\da-f]{24}$/i.test(text)),
+  isbn: format('is not an ISBN', (text) => isIsbn10(text) || isIsbn13(text)),
+  isbn10: format('is not an ISBN of ten digits', isIsbn10),
+  isbn13: format('is not an ISBN of thirteen digits', isIsbn13),
+  creditcard: format('is not the number of a credit card', isCardNumber),
+  ssn: format('is not a social security number', (text) => /^\d{3}[- ]\d{2}[- ]\d{4}$/.test(text)),
   k8sshortname: format(`is not ${DNS_LABEL.what}`, (text) => DNS_LABEL.test(text)),
   k8slongname: format(`is not ${DNS_SUBDOMAIN.what}`, (text) => DNS_SUBDOMAIN.test(text)),
 };

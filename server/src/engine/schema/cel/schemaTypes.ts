@@ -1,3 +1,4 @@
+import { saysOf } from '../embeddedFields.ts';
 import type { Schema } from '../schemaShape.ts';
 import { nameOf } from './escaping.ts';
 import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, STRING, TIMESTAMP } from './simpleTypes.ts';
@@ -84,5 +85,5 @@ function objectType(schema: Schema, resolve: Resolve, isRoot: boolean): ObjectTy
 const objects = new WeakMap<Schema, ObjectType>();
 
 function hasNames(metadata: Schema | undefined): boolean {
-  return metadata?.properties?.has('name') === true && metadata.properties.has('generateName');
+  return saysOf(metadata, 'name') && saysOf(metadata, 'generateName');
 }

@@ -1,3 +1,4 @@
+import { saysOf } from '../../embeddedFields.ts';
 import type { Json, Schema } from '../../schemaShape.ts';
 import { nameOf } from '../escaping.ts';
 
@@ -104,7 +105,7 @@ function objectOf(schema: Schema, resolve: Resolve, isRoot: boolean): Declared {
   const fieldOf = (name: string): Declared | undefined => {
     const property = properties.get(name);
     if (isRoot && (name === 'apiVersion' || name === 'kind')) return TEXT;
-    if (isRoot && name === 'metadata' && property?.properties?.has('name') !== true) return METADATA;
+    if (isRoot && name === 'metadata' && !saysOf(property, 'name')) return METADATA;
     if (property === undefined) return undefined;
     if (!fields.has(name)) fields.set(name, declaredBy(property, resolve, property.embedded));
     return fields.get(name);

@@ -17,7 +17,8 @@ export const annotations: ObjectRule = {
   },
 };
 
-function checkAnnotations(all: Field, out: Reporter): void {
+/** ValidateAnnotations (apimachinery, pkg/api/validation/objectmeta.go). */
+export function checkAnnotations(all: Field, out: Reporter): void {
   let size = 0;
   for (const [name, value] of all.fields()) {
     size += name.length + value.text.length;

@@ -3,7 +3,7 @@ import { compileQuery, compileValueQuery } from '../jmespath/compile.ts';
 import { missingKey, QueryFailure, queryError } from '../jmespath/failure.ts';
 import type { Outcome } from '../jmespath/frame.ts';
 import { listAt, memberOf, objectAt, textAt } from '../judged/resource.ts';
-import { isObject } from '../values/json.ts';
+import { isObject, printGoJson } from '../values/json.ts';
 import type { LazyEntry, NamedScope } from './scope.ts';
 import { compileTemplate, explain } from './variables.ts';
 
@@ -54,29 +54,31 @@ function compileEntry(entry: Json): EntryLoader {
   return () => () => queryError(`missing ConfigMap|APICall|ImageRegistry|Variable in context entry ${name}`);
 }
 
-/** A failure of an entry is none of a key, so that `||` does not hide it. */
-function loud(name: string, why: string): QueryFailure {
-  return queryError(`failed to load context entry ${name}: ${why}`);
-}
-
+/** An entry with a variable, in Kyverno's words (pkg/engine/context/loaders/variable.go). A failure of it is none of a key, so that `||` does not hide it. */
 function compileVariable(name: string, variable: Json): LazyEntry {
-  const path = compileTemplate(memberOf(variable, 'jmesPath') ?? '');
+  const written = memberOf(variable, 'jmesPath') ?? '';
+  const path = compileTemplate(written);
   const standard = compileTemplate(memberOf(variable, 'default') ?? null);
   const given = memberOf(variable, 'value');
   const value = given === undefined || given === null ? undefined : compileTemplate(given);
+  const unfilled = (text: Json, why: QueryFailure): QueryFailure =>
+    queryError(`failed to substitute variables in context entry ${name} ${printGoJson(text) ?? ''}: ${why.message}`);
   return (scope) => {
     const query = path.fill(scope);
     const fallback = standard.fill(scope);
-    if (query instanceof QueryFailure) return loud(name, query.message);
-    if (fallback instanceof QueryFailure) return loud(name, fallback.message);
-    if (typeof query !== 'string') return loud(name, 'jmespath value must be a string');
+    if (query instanceof QueryFailure)
+      return queryError(`failed to substitute variables in context entry ${name} ${String(written)}: ${query.message}`);
+    if (fallback instanceof QueryFailure) return unfilled(standard.document, fallback);
+    if (typeof query !== 'string') return queryError(`jmespath value must be a string ${name} ${String(written)}`);
     const start = value?.fill(scope);
-    if (start instanceof QueryFailure) return loud(name, start.message);
+    if (start instanceof QueryFailure) return unfilled(given ?? null, start);
     const found = query === '' ? (start ?? null) : ask(query, start, scope);
-    if (found instanceof QueryFailure && fallback === null)
-      return loud(name, `failed to apply jmespath ${query} to variable: ${explain(found)}`);
+    if (found instanceof QueryFailure && fallback === null) {
+      const why = start === undefined ? explain(found) : found.message;
+      return queryError(`failed to apply jmespath ${query} to variable <nil>: ${why}`);
+    }
     const made = found instanceof QueryFailure || (found === null && start === undefined) ? fallback : found;
-    return made ?? loud(name, `failed to add context entry for variable ${name} since it evaluated to nil`);
+    return made ?? queryError(`failed to add context entry for variable ${name} since it evaluated to nil`);
   };
 }
 

@@ -4,7 +4,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PolicyRunner } from '../../server/src/cli/policyRun.ts';
 import { listAt, memberOf, objectAt, textAt } from '../../server/src/engine/policy/judged/resource.ts';
 import { isPolicyTest, readPolicyTest, type TestRow } from '../../server/src/engine/policy/kyvernoTest/policyTest.ts';
 import { type ReadDocuments, runPolicyTest } from '../../server/src/engine/policy/kyvernoTest/runPolicyTest.ts';
@@ -89,10 +88,9 @@ function runTest(path: string): void {
 const isAsked = (path: string): boolean => filter?.test(path) ?? true;
 for (const path of findTests(folder).filter(isAsked)) runTest(path);
 
-const runner = new PolicyRunner('/');
 const suiteChecks = findSuites(folder)
   .filter(isAsked)
-  .flatMap((path) => runSuite(path, folder, runner))
+  .flatMap((path) => runSuite(path, folder))
   .filter(({ className }) => values.class === undefined || className === values.class);
 for (const { className, got } of suiteChecks) count(className, 1, got === 'ok' ? 1 : 0);
 

@@ -154,12 +154,16 @@ export function matchConditionsOf({ matchConditions }: PolicySet, lookup: Lookup
 }
 
 /** The names of a request with `variables`, which are worked out when they are used and only once. */
-export function withVariables({ variables }: PolicySet, lookup: Lookup): Lookup {
+export function withVariables(
+  { variables }: PolicySet,
+  lookup: Lookup,
+  failed: (name: string, outcome: Outcome) => Outcome = (_, outcome) => outcome,
+): Lookup {
   if (variables.length === 0) return lookup;
   const makers = new Map<string, () => Outcome>();
   const map = new LazyMap(makers);
   const own: Lookup = (name) => (name === 'variables' ? map.asMap() : lookup(name));
-  for (const variable of variables) makers.set(variable.name, () => variable.evaluate(own));
+  for (const variable of variables) makers.set(variable.name, () => failed(variable.name, variable.evaluate(own)));
   return own;
 }
 

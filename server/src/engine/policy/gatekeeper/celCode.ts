@@ -51,7 +51,7 @@ function judge(set: PolicySet, input: TemplateInput, isIgnoring: boolean): Templ
   const matched = matchConditionsOf(set, lookup);
   if (matched.kind === 'no') return { kind: 'skipped', message: `match condition \`${matched.name}\` does not hold` };
   if (matched.kind === 'error') return { kind: 'error', reason: 'unsupported', message: matched.message };
-  const own = withVariables(set, lookup);
+  const own = withVariables(set, lookup, namingVariable);
   const violations: Violation[] = [];
   for (const [validation, one] of set.validations.entries()) {
     const outcome = one.expression.evaluate(own);
@@ -72,6 +72,13 @@ function judge(set: PolicySet, input: TemplateInput, isIgnoring: boolean): Templ
     violations.push({ message, validation, ...(path === undefined ? {} : { path }) });
   }
   return { kind: 'judged', violations };
+}
+
+/** A variable that fails says so in whatever asks for it (k8s.io/apiserver, plugin/cel/composition.go). */
+function namingVariable(name: string, outcome: Outcome): Outcome {
+  return outcome instanceof Failure && outcome.kind === 'error'
+    ? new Failure('error', `composited variable "${name}" fails to evaluate: ${outcome.message}`)
+    : outcome;
 }
 
 function lookupOf({ review, constraint }: TemplateInput): (name: string) => Outcome | undefined {

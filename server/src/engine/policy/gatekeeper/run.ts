@@ -7,6 +7,7 @@ import { readExpansions } from './expansion.ts';
 import { judgeImplied } from './implied.ts';
 import { inventoryOf } from './inventory.ts';
 import { isReview, readReview, reviewOf } from './review.ts';
+import type { Violation } from './template.ts';
 
 /** What a run of constraints needs besides the object. */
 export interface GatekeeperRun {
@@ -25,6 +26,8 @@ export interface GatekeeperVerdict {
   /** What was judged: the object itself, or that of the request in its file. */
   readonly resource: JudgedResource;
   readonly verdict: Verdict;
+  /** One by one, where the verdict says equal ones once. */
+  readonly violations: readonly Violation[];
 }
 
 /** Judges objects by the constraints of a run; `data.inventory` is made when a first constraint selects something. */
@@ -52,11 +55,12 @@ export function gatekeeperJudge(run: GatekeeperRun): (resource: JudgedResource) 
       const judged = judgeConstraint(constraint, review, input(review.resource));
       const implied = judgeImplied(constraint, review, { expansions, namespace, input });
       return [
-        ...(judged === undefined ? [] : [{ constraint, resource: review.resource, verdict: judged.verdict }]),
-        ...implied.map(({ verdict, action }) => ({
+        ...(judged === undefined ? [] : [{ constraint, resource: review.resource, ...judged }]),
+        ...implied.map(({ verdict, violations, action }) => ({
           constraint: { ...constraint, action },
           resource: review.resource,
           verdict,
+          violations,
         })),
       ];
     });

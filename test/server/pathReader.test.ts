@@ -21,7 +21,11 @@ afterEach(() => rmSync(root, { recursive: true }));
 /** All paths by one reader, as an answer asks for them. */
 function assertSame(paths: readonly string[]): void {
   const reader = new PathReader();
-  for (const path of paths) assert.deepEqual(reader.read(at(path)).state, readState(at(path)), path);
+  for (const path of paths) {
+    const alone = readState(at(path));
+    assert.deepEqual(reader.read(at(path)).state, alone, path);
+    assert.deepEqual(reader.readListed(at(path)), alone, path);
+  }
 }
 
 describe('reading many paths for one answer', () => {

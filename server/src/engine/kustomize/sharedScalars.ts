@@ -100,11 +100,22 @@ function strays(node: Node, before: Node | undefined): boolean {
 }
 
 /** Shared scalars that one of their places has changed; of several the last in key order counts, since merges go in that order. */
-function collect(node: Node, into: Changes): void {
+function collect(node: Node, into: Changes, inSelector = false): void {
   if (node.kind === 'scalar') {
-    if (node.shared !== undefined) collectScalar(node, node.shared, into);
-  } else if (node.kind === 'seq') for (const item of node.items) collect(item, into);
-  else for (const { value } of inKeyOrder(node)) collect(value, into);
+    if (node.shared === undefined) return;
+    if (inSelector) collectSelector(node, node.shared, into);
+    else collectScalar(node, node.shared, into);
+  } else if (node.kind === 'seq') for (const item of node.items) collect(item, into, inSelector);
+  else for (const { key, value } of inKeyOrder(node)) collect(value, into, inSelector || SELECTORS.has(key.text));
+}
+
+const SELECTORS = new Set(['selector', 'matchLabels']);
+
+/** What is set in a selector has the style that it was written in, and quotes of before are gone. */
+function collectSelector(node: ScalarNode, shared: SharedScalar, { changed, quoted }: Changes): void {
+  if (shared.text === node.text) return;
+  quoted.delete(shared);
+  changed.set(shared, restyled(sharedScalar(node), node.style));
 }
 
 interface Changes {

@@ -10,14 +10,19 @@ import { reuse } from './reuse.ts';
 import { syntaxOf } from './sourceQueries.ts';
 import { allFacts, graph, overlayInfo, overlays } from './workspaceQueries.ts';
 
-/** Files of the repository that hold CustomResourceDefinitions. */
+/** Folders of what is kept beside the present definitions: earlier ones, and those that tests and pages have. */
+const SIDE_FOLDERS =
+  /\/(?:\.?archived?|legacy|deprecated|old|versioned_docs|docs|website|tests?|testdata|e2e|fixtures|examples?|vendor)\//;
+
+/** Files of the repository that hold CustomResourceDefinitions; of two that define a kind the later one counts. */
 const crdFiles = defineQuery<readonly string[]>(
   'crdFiles',
   (db) =>
     db
       .get(allFacts, ONLY)
       .filter((facts) => facts.definesKinds)
-      .map((facts) => facts.path),
+      .map((facts) => facts.path)
+      .sort((a, b) => Number(SIDE_FOLDERS.test(b)) - Number(SIDE_FOLDERS.test(a))),
   sameTexts,
 );
 

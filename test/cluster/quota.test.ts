@@ -30,6 +30,10 @@ const PODS: Readonly<Record<string, JsonObject>> = {
     initContainers: [container('i', { requests: { cpu: '380m', memory: '1Mi' } })],
     containers: [container('a', { requests: { cpu: '200m', memory: '32Mi' } })],
   },
+  whole: {
+    resources: { requests: { cpu: '700m', memory: '1Gi' }, limits: { cpu: '800m', memory: '2Gi' } },
+    containers: [container('a', { requests: { cpu: '10m', memory: '1Mi' }, limits: { cpu: '20m', memory: '2Mi' } })],
+  },
   staying: {
     initContainers: [
       container('s', { requests: { cpu: '50m', memory: '20Mi' }, limits: { cpu: '60m', memory: '30Mi' } }, ALWAYS),
@@ -70,11 +74,33 @@ const OTHERS: readonly (readonly [plural: string, object: JsonObject])[] = [
       spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '3Gi' } } },
     }),
   ],
+  [
+    'persistentvolumeclaims',
+    named('v1', 'PersistentVolumeClaim', 'fast', {
+      spec: { storageClassName: 'ssd', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '2Gi' } } },
+    }),
+  ],
+  ['services', named('v1', 'Service', 'inside', { spec: { ports: [{ port: 80 }] } })],
+  [
+    'services',
+    named('v1', 'Service', 'nodes', {
+      spec: { type: 'NodePort', ports: [80, 81].map((port) => ({ name: `p${port}`, port })) },
+    }),
+  ],
+  ['services', named('v1', 'Service', 'balanced', { spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } })],
+  [
+    'services',
+    named('v1', 'Service', 'direct', {
+      spec: { type: 'LoadBalancer', allocateLoadBalancerNodePorts: false, ports: [{ port: 80 }] },
+    }),
+  ],
 ];
 
 const COUNTED = [
   ...['requests', 'limits'].flatMap((list) => ['cpu', 'memory'].map((name) => `${list}.${name}`)),
   ...['cpu', 'memory', 'pods', 'configmaps', 'count/configmaps', 'persistentvolumeclaims', 'requests.storage'],
+  ...['services', 'services.nodeports', 'services.loadbalancers', 'count/services'],
+  ...['persistentvolumeclaims', 'requests.storage'].map((name) => `ssd.storageclass.storage.k8s.io/${name}`),
 ];
 
 describe('the sums of a namespace, on a real server', () => {

@@ -5,7 +5,7 @@ import type { ChangeObjection, ChangeRule, OverlayChange } from '../change/chang
 import { nameOf } from '../change/changeRule.ts';
 import { containersOf, podSpecPath, replicasOf } from '../change/podJson.ts';
 import { printQuantity, readExact } from '../jmespath/quantity.ts';
-import { type JudgedResource, listAt, memberOf, objectAt, textAt } from '../judged/resource.ts';
+import { type JudgedResource, listAt, memberOf, objectAt, textAt, valueAt } from '../judged/resource.ts';
 import { judgedOf } from '../verdicts/judgedNode.ts';
 
 /** The rendered sum of a namespace beside its ResourceQuotas, and containers beside its LimitRanges. */
@@ -46,12 +46,7 @@ export function usageOf(resources: readonly JudgedResource[], namespace: string)
     const plural = pluralOf(resource.kind);
     add(`count/${plural}${resource.group === '' ? '' : `.${resource.group}`}`, BILLIONTHS);
     if (resource.group === '') add(plural, BILLIONTHS);
-    if (resource.kind === 'PersistentVolumeClaim') {
-      const storage = nanosOf(
-        memberOf(objectAt(objectAt(objectAt(resource.object, 'spec'), 'resources'), 'requests'), 'storage'),
-      );
-      if (storage !== undefined) add('requests.storage', storage);
-    }
+    if (resource.group === '') for (const [name, amount] of objectAmounts(resource)) add(name, amount);
     if (podSpecPath(resource) === undefined || MAKES_NONE_NOW.has(resource.kind)) continue;
     const count = BigInt(Math.max(0, Math.trunc(replicasOf(resource))));
     if (resource.kind !== 'Pod') add('pods', count * BILLIONTHS);
@@ -65,6 +60,34 @@ export function usageOf(resources: readonly JudgedResource[], namespace: string)
 }
 
 type Amounts = ReadonlyMap<string, bigint>;
+
+/** What a claim or a Service comes to beside its number (pkg/quota/v1/evaluator/core of k8s.io/kubernetes). */
+function objectAmounts({ kind, object }: JudgedResource): readonly (readonly [name: string, amount: bigint])[] {
+  const spec = objectAt(object, 'spec');
+  if (kind === 'Service') return serviceAmounts(spec);
+  if (kind !== 'PersistentVolumeClaim') return [];
+  const storage = nanosOf(memberOf(objectAt(objectAt(spec, 'resources'), 'requests'), 'storage'));
+  const storageClass = textAt(spec, 'storageClassName');
+  const own = (name: string, amount: bigint): readonly (readonly [string, bigint])[] =>
+    storageClass === '' ? [] : [[`${storageClass}.storageclass.storage.k8s.io/${name}`, amount]];
+  return [
+    ...own('persistentvolumeclaims', BILLIONTHS),
+    ...(storage === undefined ? [] : ([['requests.storage', storage], ...own('requests.storage', storage)] as const)),
+  ];
+}
+
+/** Ports of nodes are counted as far as the cluster gives some out. */
+function serviceAmounts(spec: JsonObject): readonly (readonly [name: string, amount: bigint])[] {
+  const type = textAt(spec, 'type');
+  const isBalanced = type === 'LoadBalancer';
+  if (!isBalanced && type !== 'NodePort') return [];
+  const isAsked = isBalanced && memberOf(spec, 'allocateLoadBalancerNodePorts') === false;
+  const ports = listAt(spec, 'ports').filter((port) => !isAsked || memberOf(port, 'nodePort') !== undefined);
+  return [
+    ['services.nodeports', BigInt(ports.length) * BILLIONTHS],
+    ...(isBalanced ? ([['services.loadbalancers', BILLIONTHS]] as const) : []),
+  ];
+}
 
 /** What LimitRanges give to containers that say nothing (pkg/apis/core/v1/defaults.go, plugin/pkg/admission/limitranger). */
 function defaultsOf(own: readonly JudgedResource[]): Amounts {
@@ -98,6 +121,7 @@ function larger(a: bigint, b: bigint): bigint {
 function podAmounts(resource: JudgedResource, defaults: Amounts): Amounts {
   const total = new Map<string, bigint>();
   const containers = containersOf(resource);
+  const pod = valueAt(resource.object, podSpecPath(resource) ?? []);
   for (const list of ['requests', 'limits']) {
     for (const name of ['cpu', 'memory', 'ephemeral-storage']) {
       const key = `${list}.${name}`;
@@ -113,7 +137,9 @@ function podAmounts(resource: JudgedResource, defaults: Amounts): Amounts {
         if (isInit) before = larger(before, stays ? staying : staying + amount);
         else sum += amount;
       }
-      const most = larger(sum + staying, before);
+      // What is asked for the pod as a whole counts instead.
+      const whole = nanosOf(memberOf(objectAt(objectAt(pod, 'resources'), list), name));
+      const most = whole ?? larger(sum + staying, before);
       if (most > 0n) total.set(key, most);
     }
   }

@@ -106,6 +106,81 @@ describe('fixing all', () => {
   });
 });
 
+/** What has a fix and stands in none of the other texts: the code, and a repository with the mistake. */
+const MORE: Readonly<Record<string, string>> = {
+  'yaml/duplicate-key':
+    '# file: a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n    app: x\n    app: x\n',
+  'reference/missing': `# file: kustomization.yaml
+resources: [web.yaml, config.yaml]
+# file: web.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: web
+      image: web:1
+      envFrom: [{ configMapRef: { name: setings } }]
+# file: config.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings }
+`,
+  'reference/missing-key': `# file: kustomization.yaml
+resources: [web.yaml, config.yaml]
+# file: web.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: web
+      image: web:1
+      env: [{ name: A, valueFrom: { configMapKeyRef: { name: settings, key: LEVL } } }]
+# file: config.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings }
+data: { LEVEL: info }
+`,
+  'reference/missing-port': `# file: kustomization.yaml
+resources: [all.yaml]
+# file: all.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: web, labels: { app: web } }
+spec:
+  containers: [{ name: web, image: "web:1", ports: [{ name: http, containerPort: 80 }] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec:
+  selector: { app: web }
+  ports: [{ port: 80, targetPort: htp }]
+`,
+  'flux/path-missing': `# file: clusters/prod/flux-system/gotk-sync.yaml
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: { name: flux-system, namespace: flux-system }
+spec: { interval: 1m, url: https://git.example.com/acme/shop.git, ref: { branch: main } }
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: apps, namespace: flux-system }
+spec:
+  interval: 10m
+  prune: true
+  path: ./app/prod
+  sourceRef: { kind: GitRepository, name: flux-system }
+# file: apps/prod/kustomization.yaml
+resources: []
+`,
+  'polycrate/team-file-unknown-key': '# file: .polycrate-gitops.yaml\nversion: 1\nenvironment: {}\n',
+  'kustomize/file-unused':
+    '# file: kustomization.yaml\nresources: [a.yaml]\n# file: a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n# file: b.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\n',
+};
+
 /** Repositories with something to fix: the example of each code, every kustomize spec, and the example with its mistakes. */
 function corpus(): readonly { readonly title: string; readonly text: string }[] {
   const examples = CODES.map(({ code, example }) => {
@@ -129,7 +204,8 @@ function corpus(): readonly { readonly title: string; readonly text: string }[] 
       .map((path) => [path, readFileSync(join(inRoot(root), path), 'utf8')]);
   const platform = new Map([...read('test/example/platform'), ...read('test/example/mistakes')]);
   const example = asFixture(platform);
-  return [...examples, ...specs, { title: 'the example', text: example }];
+  const more = Object.entries(MORE).map(([title, text]) => ({ title, text }));
+  return [...more, ...examples, ...specs, { title: 'the example', text: example }];
 }
 
 const shown = ({ code, file, message }: LocatedFinding): string => `${file} ${code} ${message}`;
@@ -180,6 +256,8 @@ describe('a quick fix', () => {
       }
     }
     assert.deepEqual(wrong, []);
-    assert.ok(fixed.size >= 8, [...fixed.keys()].join());
+    const without = Object.keys(MORE).filter((code) => !fixed.has(code));
+    assert.deepEqual(without, [], [...fixed.keys()].join());
+    assert.ok(fixed.size >= 18, [...fixed.keys()].join());
   });
 });

@@ -4,7 +4,7 @@ import { wantedBy } from '../../workspace/references/namedObject.ts';
 import type { Reference } from '../../workspace/references/reference.ts';
 import type { Here } from './here.ts';
 import type { JudgedObject } from './judgedObject.ts';
-import { isPlaceholder } from './wellKnown.ts';
+import { hasVariables, isPlaceholder } from './wellKnown.ts';
 
 /** Groups of workloads whose containers are whole; other kinds may hold parts of a pod that something completes. */
 const WHOLE_PODS = new Set(['', 'apps', 'batch']);
@@ -17,7 +17,7 @@ export function missingParts(here: Here): readonly Finding[] {
   return here.objects.flatMap((object) =>
     object.facts.references.flatMap((reference) => {
       if (reference.role === 'object' || !reference.sure || reference.open || reference.optional) return [];
-      if (isPlaceholder(reference.item) || isPlaceholder(reference.name)) return [];
+      if (hasVariables(reference.item) || isPlaceholder(reference.name)) return [];
       return (reference.role === 'key' ? missingKey : missingPort)(here, object, reference) ?? [];
     }),
   );

@@ -73,7 +73,12 @@ export function isClusterKind(kind: string): boolean {
   return CLUSTER_KINDS.has(kind);
 }
 
-/** A name that something fills in before it is applied. */
+/** A name that something fills in before it is applied; names of objects have no upper case. */
 export function isPlaceholder(name: string): boolean {
-  return name === '*' || /\$\{|\$\(|\{\{|<[^>]*>|^[A-Z][A-Z0-9_]+$/.test(name);
+  return hasVariables(name) || /^[A-Z][A-Z0-9_]+$/.test(name);
+}
+
+/** The same of a key or port, which may well be in upper case. */
+export function hasVariables(text: string): boolean {
+  return text === '*' || /\$\{|\$\(|\{\{|<[^>]*>/.test(text);
 }

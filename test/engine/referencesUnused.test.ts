@@ -39,6 +39,19 @@ ${deployment('')}`;
     );
   });
 
+  it('is none that is generated with a label by which a sidecar finds it', () => {
+    const files = (label: string): string => `# file: shop/kustomization.yaml
+resources: [web.yaml]
+configMapGenerator:
+  - name: old
+    literals: [a=1]
+    options: {labels: {${label}}}
+# file: shop/web.yaml
+${deployment('')}`;
+    assert.deepEqual(findings(files('grafana_dashboard: "1"')), []);
+    assert.equal(findings(files('app.kubernetes.io/part-of: shop')).length, 1);
+  });
+
   it('is found behind the prefix of an overlay, told once for both overlays', () => {
     const overlay = (name: string): string =>
       `# file: overlays/${name}/kustomization.yaml\nnamePrefix: ${name}-\nresources: [../../shop]\n`;

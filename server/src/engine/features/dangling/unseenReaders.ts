@@ -44,6 +44,15 @@ function isMarked(object: JudgedObject, pods: readonly JudgedObject[]): boolean 
   return object.orders().some((text) => !orders.has(text));
 }
 
+/** Whether it has a label that nothing but ConfigMaps and Secrets have here, as dashboards do for the sidecar of Grafana. */
+export function isFoundByLabel(here: Here, object: JudgedObject): boolean {
+  const data = new Set(['ConfigMap', 'Secret']);
+  const common = new Set(
+    here.objects.filter(({ facts }) => !data.has(facts.kind)).flatMap(({ facts }) => facts.labels.map(([key]) => key)),
+  );
+  return object.facts.labels.some(([key]) => !INERT_LABELS.test(key) && !common.has(key));
+}
+
 /** Whether somebody may read objects of a kind: by a role of the overlay, or by one that the cluster has. */
 function readsByRole(here: Here, plural: string): boolean {
   return here.objects.some((object) => {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../diagnostics/finding.ts';
 import type { Here } from './here.ts';
 import type { Around, JudgedObject } from './judgedObject.ts';
-import { mayBeReadUnseen } from './unseenReaders.ts';
+import { isFoundByLabel, mayBeReadUnseen } from './unseenReaders.ts';
 
 /**
  * ConfigMaps and Secrets that nothing names. A generated name that ends in a hash can be known to nobody else, so that every consumer is
@@ -15,6 +15,7 @@ export function unusedObjects(here: Here, around: Around): readonly Finding[] {
   return here.objects.flatMap((object) => {
     const { kind, group, name } = object.facts;
     if (group !== '' || (kind !== 'ConfigMap' && kind !== 'Secret') || referred.has(name)) return [];
+    if (object.hashed && isFoundByLabel(here, object)) return [];
     // A name that is a slip of this one is told where it stands.
     if (here.wantsNear(kind, name)) return [];
     if (!object.hashed && (!around.built || mayBeReadUnseen(here, object) || around.mayBeNamed(object))) return [];

@@ -107,7 +107,7 @@ describe('paranoia', () => {
         }
         assert.deepEqual(everything(opened), everything(open(files)));
       }),
-      { numRuns: 60 },
+      { numRuns: 45 },
     );
   });
 
@@ -127,7 +127,7 @@ describe('paranoia', () => {
         }
         assert.deepEqual(everything(opened), everything(open(files)));
       }),
-      { numRuns: 150 },
+      { numRuns: 110 },
     );
   });
 });

@@ -104,6 +104,23 @@ describe('files of Rego of the repository', () => {
       );
   });
 
+  it('tell each message at its own field', () => {
+    const two = `- {name: one, image: "a:latest"}
+        - {name: two, image: "b:latest"}`;
+    const opened = openFixture(REPOSITORY.replace('- name: web\n          image: shop/web:latest', two));
+    const text = opened.text('base/deployment.yaml');
+    const found = opened.ask((engine) => engine.findings('/repo/base/deployment.yaml'));
+    assert.deepEqual(
+      found
+        .filter(({ code }) => code.endsWith('deny'))
+        .map(({ message, range }) => `${text.slice(range.start, range.end)}: ${message}`),
+      [
+        '"a:latest": one has no version (policy main, enforced). (in base)',
+        '"b:latest": two has no version (policy main, enforced). (in base)',
+      ],
+    );
+  });
+
   it('ask only what an edit can change', () => {
     const opened = openFixture(REPOSITORY);
     const ask = () => opened.ask((engine) => engine.findings('/repo/base/deployment.yaml')).map(({ code }) => code);

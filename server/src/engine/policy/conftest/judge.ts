@@ -29,6 +29,8 @@ export interface RegoRule {
 export interface RegoVerdict {
   readonly rule: RegoRule;
   readonly verdict: Verdict;
+  /** What it found, one by one, where the verdict is a failure. */
+  readonly findings: readonly Verdict[];
 }
 
 interface Judges {
@@ -87,23 +89,27 @@ export function conftestRules(policies: readonly JsonObject[]): readonly RegoRul
 export function conftestJudge(policies: readonly JsonObject[], now: number): (object: Json) => readonly RegoVerdict[] {
   const judges = compileOnce(policies.filter(isRegoDocument));
   if (judges === undefined) return () => [];
-  return (object) => judges.rules.map((rule) => ({ rule, verdict: judge(judges, rule, object, now) }));
+  return (object) => judges.rules.map((rule) => ({ rule, ...judge(judges, rule, object, now) }));
 }
 
-function judge({ program, problem }: Judges, { name }: RegoRule, object: Json, now: number): Verdict {
-  if (problem !== undefined) return erred(problem, 'invalid-policy');
+function judge({ program, problem }: Judges, { name }: RegoRule, object: Json, now: number): Omit<RegoVerdict, 'rule'> {
+  const alone = (verdict: Verdict): Omit<RegoVerdict, 'rule'> => ({ verdict, findings: [] });
+  if (problem !== undefined) return alone(erred(problem, 'invalid-policy'));
   const input = fromJson(object);
   const host = { now: now * 1e6 };
   const { value, problem: failure } = program.query([PACKAGE, name], { input }, host);
-  if (failure !== undefined) return erred(`\`${name}\` cannot be judged: ${failure}.`, 'unsupported');
+  if (failure !== undefined)
+    return alone(erred(`\`${name}\` cannot be judged: ${failure.replace(/\.$/, '')}.`, 'unsupported'));
   const found = findingsIn(value);
-  if (found === undefined) return erred(`\`${name}\` gives no list of messages.`, 'invalid-policy');
-  if (found.length === 0) return passed('No violation.');
+  if (found === undefined) return alone(erred(`\`${name}\` gives no list of messages.`, 'invalid-policy'));
+  if (found.length === 0) return alone(passed('No violation.'));
   const trace = new Trace(input);
   program.query([PACKAGE, name], { input }, { ...host, trace });
-  const path = found.map((one) => trace.blamed(one)).find((one) => one !== undefined);
-  const verdict = failed(found.map(messageOf).join('\n'), path);
-  return isExcepted(program, name, input) ? skippedBy('exception', verdict.message) : verdict;
+  const findings = found.map((one) => failed(messageOf(one), trace.blamed(one)));
+  const path = findings.find((one) => one.path !== undefined)?.path;
+  const verdict = failed(findings.map(({ message }) => message).join('\n'), path);
+  if (isExcepted(program, name, input)) return alone(skippedBy('exception', verdict.message));
+  return { verdict, findings };
 }
 
 /** A set or list of what was found; `deny = true` has no words of its own. */

@@ -22,12 +22,13 @@ export function conftestUnits(documents: readonly PolicyDocument[]): readonly Po
         conftestJudge(
           objects,
           around.now,
-        )(resource.object).flatMap(({ rule, verdict }) => {
+        )(resource.object).flatMap(({ rule, verdict, findings }) => {
           const policy = infos.get(rule.file);
           if (policy === undefined) return [];
           const place = { file: rule.file, range: rule.at };
           const action = rule.isWarning ? 'warn' : 'deny';
-          return [{ policy, rule: rule.name, rulePath: ['rego'], place, action, verdict }];
+          const verdicts = findings.length > 1 ? findings : [verdict];
+          return verdicts.map((one) => ({ policy, rule: rule.name, rulePath: ['rego'], place, action, verdict: one }));
         }),
     },
   ];

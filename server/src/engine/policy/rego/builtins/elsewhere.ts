@@ -6,6 +6,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
     'reaches the network, which a policy cannot do here',
   ],
   [/^(?:opa\.runtime|rego\.metadata\.(?:rule|chain)|rego\.parse_module)$/, 'asks OPA itself, which does not run here'],
+  [/^parse_(?:config|config_file|combined_config_files)$/, 'is a function of conftest that reads files'],
   [/^(?:rand\.intn|uuid\.rfc4122)$/, 'is random, and a verdict here is not'],
   [/^io\.jwt\.\w+$/, 'needs a key, and only tokens with a shared secret are judged here'],
   [/^crypto\.(?:x509|parse_private_keys)\b/, 'works with certificates, which are not judged here'],

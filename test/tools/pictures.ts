@@ -19,7 +19,7 @@ const PICTURES: Readonly<Record<string, { readonly step: string; readonly cut: C
   problem: { step: 'a-problem-of-the-rendered-overlay', cut: { x: 350, y: 0, width: 1050, height: 900 } },
   edit: { step: 'completion-offers', cut: { x: 350, y: 0, width: 1050, height: 580 } },
   preview: { step: 'the-preview-shows', cut: { x: 350, y: 0, width: 1050, height: 580 } },
-  drift: { step: 'drift-is-found', cut: { x: 0, y: 560, width: 700, height: 300 } },
+  drift: { step: 'a-drifted-resource', cut: { x: 0, y: 0, width: 1050, height: 580 } },
   'pull-request': { step: 'the-pull-request-panel', cut: { x: 350, y: 0, width: 1050, height: 580 } },
 };
 

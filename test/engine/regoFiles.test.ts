@@ -134,4 +134,14 @@ describe('files of Rego of the repository', () => {
     opened.edit('policy/images.rego', undefined);
     assert.deepEqual(ask(), []);
   });
+
+  it('are read once each and compiled once together, however many there are', () => {
+    const opened = openFixture(REPOSITORY);
+    opened.ask((engine) => engine.allFindings());
+    opened.ran();
+    opened.edit('policy/words.rego', opened.text('policy/words.rego').replace('no version', 'no fixed version'));
+    opened.ask((engine) => engine.allFindings());
+    const ran = opened.ran().filter((one) => /^rego(?:Module|Problems)\(/.test(one));
+    assert.deepEqual(ran, ['regoModule(policy/words.rego)', 'regoProblems(/repo)']);
+  });
 });

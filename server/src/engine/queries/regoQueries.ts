@@ -2,6 +2,9 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { regoFileFindings } from '../features/policyFiles/regoFileFindings.ts';
 import type { MapNode } from '../kustomize/node.ts';
 import { isRegoFile, regoRoot } from '../policy/conftest/regoDocument.ts';
+import type { Module, RegoProblem } from '../policy/rego/ast.ts';
+import { isParsed, parseRego } from '../policy/rego/parse.ts';
+import { compileProblems, type RegoTextProblem, toTextProblem } from '../policy/rego/problems.ts';
 import { dirName, isWithin, joinPath } from '../text/paths.ts';
 import { matchGlob } from '../workspace/globs.ts';
 import { rootOf } from '../workspace/tree.ts';
@@ -63,14 +66,28 @@ export function regoText(db: Database, file: string): string {
 /** A file of Rego as an object, so that it goes where policies go; the same for as long as the text is. */
 export const regoRootOf = defineQuery<MapNode>('regoRoot', (db, file) => regoRoot(file, regoText(db, file)));
 
-/** What is wrong with a file of Rego by itself, beside those that it is compiled with. */
-export const regoFindingsOf = defineQuery<readonly Finding[]>('regoFindings', (db, file) => {
-  const state = db.input(FILE, file);
-  if (state.kind !== 'file' || !isJudgingRego(db, file)) return [];
-  const others = regoFilesAround(db, file).filter((other) => other !== file);
-  return regoFileFindings(
-    file,
-    state.text,
-    others.map((other) => regoText(db, other)),
-  );
+const regoModuleOf = defineQuery<Module | RegoProblem>('regoModule', (db, file) => parseRego(regoText(db, file), file));
+
+const NO_PROBLEMS: ReadonlyMap<string, readonly RegoTextProblem[]> = new Map();
+
+/**
+ * What cannot be compiled in the files of a repository root, by file. They are compiled together, once for all of them. Nothing while one
+ * of them cannot be read: the rest may hang on it.
+ */
+const regoProblemsOf = defineQuery<ReadonlyMap<string, readonly RegoTextProblem[]>>('regoProblems', (db, root) => {
+  const modules = db.get(regoFilesOf, root).map((file) => db.get(regoModuleOf, file));
+  return modules.every(isParsed) ? compileProblems(modules) : NO_PROBLEMS;
 });
+
+/** What is wrong with a file of Rego by itself, or beside those that it is compiled with. */
+export const regoFindingsOf = defineQuery<readonly Finding[]>(
+  'regoFindings',
+  (db, file) => {
+    const root = rootOf(db.input(OPTIONS, ONLY).roots, file);
+    if (root === undefined || db.input(FILE, file).kind !== 'file' || !isJudgingRego(db, file)) return [];
+    const module = db.get(regoModuleOf, file);
+    const problems = isParsed(module) ? db.get(regoProblemsOf, root).get(file) : [toTextProblem(module)];
+    return regoFileFindings(file, problems ?? []);
+  },
+  (a, b) => JSON.stringify(a) === JSON.stringify(b),
+);

@@ -1,3 +1,4 @@
+import type { Module, RegoProblem } from './ast.ts';
 import { isParsed, parseRego } from './parse.ts';
 import { Program } from './program.ts';
 
@@ -14,12 +15,27 @@ export interface RegoTextProblem {
  */
 export function regoProblems(text: string, beside: readonly string[] = []): readonly RegoTextProblem[] {
   const own = parseRego(text, '');
-  if (!isParsed(own)) return [{ message: own.message, at: own.at.start, end: own.at.end }];
+  if (!isParsed(own)) return [toTextProblem(own)];
   const others = beside.map((other, index) => parseRego(other, `${index}`)).filter(isParsed);
-  const program = new Program([own, ...others]);
+  return compileProblems([own, ...others]).get('') ?? [];
+}
+
+/** What cannot be compiled of modules that stand together, by their files and in the order of each text. */
+export function compileProblems(modules: readonly Module[]): ReadonlyMap<string, readonly RegoTextProblem[]> {
+  const program = new Program(modules);
   program.compileAll();
-  return program.problems
-    .filter(({ file, isElsewhere }) => file === '' && isElsewhere !== true)
-    .map(({ message, at }) => ({ message, at: at.start, end: at.end }))
-    .sort((a, b) => a.at - b.at);
+  const found = new Map<string, RegoTextProblem[]>();
+  for (const problem of program.problems) {
+    if (problem.isElsewhere === true) continue;
+    const known = found.get(problem.file);
+    if (known === undefined) found.set(problem.file, [toTextProblem(problem)]);
+    else known.push(toTextProblem(problem));
+  }
+  for (const problems of found.values()) problems.sort((a, b) => a.at - b.at);
+  return found;
+}
+
+/** A problem of a module as offsets in its text. */
+export function toTextProblem({ message, at }: RegoProblem): RegoTextProblem {
+  return { message, at: at.start, end: at.end };
 }

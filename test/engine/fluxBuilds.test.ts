@@ -92,6 +92,23 @@ resources: []
     );
   });
 
+  it('whatever word a patch has for a kind', () => {
+    const patches = `  patches:
+    - patch: |
+        - {op: add, path: /metadata/labels/constructor, value: a}
+        - {op: add, path: /__proto__, value: a}
+      target: {kind: constructor}
+`;
+    checkFindings(`
+# file: clusters/prod/flux-system/gotk-sync.yaml
+${UNIT('flux-system', './clusters/prod')}# file: clusters/prod/apps.yaml
+${UNIT('apps', './apps', patches)}# file: apps/settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+`);
+  });
+
   it('with the configurations of a kustomization below a folder that has none', () => {
     const { ask } = openFixture(`
 # file: clusters/prod/flux-system/gotk-sync.yaml

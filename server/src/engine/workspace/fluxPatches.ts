@@ -51,7 +51,8 @@ export function completionsByRoot(
     for (const { kinds, fields } of units.flatMap(({ patches }) => patches ?? [])) {
       const root = rootOf(roots, dirName(path));
       if (root === undefined) continue;
-      const known = found.get(root) ?? {};
+      // Any word may be a kind, those that every object of JavaScript has included.
+      const known = found.get(root) ?? (Object.create(null) as Record<string, string[]>);
       found.set(root, known);
       for (const kind of kinds) known[kind] = [...new Set([...(known[kind] ?? []), ...fields])];
     }

@@ -88,8 +88,10 @@ function matrixRows(children: readonly GeneratorFacts[], place: GeneratorPlace):
   const rows = generateRows(first, place);
   // A child that cannot be run here still leaves the parameters of the other one.
   if (rows.length === 0) return generateRows(second, place);
+  // A child without parameters of the first one yields the same for each row of it; thousands of files may be looked at for that.
+  const same = JSON.stringify(second).includes('{{') ? undefined : generateRows(second, place);
   return rows.flatMap((row) => {
-    const others = generateRows(fillGenerator(second, row), place);
+    const others = same ?? generateRows(fillGenerator(second, row), place);
     return others.length === 0 ? [row] : others.map((other) => ({ ...other, ...row }));
   });
 }
@@ -128,5 +130,7 @@ function mergeRows(
 
 /** `{{name}}` of fasttemplate and `{{ .name }}` of text/template; an expression that is no plain name stays as written. */
 export function fillTemplate(text: string, params: Parameters): string {
-  return text.replaceAll(/\{\{-?\s*\.?([^{}]*?)\s*-?\}\}/g, (whole, name: string) => params[name] ?? whole);
+  return text.replaceAll(/\{\{-?\s*\.?([^{}]*?)\s*-?\}\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? (params[name] ?? whole) : whole,
+  );
 }

@@ -14,16 +14,16 @@ const RULED = /^(?:(?:Cluster)?Role|(?:Validating|Mutating)(?:WebhookConfigurati
 const FIELD = /(?:^| )(?:rules|resourceRules|excludeResourceRules) 0 (apiGroups|resources) 0$/;
 
 /** Parts of objects that are asked for by a path of their own. */
-const SUBRESOURCES: Readonly<Record<string, readonly string[]>> = {
-  pods: ['attach', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'status'],
-  deployments: ['scale', 'status'],
-  statefulsets: ['scale', 'status'],
-  replicasets: ['scale', 'status'],
-  services: ['proxy', 'status'],
-  serviceaccounts: ['token'],
-  namespaces: ['finalize', 'status'],
-  nodes: ['metrics', 'proxy', 'stats', 'status'],
-};
+const SUBRESOURCES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['pods', ['attach', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'status']],
+  ['deployments', ['scale', 'status']],
+  ['statefulsets', ['scale', 'status']],
+  ['replicasets', ['scale', 'status']],
+  ['services', ['proxy', 'status']],
+  ['serviceaccounts', ['token']],
+  ['namespaces', ['finalize', 'status']],
+  ['nodes', ['metrics', 'proxy', 'stats', 'status']],
+]);
 
 /** Proposes the API groups and resources of rules: of a role's groups, or of all that are built in or that the repository uses. */
 export function resourceItems(used: () => readonly KindName[]): CompletionProvider {
@@ -60,7 +60,7 @@ function resources(place: CompletionPlace, used: readonly KindName[]): readonly 
   const items = kinds.flatMap(({ apiVersion, kind }): readonly CompletionItem[] => {
     const plural = registry.find(apiVersion, kind)?.plural;
     if (plural === undefined || plural === '') return [];
-    const parts = (SUBRESOURCES[plural] ?? []).map((part) => `${plural}/${part}`);
+    const parts = (SUBRESOURCES.get(plural) ?? []).map((part) => `${plural}/${part}`);
     return [plural, ...parts].map((name, at) =>
       item(place, name, { detail: apiVersion, sort: `${at === 0 ? 1 : 2}${name}` }),
     );

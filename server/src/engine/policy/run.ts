@@ -14,6 +14,8 @@ export interface PolicyInput {
   /** Environments that the overlay is in; the strictest one counts. */
   readonly environments: readonly string[];
   readonly team: TeamFile;
+  /** An object as the cluster stores it, where policies of the cluster change it. */
+  readonly stored?: (resource: RenderedResource) => RenderedResource | undefined;
 }
 
 export interface PolicyResult {
@@ -25,10 +27,14 @@ export interface PolicyResult {
 
 /** Judges one rendered overlay by every rule that is on and by the Pod Security Standards. */
 export function runPolicies(input: PolicyInput): PolicyResult {
-  const { resources, team, environments } = input;
+  const { resources, team, environments, stored } = input;
   const found = [
     ...RULES.flatMap((rule) => runRule(rule, input)),
-    ...judgePodSecurity({ resources, teamLevel: teamLevelOf(team, environments) }),
+    ...judgePodSecurity({
+      resources,
+      teamLevel: teamLevelOf(team, environments),
+      ...(stored === undefined ? {} : { stored }),
+    }),
   ];
   const problems: PolicyProblem[] = [];
   const excused: { problem: PolicyProblem; ignore: IgnoreRule }[] = [];
@@ -65,7 +71,8 @@ export function strictestLevel(
   return chosen.reduce((a, b) => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b));
 }
 
-function teamLevelOf(team: TeamFile, environments: readonly string[]): PodSecurityLevel | undefined {
+/** The Pod Security level that the team file asks for in some of the environments: the strictest one. */
+export function teamLevelOf(team: TeamFile, environments: readonly string[]): PodSecurityLevel | undefined {
   const levels = environments.flatMap((name) => pick(team.policies.podSecurity, name) ?? []);
   return levels.length === 0 ? undefined : levels.reduce((a, b) => (compareLevels(a, b) >= 0 ? a : b));
 }

@@ -1,13 +1,11 @@
 import type { Place } from '../diagnostics/finding.ts';
 import { locatePlace } from '../features/locate.ts';
-import { clusterChange, mutatedByAll, mutatedByKyverno } from '../features/policies/clusterChanges.ts';
+import { clusterChange } from '../features/policies/clusterChanges.ts';
 import type { PolicyAnswers, WhyQuestion } from '../features/policies/policyAnswers.ts';
 import { isOfRule, type JudgedOverlay, objectResults, policyOverviews } from '../features/policies/policyOverview.ts';
 import { verdictWords } from '../features/policies/verdictWords.ts';
 import { whyText } from '../features/policies/why.ts';
 import { printId } from '../kustomize/resourceId.ts';
-import type { SchemaOf } from '../policy/admission/mutating/mutate.ts';
-import { type AdmissionSet, readAdmissionSet } from '../policy/admission/run.ts';
 import { readResource } from '../policy/judged/resource.ts';
 import { isPolicyException, readException } from '../policy/kyverno/exceptions.ts';
 import { isKyvernoPolicy } from '../policy/kyverno/policy.ts';
@@ -18,18 +16,14 @@ import { judgedOf } from '../policy/verdicts/judgedNode.ts';
 import { viewOf } from '../policy/verdicts/kyvernoUnits.ts';
 import { once } from '../policy/verdicts/once.ts';
 import type { Range } from '../syntax/tree.ts';
-import { targetKey } from '../workspace/schemaTargets.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
 import { loosePolicyFolders } from './policyPlaces.ts';
 import { policyResults } from './policyReport.ts';
 import { policyTestFileOf, policyTestFiles, runPolicyTestFile } from './policyTestQueries.ts';
-import { policySetOf, surroundingsOf, verdictsOf } from './policyVerdicts.ts';
-import { renderOf } from './renderQueries.ts';
-import { registryOf } from './schemaQueries.ts';
+import { policySetOf, storedObjectsOf, surroundingsOf, verdictsOf } from './policyVerdicts.ts';
 import { syntaxOf } from './sourceQueries.ts';
-import { targetsOf } from './targetQueries.ts';
 import { overlayInfo, overlays } from './workspaceQueries.ts';
 
 const compiled = once(compilePolicy);
@@ -61,44 +55,13 @@ export function policyAnswers(db: Database): PolicyAnswers {
     testFiles: () => policyTestFiles(db),
     testFile: (file) => policyTestFileOf(db, file),
     runTest: (file) => runPolicyTestFile(db, file),
-    clusterChanges: (overlay) => {
-      const by = {
-        kyverno: kyvernoInput(db, overlay),
-        admission: admissionSet(db, overlay),
-        schemaOf: schemasOf(db, overlay),
-      };
-      if (by.kyverno.policies.length + by.admission.mutating.length === 0) return [];
-      return db.get(renderOf, overlay).resources.flatMap((resource) => {
-        const judged = judgedOf(resource.root);
-        return clusterChange(resource, judged.object, mutatedByAll(judged, by)) ?? [];
-      });
-    },
+    clusterChanges: (overlay) => db.get(storedObjectsOf, overlay).flatMap((one) => clusterChange(one) ?? []),
   };
 }
 
 function judgedOverlay(db: Database, overlay: string): JudgedOverlay {
   const policies = db.get(policySetOf, overlay).units.flatMap((unit) => unit.policies);
   return { overlay, policies, objects: db.get(verdictsOf, overlay) };
-}
-
-/** The admission policies of an overlay, with what may be their parameters. */
-function admissionSet(db: Database, overlay: string): AdmissionSet {
-  const around = surroundingsOf(db, overlay);
-  return readAdmissionSet({
-    policies: db.get(policySetOf, overlay).documents.map(({ object }) => object),
-    objects: around.objects().map(({ object }) => object),
-    namespaces: (name) => around.namespace(name),
-  });
-}
-
-/** The schemas that say how lists are merged: those of the first version of Kubernetes that the overlay runs on. */
-function schemasOf(db: Database, overlay: string): SchemaOf {
-  const [target] = db.get(targetsOf, overlay);
-  const registry = target && db.get(registryOf, targetKey(target));
-  return ({ apiVersion, kind }) => {
-    const found = registry?.find(apiVersion, kind);
-    return registry && found && { schema: found.schema, resolve: (schema) => registry.resolve(schema) };
-  };
 }
 
 /** What Kyverno's policies of an overlay judge with. */
@@ -129,14 +92,13 @@ function why(db: Database, { overlay, id, ...rule }: WhyQuestion): string | unde
   if (found === undefined) return undefined;
   const { resource, verdict } = found;
   const input = kyvernoInput(db, overlay);
-  const judged = judgedOf(resource.root);
-  const mutated = mutatedByKyverno(judged, input).object;
+  const stored = db.get(storedObjectsOf, overlay).find((one) => one.resource === resource)?.stored;
   const { document } = verdict.policy;
   const units = db.get(policySetOf, overlay).units.filter((unit) => unit.policies.includes(verdict.policy));
   return whyText({
     found: verdict,
     root: resource.root,
-    resource: mutated === judged.object ? judged : readResource(mutated),
+    resource: stored ?? judgedOf(resource.root),
     overlay: overlayInfo(db, overlay).name,
     file: shortPath(db, document.root.origin.file),
     input,

@@ -8,6 +8,8 @@ import {
 import type { FindingParts } from '../features/findingGroups.ts';
 import { unjudgedFindings, violationFindings, withoutIgnored } from '../features/policyFindings.ts';
 import { renderedFinding } from '../features/renderedFindings.ts';
+import type { RenderedResource } from '../kustomize/rendered.ts';
+import { treeOf } from '../policy/podSecurity/verdicts.ts';
 import { runPolicies } from '../policy/run.ts';
 import { applySuppressions, readSuppressions, type Suppression } from '../policy/suppress.ts';
 import type { PolicyVerdict } from '../policy/verdicts/policyUnit.ts';
@@ -15,7 +17,7 @@ import type { IgnoreRule } from '../workspace/teamFile.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY } from './inputs.ts';
 import { environmentsOf } from './policyLevels.ts';
-import { type JudgedObject, policySetOf, verdictsOf } from './policyVerdicts.ts';
+import { type JudgedObject, policySetOf, storedObjectsOf, verdictsOf } from './policyVerdicts.ts';
 import { HOST, renderOf } from './renderQueries.ts';
 import { syntaxOf } from './sourceQueries.ts';
 import { teamOf } from './workspaceQueries.ts';
@@ -45,7 +47,8 @@ const objectionsOf = defineQuery<{
 export const policyFindingsOf = defineQuery<FindingParts>('policyFindings', (db, directory) => {
   const { resources } = db.get(renderOf, directory);
   const team = teamOf(db, directory);
-  const { problems } = runPolicies({ resources, environments: db.get(environmentsOf, directory), team });
+  const environments = db.get(environmentsOf, directory);
+  const { problems } = runPolicies({ resources, environments, team, stored: storedTrees(db, directory) });
   const { byObject } = db.get(objectionsOf, directory);
   const others = [...byObject].flatMap(([{ resource }, one]) => one.others.map((found) => ({ resource, found })));
   return [
@@ -60,6 +63,17 @@ export const policyFindingsOf = defineQuery<FindingParts>('policyFindings', (db,
     ),
   ];
 });
+
+/** Objects that policies change, as the cluster stores them. */
+function storedTrees(db: Database, overlay: string): (resource: RenderedResource) => RenderedResource | undefined {
+  const trees = new Map(
+    db.get(storedObjectsOf, overlay).map(({ resource, stored }) => {
+      const { root } = treeOf(stored.object);
+      return [resource, { ...resource, root }];
+    }),
+  );
+  return (resource) => trees.get(resource);
+}
 
 const suppressionsOf = defineQuery<ReturnType<typeof readSuppressions>>('suppressions', (db, path) =>
   readSuppressions(path, db.get(syntaxOf, path)),

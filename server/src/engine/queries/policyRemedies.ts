@@ -9,6 +9,8 @@ import { printId } from '../kustomize/resourceId.ts';
 import { readResource } from '../policy/judged/resource.ts';
 import { type Remedy, remediesFor, withSettings } from '../policy/remedies/remedies.ts';
 import { judgedOf } from '../policy/verdicts/judgedNode.ts';
+import { judgeObject } from '../policy/verdicts/judgeObject.ts';
+import type { PolicyUnit } from '../policy/verdicts/policyUnit.ts';
 import type { Database } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { shortPath } from './nameLookup.ts';
@@ -49,18 +51,18 @@ function objectIn(db: Database, overlay: string, id: string): RenderedResource |
 function helping(db: Database, finding: Finding, resource: RenderedResource, overlay: string): readonly Remedy[] {
   const judged = judgedOf(resource.root);
   const around = surroundingsOf(db, overlay);
-  const fails = (unit: ReturnType<typeof unitsOf>[number], object: typeof judged): boolean =>
-    unit.judge(object, around).some((one) => one.verdict.result === 'fail' && policyCode(one) === finding.code);
-  const unit = unitsOf(db, overlay).find((one) => fails(one, judged));
+  const set = db.get(policySetOf, overlay);
+  const fails = (unit: PolicyUnit, object: typeof judged): boolean => {
+    const units = set.units.filter((one) => one === unit || one.changes);
+    const { verdicts } = judgeObject({ ...set, units }, object, around);
+    return verdicts.some((one) => one.verdict.result === 'fail' && policyCode(one) === finding.code);
+  };
+  const unit = set.units.find((one) => fails(one, judged));
   const all = remediesFor(judged);
   if (unit === undefined) return all.filter(({ name }) => finding.code.endsWith(`/${name}`));
   const found = all.filter(({ settings }) => !fails(unit, readResource(withSettings(judged.object, settings))));
   const fewest = Math.min(...found.map(({ settings }) => settings.length));
   return found.filter(({ settings }) => settings.length === fewest);
-}
-
-function unitsOf(db: Database, overlay: string) {
-  return db.get(policySetOf, overlay).units;
 }
 
 interface Cure {

@@ -1,6 +1,7 @@
 import type { MapNode } from '../kustomize/node.ts';
 import type { RenderedResource } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
+import type { SchemaOf } from '../policy/admission/mutating/mutate.ts';
 import { isPolicyKind } from '../policy/collect/policyKinds.ts';
 import { inventoryOf } from '../policy/gatekeeper/inventory.ts';
 import { clusterScopeTest } from '../policy/judged/clusterScope.ts';
@@ -9,14 +10,18 @@ import { judgedOf, objectOf } from '../policy/verdicts/judgedNode.ts';
 import { areAnswered, judgeObject, type ObjectVerdicts } from '../policy/verdicts/judgeObject.ts';
 import { compilePolicies, NO_POLICIES, type PolicySet } from '../policy/verdicts/policySet.ts';
 import type { PolicyVerdict, Surroundings } from '../policy/verdicts/policyUnit.ts';
+import type { Registry } from '../schema/registry.ts';
 import type { JsonObject } from '../schema/schemaShape.ts';
+import { targetKey } from '../workspace/schemaTargets.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS } from './inputs.ts';
 import { neighboursOf, policySourcesOf, teamPolicyFiles } from './policyPlaces.ts';
 import { regoFilesAround, regoRootOf } from './regoQueries.ts';
 import { HOST, renderOf } from './renderQueries.ts';
+import { registryOf } from './schemaQueries.ts';
 import { documentsOf } from './sourceQueries.ts';
+import { targetsOf } from './targetQueries.ts';
 import { allFacts, readersOf } from './workspaceQueries.ts';
 
 const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean =>
@@ -193,6 +198,29 @@ export const verdictsOf = defineQuery<readonly JudgedObject[]>(
   sameItems,
 );
 
+/** An object that policies change before the cluster stores it. */
+export interface StoredObject {
+  readonly resource: RenderedResource;
+  readonly stored: JudgedResource;
+  /** Names of the policies that change it. */
+  readonly policies: readonly string[];
+}
+
+/** The objects of an overlay that its cluster stores otherwise than they are rendered. */
+export const storedObjectsOf = defineQuery<readonly StoredObject[]>(
+  'storedObjects',
+  (db, overlay, previous) => {
+    const known = new Map(previous?.map((one) => [one.stored, one]));
+    return db.get(judgementsOf, overlay).flatMap(({ resource, found }): readonly StoredObject[] => {
+      if (found === undefined || found.stored === found.resource) return [];
+      const before = known.get(found.stored);
+      if (before?.resource === resource) return [before];
+      return [{ resource, stored: found.stored, policies: found.changedBy }];
+    });
+  },
+  sameItems,
+);
+
 export function surroundingsOf(db: Database, overlay: string): Surroundings {
   const object = (kind: string, namespace: string, name: string): JsonObject | undefined =>
     db.get(clusterObjectOf, `${overlay}#${[kind, namespace, name].join('/')}`);
@@ -201,8 +229,27 @@ export function surroundingsOf(db: Database, overlay: string): Surroundings {
     object,
     objects: () => db.get(parametersOf, overlay),
     inventory: () => db.get(inventory, overlay),
+    schemas: () => schemasOf(db, overlay),
     now: db.input(HOST, ONLY)?.now() ?? 0,
   };
+}
+
+const NO_SCHEMAS: SchemaOf = () => undefined;
+const mergeSchemas = new WeakMap<Registry, SchemaOf>();
+
+/** The schemas that say how lists are merged: those of the first version of Kubernetes that the overlay runs on. */
+function schemasOf(db: Database, overlay: string): SchemaOf {
+  const [target] = db.get(targetsOf, overlay);
+  if (target === undefined) return NO_SCHEMAS;
+  const registry = db.get(registryOf, targetKey(target));
+  const made: SchemaOf =
+    mergeSchemas.get(registry) ??
+    (({ apiVersion, kind }) => {
+      const found = registry.find(apiVersion, kind);
+      return found && { schema: found.schema, resolve: (schema) => registry.resolve(schema) };
+    });
+  mergeSchemas.set(registry, made);
+  return made;
 }
 
 /** Objects that policies may take their parameters from: what the overlay brings, what those with policies bring, what stands beside policies. */

@@ -1,6 +1,7 @@
 import type { RenderedResource } from '../../kustomize/rendered.ts';
 import { toPointer } from '../../syntax/fieldPath.ts';
 import type { PodSecurityLevel } from '../../workspace/teamFile.ts';
+import { nearestExisting } from '../fields.ts';
 import { type PodView, podOf } from '../pods.ts';
 import type { PolicyProblem, Violation } from '../rule.ts';
 import { checksFor, type PodCheck, type PolicyVersion } from './check.ts';
@@ -16,16 +17,35 @@ export interface PodSecurityInput {
   readonly resources: readonly RenderedResource[];
   /** Level that the team file sets for this overlay's environment; undefined where it says nothing. */
   readonly teamLevel: PodSecurityLevel | undefined;
+  /** An object as the cluster stores it, where policies change it: the server judges what they leave. */
+  readonly stored?: (resource: RenderedResource) => RenderedResource | undefined;
 }
 
 /**
  * Judges every pod and pod template of an overlay by the Pod Security Standards, where a Namespace of the overlay or the
  * team file asks for a level. One violation is one problem, at the level of the strictest mode that forbids it.
  */
-export function judgePodSecurity(input: PodSecurityInput): readonly PolicyProblem[] {
+export function judgePodSecurity({ resources, teamLevel, stored }: PodSecurityInput): readonly PolicyProblem[] {
+  const written = new Map<RenderedResource, RenderedResource>();
+  const judged = resources.map((resource) => {
+    const left = stored?.(resource) ?? resource;
+    written.set(left, resource);
+    return left;
+  });
+  return judgeStored(judged, teamLevel).map((problem) => {
+    const resource = written.get(problem.resource) ?? problem.resource;
+    if (resource === problem.resource) return problem;
+    return { ...problem, ...nearestExisting(resource.root, problem.path), resource };
+  });
+}
+
+function judgeStored(
+  resources: readonly RenderedResource[],
+  teamLevel: PodSecurityLevel | undefined,
+): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   const namespaces = new Map<string, NamespacePolicy>();
-  for (const resource of input.resources) {
+  for (const resource of resources) {
     if (resource.id.group !== '' || resource.id.kind !== 'Namespace') continue;
     const read = readNamespace(resource);
     if (read === undefined) continue;
@@ -34,9 +54,9 @@ export function judgePodSecurity(input: PodSecurityInput): readonly PolicyProble
       problems.push({ code: 'policy/pod-security/label', severity: 'error', path, part: 'value', message, resource });
     }
   }
-  for (const resource of input.resources) {
+  for (const resource of resources) {
     const pod = podOf(resource);
-    if (pod !== undefined) problems.push(...judgePod(pod, demandsOn(resource, namespaces, input.teamLevel)));
+    if (pod !== undefined) problems.push(...judgePod(pod, demandsOn(resource, namespaces, teamLevel)));
   }
   return problems;
 }

@@ -2,6 +2,7 @@ import type { MapNode } from '../../kustomize/node.ts';
 import type { RenderedResource } from '../../kustomize/rendered.ts';
 import { idOf } from '../../kustomize/resource.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
+import type { PodSecurityLevel } from '../../workspace/teamFile.ts';
 import { nodeOf } from '../judged/jsonNode.ts';
 import type { JudgedResource } from '../judged/resource.ts';
 import { failed, passed, type Verdict } from '../judged/verdict.ts';
@@ -12,7 +13,7 @@ import { MODES, readNamespace } from './levels.ts';
 /** What a level of the Pod Security Standards says of an object; `control` is that of the server, missing where all are met. */
 export interface PodSecurityVerdict {
   readonly control: string | undefined;
-  /** The modes of the namespace that ask for the level: `enforce`, `warn`, `audit`. */
+  /** Who asks for the level: the modes `enforce`, `warn`, `audit` of the namespace, the `team` file. */
   readonly action: string;
   readonly verdict: Verdict;
 }
@@ -24,14 +25,15 @@ interface Demand {
 }
 
 /**
- * The verdicts on a pod, or on what makes pods, by the labels of its namespace: one for each control that it breaks, or one that it breaks
- * none. Nothing for other objects, and where the namespace is not known or asks for nothing.
+ * The verdicts on a pod, or on what makes pods, by the labels of its namespace and by the team file: one for each control that it breaks,
+ * or one that it breaks none. Nothing for other objects, and where nobody asks for anything.
  */
 export function podSecurityVerdicts(
   { object }: JudgedResource,
   namespace: JsonObject | undefined,
+  teamLevel: PodSecurityLevel = 'privileged',
 ): readonly PodSecurityVerdict[] {
-  const demands = namespace === undefined ? [] : demandsOf(namespace);
+  const demands = demandsOf(namespace, teamLevel);
   const pod = demands.length === 0 ? undefined : podOf(treeOf(object));
   if (pod === undefined) return [];
   return demands.flatMap(({ level, version, modes }): readonly PodSecurityVerdict[] => {
@@ -50,23 +52,25 @@ export function podSecurityVerdicts(
   });
 }
 
-/** Levels that a namespace asks for, each once. */
-function demandsOf(namespace: JsonObject): readonly Demand[] {
-  const read = readNamespace(treeOf(namespace));
+/** Levels that somebody asks for, each once. */
+function demandsOf(namespace: JsonObject | undefined, teamLevel: PodSecurityLevel): readonly Demand[] {
+  const policy = namespace && readNamespace(treeOf(namespace))?.policy;
   const demands: Demand[] = [];
-  for (const mode of MODES) {
-    const { level, version } = read?.policy[mode] ?? { level: 'privileged', version: 0 };
-    if (level === 'privileged') continue;
+  const add = (mode: string, level: PodSecurityLevel, version: number): void => {
+    if (level === 'privileged') return;
     const same = demands.find((one) => one.level === level && one.version === version);
     if (same === undefined) demands.push({ level, version, modes: [mode] });
     else same.modes.push(mode);
-  }
+  };
+  for (const mode of MODES) if (policy !== undefined) add(mode, policy[mode].level, policy[mode].version);
+  add('team', teamLevel, Number.POSITIVE_INFINITY);
   return demands;
 }
 
 const trees = new WeakMap<JsonObject, RenderedResource>();
 
-function treeOf(object: JsonObject): RenderedResource {
+/** An object as a tree: the same one for as long as the object is the same. */
+export function treeOf(object: JsonObject): RenderedResource {
   const known = trees.get(object);
   if (known !== undefined) return known;
   const root = nodeOf(object) as MapNode;

@@ -18,26 +18,29 @@ import type { PolicyDocument } from './documents.ts';
 import type { Prepared } from './prepare.ts';
 import { type Locate, type PolicyOutcome, toResult, type VerdictSource } from './results.ts';
 
+/** What policies say of an object, and the object as those that change objects leave it. */
+export interface ObjectOutcomes {
+  readonly outcomes: readonly PolicyOutcome[];
+  readonly stored: JudgedResource;
+}
+
 /** What the policies of a cluster, those of Kyverno and those of the server itself, say of one object, in the order in which they run. */
-export function kyvernoOutcomes(
-  resource: JudgedResource,
-  prepared: Prepared,
-  locate: Locate,
-): readonly PolicyOutcome[] {
+export function kyvernoOutcomes(resource: JudgedResource, prepared: Prepared, locate: Locate): ObjectOutcomes {
   const { admission, input } = prepared;
   const place: Place = { resource, locate };
   const admitted = admissionChanges(place, prepared);
   const { verdicts, object } = judgeResource(admitted.resource, input);
   const before = [...admitted.outcomes, ...verdicts.map((one) => ruleOutcome(place, one))];
-  if (!hasMore(prepared)) return before;
   const current = object === admitted.resource.object ? admitted.resource : readResource(object);
-  const changes = mutatingOutcomes(place, subjectOf(current, prepared), prepared);
-  return [
+  if (!hasMore(prepared)) return { outcomes: before, stored: current };
+  const changes = mutatingOutcomes(place, current, prepared);
+  const outcomes = [
     ...before,
     ...changes.outcomes,
     ...otherOutcomes(place, changes.subject, prepared),
     ...admissionOutcomes(place, judgeAdmission(admission, changes.subject)),
   ];
+  return { outcomes, stored: changes.stored };
 }
 
 /** What policies of the mode `JSON` say of a document of any shape. */
@@ -135,11 +138,12 @@ function admissionOutcomes(place: Place, verdicts: readonly AdmissionVerdict[]):
 /** What policies that change objects say, and the object as they leave it: each goes on with what the one before left. */
 function mutatingOutcomes(
   place: Place,
-  first: MatchSubject,
+  first: JudgedResource,
   prepared: Prepared,
-): { readonly subject: MatchSubject; readonly outcomes: readonly PolicyOutcome[] } {
+): ObjectOutcomes & { readonly subject: MatchSubject } {
   const outcomes: PolicyOutcome[] = [];
-  let subject = first;
+  let subject = subjectOf(first, prepared);
+  let stored = first;
   for (const policy of prepared.mutating) {
     const outcome = judgeMutating(policy, inputFor(subject, prepared));
     if (outcome === undefined) continue;
@@ -147,9 +151,11 @@ function mutatingOutcomes(
     outcomes.push(...outcomeOf(place, source, outcome.verdict, [outcome.object]));
     for (const { target, verdict, object } of outcome.targets ?? [])
       outcomes.push(...outcomeOf({ resource: readResource(target), locate: () => ({}) }, source, verdict, [object]));
-    if (outcome.object !== subject.resource.object) subject = { ...subject, resource: readResource(outcome.object) };
+    if (outcome.object === subject.resource.object) continue;
+    stored = readResource(outcome.object);
+    subject = { ...subject, resource: stored };
   }
-  return { subject, outcomes };
+  return { subject, stored, outcomes };
 }
 
 /** What policies say that leave the object as it is. */

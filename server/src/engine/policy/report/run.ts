@@ -30,14 +30,17 @@ export function judgePolicies(run: PolicyRun, locate: LocateDocument): readonly 
   });
   const judgeByRules = conftestJudge(policies, input.now);
   const ofPayloads = (run.payloads ?? []).flatMap((document) => payloadOutcomes(document, prepared));
-  const ofObjects = judged.flatMap((one): readonly PolicyOutcome[] => [
-    ...kyvernoOutcomes(one.resource, prepared, (_, path) => locate(one.document, path)),
-    ...[
-      ...judgeConstraints(one.resource).map((verdict) => gatekeeperResult(verdict, one.document, locate)),
-      ...judgeByRules(one.document.object).map((verdict) => regoResult(verdict, one, locate)),
-      ...podSecurityResults(one, prepared, locate),
-    ].map((result) => ({ result })),
-  ]);
+  const ofObjects = judged.flatMap((one): readonly PolicyOutcome[] => {
+    const { document } = one;
+    const { outcomes, stored } = kyvernoOutcomes(one.resource, prepared, (_, path) => locate(document, path));
+    const others = [
+      ...judgeConstraints(stored).map((verdict) => gatekeeperResult(verdict, document, locate)),
+      // conftest reads what is in the repository; no cluster changed it.
+      ...judgeByRules(document.object).map((verdict) => regoResult(verdict, one, locate)),
+      ...podSecurityResults({ resource: stored, document }, prepared, locate),
+    ];
+    return [...outcomes, ...others.map((result) => ({ result }))];
+  });
   return [...ofObjects, ...ofPayloads];
 }
 

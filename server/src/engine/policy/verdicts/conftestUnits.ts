@@ -18,8 +18,11 @@ export function conftestUnits(documents: readonly PolicyDocument[]): readonly Po
     {
       documents: own,
       policies: [...infos.values()],
-      judge: (resource, around) =>
-        conftestJudge(
+      // conftest reads what is in the repository; no cluster changed it.
+      shown: 'written',
+      changes: false,
+      judge: (resource, around) => ({
+        verdicts: conftestJudge(
           objects,
           around.now,
         )(resource.object).flatMap(({ rule, verdict, findings }) => {
@@ -30,6 +33,7 @@ export function conftestUnits(documents: readonly PolicyDocument[]): readonly Po
           const verdicts = findings.length > 1 ? findings : [verdict];
           return verdicts.map((one) => ({ policy, rule: rule.name, rulePath: ['rego'], place, action, verdict: one }));
         }),
+      }),
     },
   ];
 }

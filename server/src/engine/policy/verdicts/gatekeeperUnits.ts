@@ -42,6 +42,8 @@ function makeUnit(constraint: Constraint, document: PolicyDocument, templates: r
   return {
     documents: [document, ...templates],
     policies: [policy],
+    shown: 'left',
+    changes: false,
     judge: (resource, around) => {
       const namespace = around.namespace(resource.namespace);
       const namespaceLabels = namespace && readResource(namespace).labels;
@@ -54,11 +56,12 @@ function makeUnit(constraint: Constraint, document: PolicyDocument, templates: r
       const judged = judgeConstraint(constraint, review, input(resource));
       const implied = judgeImplied(constraint, review, { expansions, namespace, input });
       const { action } = constraint;
-      return [...(judged === undefined ? [] : [{ ...judged, action }]), ...implied].map(
+      const verdicts = [...(judged === undefined ? [] : [{ ...judged, action }]), ...implied].map(
         (one): PolicyVerdict => ({
           ...{ policy, rule: undefined, rulePath: ['spec'], action: one.action, verdict: one.verdict },
         }),
       );
+      return { verdicts };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { JudgedResource } from '../judged/resource.ts';
 import type { PolicySet } from './policySet.ts';
-import type { PolicyUnit, PolicyVerdict, Surroundings } from './policyUnit.ts';
+import type { PolicyUnit, PolicyVerdict, Surroundings, UnitAnswer } from './policyUnit.ts';
 
 /** A question to the surroundings of an object, and what came back. */
 interface Read {
@@ -9,16 +9,20 @@ interface Read {
   readonly answer: unknown;
 }
 
-/** What one unit found, and what it asked for on the way. */
-interface UnitRun {
+/** What one unit found, and what it was shown and asked for on the way. */
+interface UnitRun extends UnitAnswer {
   readonly unit: PolicyUnit;
+  readonly resource: JudgedResource;
   readonly reads: readonly Read[];
-  readonly verdicts: readonly PolicyVerdict[];
 }
 
 /** All verdicts on an object, with what makes the next judging cheap. */
 export interface ObjectVerdicts {
   readonly resource: JudgedResource;
+  /** The object as the cluster stores it: what policies that change objects leave. The same as `resource` where none does. */
+  readonly stored: JudgedResource;
+  /** Names of the policies that change it. */
+  readonly changedBy: readonly string[];
   readonly runs: readonly UnitRun[];
   /** What all of them asked for, each question once. */
   readonly reads: readonly Read[];
@@ -32,8 +36,9 @@ function isNotable({ verdict }: PolicyVerdict): boolean {
 }
 
 /**
- * Judges an object by all policies of a set. A unit that judged the same object before and would get the same answers from its
- * surroundings does not run again.
+ * Judges an object by all policies of a set, in the order of the server: those that change objects come first, and the others see what
+ * they leave (k8s.io/kubernetes, pkg/kubeapiserver/options/plugins.go). A unit that was shown the same object before and would get the
+ * same answers from its surroundings does not run again.
  */
 export function judgeObject(
   set: PolicySet,
@@ -42,13 +47,23 @@ export function judgeObject(
   previous?: ObjectVerdicts,
 ): ObjectVerdicts {
   const known = previous?.resource === resource ? new Map(previous.runs.map((run) => [run.unit, run])) : undefined;
+  const changedBy: string[] = [];
+  let stored = resource;
   const runs = set.units.map((unit) => {
     const before = known?.get(unit);
-    return before !== undefined && areAnswered(before.reads, around) ? before : runUnit(unit, resource, around);
+    const shown = unit.shown === 'left' ? stored : resource;
+    const isSame = before?.resource === shown && areAnswered(before.reads, around);
+    const run = isSame ? before : runUnit(unit, shown, around);
+    if (run.left !== undefined) {
+      stored = run.left.resource;
+      changedBy.push(...run.left.policies);
+    }
+    return run;
   });
   const verdicts = runs.flatMap((run) => run.verdicts);
   const reads = new Map(runs.flatMap((run) => run.reads.map((read) => [read.question, read] as const)));
-  return { resource, runs, reads: [...reads.values()], verdicts, notable: verdicts.filter(isNotable) };
+  const notable = verdicts.filter(isNotable);
+  return { resource, stored, changedBy: [...new Set(changedBy)], runs, reads: [...reads.values()], verdicts, notable };
 }
 
 /** Whether all questions would get the same answers now. */
@@ -63,13 +78,14 @@ function runUnit(unit: PolicyUnit, resource: JudgedResource, around: Surrounding
     reads.push({ question, ask, answer });
     return answer;
   };
-  const verdicts = unit.judge(resource, {
+  const answer = unit.judge(resource, {
     namespace: (name) => noted(`Namespace ${name}`, (from) => from.namespace(name)),
     object: (kind, namespace, name) =>
       noted([kind, namespace, name].join('/'), (from) => from.object(kind, namespace, name)),
     objects: () => noted('objects', (from) => from.objects()),
     inventory: () => noted('inventory', (from) => from.inventory()),
+    schemas: () => noted('schemas', (from) => from.schemas()),
     now: around.now,
   });
-  return { unit, reads, verdicts };
+  return { ...answer, unit, resource, reads };
 }

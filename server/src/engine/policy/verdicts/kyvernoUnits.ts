@@ -13,7 +13,7 @@ import type { ValidatingInput } from '../kyverno/validating/judge.ts';
 import { readValues } from '../kyverno/values.ts';
 import { type PolicyPlan, planPath, policyPlan } from './kyvernoOthers.ts';
 import { once } from './once.ts';
-import type { PolicyDocument, PolicyInfo, PolicyUnit, PolicyVerdict, Surroundings } from './policyUnit.ts';
+import type { PolicyDocument, PolicyInfo, PolicyUnit, PolicyVerdict, Surroundings, UnitAnswer } from './policyUnit.ts';
 
 const compiled = once(compilePolicy);
 const compiledMutating = once(compileMutatingPolicy);
@@ -63,7 +63,7 @@ function makeUnit({ policies, mutating, others, exceptions }: Parts): PolicyUnit
     infos.set(plan, infoOf('kyverno', plan.policy, document));
     return plan;
   });
-  const changes: readonly MutatingPolicy[] = mutating.map((document) => {
+  const mutations: readonly MutatingPolicy[] = mutating.map((document) => {
     const plan = compiledMutating(document.object);
     infos.set(plan, infoOf('KyvernoMutatingPolicy', plan, document));
     return plan;
@@ -73,10 +73,11 @@ function makeUnit({ policies, mutating, others, exceptions }: Parts): PolicyUnit
     if (plan !== undefined) infos.set(plan, infoOf(plan.source, plan, document));
     return plan ?? [];
   });
+  const changes = mutating.length > 0 || policies.some(({ object }) => isMutating(object));
   const run: Run = {
     infos,
     policies: rulePlans,
-    mutating: changes,
+    mutating: mutations,
     plans,
     exceptions: own.filter(({ object }) => isPolicyException(object)).map(({ object }) => exceptionOf(object)),
     celExceptions: own.filter(({ object }) => isCelException(object)).map(({ object }) => celExceptionOf(object)),
@@ -84,6 +85,8 @@ function makeUnit({ policies, mutating, others, exceptions }: Parts): PolicyUnit
   return {
     documents: [...documents, ...own],
     policies: [...infos.values()],
+    shown: 'left',
+    changes,
     judge: (resource, around) => judge(run, resource, around),
   };
 }
@@ -113,7 +116,7 @@ interface Run extends Pick<JudgeInput, 'policies' | 'exceptions'> {
   readonly celExceptions: readonly ReturnType<typeof readCelException>[];
 }
 
-function judge(run: Run, resource: JudgedResource, around: Surroundings): readonly PolicyVerdict[] {
+function judge(run: Run, resource: JudgedResource, around: Surroundings): UnitAnswer {
   const cluster = viewOf(around);
   const namespaceLabels = (name: string): JudgedResource['labels'] => {
     const namespace = around.namespace(name);
@@ -128,17 +131,25 @@ function judge(run: Run, resource: JudgedResource, around: Surroundings): readon
     const action = rule.kind === 'validate' ? rule.action : undefined;
     return [{ policy: info, rule: rule.name, rulePath: rulePathOf(info, rule.name), action, verdict }];
   });
+  const changedBy = verdicts
+    .filter(({ rule, verdict }) => rule.kind === 'mutate' && verdict.result === 'pass')
+    .map(({ policy }) => policy.policy.name);
   let current = object === resource.object ? resource : readResource(object);
   for (const plan of run.mutating) {
     const outcome = judgeMutating(plan, inputFor(run, { current, around, cluster }));
     const info = run.infos.get(plan);
     if (outcome === undefined || info === undefined) continue;
-    if (outcome.object !== current.object) current = readResource(outcome.object);
+    if (outcome.object !== current.object) {
+      current = readResource(outcome.object);
+      changedBy.push(plan.name);
+    }
     // That it changes something is no verdict on the object.
     if (outcome.verdict.result !== 'error') continue;
     found.push({ policy: info, rule: undefined, rulePath: ['spec'], action: undefined, verdict: outcome.verdict });
   }
-  return [...found, ...run.plans.flatMap((policy) => judgeOne(run, policy, { current, around, cluster }))];
+  const all = [...found, ...run.plans.flatMap((policy) => judgeOne(run, policy, { current, around, cluster }))];
+  if (current === resource) return { verdicts: all };
+  return { verdicts: all, left: { resource: current, policies: [...new Set(changedBy)] } };
 }
 
 interface Current {

@@ -2,6 +2,7 @@ import { admissionUnits } from './admissionUnits.ts';
 import { conftestUnits } from './conftestUnits.ts';
 import { gatekeeperUnits } from './gatekeeperUnits.ts';
 import { kyvernoUnits } from './kyvernoUnits.ts';
+import { mutatingUnits } from './mutatingUnits.ts';
 import type { PolicyDocument, PolicyUnit } from './policyUnit.ts';
 
 /** The policies that hold for an overlay, ready to judge. */
@@ -12,8 +13,12 @@ export interface PolicySet {
 
 export const NO_POLICIES: PolicySet = { documents: [], units: [] };
 
-/** Engines by the language that they speak; each finds its own documents. */
+/**
+ * Engines by the language that they speak, each of which finds its own documents; in the order of the server, which asks its own policies
+ * that change objects, then webhooks that do, then all that judge.
+ */
 const ENGINES: readonly ((documents: readonly PolicyDocument[]) => readonly PolicyUnit[])[] = [
+  mutatingUnits,
   kyvernoUnits,
   admissionUnits,
   gatekeeperUnits,

@@ -2,6 +2,7 @@ import type { MapNode } from '../../kustomize/node.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
 import type { Range } from '../../syntax/tree.ts';
+import type { SchemaOf } from '../admission/mutating/mutate.ts';
 import type { JudgedResource } from '../judged/resource.ts';
 import type { Verdict } from '../judged/verdict.ts';
 
@@ -29,6 +30,8 @@ export interface Surroundings {
   objects(): readonly JudgedResource[];
   /** `data.inventory` of Gatekeeper: every object of the overlay. */
   inventory(): JsonObject;
+  /** The schemas that say how lists are merged; the same function for as long as they are the same. */
+  schemas(): SchemaOf;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -55,6 +58,22 @@ export interface PolicyUnit {
   /** All that its verdicts hang on besides the object and the surroundings. */
   readonly documents: readonly PolicyDocument[];
   readonly policies: readonly PolicyInfo[];
-  /** Only rules that select the object have a verdict. */
-  judge(resource: JudgedResource, around: Surroundings): readonly PolicyVerdict[];
+  /** What it is shown: the object as units before it leave it in the cluster, or as it is in the repository. */
+  readonly shown: 'left' | 'written';
+  /** Whether it changes objects, so that units after it see another one. */
+  readonly changes: boolean;
+  judge(resource: JudgedResource, around: Surroundings): UnitAnswer;
+}
+
+/** What a unit makes of an object. Only rules that select the object have a verdict. */
+export interface UnitAnswer {
+  readonly verdicts: readonly PolicyVerdict[];
+  /** The object as its policies leave it; undefined where they change nothing. */
+  readonly left?: ChangedResource;
+}
+
+/** An object as policies leave it, with the names of those that changed it. */
+export interface ChangedResource {
+  readonly resource: JudgedResource;
+  readonly policies: readonly string[];
 }

@@ -74,7 +74,7 @@ function objectType(schema: Schema, resolve: Resolve, isRoot: boolean): ObjectTy
     const name = nameOf(field, properties);
     if (isRoot && (name === 'apiVersion' || name === 'kind')) return STRING;
     const property = properties.get(name);
-    if (isRoot && name === 'metadata' && !hasNames(property)) return METADATA;
+    if (isRoot && name === 'metadata' && !hasNames(property && resolve(property))) return METADATA;
     if (property === undefined) return undefined;
     return typeOfSchema(property, resolve, property.embedded);
   };

@@ -154,4 +154,48 @@ describe('a module of Rego of any shape', () => {
     run('package t\np := q\nq := r\nr := p');
     run('package t\nf(x) := [f(x)]\np := f(1)');
   });
+
+  it('counts what its functions read and make among its steps', () => {
+    const long = `"${'a'.repeat(30_000)}"`;
+    const calls = [
+      `lower(${long})`,
+      `split(${long}, "")`,
+      `regex.match("(a+)+b{1,99}", ${long})`,
+      `regex.replace(${long}, "(a|b){50}c", "")`,
+      `glob.match("*a*a*b", [], ${long})`,
+      `yaml.unmarshal(${long})`,
+      `json.unmarshal(${long})`,
+      `crypto.hmac.sha512(${long}, "k")`,
+      `io.jwt.verify_hs512(${long}, "k")`,
+      `strings.replace_n({"b": "", "c": ""}, ${long})`,
+      `strings.any_prefix_match(split(${long}, ""), split(${long}, ""))`,
+      'numbers.range(1, 30000)',
+      'json.patch([], [{"op": "add", "path": "/-", "value": x} | x := numbers.range(1, 300)[_]])',
+      '{x | x := numbers.range(1, 3000)[_]} & {x | x := numbers.range(1, 3000)[_]}',
+      `${'9'.repeat(3000)} % 7`,
+      'time.clock([0, "Europe/Berlin"])',
+    ];
+    for (const call of calls) {
+      const module = parseRego(
+        `package t\np { numbers.range(1, 3000)[_]; x := ${call}; x == {"no": "such"} }`,
+        't.rego',
+      );
+      assert.ok(isParsed(module), call);
+      const { problem } = new Program([module]).query(['t', 'p'], { input: INPUT }, {}, BUDGET);
+      assert.equal(problem, 'it takes more than 20000 steps', call.slice(0, 60));
+    }
+  });
+
+  it('ends where a text is made to be tried in many ways', () => {
+    const long = 'a'.repeat(200_000);
+    run(`package t\np := regex.match(".*.*.*.*.*.*.*.*=", "${long.slice(0, 300)}")`);
+    run(`package t\np := glob.match("${'*a'.repeat(30)}", [], "${long.slice(0, 3000)}b")`);
+    run(`package t\np := strings.render_template("{{ ${' '.repeat(200_000)}", {})`);
+    run(`package t\np := strings.render_template("${'{{.a'.repeat(50_000)}", {})`);
+    run(`package t\np := io.jwt.decode("a.${'='.repeat(200_000)}a.b")`);
+    run(`package t\np := units.parse_bytes("${'9'.repeat(200_000)}!")`);
+    run(`package t\np := indexof_n("${long}", "a")\nq := urlquery.decode_object("${'a=b&'.repeat(50_000)}")`);
+    run(`package t\np := sprintf("%500000000d %.500f %*d", [1, 1.5, 500000000, 1])`);
+    run(`package t\np := "${'a'.repeat(20_000_000)}"`);
+  });
 });

@@ -11,9 +11,12 @@ export interface GoRegex extends GoPattern {
   find(text: string, limit: number): readonly { readonly at: number; readonly end: number }[];
 }
 
-/** Only what both engines read alike, and no group that repeats, so that matching never takes long. */
+/** Only what both engines read alike, and no group that repeats, so that matching takes no more than a power of the text's length. */
 const PLAIN =
   /^(?:[\w\-/:,@%~=<> ]|\\[./]|\.[*+?]?|\[\^?[\w./:-]+\](?:[*+?]|\{\d{1,3}(?:,\d{0,3})?\})?|[|^$]|\((?!\?)|\)(?![*+?{]))*$/;
+
+/** Tries that the built-in engine may need for a text: a place to begin at, and one more for each part that repeats. */
+const MOST_TRIES = 1_000_000;
 
 /** A pattern as `compileAnchored` wraps it. */
 const ANCHORED = /^\^\(\?:(.*)\)\$$/s;
@@ -37,14 +40,22 @@ function compile(pattern: string): GoRegex | undefined {
   const inner = ANCHORED.exec(pattern)?.[1] ?? pattern;
   const fast = PLAIN.test(inner) ? builtIn(pattern) : undefined;
   if (fast === undefined) return linear(pattern);
-  let slow: GoRegex | undefined;
-  return {
-    test: (text) => fast.test(text),
-    find: (text, limit) => {
-      slow ??= linear(pattern);
-      return slow?.find(text, limit) ?? [];
-    },
+  const longest = MOST_TRIES ** (1 / powerOf(pattern));
+  let known: GoRegex | undefined;
+  const slow = (): GoRegex | undefined => {
+    known ??= linear(pattern);
+    return known;
   };
+  return {
+    test: (text) => (text.length <= longest ? fast.test(text) : (slow()?.test(text) ?? false)),
+    find: (text, limit) => slow()?.find(text, limit) ?? [],
+  };
+}
+
+/** The power of a text's length that the tries of the built-in engine grow with. */
+function powerOf(pattern: string): number {
+  const repeated = pattern.match(/[*+]|,\d*\}/g)?.length ?? 0;
+  return repeated + (pattern.startsWith('^') && !pattern.includes('|') ? 0 : 1) || 1;
 }
 
 function builtIn(pattern: string): RegExp | undefined {

@@ -32,11 +32,12 @@ export function compileCall(term: Call, place: Place): Giver {
 
 function builtin(name: string, { compiler }: Place): Run {
   const found = BUILTINS.get(name);
-  if (name !== 'object.get') return (args) => found?.run(args, compiler.machine);
+  const { machine } = compiler;
+  if (name !== 'object.get') return (args) => found && machine.call(found, args);
   return (args) => {
     const [object, key] = args;
-    compiler.machine.trace?.see(object, isArray(key) ? key : [key as Value]);
-    return found?.run(args, compiler.machine);
+    machine.trace?.see(object, isArray(key) ? key : [key as Value]);
+    return found && machine.call(found, args);
   };
 }
 
@@ -67,7 +68,7 @@ function compileApply(term: Call, place: Place, run: Run): Giver {
       if (machine.step()) return true;
       const { trace } = machine;
       const mark = trace?.mark ?? 0;
-      const found = machine.bounded(run(args as readonly Value[]));
+      const found = run(args as readonly Value[]);
       if (machine.problem !== undefined) return true;
       const isOver = found !== undefined && (pattern ? pattern(frame, found, () => take(true)) : take(found));
       trace?.back(mark);

@@ -15,7 +15,7 @@ export interface Token {
 const BLANK = /(?:[ \t\r\n]|#[^\n]*)*/y;
 const NAME = /[A-Za-z_]\w*/y;
 const NUMBER = /(?:(?:0|[1-9]\d*)(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
-const TEXT = /"(?:[^"\\\n]|\\.)*"/y;
+const TEXT = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
 const RAW = /`[^`]*`/y;
 const SIGN = /:=|==|!=|<=|>=|[-+*/%&|=<>()[\]{},;:.]/y;
 

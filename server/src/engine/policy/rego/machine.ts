@@ -46,6 +46,13 @@ function sizeOf(value: Value | undefined): number {
   return value instanceof RegoObject || value instanceof RegoSet ? value.size : 0;
 }
 
+/** Steps that a function takes for a value that it is given. Sets and objects are mostly asked for one member, big integers are long. */
+function stepsFor(value: Value): number {
+  if (typeof value === 'string' || isArray(value)) return value.length >> 6;
+  if (typeof value === 'bigint') return 16;
+  return sizeOf(value) >> 8;
+}
+
 /** What the surroundings give to functions. Nothing else reaches them: no file, no network, no clock. */
 export interface RegoHost {
   /** Nanoseconds since 1970 for `time.now_ns`; without it that function has no value. */
@@ -87,6 +94,22 @@ export class Machine {
   step(): boolean {
     if (this.problem !== undefined) return true;
     return ++this.steps > this.budget.steps && this.fail(`it takes more than ${this.budget.steps} steps`);
+  }
+
+  /** Counts what a built-in function takes beside the step of its call; true when the run is over. */
+  spend(steps: number): boolean {
+    this.steps += Math.max(0, Math.floor(steps));
+    return this.steps > this.budget.steps && this.step();
+  }
+
+  /** Calls a built-in function and counts the size of what it reads and makes. */
+  call({ run, cost }: Builtin, args: readonly Value[]): Value | undefined {
+    let steps = cost?.(args) ?? 0;
+    for (const value of args) steps += stepsFor(value);
+    if (steps > 0 && this.spend(steps)) return undefined;
+    const found = this.bounded(run(args, this));
+    this.spend(sizeOf(found) >> 4);
+    return found;
   }
 
   /** Tells why there is no answer; true, so that a search ends with it. */
@@ -142,4 +165,6 @@ export class Machine {
 export interface Builtin {
   readonly arity: number;
   readonly run: (args: readonly Value[], machine: Machine) => Value | undefined;
+  /** Steps that it takes beside those for the sizes of its values, where its work grows faster than they. */
+  readonly cost?: (args: readonly Value[]) => number;
 }

@@ -30,6 +30,7 @@ export function readNumber(text: string): RegoNumber {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = WRITTEN.exec(text) ?? [];
   const places = Number(exponent) - fraction.length;
   if (Math.abs(places) > MOST_DIGITS || Number.isNaN(places)) return value;
+  if (whole.length + fraction.length > MOST_DIGITS) return value;
   const digits = BigInt(whole + fraction);
   const big = places >= 0 ? digits * 10n ** BigInt(places) : digits / 10n ** BigInt(-places);
   const isWhole = places >= 0 || digits % 10n ** BigInt(-places) === 0n;
@@ -61,8 +62,12 @@ export function reckon(
     if (Number.isSafeInteger(found) || !Number.isInteger(found) || !isWhole(a) || !isWhole(b)) return bounded(found);
   }
   if (!isWhole(a) || !isWhole(b)) return bounded(ofDoubles(Number(a), Number(b)));
-  const found = ofBigs(toBig(a), toBig(b));
-  return digitsOf(found) > MOST_DIGITS ? undefined : ofBig(found);
+  return boundedBig(ofBigs(toBig(a), toBig(b)));
+}
+
+/** A whole number in its one form; undefined for one that is too long to be kept. */
+export function boundedBig(value: bigint): RegoNumber | undefined {
+  return digitsOf(value) > MOST_DIGITS ? undefined : ofBig(value);
 }
 
 function bounded(value: number): RegoNumber | undefined {
@@ -70,6 +75,6 @@ function bounded(value: number): RegoNumber | undefined {
 }
 
 /** About how many digits a number has. */
-export function digitsOf(value: bigint): number {
+function digitsOf(value: bigint): number {
   return value.toString(16).length * 1.2;
 }

@@ -1,7 +1,8 @@
 import { readNumber } from './number.ts';
 import { RegoObject, type Value } from './value.ts';
 
-const PART = /[ \t\r\n]*("(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[[\]{},:])/y;
+const PART =
+  /[ \t\r\n]*("[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[[\]{},:])/y;
 const BLANK_END = /[ \t\r\n]*$/y;
 const MAX_DEPTH = 1000;
 

@@ -54,8 +54,11 @@ function compileChange({ target, value }: With, place: Place): Change {
   if (isFunction(value, target, place)) {
     const other = compiler.callee(value, scope);
     const name = isRule ? callee.fullName : callee;
-    const run = (args: readonly Value[]): Value | undefined =>
-      typeof other === 'string' ? BUILTINS.get(other)?.run(args, compiler.machine) : other.call(args);
+    const own = typeof other === 'string' ? BUILTINS.get(other) : undefined;
+    const run = (args: readonly Value[]): Value | undefined => {
+      if (typeof other !== 'string') return other.call(args);
+      return own && compiler.machine.call(own, args);
+    };
     return (situation) => ({ ...situation, mocks: new Map([...situation.mocks, [name, run]]) });
   }
   if (global === undefined || (isRule && callee.isFunction)) {

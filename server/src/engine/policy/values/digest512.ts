@@ -32,12 +32,16 @@ interface Constants {
 let known: Constants | undefined;
 
 function constants(): Constants {
+  known ??= makeConstants();
+  return known;
+}
+
+function makeConstants(): Constants {
   const primes = firstPrimes(80);
-  known ??= {
+  return {
     rounds: fractions(primes, 3n),
     initial: { sha512: fractions(primes.slice(0, 8), 2n), sha384: fractions(primes.slice(8, 16), 2n) },
   };
-  return known;
 }
 
 const turn = (word: bigint, by: bigint): bigint => ((word >> by) | (word << (64n - by))) & WORD;

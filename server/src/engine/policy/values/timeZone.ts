@@ -1,6 +1,9 @@
+/** By the names of zones, of which there are about 600; names that are none count too. */
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
+const MAX_KEPT = 1000;
 
 function formatOf(zone: string): Intl.DateTimeFormat | undefined {
+  if (formats.size >= MAX_KEPT) formats.clear();
   if (!formats.has(zone)) formats.set(zone, makeFormat(zone));
   return formats.get(zone);
 }

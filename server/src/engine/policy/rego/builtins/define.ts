@@ -40,6 +40,20 @@ export function ofNumbers(arity: number, run: (...numbers: RegoNumber[]) => Valu
   return { arity, run: (args) => (args.every(isRegoNumber) ? run(...(args as RegoNumber[])) : undefined) };
 }
 
+/** A function whose work grows faster than its values: `cost` are the steps that it takes besides. */
+export function costly(builtin: Builtin, cost: NonNullable<Builtin['cost']>): Builtin {
+  return { ...builtin, cost };
+}
+
+/** Letters of a text or members of a collection; 0 for what is neither. */
+export function lengthOf(value: Value | undefined): number {
+  return isText(value) || isArray(value)
+    ? value.length
+    : value instanceof RegoObject || value instanceof RegoSet
+      ? value.size
+      : 0;
+}
+
 export function of(arity: number, run: Builtin['run']): Builtin {
   return { arity, run };
 }

@@ -1,7 +1,8 @@
 import { utf8Encode } from '../../../text/bytes.ts';
 import { hexDigest } from '../../values/digest.ts';
 import { hexDigest512 } from '../../values/digest512.ts';
-import { type Builtins, ofTexts } from './define.ts';
+import type { Value } from '../value.ts';
+import { type Builtins, costly, lengthOf, ofTexts } from './define.ts';
 
 export type DigestKind = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
@@ -9,9 +10,13 @@ function digest(kind: DigestKind, bytes: Uint8Array): string {
   return kind === 'sha384' || kind === 'sha512' ? hexDigest512(kind, bytes) : hexDigest(kind, bytes);
 }
 
-/** RFC 2104, as lower-case hex. */
+function blockSize(kind: DigestKind): 64 | 128 {
+  return kind === 'sha384' || kind === 'sha512' ? 128 : 64;
+}
+
+/** A keyed digest (RFC 2104) as lower-case hex. */
 export function hmac(kind: DigestKind, text: string, key: string): string {
-  const size = kind === 'sha384' || kind === 'sha512' ? 128 : 64;
+  const size = blockSize(kind);
   const given = utf8Encode(key);
   const short = given.length > size ? fromHex(digest(kind, given)) : given;
   const padded = (mask: number): number[] => Array.from({ length: size }, (_, at) => (short[at] ?? 0) ^ mask);
@@ -19,12 +24,26 @@ export function hmac(kind: DigestKind, text: string, key: string): string {
   return digest(kind, Uint8Array.from([...padded(0x5c), ...inner]));
 }
 
-export function fromHex(text: string): Uint8Array {
+function fromHex(text: string): Uint8Array {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-const hashed = (kind: DigestKind) => ofTexts(1, (text = '') => digest(kind, utf8Encode(text)));
-const keyed = (kind: DigestKind) => ofTexts(2, (text = '', key = '') => hmac(kind, text, key));
+/** Steps for the letters that are digested; the longer words are big integers, which take longer. */
+export function digestSteps(kind: DigestKind, texts: readonly Value[]): number {
+  const letters = texts.reduce<number>((sum, text) => sum + lengthOf(text), 0);
+  return letters >> (blockSize(kind) === 128 ? 1 : 3);
+}
+
+const hashed = (kind: DigestKind) =>
+  costly(
+    ofTexts(1, (text = '') => digest(kind, utf8Encode(text))),
+    (args) => digestSteps(kind, args),
+  );
+const keyed = (kind: DigestKind) =>
+  costly(
+    ofTexts(2, (text = '', key = '') => hmac(kind, text, key)),
+    (args) => digestSteps(kind, args),
+  );
 
 /** Digests (v1/topdown/crypto.go). */
 export const DIGESTS: Builtins = {

@@ -1,7 +1,7 @@
 import { base64Decode, base64Encode, utf8Decode, utf8Encode } from '../../../text/bytes.ts';
 import { readYaml } from '../../values/yaml.ts';
 import { fromJson, isArray, RegoObject, RegoSet, type Value } from '../value.ts';
-import { type Builtins, isText, of, ofTexts } from './define.ts';
+import { type Builtins, costly, isText, lengthOf, of, ofTexts } from './define.ts';
 
 function encode(text: string): string {
   return base64Encode(utf8Encode(text));
@@ -16,8 +16,11 @@ function toUrl(base64: string): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_');
 }
 
-function fromUrl(text: string): string {
-  const plain = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+/** Base64 with the letters of base64url put back, padded as it must be. */
+export function base64FromUrl(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charAt(end - 1) === '=') end--;
+  const plain = text.slice(0, end).replaceAll('-', '+').replaceAll('_', '/');
   return plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
 }
 
@@ -67,14 +70,16 @@ function queryPairs(object: Value | undefined): string | undefined {
 }
 
 function readQuery(text: string): Value | undefined {
-  const object = new RegoObject();
+  const found = new Map<string, string[]>();
   for (const pair of text.split('&').filter((part) => part !== '')) {
     const at = pair.indexOf('=');
     const [key, value] = [at < 0 ? pair : pair.slice(0, at), at < 0 ? '' : pair.slice(at + 1)].map(queryDecode);
     if (key === undefined || value === undefined) return undefined;
-    object.set(key, [...((object.get(key) as readonly Value[] | undefined) ?? []), value]);
+    const values = found.get(key);
+    if (values === undefined) found.set(key, [value]);
+    else values.push(value);
   }
-  return object;
+  return RegoObject.of([...found]);
 }
 
 function readOneYaml(text: string): Value | undefined {
@@ -89,13 +94,19 @@ export const ENCODINGS: Builtins = {
   'base64.is_valid': of(1, ([text]) => isText(text) && base64Decode(text) !== undefined),
   'base64url.encode': ofTexts(1, (text = '') => toUrl(encode(text))),
   'base64url.encode_no_pad': ofTexts(1, (text = '') => toUrl(encode(text)).replace(/=+$/, '')),
-  'base64url.decode': ofTexts(1, (text = '') => decode(fromUrl(text))),
+  'base64url.decode': ofTexts(1, (text = '') => decode(base64FromUrl(text))),
   'hex.encode': ofTexts(1, (text = '') => hexEncode(text)),
   'hex.decode': ofTexts(1, (text = '') => hexDecode(text)),
   'urlquery.encode': ofTexts(1, (text = '') => queryEncode(text)),
   'urlquery.decode': ofTexts(1, (text = '') => queryDecode(text)),
   'urlquery.encode_object': of(1, ([object]) => queryPairs(object)),
   'urlquery.decode_object': ofTexts(1, (text = '') => readQuery(text)),
-  'yaml.unmarshal': ofTexts(1, (text = '') => readOneYaml(text)),
-  'yaml.is_valid': of(1, ([text]) => isText(text) && readYaml(text) !== undefined),
+  'yaml.unmarshal': costly(
+    ofTexts(1, (text = '') => readOneYaml(text)),
+    ([text]) => lengthOf(text) * 4,
+  ),
+  'yaml.is_valid': costly(
+    of(1, ([text]) => isText(text) && readYaml(text) !== undefined),
+    ([text]) => lengthOf(text) * 4,
+  ),
 };

@@ -3,6 +3,13 @@ import { printNumber, printValue, type Value } from '../value.ts';
 
 const VERB = /%([-+# 0]*)(\*|\d+)?(\.(?:\*|\d+)?)?([a-zA-Z%])|%$/g;
 
+/** The widest that fmt lays out anything (fmt/print.go, tooLarge). */
+const MOST_WIDTH = 1_000_000;
+
+function bounded(size: number | undefined): number | undefined {
+  return size !== undefined && Math.abs(size) <= MOST_WIDTH ? size : undefined;
+}
+
 /** What Go's fmt.Sprintf makes of a format and the arguments as OPA hands them over: whole numbers, floats and texts. */
 export function formatGo(format: string, args: readonly Value[]): string {
   let used = 0;
@@ -19,11 +26,13 @@ export function formatGo(format: string, args: readonly Value[]): string {
     else {
       const wide = measure(width) ?? 0;
       const sharp = measure(precision?.slice(1));
+      if (!(Math.abs(wide) <= MOST_WIDTH)) text += '%!(BADWIDTH)';
+      if (sharp !== undefined && !(Math.abs(sharp) <= MOST_WIDTH)) text += '%!(BADPREC)';
       const value = args[used++];
       text +=
         value === undefined
           ? `%!${verb}(MISSING)`
-          : pad(formatOne(verb, value, { flags, precision: sharp }), flags, wide, value);
+          : pad(formatOne(verb, value, { flags, precision: bounded(sharp) }), flags, bounded(wide) ?? 0, value);
     }
   }
   text += format.slice(from);
@@ -58,7 +67,7 @@ function formatOne(verb: string, value: Value, { flags, precision }: Style): str
       flags,
     );
   if (verb === 'T') return typeOf(value);
-  if (typeof value === 'bigint' && 'vsdqxX'.includes(verb) && !'dxX'.includes(verb)) return printNumber(value);
+  if (typeof value === 'bigint' && (verb === 's' || verb === 'q')) return printNumber(value);
   if (isRegoNumber(value)) return formatNumber(verb, value, { flags, precision });
   const text = typeof value === 'string' ? value : printValue(value);
   if (verb === 's') return precision === undefined ? text : [...text].slice(0, precision).join('');
@@ -80,6 +89,11 @@ function signed(text: string, value: Value, flags: string): string {
 
 const RADIX: Readonly<Record<string, number>> = { d: 10, b: 2, o: 8, x: 16, X: 16 };
 
+/** Digits behind the point; JavaScript writes no more than 100. */
+function digitsIn(precision: number | undefined): number {
+  return precision === undefined || precision < 0 ? 6 : Math.min(Math.trunc(precision), 100);
+}
+
 function formatNumber(verb: string, value: RegoNumber, { flags, precision }: Style): string {
   const radix = RADIX[verb];
   if (typeof value === 'bigint' || Number.isInteger(value)) {
@@ -92,12 +106,12 @@ function formatNumber(verb: string, value: RegoNumber, { flags, precision }: Sty
     if (verb === 'q') return `'${char}'`;
     return `%!${verb}(int=${printNumber(value)})`;
   }
-  if (verb === 'f' || verb === 'F') return signed(value.toFixed(precision ?? 6), value, flags);
+  if (verb === 'f' || verb === 'F') return signed(value.toFixed(digitsIn(precision)), value, flags);
   if (verb === 'e' || verb === 'E')
-    return signed(value.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2'), value, flags);
+    return signed(value.toExponential(digitsIn(precision)).replace(/e([+-])(\d)$/, 'e$10$2'), value, flags);
   if (verb === 'g' || verb === 'G')
     return signed(
-      precision === undefined ? printFloat(value) : String(Number(value.toPrecision(precision || 1))),
+      precision === undefined ? printFloat(value) : String(Number(value.toPrecision(digitsIn(precision) || 1))),
       value,
       flags,
     );

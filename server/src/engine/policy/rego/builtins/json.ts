@@ -2,7 +2,7 @@ import { isRegoNumber } from '../number.ts';
 import { printText } from '../printText.ts';
 import { readJson } from '../readJson.ts';
 import { isArray, printNumber, RegoObject, RegoSet, type Value } from '../value.ts';
-import { type Builtins, isText, of } from './define.ts';
+import { type Builtins, costly, isText, lengthOf, of } from './define.ts';
 import { patchValue } from './jsonPatch.ts';
 
 /** JSON as Go writes it: keys in order, `<`, `>` and `&` escaped. */
@@ -22,7 +22,7 @@ export function marshalJson(value: Value): string {
     .join(',')}}`;
 }
 
-/** \`json.marshal_with_options\`: \`indent\` and \`prefix\` lay it out over lines unless \`pretty\` says otherwise. */
+/** `json.marshal_with_options`: `indent` and `prefix` lay it out over lines unless `pretty` says otherwise. */
 function marshalWith(value: Value, options: Value | undefined): Value | undefined {
   if (!(options instanceof RegoObject)) return undefined;
   const [pretty, indent, prefix] = ['pretty', 'indent', 'prefix'].map((name) => options.get(name));
@@ -50,7 +50,16 @@ function laidOut(value: Value, line: string, indent: string): string {
 export const JSON_FUNCTIONS: Builtins = {
   'json.marshal': of(1, ([value]) => marshalJson(value as Value)),
   'json.marshal_with_options': of(2, ([value, options]) => marshalWith(value as Value, options)),
-  'json.patch': of(2, ([value, operations]) => patchValue(value as Value, operations)),
-  'json.unmarshal': of(1, ([text]) => (isText(text) ? readJson(text) : undefined)),
-  'json.is_valid': of(1, ([text]) => isText(text) && readJson(text) !== undefined),
+  'json.patch': costly(
+    of(2, ([value, operations]) => patchValue(value as Value, operations)),
+    ([value, operations]) => (lengthOf(operations) * (lengthOf(value) + lengthOf(operations))) >> 6,
+  ),
+  'json.unmarshal': costly(
+    of(1, ([text]) => (isText(text) ? readJson(text) : undefined)),
+    ([text]) => lengthOf(text) >> 4,
+  ),
+  'json.is_valid': costly(
+    of(1, ([text]) => isText(text) && readJson(text) !== undefined),
+    ([text]) => lengthOf(text) >> 4,
+  ),
 };

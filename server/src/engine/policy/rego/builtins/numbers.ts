@@ -1,4 +1,4 @@
-import { isRegoNumber, isWhole, negated, ofBig, type RegoNumber, readNumber, toBig } from '../number.ts';
+import { boundedBig, isRegoNumber, isWhole, negated, ofBig, type RegoNumber, readNumber, toBig } from '../number.ts';
 import type { Value } from '../value.ts';
 import { type Builtins, isNumber, isText, of, ofNumbers } from './define.ts';
 import { multiply } from './operators.ts';
@@ -16,7 +16,7 @@ function range(from: Value | undefined, to: Value | undefined, step: Value | und
 }
 
 function bits(value: bigint | undefined): Value | undefined {
-  return value === undefined ? undefined : ofBig(value);
+  return value === undefined ? undefined : boundedBig(value);
 }
 
 /** How far bits may be shifted. */
@@ -57,7 +57,7 @@ const SIZES: Readonly<Record<string, number>> = {
 /** `units.parse_bytes` and `units.parse`; in the latter a lower `m` is a thousandth. */
 function parseUnits(written: Value | undefined, isBytes: boolean): Value | undefined {
   if (!isText(written)) return undefined;
-  const found = /^([+-]?\d*\.?\d+(?:[eE][+-]?\d{1,3})?)([a-zA-Z]*)$/.exec(written.replaceAll('"', ''));
+  const found = /^([+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)([a-zA-Z]*)$/.exec(written.replaceAll('"', ''));
   const [, amount, unit = ''] = found ?? [];
   if (amount === undefined) return undefined;
   if (!isBytes && unit === 'm') return Number(amount) / 1000;
@@ -87,7 +87,7 @@ export const NUMBERS: Builtins = {
   'bits.or': toBits((a, b) => a | b),
   'bits.xor': toBits((a, b) => a ^ b),
   'bits.lsh': toBits((a, b) => (b < 0n || b > MOST_BITS ? undefined : a << b)),
-  'bits.rsh': toBits((a, b) => (b < 0n ? undefined : b > MOST_BITS ? 0n : a >> b)),
+  'bits.rsh': toBits((a, b) => (b < 0n ? undefined : a >> b)),
   'bits.negate': ofNumbers(1, (value = 0) => (isWhole(value) ? ofBig(~toBig(value)) : undefined)),
   'units.parse_bytes': of(1, ([text]) => parseUnits(text, true)),
   'units.parse': of(1, ([text]) => parseUnits(text, false)),

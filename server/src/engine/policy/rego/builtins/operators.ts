@@ -1,6 +1,6 @@
 import { isRegoNumber, isWhole, ofBig, type RegoNumber, reckon, toBig } from '../number.ts';
 import { compareValues, isEqual, RegoSet, type Value } from '../value.ts';
-import { type Builtins, of, ofNumbers } from './define.ts';
+import { type Builtins, costly, of, ofNumbers } from './define.ts';
 
 type Both = (a: RegoSet, b: RegoSet) => RegoSet;
 
@@ -8,8 +8,16 @@ export const intersect: Both = (a, b) => RegoSet.of(a.sorted().filter((item) => 
 export const unite: Both = (a, b) => RegoSet.of([...a.sorted(), ...b.sorted()]);
 const subtract: Both = (a, b) => RegoSet.of(a.sorted().filter((item) => !b.has(item)));
 
+/** Every member of both is looked at. */
+function stepsOfSets(args: readonly Value[]): number {
+  return args.reduce<number>((sum, one) => sum + (one instanceof RegoSet ? one.size >> 4 : 0), 0);
+}
+
 function ofSets(run: Both) {
-  return of(2, ([a, b]) => (a instanceof RegoSet && b instanceof RegoSet ? run(a, b) : undefined));
+  return costly(
+    of(2, ([a, b]) => (a instanceof RegoSet && b instanceof RegoSet ? run(a, b) : undefined)),
+    stepsOfSets,
+  );
 }
 
 function compared(holds: (order: number) => boolean) {
@@ -66,7 +74,10 @@ export const OPERATORS: Builtins = {
   gt: compared((order) => order > 0),
   gte: compared((order) => order >= 0),
   plus: ofNumbers(2, (a = 0, b = 0) => add(a, b)),
-  minus: of(2, ([a, b]) => minus(a, b)),
+  minus: costly(
+    of(2, ([a, b]) => minus(a, b)),
+    stepsOfSets,
+  ),
   mul: ofNumbers(2, (a = 0, b = 0) => multiply(a, b)),
   div: ofNumbers(2, (a = 0, b = 0) => divide(a, b)),
   rem: ofNumbers(2, (a = 0, b = 0) => remainder(a, b)),

@@ -1,6 +1,6 @@
 import { compileGoRegex } from '../../../text/goRegex.ts';
 import { isArray, type Value } from '../value.ts';
-import { type Builtins, isText, of, ofTexts } from './define.ts';
+import { type Builtins, costly, isText, lengthOf, of, ofTexts } from './define.ts';
 
 const PLAIN = /[$()+.\\[\]^{|}]/g;
 
@@ -51,6 +51,9 @@ function globMatch(glob: Value | undefined, delimiters: Value | undefined, text:
 
 /** Globs (v1/topdown/glob.go). */
 export const GLOBS: Builtins = {
-  'glob.match': of(3, ([glob, delimiters, text]) => globMatch(glob, delimiters, text)),
+  'glob.match': costly(
+    of(3, ([glob, delimiters, text]) => globMatch(glob, delimiters, text)),
+    ([glob, , text]) => (lengthOf(glob) * lengthOf(text)) / 64,
+  ),
   'glob.quote_meta': ofTexts(1, (text = '') => text.replaceAll(/[*?\\[\]{}]/g, '\\$&')),
 };

@@ -1,7 +1,8 @@
 import { compileGoRegex } from '../../../text/goRegex.ts';
 import { groupsOfGoRegex, replaceGoRegex } from '../../values/regexReplace.ts';
+import type { Builtin } from '../machine.ts';
 import type { Value } from '../value.ts';
-import { type Builtins, isNumber, isText, of, ofTexts } from './define.ts';
+import { type Builtins, costly, isNumber, isText, lengthOf, of, ofTexts } from './define.ts';
 
 function find(pattern: Value | undefined, text: Value | undefined, limit: Value | undefined): Value | undefined {
   if (!isText(pattern) || !isText(text) || !isNumber(limit)) return undefined;
@@ -55,14 +56,30 @@ function quoted(text: string): string {
   return text.replaceAll(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 }
 
+/** RE2 goes through all states of a pattern at each letter; what is repeated up to a number has as many states. */
+function searchSteps(pattern: Value | undefined, text: Value | undefined): number {
+  const counts = isText(pattern) ? pattern.matchAll(/(\d+)\}/g) : [];
+  const repeated = Math.min(
+    [...counts].reduce((product, [, count]) => product * Math.max(1, Number(count)), 1),
+    1000,
+  );
+  return (lengthOf(pattern) * repeated * lengthOf(text)) / 128;
+}
+
+const ofPattern = (builtin: Builtin, [pattern, text]: readonly [number, number] = [0, 1]): Builtin =>
+  costly(builtin, (args) => searchSteps(args[pattern], args[text]));
+
 /** Functions of patterns, which are RE2's (v1/topdown/regex.go). */
 export const REGEX: Builtins = {
-  'regex.match': ofTexts(2, (pattern = '', text = '') => compileGoRegex(pattern)?.test(text)),
-  re_match: ofTexts(2, (pattern = '', text = '') => compileGoRegex(pattern)?.test(text)),
+  'regex.match': ofPattern(ofTexts(2, (pattern = '', text = '') => compileGoRegex(pattern)?.test(text))),
+  re_match: ofPattern(ofTexts(2, (pattern = '', text = '') => compileGoRegex(pattern)?.test(text))),
   'regex.is_valid': of(1, ([pattern]) => isText(pattern) && compileGoRegex(pattern) !== undefined),
-  'regex.find_n': of(3, ([pattern, text, limit]) => find(pattern, text, limit)),
-  'regex.replace': ofTexts(3, (text = '', pattern = '', by = '') => replaceGoRegex({ pattern, text }, by, false)),
-  'regex.find_all_string_submatch_n': of(3, ([pattern, text, limit]) => allGroups(pattern, text, limit)),
-  'regex.template_match': of(4, (args) => matchTemplate(args)),
-  'regex.split': ofTexts(2, (pattern = '', text = '') => split(pattern, text)),
+  'regex.find_n': ofPattern(of(3, ([pattern, text, limit]) => find(pattern, text, limit))),
+  'regex.replace': ofPattern(
+    ofTexts(3, (text = '', pattern = '', by = '') => replaceGoRegex({ pattern, text }, by, false)),
+    [1, 0],
+  ),
+  'regex.find_all_string_submatch_n': ofPattern(of(3, ([pattern, text, limit]) => allGroups(pattern, text, limit))),
+  'regex.template_match': ofPattern(of(4, (args) => matchTemplate(args))),
+  'regex.split': ofPattern(ofTexts(2, (pattern = '', text = '') => split(pattern, text))),
 };

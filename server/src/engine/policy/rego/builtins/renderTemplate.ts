@@ -14,7 +14,6 @@ interface Block {
   readonly otherwise: Piece[];
 }
 
-const ACTION = /\{\{(-\s)?\s*(.*?)\s*(\s-)?\}\}/gs;
 const PATH = /^(?:\.|\$\w*|(?:\$\w*)?(?:\.\w+)+)$/;
 
 /**
@@ -45,11 +44,13 @@ function readPieces(template: string): readonly Piece[] | undefined {
     if (trims) part = part.trimStart();
     into().push(trimsEnd ? part.trimEnd() : part);
   };
-  for (const match of template.matchAll(ACTION)) {
-    const [whole, before, action = '', behind] = match;
-    text(match.index, before !== undefined);
-    from = match.index + whole.length;
-    trims = behind !== undefined;
+  for (let at = template.indexOf('{{'); at >= 0; at = template.indexOf('{{', from)) {
+    const end = template.indexOf('}}', at + 2);
+    if (end < 0) return undefined;
+    const { action, trimsBefore, trimsBehind } = readAction(template.slice(at + 2, end));
+    text(at, trimsBefore);
+    from = end + 2;
+    trims = trimsBehind;
     const [, word = '', head = ''] = /^(if|range|else|end)\b\s*(.*)$/s.exec(action) ?? [];
     const top = open.at(-1);
     if (word === 'if' || word === 'range') {
@@ -62,7 +63,15 @@ function readPieces(template: string): readonly Piece[] | undefined {
     else if (!/^\/\*.*\*\/$/s.test(action)) return undefined;
   }
   text(template.length, false);
-  return open.length === 0 && !template.slice(from).includes('{{') ? root : undefined;
+  return open.length === 0 ? root : undefined;
+}
+
+/** What stands between the braces; a `-` apart from it takes away the blanks beside the action. */
+function readAction(inside: string): { action: string; trimsBefore: boolean; trimsBehind: boolean } {
+  const trimsBefore = /^-\s/.test(inside);
+  const rest = trimsBefore ? inside.slice(1) : inside;
+  const trimsBehind = rest.length > 1 && rest.endsWith('-') && /\s/.test(rest.charAt(rest.length - 2));
+  return { action: (trimsBehind ? rest.slice(0, -1) : rest).trim(), trimsBefore, trimsBehind };
 }
 
 /** What the names of a template stand for; every turn of a loop costs a step. */

@@ -1,5 +1,5 @@
 import { isArray, RegoObject, type Value } from '../value.ts';
-import { type Builtins, isNumber, isText, of, ofTexts, textsOf } from './define.ts';
+import { type Builtins, costly, isNumber, isText, lengthOf, of, ofTexts, textsOf } from './define.ts';
 import { formatGo } from './goFormat.ts';
 import { renderTemplate } from './renderTemplate.ts';
 
@@ -47,7 +47,13 @@ function anyOf(
 function allIndexes(text: string, part: string): Value | undefined {
   if (part === '') return undefined;
   const found: number[] = [];
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found.push([...text.slice(0, at)].length);
+  let chars = 0;
+  let from = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    chars += [...text.slice(from, at)].length;
+    from = at;
+    found.push(chars);
+  }
   return found;
 }
 
@@ -61,20 +67,34 @@ function format(pattern: Value | undefined, args: Value | undefined): Value | un
   return isText(pattern) && isArray(args) ? formatGo(pattern, args) : undefined;
 }
 
+/** Each part is looked for at each letter, or in each text. */
+function pairSteps([a, b]: readonly Value[]): number {
+  return (lengthOf(a) * lengthOf(b)) / 64;
+}
+
 /** Functions of texts (v1/topdown/strings.go). */
 export const STRINGS: Builtins = {
   concat: of(2, ([glue, parts]) => (isText(glue) ? textsOf(parts)?.join(glue) : undefined)),
   contains: ofTexts(2, (text = '', part = '') => text.includes(part)),
   startswith: ofTexts(2, (text = '', part = '') => text.startsWith(part)),
   endswith: ofTexts(2, (text = '', part = '') => text.endsWith(part)),
-  'strings.any_prefix_match': of(2, ([texts, parts]) => anyOf(texts, parts, (text, part) => text.startsWith(part))),
-  'strings.any_suffix_match': of(2, ([texts, parts]) => anyOf(texts, parts, (text, part) => text.endsWith(part))),
+  'strings.any_prefix_match': costly(
+    of(2, ([texts, parts]) => anyOf(texts, parts, (text, part) => text.startsWith(part))),
+    pairSteps,
+  ),
+  'strings.any_suffix_match': costly(
+    of(2, ([texts, parts]) => anyOf(texts, parts, (text, part) => text.endsWith(part))),
+    pairSteps,
+  ),
   'strings.reverse': ofTexts(1, (text = '') => [...text].reverse().join('')),
   'strings.count': ofTexts(2, (text = '', part = '') =>
     part === '' ? [...text].length + 1 : text.split(part).length - 1,
   ),
   'strings.render_template': of(2, ([template, variables], machine) => renderTemplate(template, variables, machine)),
-  'strings.replace_n': of(2, ([patterns, text]) => replaceMany(patterns, text)),
+  'strings.replace_n': costly(
+    of(2, ([patterns, text]) => replaceMany(patterns, text)),
+    pairSteps,
+  ),
   indexof: ofTexts(2, (text = '', part = '') => {
     const at = text.indexOf(part);
     return part === '' ? undefined : at < 0 ? -1 : [...text.slice(0, at)].length;

@@ -1,9 +1,10 @@
 import { durationNanos } from '../../values/duration.ts';
 import { calendarOf, type GoTime, parseGoTime, printGoLayout, RFC3339 } from '../../values/goTime.ts';
 import { zoneOffset } from '../../values/timeZone.ts';
+import type { Builtin } from '../machine.ts';
 import { isRegoNumber, isWhole, ofBig, ofDouble, toBig } from '../number.ts';
 import { isArray, type Value } from '../value.ts';
-import { type Builtins, isNumber, isText, of, ofTexts } from './define.ts';
+import { type Builtins, costly, isNumber, isText, of, ofTexts } from './define.ts';
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
@@ -30,6 +31,9 @@ interface Instant extends GoTime {
   readonly layout: string;
 }
 
+/** Of a function that asks for the offset of a zone, which the calendar of the JavaScript engine tells slowly. */
+const inZone = (builtin: Builtin): Builtin => costly(builtin, () => 20);
+
 function fits(nanos: bigint): boolean {
   return BigInt.asIntN(64, nanos) === nanos;
 }
@@ -43,9 +47,13 @@ function instantOf(value: Value | undefined): Instant | undefined {
   return offset === undefined ? undefined : { nanos, offset, layout };
 }
 
-function dateOf(value: Value | undefined): Date | undefined {
-  const instant = instantOf(value);
-  return instant && calendarOf(instant);
+function ofDate(read: (date: Date) => Value | undefined): Builtin {
+  return inZone(
+    of(1, ([value]) => {
+      const instant = instantOf(value);
+      return instant && read(calendarOf(instant));
+    }),
+  );
 }
 
 function parse(layout: string, text: string): Value | undefined {
@@ -119,22 +127,15 @@ export const TIME: Builtins = {
     const nanos = durationOf(text);
     return nanos !== undefined && fits(nanos) ? ofBig(nanos) : undefined;
   }),
-  'time.date': of(1, ([value]) => {
-    const date = dateOf(value);
-    return date && [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-  }),
-  'time.clock': of(1, ([value]) => {
-    const date = dateOf(value);
-    return date && [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
-  }),
-  'time.weekday': of(1, ([value]) => {
-    const date = dateOf(value);
-    return date && DAYS[date.getUTCDay()];
-  }),
-  'time.add_date': of(4, ([value, ...by]) => addDate(value, by)),
-  'time.diff': of(2, ([a, b]) => difference(a, b)),
-  'time.format': of(1, ([value]) => {
-    const instant = instantOf(value);
-    return instant && printGoLayout(instant, layoutOf(instant.layout || 'RFC3339Nano'));
-  }),
+  'time.date': ofDate((date) => [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()]),
+  'time.clock': ofDate((date) => [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()]),
+  'time.weekday': ofDate((date) => DAYS[date.getUTCDay()]),
+  'time.add_date': inZone(of(4, ([value, ...by]) => addDate(value, by))),
+  'time.diff': inZone(of(2, ([a, b]) => difference(a, b))),
+  'time.format': inZone(
+    of(1, ([value]) => {
+      const instant = instantOf(value);
+      return instant && printGoLayout(instant, layoutOf(instant.layout || 'RFC3339Nano'));
+    }),
+  ),
 };

@@ -1,8 +1,9 @@
 import { base64Decode, utf8Decode } from '../../../text/bytes.ts';
 import { readJson } from '../readJson.ts';
 import { isArray, RegoObject, type Value } from '../value.ts';
-import { type Builtins, isText, of } from './define.ts';
-import { type DigestKind, hmac } from './digests.ts';
+import { type Builtins, costly, isText, of } from './define.ts';
+import { type DigestKind, digestSteps, hmac } from './digests.ts';
+import { base64FromUrl } from './encodings.ts';
 
 interface Token {
   readonly header: RegoObject;
@@ -15,8 +16,7 @@ interface Token {
 
 /** Bytes of base64url, with or without padding. */
 function bytesOf(text: string): Uint8Array | undefined {
-  const plain = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
-  return base64Decode(plain.padEnd(Math.ceil(plain.length / 4) * 4, '='));
+  return base64Decode(base64FromUrl(text));
 }
 
 function jsonIn(part: string): Value | undefined {
@@ -52,10 +52,13 @@ function decode(value: Value | undefined): Value | undefined {
 }
 
 const verify = (kind: DigestKind) =>
-  of(2, ([text, secret]) => {
-    const token = isText(text) ? readToken(text) : undefined;
-    return token && isText(secret) ? hmac(kind, token.text, secret) === token.signature : undefined;
-  });
+  costly(
+    of(2, ([text, secret]) => {
+      const token = isText(text) ? readToken(text) : undefined;
+      return token && isText(secret) ? hmac(kind, token.text, secret) === token.signature : undefined;
+    }),
+    (args) => digestSteps(kind, args),
+  );
 
 const SHARED: Readonly<Record<string, DigestKind>> = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' };
 
@@ -98,5 +101,9 @@ export const TOKENS: Builtins = {
   'io.jwt.verify_hs256': verify('sha256'),
   'io.jwt.verify_hs384': verify('sha384'),
   'io.jwt.verify_hs512': verify('sha512'),
-  'io.jwt.decode_verify': of(2, ([text, constraints], machine) => decodeVerify(text, constraints, machine.host.now)),
+  'io.jwt.decode_verify': costly(
+    of(2, ([text, constraints], machine) => decodeVerify(text, constraints, machine.host.now)),
+    ([text, constraints]) =>
+      digestSteps('sha512', [text ?? '', (constraints instanceof RegoObject && constraints.get('secret')) || '']),
+  ),
 };

@@ -80,6 +80,34 @@ describe('check and policies', () => {
     assert.deepEqual((JSON.parse(limited) as PolicyReport).summary, { pass: 1, fail: 0, warn: 0, error: 0, skip: 0 });
   });
 
+  it('has the Pod Security Standards among them: those of Namespaces and those of the team file', async () => {
+    const labels = '{pod-security.kubernetes.io/enforce: baseline}';
+    writeFileSync(
+      join(folder, 'base/space.yaml'),
+      `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: ${labels}}\n`,
+    );
+    writeFileSync(join(folder, 'base/kustomization.yaml'), 'resources: [web.yaml, space.yaml]\n');
+    writeFileSync(
+      join(folder, '.polycrate-gitops.yaml'),
+      'environments: {prod: {overlays: [overlays/prod]}}\npolicies: {podSecurity: {prod: restricted}}\n',
+    );
+    const { status, out } = await runCommand(['check', '--format', 'openreports'], folder);
+    assert.equal(status, 1);
+    const { results } = JSON.parse(out) as PolicyReport;
+    const shown = results.map(({ source, rule = '-', result, properties = {} }) => {
+      const { overlay, standard, action, file = '-', line = '-' } = properties;
+      return [overlay, source, standard, action, rule, result, `${file}:${line}`].join(' ');
+    });
+    assert.deepEqual(shown, [
+      'overlays/prod pod-security baseline enforce, warn - pass -:-',
+      'overlays/prod pod-security restricted team allowPrivilegeEscalation fail base/web.yaml:6',
+      'overlays/prod pod-security restricted team capabilities_restricted fail base/web.yaml:6',
+      'overlays/prod pod-security restricted team runAsNonRoot fail base/web.yaml:4',
+      'overlays/prod pod-security restricted team seccompProfile_restricted fail base/web.yaml:4',
+      'overlays/test pod-security baseline enforce, warn - pass -:-',
+    ]);
+  });
+
   it('proposes the folder of policies in a new team file', async () => {
     rmSync(join(folder, '.polycrate-gitops.yaml'));
     const { out } = await runCommand(['init', '--dry-run'], folder);

@@ -78,6 +78,44 @@ describe('diff', () => {
     assert.match((await runCommand(['diff'], folder)).out, /Secret\/token: stringData\.key ••• -> ••• \(changed\)/);
   });
 
+  it('says what rules say of the change, and fails when the team calls that an error', async () => {
+    const team = (level: string): Readonly<Record<string, string>> => ({
+      '.polycrate-gitops.yaml': `policies: {change: {service-selector: {"*": ${level}}}}\n`,
+    });
+    const service = SHOP['base/service.yaml'].replace('}]}', '}], selector: {app: web}}');
+    write({ ...team('error'), 'base/service.yaml': service });
+    commit();
+    const plain = await runCommand(['diff'], folder);
+    assert.deepEqual([plain.status, plain.out], [0, 'No differences: every overlay renders as before.\n']);
+    write({ 'base/service.yaml': service.replace('app: web', 'app: www') });
+    const { status, out } = await runCommand(['diff'], folder);
+    assert.equal(status, 1);
+    assert.match(
+      out,
+      /^overlays\/prod\n[\s\S]*\nPlan: [^\n]*\n\nbase\/service\.yaml:4:\d+ error change\/service-selector\n/,
+    );
+    assert.match(out, /in overlays\/prod\n$/);
+    assert.equal((await runCommand(['diff', '--fail-on', 'none'], folder)).status, 0);
+    const unified = await runCommand(['diff', '--unified'], folder);
+    assert.equal(unified.status, 1);
+    assert.doesNotMatch(unified.out, /change\//);
+    assert.match(unified.err, /error change\/service-selector/);
+    const json = JSON.parse((await runCommand(['diff', '--format', 'json'], folder)).out) as {
+      readonly findings: readonly {
+        readonly code: string;
+        readonly path: string;
+        readonly overlays: readonly string[];
+      }[];
+    };
+    assert.deepEqual(
+      json.findings.map(({ code, path, overlays }) => [code, path, overlays]),
+      [['change/service-selector', 'base/service.yaml', ['overlays/prod']]],
+    );
+    write(team('warning'));
+    assert.equal((await runCommand(['diff'], folder)).status, 0);
+    assert.equal((await runCommand(['diff', '--fail-on', 'warning'], folder)).status, 1);
+  });
+
   it('compares a repository inside of this one with its own commit', async () => {
     write(SHOP, 'nested');
     commit('nested');

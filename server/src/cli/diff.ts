@@ -5,27 +5,36 @@ import { readTree } from '../git/head.ts';
 import { type CommitStates, commitStates } from '../host/commitStates.ts';
 import { toEnginePath, toNativePath } from '../host/paths.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
+import { changeFindings, toReport } from './diffFindings.ts';
 import { choice } from './options.ts';
 import { helmOptions, type ParsedRenderOptions, toHelmFlags } from './renderFlags.ts';
+import { jsonFinding } from './reports/json.ts';
+import type { ReportFinding } from './reports/report.ts';
+import { findingTexts } from './reports/text.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 const FORMATS = ['text', 'json'] as const;
+const FAIL_ON = ['error', 'warning', 'none'] as const;
 
 interface DiffOptions extends ParsedRenderOptions {
   readonly format: (typeof FORMATS)[number];
   readonly unified?: true;
   readonly exitCode?: true;
+  readonly failOn: (typeof FAIL_ON)[number];
 }
 
-/** `diff`: what the working tree would add, change and remove in each overlay, compared with a commit. */
+/** `diff`: what the working tree would add, change and remove in each overlay, compared with a commit, and what is said of that. */
 export const registerDiff: RegisterCommand = (program, cli, done) => {
   const command = program
     .command('diff')
-    .description('Show what the change in the working tree does to every rendered overlay. Secret values are masked.')
+    .description(
+      'Show what the change in the working tree does to every rendered overlay, and what rules say of it. Secret values are masked.',
+    )
     .argument('[paths...]', 'overlays, or folders that hold some; all when none is given')
     .option('--base <commit>', 'commit to compare with', 'HEAD')
     .option('--unified', 'print a text diff of the renders instead of a plan')
     .option('--exit-code', 'exit with 1 when there are differences')
+    .addOption(choice('--fail-on <level>', 'least level of a finding that makes the exit status 1', FAIL_ON, 'error'))
     .addOption(choice('--format <format>', 'how to print the plan', FORMATS, 'text'))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: DiffOptions & { base: string }) => done(await diff(paths, options, cli)));
@@ -54,14 +63,37 @@ async function diff(
     cli.err(`No overlay lies in \`${paths.join('`, `')}\`; name an overlay, or nothing for all of them.\n`);
     return EXIT.usage;
   }
-  const { answer: diffs } = await workspace.settleAll(() =>
-    chosen.flatMap((overlay) => workspace.engine.diff(overlay.directory) ?? []),
-  );
-  const changed = diffs.filter((one) => one.resources.length > 0);
-  if (options.format === 'json') cli.out(`${JSON.stringify({ version: 1, overlays: changed }, undefined, 2)}\n`);
-  else if (options.unified) cli.out(changed.map((one) => one.unified).join(''));
-  else cli.out(planText(changed));
-  return options.exitCode && changed.length > 0 ? EXIT.found : EXIT.clean;
+  const { answer } = await workspace.settleAll(() => {
+    const diffs = chosen.flatMap((overlay) => workspace.engine.diff(overlay.directory) ?? []);
+    const changed = diffs.filter((one) => one.resources.length > 0);
+    return { changed, findings: changeFindings(workspace, changed) };
+  });
+  const { changed } = answer;
+  const findings = toReport(answer.findings, workspace, cli);
+  print(changed, findings, { options, cli });
+  const isForbidden = findings.some(({ finding }) => isAtLeast(finding.severity, options.failOn));
+  return isForbidden || (options.exitCode && changed.length > 0) ? EXIT.found : EXIT.clean;
+}
+
+/** A text diff stays one: what is said of it goes to the other stream. */
+function print(
+  changed: readonly OverlayDiff[],
+  findings: readonly ReportFinding[],
+  { options, cli }: { options: DiffOptions; cli: CliContext },
+): void {
+  if (options.format === 'json') {
+    const value = { version: 1, overlays: changed, findings: findings.map(jsonFinding) };
+    cli.out(`${JSON.stringify(value, undefined, 2)}\n`);
+    return;
+  }
+  cli.out(options.unified ? changed.map((one) => one.unified).join('') : planText(changed));
+  if (findings.length === 0) return;
+  if (options.unified) cli.err(findingTexts(findings, false));
+  else cli.out(`\n${findingTexts(findings, cli.color)}`);
+}
+
+function isAtLeast(severity: string, level: DiffOptions['failOn']): boolean {
+  return level !== 'none' && (severity === 'error' || severity === level);
 }
 
 /**

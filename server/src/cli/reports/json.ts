@@ -15,7 +15,8 @@ export function jsonReport(report: CheckReport): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function jsonFinding(one: ReportFinding): object {
+/** One finding for programs. */
+export function jsonFinding(one: ReportFinding): object {
   const { finding } = one;
   return {
     code: finding.code,

@@ -1,6 +1,7 @@
 import type { Fix } from '../diagnostics/finding.ts';
 import { findEntry } from '../syntax/lookup.ts';
 import type { SyntaxEntry, SyntaxMap, SyntaxNode, SyntaxSeq } from '../syntax/tree.ts';
+import { ownValue } from '../text/ownValue.ts';
 
 /** Fields of which the entries are written as before under the new name; a patch then runs before names and labels, as after `edit fix`. */
 const RENAMED: Readonly<Record<string, { readonly to: string; readonly isSame: boolean }>> = {
@@ -31,7 +32,7 @@ function fieldFixes(field: string, source: { file: string; root: SyntaxNode | un
   const entry = findEntry(root, field);
   if (root?.kind !== 'map' || root.flow || entry === undefined) return [];
   const place = { file, document: 0, path: [field] };
-  const renamed = RENAMED[field];
+  const renamed = ownValue(RENAMED, field);
   if (renamed !== undefined) {
     if (findEntry(root, renamed.to) !== undefined) return [];
     const edit = { kind: 'rename-key', place, to: renamed.to } as const;

@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import type { ScalarNode } from './node.ts';
 import { resolveScalar, timestampText, YAML_GO_3 } from './scalars.ts';
 
@@ -22,7 +23,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** What a scalar with an explicit tag should be and is not, in words; undefined when its text fits the tag. */
 export function misfit(tag: string, text: string): string | undefined {
-  const name = NAMES[tag];
+  const name = ownValue(NAMES, tag);
   if (name === undefined) return undefined;
   const is = resolvedTag(text);
   return is === tag || (tag === '!!float' && is === '!!int') ? undefined : name;

@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import { apiVersionOf, type ResourceId } from './resourceId.ts';
 
 /** Marker that kustomize uses as the namespace of objects without one (kyaml/resid/resid.go). */
@@ -80,7 +81,7 @@ export function withScope(id: ResourceId, types: ReadonlySet<string> | undefined
 /** Whether the table tells the scope of a kind, so that kustomize need not look into definitions. */
 export function isScopeInTable(id: ResourceId): boolean {
   const api = apiVersionOf(id);
-  return byKind.get(id.kind)?.has(api) === true || NAMESPACED[api]?.split(' ').includes(id.kind) === true;
+  return byKind.get(id.kind)?.has(api) === true || ownValue(NAMESPACED, api)?.split(' ').includes(id.kind) === true;
 }
 
 /** The namespace by which ids are compared: a marker for cluster-scoped kinds, `default` when none is written. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import type { Descriptions } from './descriptions.ts';
 import type { FieldSchema } from './fieldSchema.ts';
 import type { Registry } from './registry.ts';
@@ -61,7 +62,7 @@ function typeName(schema: Schema, definition: string | undefined, registry: Regi
     }
     return shortName(definition) ?? 'mapping';
   }
-  return FORMATS[schema.format ?? ''] ?? PLAIN[schema.type] ?? schema.type;
+  return ownValue(FORMATS, schema.format ?? '') ?? PLAIN[schema.type] ?? schema.type;
 }
 
 /** `io.k8s.api.core.v1.PodSpec` is PodSpec; definitions of custom resources are named after places and say nothing. */

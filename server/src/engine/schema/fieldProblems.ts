@@ -1,4 +1,5 @@
 import type { FieldPath } from '../syntax/fieldPath.ts';
+import { ownValue } from '../text/ownValue.ts';
 import { nearestName } from './nearest.ts';
 import type { Judgement, SchemaProblem } from './problem.ts';
 import type { Schema } from './schemaShape.ts';
@@ -46,7 +47,7 @@ export function deprecatedField(
   { properties }: Schema,
   { path, judgement, present }: FieldContext & { readonly present: readonly string[] },
 ): SchemaProblem {
-  const other = RENAMED[name];
+  const other = ownValue(RENAMED, name);
   const instead = other !== undefined && properties?.has(other) === true ? other : undefined;
   const place = nameOfPlace(path.slice(0, -1), judgement.label);
   const use = instead === undefined ? '' : ` Use \`${instead}\`.`;

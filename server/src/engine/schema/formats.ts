@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import type { Schema } from './schemaShape.ts';
 import { printScalar, type ServerScalar } from './serverScalar.ts';
 
@@ -35,7 +36,7 @@ function checkRange(value: bigint, schema: Schema, isCustom: boolean): string | 
   const isEither = schema.type === 'int-or-string';
   const fallback = schema.type === 'integer' || isEither ? 'int64' : undefined;
   const format = isEither ? (isCustom ? fallback : 'int32') : (schema.format ?? fallback);
-  const bits = format === undefined ? undefined : BITS[format];
+  const bits = format === undefined ? undefined : ownValue(BITS, format);
   if (bits === undefined || (value < 1n << bits && value >= -(1n << bits))) return undefined;
   return `does not fit into ${format === 'int32' ? '32' : '64'} bits`;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../text/ownValue.ts';
 import { isCardNumber, isIsbn10, isIsbn13, RGB } from './rareFormats.ts';
 import { parseAddress, parseNetwork } from './validation/addresses.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './validation/forms.ts';
@@ -47,7 +48,7 @@ const FORMATS: Readonly<Record<string, TextFormat>> = {
 
 /** Why a text of a custom resource does not have a format, as the end of a sentence; undefined when it has, or when nobody checks. */
 export function checkTextFormat(text: string, name: string): string | undefined {
-  const known = FORMATS[name.replaceAll('-', '')];
+  const known = ownValue(FORMATS, name.replaceAll('-', ''));
   return known === undefined || known.test(text) ? undefined : known.reason;
 }
 

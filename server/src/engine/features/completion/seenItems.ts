@@ -1,3 +1,4 @@
+import { ownValue } from '../../text/ownValue.ts';
 import type { CompletionItem } from './completionItem.ts';
 import { insertField, insertScalar } from './insertion.ts';
 import type { CompletionPlace, CompletionProvider } from './place.ts';
@@ -60,6 +61,11 @@ function keyUses({ labels }: SeenCounts): Map<string, number> {
   return new Map([...labels].map(([key, values]) => [key, [...values.values()].reduce((a, b) => a + b, 0)]));
 }
 
+function documented(key: string): Pick<CompletionItem, 'documentation'> {
+  const documentation = ownValue(COMMON_LABELS, key);
+  return documentation === undefined ? {} : { documentation };
+}
+
 function labelKeys({ cursor, context }: CompletionPlace, seen: SeenCounts): CompletionItem[] {
   const uses = keyUses(seen);
   for (const key of Object.keys(COMMON_LABELS)) if (!uses.has(key)) uses.set(key, 0);
@@ -69,7 +75,7 @@ function labelKeys({ cursor, context }: CompletionPlace, seen: SeenCounts): Comp
       label: key,
       kind: 'field',
       detail: count === 0 ? 'recommended label' : used(count),
-      ...(COMMON_LABELS[key] !== undefined && { documentation: COMMON_LABELS[key] }),
+      ...documented(key),
       ...insertField(cursor, key, { type: 'string' }, { registry: context.registry, dash: false }),
       sort: `1${order(at)}`,
     }));

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../../diagnostics/finding.ts';
 import { nearestName } from '../../schema/nearest.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import { type Wanted, wantedBy } from '../../workspace/references/namedObject.ts';
 import { nameKey, type Reference } from '../../workspace/references/reference.ts';
 import type { Here } from './here.ts';
@@ -96,7 +97,7 @@ function messageOf(
   const what = `No ${kind} is named \`${name}\`${where}`;
   if (stray !== undefined) return `${what}; the one in \`${stray.facts.namespace}\` is not reached from here.`;
   if (found.elsewhere === 'alternative')
-    return `${what} here, though another overlay has one. ${CONSEQUENCES[kind] ?? ''}`.trim();
+    return `${what} here, though another overlay has one. ${ownValue(CONSEQUENCES, kind) ?? ''}`.trim();
   if (found.nearest !== undefined) return `${what}. Did you mean \`${found.nearest}\`?`;
-  return `${what}, neither here nor in what else goes to the cluster. ${CONSEQUENCES[kind] ?? ''}`.trim();
+  return `${what}, neither here nor in what else goes to the cluster. ${ownValue(CONSEQUENCES, kind) ?? ''}`.trim();
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../text/ownValue.ts';
 import type { Wanted } from '../../workspace/references/namedObject.ts';
 
 const FLUX_CONTROLLERS = ['source', 'kustomize', 'helm', 'notification', 'image-reflector', 'image-automation'].map(
@@ -65,7 +66,9 @@ const CLUSTER_KINDS = new Set([
 /** Whether an object is there in every cluster. */
 export function isWellKnown({ kind, name, namespace }: Wanted): boolean {
   if (SYSTEM_NAMESPACES.test(namespace)) return true;
-  return (PRESENT[kind] ?? []).some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : one === name));
+  return (ownValue(PRESENT, kind) ?? []).some((one) =>
+    one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : one === name,
+  );
 }
 
 /** Whether objects of a kind belong to the cluster rather than to what is deployed to it. */

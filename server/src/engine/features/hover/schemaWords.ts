@@ -4,6 +4,7 @@ import { readSyntaxNode } from '../../schema/treeReader.ts';
 import { type FieldPath, startsWithPath } from '../../syntax/fieldPath.ts';
 import { nodeAt } from '../../syntax/lookup.ts';
 import type { SyntaxNode } from '../../syntax/tree.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import type { DocumentSchema, SchemaContext } from '../schemaContext.ts';
 import type { HoverPlace } from './hoverPlace.ts';
 import { asMarkdown, asText } from './markdown.ts';
@@ -83,7 +84,9 @@ function otherValue(node: SyntaxNode): SyntaxNode {
   }
   if (node.kind !== 'scalar') return node;
   const opposite: Readonly<Record<string, string>> = { true: 'false', false: 'true' };
-  const other = /^\d+$/.test(node.value) ? String(Number(node.value) + 1) : (opposite[node.value] ?? `${node.value}x`);
+  const other = /^\d+$/.test(node.value)
+    ? String(Number(node.value) + 1)
+    : (ownValue(opposite, node.value) ?? `${node.value}x`);
   return { ...node, value: other };
 }
 

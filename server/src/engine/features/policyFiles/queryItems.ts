@@ -2,6 +2,7 @@ import { FUNCTION_SIGNATURES } from '../../policy/jmespath/functions/table.ts';
 import { listAt, memberOf, textAt, valueAt } from '../../policy/judged/resource.ts';
 import type { Registry } from '../../schema/registry.ts';
 import type { Json } from '../../schema/schemaShape.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import { beforeOpen, type Chain, type ChainStep, chainAtEnd, readTyped } from './chain.ts';
 import type { ExpressionCursor } from './expressionCursor.ts';
 import type { ExpressionItem } from './expressionItems.ts';
@@ -75,7 +76,7 @@ function joined(base: Chain | undefined, steps: readonly ChainStep[]): Chain | u
 function knownFields(cursor: ExpressionCursor, chain: Chain, registry: Registry): readonly KnownField[] {
   const names = [chain.root, ...chain.steps.filter((step) => step !== 0)].map(String);
   const known =
-    KNOWN[names.join('.')] ?? (names[0] === 'images' && names.length === 3 ? KNOWN['images.*.*'] : undefined);
+    ownValue(KNOWN, names.join('.')) ?? (names[0] === 'images' && names.length === 3 ? KNOWN['images.*.*'] : undefined);
   if (known !== undefined) return known.split(' ').map((name) => ({ name, type: '' }));
   const entry = contextEntry(cursor, chain.root);
   if (memberOf(entry, 'configMap') !== undefined && chain.steps.length === 0)

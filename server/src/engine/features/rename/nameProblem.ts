@@ -1,5 +1,6 @@
 import { DNS_LABEL, type Form, LABEL_VALUE, PORT_NAME, QUALIFIED_NAME } from '../../schema/validation/forms.ts';
 import { nameForm } from '../../schema/validation/metadata/objectName.ts';
+import { ownValue } from '../../text/ownValue.ts';
 
 /** What gets a name, apart from objects. */
 export type NamedPart = 'key' | 'label key' | 'label value' | 'port' | 'container' | 'volume';
@@ -32,7 +33,7 @@ const TOLD_BY_CONTENT: Readonly<Record<string, string>> = {
 
 /** Why objects of a kind cannot be renamed at all. */
 export function fixedName(kind: string): string | undefined {
-  const told = TOLD_BY_CONTENT[kind];
+  const told = ownValue(TOLD_BY_CONTENT, kind);
   return told === undefined ? undefined : `The name of a ${kind} follows from ${told}; change those.`;
 }
 

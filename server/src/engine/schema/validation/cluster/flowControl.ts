@@ -1,3 +1,4 @@
+import { ownValue } from '../../../text/ownValue.ts';
 import { requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../forms.ts';
@@ -65,7 +66,7 @@ function checkSubject(subject: Field, out: Reporter): void {
   const kind = subject.get('kind');
   if (kind.text === '') out.missing(kind);
   out.choice(kind, Object.keys(SUBJECTS));
-  const own = SUBJECTS[kind.text];
+  const own = ownValue(SUBJECTS, kind.text);
   if (own === undefined) return;
   for (const other of Object.values(SUBJECTS)) {
     if (other !== own && subject.get(other).exists)

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../text/ownValue.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule, Scope } from '../rule.ts';
@@ -45,7 +46,7 @@ function checkType(type: string, out: Reporter, { root }: Scope): void {
       `a Secret of type \`${type}\` has \`username\` or \`password\``,
       out,
     );
-  for (const name of KEYS[type] ?? []) {
+  for (const name of ownValue(KEYS, type) ?? []) {
     const value = valueFor(name);
     if (value.type === 'absent' || (type === 'kubernetes.io/ssh-auth' && value.exists && value.text === ''))
       tellMissing(

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../text/ownValue.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 
@@ -23,7 +24,7 @@ function typed(
  */
 export function checkDecoding(schema: Field, out: Reporter): void {
   for (const [name, value] of schema.fields()) {
-    const types = TYPES[name];
+    const types = ownValue(TYPES, name);
     if (types !== undefined && value.exists && value.type !== 'unknown' && !types.includes(value.type))
       out.wrong(value, `\`${name}\` of a schema does not take this type of value; the server cannot read it.`);
   }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../text/ownValue.ts';
 import { checkLocalPath, checkNoBacksteps, refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../forms.ts';
@@ -76,10 +77,10 @@ const HOST_PATHS = ['DirectoryOrCreate', 'Directory', 'FileOrCreate', 'File', 'S
 /** validateVolumeSource: what each source asks for. `field` is the source itself, such as `nfs`. */
 export function checkVolumeSource(field: Field, out: Reporter): void {
   const source = String(field.path.at(-1));
-  for (const name of REQUIRED[source] ?? []) {
+  for (const name of ownValue(REQUIRED, source) ?? []) {
     if (field.get(name).text === '') out.missing(field.get(name));
   }
-  SPECIAL[source]?.(field, out);
+  ownValue(SPECIAL, source)?.(field, out);
 }
 
 const SPECIAL: Readonly<Record<string, (field: Field, out: Reporter) => void>> = {

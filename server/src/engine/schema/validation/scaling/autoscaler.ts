@@ -1,3 +1,4 @@
+import { ownValue } from '../../../text/ownValue.ts';
 import { refuseBoth, requireForm } from '../checks.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, PATH_SEGMENT } from '../forms.ts';
@@ -66,7 +67,7 @@ export const metrics: ObjectRule = {
       const type = metric.get('type');
       if (type.text === '') out.missing(type);
       out.choice(type, Object.keys(SOURCES));
-      const own = SOURCES[type.text];
+      const own = ownValue(SOURCES, type.text);
       if (own === undefined) continue;
       if (!metric.get(own).exists) out.missing(metric.get(own), `a metric of type \`${type.text}\` needs it`);
       else checkSource(metric.get(own), out);

@@ -129,6 +129,26 @@ describe('an edit runs only what it can change', () => {
     assert.equal(failed(), true);
   });
 
+  it('of a field in a base: looks for no circles', () => {
+    const opened = openFixture(PLATFORM);
+    refresh(opened);
+    opened.edit('base/deployment.yaml', opened.text('base/deployment.yaml').replace('replicas: 1', 'replicas: 2'));
+    assert.deepEqual(names(refresh(opened), 'cycles'), []);
+  });
+
+  it('that leads a base of a base back to the overlay is told, and so is one that leads it elsewhere', () => {
+    const opened = openFixture(PLATFORM);
+    opened.edit('base/kustomization.yaml', 'resources: [../lower]\n');
+    opened.edit('lower/kustomization.yaml', 'resources: [../other]\n');
+    const codes = (): readonly string[] =>
+      opened.ask((engine) => engine.renderText('/repo/overlays/prod').findings.map(({ code }) => code));
+    assert.deepEqual(codes(), []);
+    opened.edit('lower/kustomization.yaml', 'resources: [../overlays/prod]\n');
+    assert.deepEqual(codes(), ['kustomize/cycle']);
+    opened.edit('lower/kustomization.yaml', 'resources: [../other]\n');
+    assert.deepEqual(codes(), []);
+  });
+
   it('renders the same as from scratch after any of these', () => {
     const opened = openFixture(PLATFORM);
     refresh(opened);

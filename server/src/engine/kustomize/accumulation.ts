@@ -5,7 +5,7 @@ import { buildBase, type Recursion } from './baseBuild.ts';
 import { fromRoot, markTraced, traced } from './buildNotes.ts';
 import { mergeBaseConfig, readConfigurations } from './configurations.ts';
 import { readCrds } from './crds.ts';
-import { cycleFindings } from './cycles.ts';
+import { type Cycles, cycleFinding, readCycles } from './cycles.ts';
 import { type Entry, isRemote, resolveEntry } from './entries.ts';
 import { CHUNK_SIZE, type EntryChunk, type EntryItem, readEntryChunk, withMadeBy } from './entryChunk.ts';
 import { EMPTY_CONFIG, type TransformerConfig } from './fieldSpecs.ts';
@@ -92,9 +92,7 @@ export class Accumulation {
     this.readOpenApi(file);
     const chunks = this.readChunks(file);
     this.partial ||= hasFluxStub(chunks);
-    const files = new Set<Located>();
-    for (const { items } of chunks) for (const { kind, entry } of items) if (kind === 'file') files.add(entry);
-    const cycles = cycleFindings(file, this.access, (entry) => files.has(entry));
+    const cycles = this.access.cycles?.(file.directory) ?? readCycles(file.directory, this.access);
     if (!this.addPlain(chunks, file)) {
       for (const { items } of chunks) for (const item of items) this.addItem(item, file, cycles);
     }
@@ -161,12 +159,12 @@ export class Accumulation {
     return this.appendUnique(this.types.scoped(chunks.flatMap(({ plain }) => plain ?? [])), file.fields);
   }
 
-  private addItem(item: EntryItem, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
+  private addItem(item: EntryItem, file: KustomizationFile, cycles: Cycles): void {
     if (item.kind === 'file') this.addFile(item, file);
     else this.addFound(item.entry, item.found, { file, cycles });
   }
 
-  private addEntry(entry: Located, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
+  private addEntry(entry: Located, file: KustomizationFile, cycles: Cycles): void {
     const { access } = this;
     const found = resolveEntry(entry, { file: file.path, directory: file.directory, access }, true);
     if (found.kind !== 'file') {
@@ -181,9 +179,9 @@ export class Accumulation {
   private addFound(
     entry: Located,
     found: Exclude<Entry, { kind: 'file' }>,
-    { file, cycles }: { file: KustomizationFile; cycles: ReadonlyMap<Located, Finding> },
+    { file, cycles }: { file: KustomizationFile; cycles: Cycles },
   ): void {
-    const cycle = cycles.get(entry);
+    const cycle = cycleFinding(cycles, entry, file, this.access);
     if (cycle !== undefined) this.findings.push(cycle);
     else if (found.kind === 'directory') this.addBase(found.path, entry, file);
     else this.lack(found);
@@ -255,8 +253,8 @@ export class Accumulation {
     if (!this.appendUnique(resources, entry)) this.append(resources, entry, file);
   }
 
-  private addComponent(entry: Located, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): void {
-    const cycle = cycles.get(entry);
+  private addComponent(entry: Located, file: KustomizationFile, cycles: Cycles): void {
+    const cycle = cycleFinding(cycles, entry, file, this.access);
     const found = resolveEntry(entry, { file: file.path, directory: file.directory, access: this.access }, false);
     const place = { file: file.path, path: entry.at };
     if (cycle !== undefined) this.findings.push(cycle);
@@ -291,7 +289,7 @@ export class Accumulation {
    * Plugins given as text in the kustomization, as files or as directories that are built like bases; texts come first
    * (target/kusttarget.go configureExternalTransformers).
    */
-  private plugins(role: PluginRole, file: KustomizationFile, cycles: ReadonlyMap<Located, Finding>): NamedStep[] {
+  private plugins(role: PluginRole, file: KustomizationFile, cycles: Cycles): NamedStep[] {
     const entries = file.fields[role];
     if (entries.length === 0) return [];
     const loaded = new Accumulation(this.access, {

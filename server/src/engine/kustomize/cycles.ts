@@ -5,39 +5,60 @@ import { isRemote, isUrl } from './entries.ts';
 import { CHUNK_SIZE } from './entryChunk.ts';
 import type { KustomizationFile } from './kustomization.ts';
 import type { Located } from './kustomizationFields.ts';
+import { recordAccess } from './recordAccess.ts';
 import { remoteFile, remoteTree, shownRemote } from './remotePaths.ts';
 import { parseRepositoryUrl } from './repositoryUrl.ts';
 import { entryFinding } from './step.ts';
 
 type Access = Pick<RenderAccess, 'file' | 'kustomization' | 'entries'>;
 
+/** Where entries of a kustomization lead back to, by their text; most kustomizations have none. */
+export interface Cycles {
+  /** The first directory on the way that is or contains that of the kustomization. */
+  readonly ends: ReadonlyMap<string, string>;
+  /** Every path that was read or looked for. */
+  readonly files: readonly string[];
+}
+
 /**
  * Entries that lead back: kustomize refuses a base that is, or contains, a directory on the way to it (loader/fileloader.go
- * errIfGitContainmentViolation, errIfArgEqualOrHigher). Keys are the entries of this kustomization that
- * must not be followed. Entries that are known to be files are not looked at.
+ * errIfGitContainmentViolation, errIfArgEqualOrHigher), so that these must not be followed. None where the directory has no kustomization.
+ * Depends on kustomizations and on which directories are there, and on no text of a manifest.
  */
-export function cycleFindings(
-  file: KustomizationFile,
-  access: Access,
-  isFile: (entry: Located) => boolean = () => false,
-): ReadonlyMap<Located, Finding> {
-  const found = new Map<Located, Finding>();
-  const root = realOf(file.directory, access);
-  for (const entry of directoryEntries(file)) {
-    if (isFile(entry)) continue;
-    const start = directoryOf(entry, file.directory, access);
-    const path = start && leadsBack(start, root, access);
-    if (path === undefined) continue;
-    const message =
-      path === root
-        ? `\`${entry.text}\` leads back to this directory, so the build never ends; remove the entry on one side.`
-        : `\`${entry.text}\` leads to \`${shownRemote(path)}\`, which contains this directory; kustomize takes that for a circle. Move one of them.`;
-    found.set(
-      entry,
-      entryFinding({ file: file.path, path: entry.at }, { code: 'kustomize/cycle', severity: 'error', message }),
-    );
+export function readCycles(directory: string, access: RenderAccess): Cycles {
+  const recorded = recordAccess(access);
+  const lookup = recorded.access.kustomization(directory);
+  const ends = new Map<string, string>();
+  if (lookup.kind === 'found') {
+    const root = realOf(lookup.file.directory, recorded.access);
+    for (const entry of possibleDirectories(lookup.file, recorded.access)) {
+      const start = directoryOf(entry, directory, recorded.access);
+      const end = start && leadsBack(start, root, recorded.access);
+      if (end !== undefined) ends.set(entry.text, end);
+    }
   }
-  return found;
+  return {
+    ends,
+    get files() {
+      return recorded.files();
+    },
+  };
+}
+
+/** What is wrong with an entry that leads back; undefined for others. */
+export function cycleFinding(
+  cycles: Cycles,
+  entry: Located,
+  { path: file, directory }: KustomizationFile,
+  access: Access,
+): Finding | undefined {
+  const path = cycles.ends.get(entry.text);
+  if (path === undefined) return undefined;
+  const message =
+    path === realOf(directory, access)
+      ? `\`${entry.text}\` leads back to this directory, so the build never ends; remove the entry on one side.`
+      : `\`${entry.text}\` leads to \`${shownRemote(path)}\`, which contains this directory; kustomize takes that for a circle. Move one of them.`;
+  return entryFinding({ file, path: entry.at }, { code: 'kustomize/cycle', severity: 'error', message });
 }
 
 function directoryEntries({ fields }: KustomizationFile): readonly Located[] {

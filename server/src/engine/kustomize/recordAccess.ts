@@ -15,7 +15,7 @@ export interface Recorded {
 export function recordAccess(access: RenderAccess): Recorded {
   const seen = new Set<string>();
   const parts = new Set<{ readonly files: readonly string[] }>();
-  const { entries, runHelm, freeWithin } = access;
+  const { entries, cycles, runHelm, freeWithin } = access;
   const recording: RenderAccess = {
     ...buildOptionsOf(access),
     file(path) {
@@ -39,6 +39,13 @@ export function recordAccess(access: RenderAccess): Recorded {
       parts.add(target);
       return target;
     },
+    ...(cycles !== undefined && {
+      cycles: (directory: string) => {
+        const found = cycles(directory);
+        parts.add(found);
+        return found;
+      },
+    }),
     ...(runHelm !== undefined && {
       runHelm: (request: HelmRequest) => {
         const answer = runHelm(request);

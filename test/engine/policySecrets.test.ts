@@ -74,4 +74,34 @@ describe('what policies say repeats no value of a Secret', () => {
     assert.match(results.join('\n'), /it is •••/);
     assert.doesNotMatch(results.join('\n'), /hunter/);
   });
+
+  it('of which a rule made something else: a piece, another case, a list of all', () => {
+    const rego = `package main
+import rego.v1
+deny contains msg if { msg := input.stringData.password }
+deny contains msg if { msg := sprintf("begins with %v", [substring(input.stringData.password, 0, 9)]) }
+deny contains msg if { msg := sprintf("as %v", [upper(input.stringData.password)]) }
+deny contains msg if { msg := sprintf("all %v", [input.stringData]) }
+deny contains {"msg": sprintf("token %v", [base64.decode(input.data.token)])}
+`;
+    const opened = openFixture(`
+# file: policy/talks.rego
+${rego}
+# file: prod/kustomization.yaml
+resources: [secret.yaml]
+# file: prod/secret.yaml
+apiVersion: v1
+kind: Secret
+metadata: {name: db, namespace: shop}
+data: {token: d2hpdGUtcmFiYml0}
+stringData: {password: hunter2-and-more}
+`);
+    const found = opened
+      .ask((engine) => engine.allFindings())
+      .filter(({ code }) => code === 'policy/main/deny')
+      .map(({ summary }) => summary.replace(' (policy main, enforced).', ''));
+    assert.deepEqual(found.sort(), ['all {"password": "•••"}', 'as •••', 'begins with •••', 'token •••', '•••']);
+    const report = opened.ask((engine) => engine.policies.report()).map(({ result }) => result.message ?? '');
+    assert.doesNotMatch(report.join('\n'), /hunter2|HUNTER2|rabbit/);
+  });
 });

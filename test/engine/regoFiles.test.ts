@@ -83,6 +83,19 @@ describe('files of Rego of the repository', () => {
     ]);
   });
 
+  it('are not read where a link leads out of the repository', () => {
+    const opened = openFixture(REPOSITORY);
+    const path = '/repo/policy/images.rego';
+    const linked = (real: string): readonly string[] => {
+      opened.engine.apply([{ path, state: { kind: 'file', text: opened.text('policy/images.rego'), real } }]);
+      return opened.ask((engine) => engine.allFindings()).map(({ code, message }) => `${code}: ${message}`);
+    };
+    assert.deepEqual(linked('/elsewhere/images.rego'), [
+      'policy/expression: This is a link out of the repository, which is not followed; the rules of these files are not judged.',
+    ]);
+    assert.equal(linked('/repo/shared/images.rego').length, 2);
+  });
+
   it('say above each rule what it came to, and are listed among the policies', () => {
     const opened = openFixture(REPOSITORY);
     opened.ask((engine) => engine.findings('/repo/base/deployment.yaml'));

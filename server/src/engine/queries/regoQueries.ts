@@ -57,10 +57,18 @@ export function allRegoFiles(db: Database): readonly string[] {
   return db.input(OPTIONS, ONLY).roots.flatMap((root) => db.get(regoFilesOf, root));
 }
 
-/** The text of a file of Rego; empty for one that cannot be read. */
+/** The text of a file of Rego; empty for one that cannot be read or is a link out of its repository. */
 export function regoText(db: Database, file: string): string {
   const state = db.input(FILE, file);
-  return state.kind === 'file' ? state.text : '';
+  return state.kind === 'file' && !leadsOut(db, file, state.real) ? state.text : '';
+}
+
+/** Whether a link leads out of the repository: no rules are read from there, as kustomize builds nothing from there. */
+function leadsOut(db: Database, file: string, real: string): boolean {
+  if (real === file) return false;
+  const root = rootOf(db.input(OPTIONS, ONLY).roots, file);
+  const state = root === undefined ? undefined : db.input(FILE, root);
+  return state?.kind !== 'directory' || !isWithin(real, state.real);
 }
 
 /** A file of Rego as an object, so that it goes where policies go; the same for as long as the text is. */
@@ -79,12 +87,19 @@ const regoProblemsOf = defineQuery<ReadonlyMap<string, readonly RegoTextProblem[
   return modules.every(isParsed) ? compileProblems(modules) : NO_PROBLEMS;
 });
 
+const LEADS_OUT: RegoTextProblem = {
+  ...{ at: 0, end: 0 },
+  message: 'This is a link out of the repository, which is not followed',
+};
+
 /** What is wrong with a file of Rego by itself, or beside those that it is compiled with. */
 export const regoFindingsOf = defineQuery<readonly Finding[]>(
   'regoFindings',
   (db, file) => {
     const root = rootOf(db.input(OPTIONS, ONLY).roots, file);
-    if (root === undefined || db.input(FILE, file).kind !== 'file' || !isJudgingRego(db, file)) return [];
+    const state = db.input(FILE, file);
+    if (root === undefined || state.kind !== 'file' || !isJudgingRego(db, file)) return [];
+    if (leadsOut(db, file, state.real)) return regoFileFindings(file, [LEADS_OUT]);
     const module = db.get(regoModuleOf, file);
     const problems = isParsed(module) ? db.get(regoProblemsOf, root).get(file) : [toTextProblem(module)];
     return regoFileFindings(file, problems ?? []);

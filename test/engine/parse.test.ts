@@ -56,8 +56,14 @@ describe('parsing', () => {
     assert.equal(file.documents[0]?.root?.kind, 'map');
   });
 
+  it('takes a number and the text of it for two keys, as the server does', () => {
+    assert.deepEqual(problems('{1: a, "1": b, true: c, "true": d, 0x1: e, ~: f, "~": g}\n'), []);
+    assert.deepEqual(problems('{1: a, "1": b, 1: c}\n'), ['yaml/duplicate-key "1"']);
+  });
+
   it('reports a duplicate key at its second place and keeps both', () => {
     assert.deepEqual(problems('a: 1\nb: 2\na: 3\n'), ['yaml/duplicate-key "a"']);
+    assert.deepEqual(problems('a: 1\n"a": 3\n'), ['yaml/duplicate-key "\\"a\\""']);
     assert.equal(scalarAt('a: 1\na: 3\n', ['a']), '3');
     assert.deepEqual(problems('x: &x {}\ny: &y {}\nz:\n  <<: *x\n  <<: *y\n'), []);
   });

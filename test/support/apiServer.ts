@@ -216,7 +216,9 @@ function readWarnings(header: string | undefined): readonly string[] {
 
 function send(call: Send): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    // A text is sent as it is: how it is decoded may be what matters.
+    const isText = call.body === undefined || typeof call.body === 'string';
+    const body = isText ? (call.body as string | undefined) : JSON.stringify(call.body);
     const options = {
       method: call.method,
       ca: readFileSync(call.caFile),

@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
-import { keyText } from './lookup.ts';
-import type { Range, SyntaxNode, SyntaxProblem } from './tree.ts';
+import { keyText, resolveAlias } from './lookup.ts';
+import type { Range, SyntaxEntry, SyntaxNode, SyntaxProblem } from './tree.ts';
 
 const MESSAGES: Record<string, string> = {
   ALIAS_PROPS: 'An alias cannot carry an anchor or a tag.',
@@ -97,9 +97,27 @@ function lastLine(text: string, start: number, end: number): number {
   return line <= start ? start : line + (/^ */.exec(text.slice(line, end))?.[0].length ?? 0);
 }
 
+/** Plain texts that are a boolean, null or a number to the server (resolve.go of go-yaml v2). */
+const NO_TEXT =
+  /^(?:~|null|Null|NULL|[yY]|[nN]|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|\.nan|\.NaN|\.NAN|[-+]?(?:\.inf|\.Inf|\.INF|0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\.?\d[\d_]*(?:\.[\d_]*)?(?:[eE][-+]?\d+)?))$/;
+
+/** Whether a key has a type of its own, which tells it from the same characters in quotes. */
+function isTyped({ key }: SyntaxEntry): boolean {
+  const scalar = resolveAlias(key);
+  return scalar?.kind === 'scalar' && scalar.style === 'plain' && NO_TEXT.test(scalar.value);
+}
+
+/** Whether an entry before the one at a place has the same key. */
+function hasTwin(entries: readonly SyntaxEntry[], at: number): boolean {
+  const entry = entries[at];
+  if (entry === undefined) return false;
+  const [key, typed] = [keyText(entry), isTyped(entry)];
+  return entries.slice(0, at).some((one) => keyText(one) === key && isTyped(one) === typed);
+}
+
 /**
  * Keys that stand twice in one mapping. Go's decoders differ (kustomize keeps the last one and fails when it prints,
- * the API server refuses), so it is a problem of the text, and the tree keeps both.
+ * the API server refuses), so it is a problem of the text, and the tree keeps both. `1` and `"1"` are two keys to the server.
  */
 export function findDuplicateKeys(root: SyntaxNode): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
@@ -107,9 +125,11 @@ export function findDuplicateKeys(root: SyntaxNode): SyntaxProblem[] {
     if (node.kind === 'seq') node.items.forEach(visit);
     if (node.kind !== 'map') return;
     const seen = new Set<string>();
-    for (const entry of node.entries) {
+    const { entries } = node;
+    for (let at = 0; at < entries.length; at++) {
+      const entry = entries[at] as SyntaxEntry;
       const key = keyText(entry);
-      if (key !== undefined && key !== '<<' && seen.has(key)) {
+      if (key !== undefined && key !== '<<' && seen.has(key) && hasTwin(entries, at)) {
         const message = `Key \`${key}\` stands twice in this mapping; remove one.`;
         problems.push({ code: 'yaml/duplicate-key', message, range: entry.key.range });
       }

@@ -40,36 +40,44 @@ export function registerPreview(context: ClientContext): void {
   });
 }
 
-/** What a row of a resource names. */
+/** What a row of a resource names; `namespace` is empty where none is written. */
 interface RenderedResource {
   readonly overlay: string;
   readonly kind: string;
   readonly name: string;
+  readonly namespace: string;
 }
 
 /** Opens the render with the cursor on a resource. */
-async function openResource({ overlay, kind, name }: RenderedResource): Promise<void> {
-  const editor = await showRendered(overlay);
-  const line = findResource(editor.document, kind, name);
+async function openResource(resource: RenderedResource): Promise<void> {
+  const editor = await showRendered(resource.overlay);
+  const line = findResource(editor.document, resource);
   if (line === undefined) return;
   const position = new vscode.Position(line, 0);
   editor.selection = new vscode.Selection(position, position);
   editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.AtTop);
 }
 
-/** The first line of a resource in a rendered text: documents end with `---`, and kind and name stand at fixed places. */
-function findResource(document: vscode.TextDocument, kind: string, name: string): number | undefined {
-  let start = 0;
-  let hasKind = false;
-  let hasName = false;
-  for (let line = 0; line < document.lineCount; line++) {
-    const { text } = document.lineAt(line);
-    if (text === '---') [start, hasKind, hasName] = [line + 1, false, false];
-    if (text === `kind: ${kind}`) hasKind = true;
-    if (/^ {2}name: /.test(text) && text.slice(8).replace(/^["']|["']$/g, '') === name) hasName = true;
-    if (hasKind && hasName) return start;
+/** The first line of a resource in a rendered text: documents are parted by `---`, and what names a resource stands at fixed places. */
+function findResource(document: vscode.TextDocument, { kind, namespace, name }: RenderedResource): number | undefined {
+  const wanted = [kind, namespace, name].join('/');
+  let [start, holder, found] = [0, '', { kind: '', namespace: '', name: '' }];
+  for (let line = 0; line <= document.lineCount; line++) {
+    const text = line < document.lineCount ? document.lineAt(line).text : '---';
+    if (text === '---') {
+      if ([found.kind, found.namespace, found.name].join('/') === wanted) return start;
+      [start, holder, found] = [line + 1, '', { kind: '', namespace: '', name: '' }];
+    }
+    if (/^\w/.test(text)) holder = text.slice(0, text.indexOf(':'));
+    const [, key, value = ''] = /^(?: {2})?(kind|namespace|name): (.*)$/.exec(text) ?? [];
+    const isMeant = key !== undefined && holder === (key === 'kind' ? 'kind' : 'metadata');
+    if (isMeant) found = { ...found, [key]: unquoted(value) };
   }
   return undefined;
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^["']|["']$/g, '');
 }
 
 /** Shows a render beside the active editor, or in its place; the focus stays where it was. */

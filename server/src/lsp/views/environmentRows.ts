@@ -111,7 +111,7 @@ function resourceRow(environment: string, { directory }: OverlayInfo, resource: 
     command: {
       title: 'Open',
       command: 'polycrateGitops.openResource',
-      arguments: [{ overlay: directory, kind, name }],
+      arguments: [{ overlay: directory, kind, namespace, name }],
     },
   });
   return { ...row, tooltip: `${kind}/${row.tooltip}` };

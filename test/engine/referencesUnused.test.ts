@@ -14,7 +14,7 @@ ${config}${more}`;
 
 const SECRET = (more = '') => `apiVersion: v1\nkind: Secret\nmetadata: {name: old}\n${more}stringData: {a: "1"}\n`;
 const UNUSED =
-  'hint unused shop/config.yaml old: Nothing here and in no other file names this ConfigMap. Remove it, or name it where it is meant to be used.';
+  'hint unused shop/config.yaml old: Nothing here and in no other YAML file names this ConfigMap. Remove it, or name it where it is meant to be used.';
 
 describe('a ConfigMap or Secret that nothing names', () => {
   it('is shown as unused, faded, at its name', () => {
@@ -108,8 +108,7 @@ replacements:
     'is of a type of its own': shop(SECRET('type: kubernetes.io/service-account-token\n')),
     'has a name that controllers look for': shop(CONFIG('aws-auth')),
     'lies in a namespace of the cluster': shop(CONFIG('old').replace('old}', 'old, namespace: kube-system}')),
-    'stands beside no workload':
-      '# file: shop/kustomization.yaml\nresources: [config.yaml]\n# file: shop/config.yaml\n' + CONFIG('old'),
+    'stands beside no workload': `# file: shop/kustomization.yaml\nresources: [config.yaml]\n# file: shop/config.yaml\n${CONFIG('old')}`,
     'lies in a folder that nothing builds': `# file: shop/web.yaml\n${deployment('')}# file: shop/config.yaml\n${CONFIG('old')}`,
     'a custom resource of its namespace may read': shop(CONFIG('old'), {
       resources: ', queue.yaml',

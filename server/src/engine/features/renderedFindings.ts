@@ -23,6 +23,9 @@ export interface RenderedProblem {
 
 const kept = new WeakMap<RenderedResource, Map<string, Finding>>();
 
+/** Findings of an object that are kept. Few have as many; what is said of one while others are typed would grow for as long as it stays. */
+const MOST_KEPT = 200;
+
 /**
  * The problem as a finding on the source line that causes it, with the rendered place as related information. The same finding for as long
  * as the object stays the same.
@@ -32,6 +35,7 @@ export function renderedFinding(problem: RenderedProblem, resource: RenderedReso
   kept.set(resource, known);
   const key = keyOf(problem, overlay);
   const finding = known.get(key) ?? makeFinding(problem, resource, overlay);
+  if (known.size >= MOST_KEPT && !known.has(key)) known.clear();
   known.set(key, finding);
   return finding;
 }

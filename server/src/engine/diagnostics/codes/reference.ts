@@ -53,7 +53,7 @@ export const REFERENCE_CODES: readonly CodeInfo[] = [
     code: 'reference/unused',
     severity: 'hint',
     title: 'Nothing uses a ConfigMap or Secret',
-    what: 'A ConfigMap or Secret of an overlay is named by nothing: by no object of the overlay, and by no other file, charts and their values included.',
+    what: 'A ConfigMap or Secret of an overlay is named by nothing: by no object of the overlay, and by no other file of YAML or JSON, charts and their values included.',
     why: 'What nobody names is kept up for nobody. Nothing is said where a program may find it without its name: by a label or an annotation, by a role that reads objects of its kind, through custom resources or a chart in its namespace, or by a name that a controller looks for. A generated name that ends in a hash can be known to nobody else.',
     remedy: 'Remove the object or its generator, or name it where it was meant to be used.',
     example: 'configMapGenerator:\n  - name: old-settings   # no workload names it\n    literals: [a=1]\n',

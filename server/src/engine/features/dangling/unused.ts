@@ -5,8 +5,8 @@ import { isFoundByLabel, mayBeReadUnseen } from './unseenReaders.ts';
 
 /**
  * ConfigMaps and Secrets that nothing names. A generated name that ends in a hash can be known to nobody else, so that every consumer is
- * visible here. Any other name is looked for in all files, and nothing is said where a program may read the object without being told its
- * name in a file.
+ * visible here. Any other name is looked for in all files of YAML and JSON, and nothing is said where a program may read the object without
+ * being told its name in a file.
  */
 export function unusedObjects(here: Here, around: Around): readonly Finding[] {
   if (!around.built && !here.objects.some(({ hashed }) => hashed)) return [];
@@ -30,7 +30,7 @@ function told(object: JudgedObject): Finding {
   const { kind } = object.facts;
   const message = object.hashed
     ? `Nothing names this ${kind}. No one else can know its name, which ends in a hash.`
-    : `Nothing here and in no other file names this ${kind}. Remove it, or name it where it is meant to be used.`;
+    : `Nothing here and in no other YAML file names this ${kind}. Remove it, or name it where it is meant to be used.`;
   const found = object.tell({
     code: 'reference/unused',
     severity: 'hint',

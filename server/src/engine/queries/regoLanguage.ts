@@ -80,6 +80,7 @@ export function regoCompletionOf(db: Database, file: string, offset: number): Co
     : { items: items.map((item) => ({ ...item, range: block.toFile(item.range) })), isIncomplete };
 }
 
+/** What is said of the name under an offset in Rego; undefined where nothing is known of it. */
 export function regoHoverOf(db: Database, file: string, offset: number): HoverAnswer | undefined {
   const place = placeOf(db, file, offset);
   const found = place && regoHover(place.scope, place.offset);
@@ -92,6 +93,7 @@ export function regoDefinitionOf(db: Database, file: string, offset: number): re
   return place && located(place, regoDefinition(place.scope, place.offset));
 }
 
+/** Where the rule under an offset is used; undefined where the offset stands in no Rego. */
 export function regoReferencesOf(
   db: Database,
   ...[file, offset, withDefinition]: readonly [string, number, boolean]
@@ -105,6 +107,7 @@ function located({ block }: RegoPlace, found: readonly NavigationPlace[]): reado
   return block === undefined ? named : named.map(({ file, range }) => ({ file, range: block.toFile(range) }));
 }
 
+/** The rules of a file of Rego, as an outline. */
 export function regoSymbolsOf(db: Database, file: string): readonly SymbolAnswer[] {
   return regoSymbols(db.get(indexOf, file));
 }

@@ -74,45 +74,51 @@ export function deployedLists(db: Database, { reached, readers }: RenameScope): 
 
 /** The patches of a list: those of kustomizations as far as they are JSON patches, since merge patches are objects of their files. */
 export function listedPatches(db: Database, list: PatchList): readonly ListedPatch[] {
-  const { file, document, root, at } = list;
+  const { root, at } = list;
   return itemsAt(root, at).flatMap((_, index): readonly ListedPatch[] => {
     const entry = [...at, index];
     const target = readTarget(root, [...entry, 'target'], at.at(-1) === 'patches');
-    const inline = [...entry, 'patch'];
-    const text = scalarText(nodeAt(root, inline));
-    const path = textAt(root, [...entry, 'path']);
-    if (text !== undefined) {
-      const documents = parse(text).documents.filter((one) => list.deploys || one.root?.kind === 'seq');
-      const place = { file, document, path: inline };
-      return [
-        {
-          list,
-          target,
-          text,
-          documents,
-          site: (inner, { path: field, part, span }) => ({
-            place: { ...place, part, inner: { document: inner, path: field } },
-            ...(span !== undefined && { span }),
-          }),
-        },
-      ];
-    }
-    const source = path === undefined ? '' : joinPath(dirName(file), path);
-    const state = list.deploys || source === '' ? undefined : db.input(FILE, source);
-    if (state?.kind !== 'file') return [];
-    return [
-      {
-        list,
-        target,
-        text: state.text,
-        documents: db.get(mendedOf, source).documents.filter((one) => one.root?.kind === 'seq'),
-        site: (own, { path: field, part, span }) => ({
-          place: { file: source, document: own, path: field, part },
-          ...(span !== undefined && { span }),
-        }),
-      },
-    ];
+    const found = inlinePatch(list, entry) ?? filePatch(db, list, entry);
+    return found === undefined ? [] : [{ list, target, ...found }];
   });
+}
+
+type PatchText = Omit<ListedPatch, 'list' | 'target'>;
+
+/** A patch that the field `patch` of an entry holds as text. */
+function inlinePatch({ file, document, root, deploys }: PatchList, entry: FieldPath): PatchText | undefined {
+  const path = [...entry, 'patch'];
+  const text = scalarText(nodeAt(root, path));
+  if (text === undefined) return undefined;
+  return {
+    text,
+    documents: parse(text).documents.filter((one) => deploys || isJsonPatch(one)),
+    site: (inner, { path: field, part, span }) => ({
+      place: { file, document, path, part, inner: { document: inner, path: field } },
+      ...(span !== undefined && { span }),
+    }),
+  };
+}
+
+/** A patch in a file of its own, which nothing that deploys can name. */
+function filePatch(db: Database, { file, root, deploys }: PatchList, entry: FieldPath): PatchText | undefined {
+  const path = textAt(root, [...entry, 'path']);
+  if (deploys || path === undefined) return undefined;
+  const source = joinPath(dirName(file), path);
+  const state = db.input(FILE, source);
+  if (state.kind !== 'file') return undefined;
+  return {
+    text: state.text,
+    documents: db.get(mendedOf, source).documents.filter(isJsonPatch),
+    site: (own, { path: field, part, span }) => ({
+      place: { file: source, document: own, path: field, part },
+      ...(span !== undefined && { span }),
+    }),
+  };
+}
+
+function isJsonPatch({ root }: { readonly root: SyntaxNode | undefined }): boolean {
+  return root?.kind === 'seq';
 }
 
 /** Whether a document of a patch is for an object: by the target of its entry, or by its own kind and name. */

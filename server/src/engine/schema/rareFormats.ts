@@ -1,11 +1,13 @@
-/** Forms of numbers with a check digit, and of a colour, as the server has them (github.com/asaskevich/govalidator). */
+// Forms of numbers with a check digit, and of a colour, as the server has them (github.com/asaskevich/govalidator).
 
 const BYTE = '(?:0|[1-9]\\d?|1\\d\\d?|2[0-4]\\d|25[0-5])';
+/** `rgb(255, 136, 0)`. */
 export const RGB = new RegExp(`^rgb\\(\\s*${BYTE}\\s*,\\s*${BYTE}\\s*,\\s*${BYTE}\\s*\\)$`);
 
 const CARD =
   /^(?:4\d{12}(?:\d{3})?|5[1-5]\d{14}|6(?:011|5\d\d)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|(?:2131|1800|35\d{3})\d{11})$/;
 
+/** Ten digits, the last one perhaps `X`, whose sum by their places is a multiple of 11; blanks and `-` do not count. */
 export function isIsbn10(text: string): boolean {
   const digits = compact(text);
   if (!/^\d{9}[\dX]$/.test(digits)) return false;
@@ -13,6 +15,7 @@ export function isIsbn10(text: string): boolean {
   return sum % 11 === 0;
 }
 
+/** Thirteen digits, every second one taken three times, whose sum is a multiple of 10. */
 export function isIsbn13(text: string): boolean {
   const digits = compact(text);
   if (!/^\d{13}$/.test(digits)) return false;

@@ -1,6 +1,8 @@
 /** One step of a pattern: a key, every item of a list, or every value of a mapping. */
 export type Step = string | typeof EVERY_ITEM | typeof EVERY_VALUE;
+/** `[]` */
 export const EVERY_ITEM = 0;
+/** `{}` */
 export const EVERY_VALUE = 1;
 
 const patterns = new Map<string, readonly Step[]>();

@@ -6,7 +6,8 @@ export interface GoTime {
   readonly offset: number;
 }
 
-const MONTHS = [
+/** Names of months, in order. */
+export const MONTHS = [
   'January',
   'February',
   'March',
@@ -20,14 +21,15 @@ const MONTHS = [
   'November',
   'December',
 ];
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+/** Names of days, in the order of `Date.getUTCDay`. */
+export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MILLI = 1_000_000n;
 
 /** time.RFC3339. */
 export const RFC3339 = '2006-01-02T15:04:05Z07:00';
 
 /** The parts of a reference layout; longer ones come first. */
-const PARTS =
+export const PARTS =
   /January|Jan|Monday|Mon|MST|2006|Z07:00|Z0700|Z07|-07:00|-0700|-07|002|01|02|03|04|05|06|15|PM|pm|_2|1|2|3|4|5|[.,]0+|[.,]9+/g;
 
 interface Fields {
@@ -168,71 +170,4 @@ function timeOf(fields: Fields): GoTime | undefined {
 export function calendarOf({ nanos, offset: minutes }: GoTime): Date {
   const millis = nanos >= 0n ? nanos / MILLI : -((-nanos + MILLI - 1n) / MILLI);
   return new Date(Number(millis) + minutes * 60_000);
-}
-
-/** RFC 3339 to the second, in the time's own zone. */
-export function printGoTime(time: GoTime): string {
-  const date = calendarOf(time);
-  if (Number.isNaN(date.getTime())) return '';
-  const text = date.toISOString().slice(0, 19);
-  if (time.offset === 0) return `${text}Z`;
-  const size = Math.abs(time.offset);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${text}${time.offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
-}
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-function offsetText(minutes: number, glue: string, withMinutes: boolean): string {
-  const size = Math.abs(minutes);
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${withMinutes ? glue + two(size % 60) : ''}`;
-}
-
-/** time.Format by a reference layout. Of zones only UTC has a name here; others show as their offset. */
-export function printGoLayout(time: GoTime, layout: string): string {
-  const date = calendarOf(time);
-  const nanos = ((time.nanos % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
-  return layout.replaceAll(PARTS, (part) => printPart(part, date, String(nanos).padStart(9, '0'), time.offset));
-}
-
-function printPart(part: string, date: Date, nanos: string, minutes: number): string {
-  const [hour, month, day] = [date.getUTCHours(), date.getUTCMonth(), date.getUTCDate()];
-  const half = hour % 12 === 0 ? 12 : hour % 12;
-  const known: Readonly<Record<string, () => string>> = {
-    January: () => MONTHS[month] ?? '',
-    Jan: () => (MONTHS[month] ?? '').slice(0, 3),
-    Monday: () => DAYS[date.getUTCDay()] ?? '',
-    Mon: () => (DAYS[date.getUTCDay()] ?? '').slice(0, 3),
-    MST: () => (minutes === 0 ? 'UTC' : offsetText(minutes, '', minutes % 60 !== 0)),
-    '2006': () => String(date.getUTCFullYear()).padStart(4, '0'),
-    '06': () => two(date.getUTCFullYear() % 100),
-    'Z07:00': () => (minutes === 0 ? 'Z' : offsetText(minutes, ':', true)),
-    Z0700: () => (minutes === 0 ? 'Z' : offsetText(minutes, '', true)),
-    Z07: () => (minutes === 0 ? 'Z' : offsetText(minutes, '', false)),
-    '-07:00': () => offsetText(minutes, ':', true),
-    '-0700': () => offsetText(minutes, '', true),
-    '-07': () => offsetText(minutes, '', false),
-    '002': () =>
-      String(Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0)) / 86_400_000) + 1).padStart(3, '0'),
-    '01': () => two(month + 1),
-    '1': () => String(month + 1),
-    '02': () => two(day),
-    _2: () => String(day).padStart(2),
-    '2': () => String(day),
-    '15': () => two(hour),
-    '03': () => two(half),
-    '3': () => String(half),
-    '04': () => two(date.getUTCMinutes()),
-    '4': () => String(date.getUTCMinutes()),
-    '05': () => two(date.getUTCSeconds()),
-    '5': () => String(date.getUTCSeconds()),
-    PM: () => (hour < 12 ? 'AM' : 'PM'),
-    pm: () => (hour < 12 ? 'am' : 'pm'),
-  };
-  const print = known[part];
-  if (print !== undefined) return print();
-  const digits = nanos.slice(0, part.length - 1);
-  if (part.charAt(1) === '0') return part.charAt(0) + digits;
-  const short = digits.replace(/0+$/, '');
-  return short === '' ? '' : part.charAt(0) + short;
 }

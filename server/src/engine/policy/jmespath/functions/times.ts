@@ -1,5 +1,6 @@
 import { durationNanos, printGoDuration } from '../../values/duration.ts';
-import { calendarOf, type GoTime, parseGoTime, printGoTime, RFC3339 } from '../../values/goTime.ts';
+import { calendarOf, type GoTime, parseGoTime, RFC3339 } from '../../values/goTime.ts';
+import { printGoTime } from '../../values/printGoTime.ts';
 import { type QueryFailure, queryError } from '../failure.ts';
 import type { Frame, Outcome } from '../frame.ts';
 import type { FunctionTable } from './signature.ts';

@@ -1,12 +1,11 @@
 import { durationNanos } from '../../values/duration.ts';
-import { calendarOf, type GoTime, parseGoTime, printGoLayout, RFC3339 } from '../../values/goTime.ts';
+import { calendarOf, DAYS, type GoTime, parseGoTime, RFC3339 } from '../../values/goTime.ts';
+import { printGoLayout } from '../../values/printGoTime.ts';
 import { zoneOffset } from '../../values/timeZone.ts';
 import type { Builtin } from '../machine.ts';
 import { isRegoNumber, isWhole, ofBig, ofDouble, toBig } from '../number.ts';
 import { isArray, type Value } from '../value.ts';
 import { type Builtins, costly, isNumber, isText, of, ofTexts } from './define.ts';
-
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** Layouts that Go has names for. */
 const LAYOUTS: Readonly<Record<string, string>> = {

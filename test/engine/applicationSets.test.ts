@@ -95,4 +95,18 @@ destination: {server: '{{server}}'}`;
     edit('clusters/a.yaml', 'cluster: us\n');
     assert.ok(environments().includes('us (argo): web [us]'));
   });
+
+  it('and not by what a link reads out of the repository', () => {
+    const generators = '- git:\n    repoURL: x\n    files: [{path: clusters/*.json}]';
+    const source = "source: {repoURL: x, path: web}\ndestination: {name: '{{cluster}}'}";
+    const { ask, engine } = openFixture(
+      `${applicationSet(generators, source)}${empty('web')}# file: clusters/a.json\n{"cluster": "eu"}\n`,
+    );
+    const linked = (real: string): string => {
+      engine.apply([{ path: '/repo/clusters/a.json', state: { kind: 'file', text: '{"cluster": "eu"}', real } }]);
+      return describeEnvironments(ask((one) => one.environments())).join();
+    };
+    assert.doesNotMatch(linked('/elsewhere/a.json'), /\beu\b/);
+    assert.match(linked('/repo/shared/a.json'), /\beu\b/);
+  });
 });

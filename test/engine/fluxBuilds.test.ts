@@ -56,6 +56,20 @@ ${SHARED}${APPS('apps/prod', refused)}#         ^^^^^^^^^^^^^^^^^^^^^^^ error[ku
 `);
   });
 
+  it('and with none from elsewhere, wherever a link stands', () => {
+    const { ask, engine } = openFixture(`
+${SHARED}${APPS('apps/prod')}# file: clusters/prod/flux-system/gotk-sync.yaml
+${UNIT('flux-system', './clusters/prod')}# file: clusters/prod/apps.yaml
+${UNIT('apps', './apps/prod')}`);
+    const linked = (real: string): readonly string[] => {
+      const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n';
+      engine.apply([{ path: '/repo/shared/settings.yaml', state: { kind: 'file', text, real } }]);
+      return ask((one) => one.overlayFindings('/repo/apps/prod')).map(({ code }) => code);
+    };
+    assert.deepEqual(linked('/repo/other/settings.yaml'), []);
+    assert.deepEqual(linked('/elsewhere/settings.yaml'), ['kustomize/outside-root']);
+  });
+
   it('with the fields that a parent patches into it, and no others', () => {
     const patches = `  patches:
     - patch: |

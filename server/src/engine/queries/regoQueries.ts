@@ -10,6 +10,7 @@ import { matchGlob } from '../workspace/globs.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY, OPTIONS, TREE } from './inputs.ts';
+import { leadsOut, ownText } from './links.ts';
 import { teamOf } from './workspaceQueries.ts';
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
@@ -59,16 +60,7 @@ export function allRegoFiles(db: Database): readonly string[] {
 
 /** The text of a file of Rego; empty for one that cannot be read or is a link out of its repository. */
 export function regoText(db: Database, file: string): string {
-  const state = db.input(FILE, file);
-  return state.kind === 'file' && !leadsOut(db, file, state.real) ? state.text : '';
-}
-
-/** Whether a link leads out of the repository: no rules are read from there, as kustomize builds nothing from there. */
-function leadsOut(db: Database, file: string, real: string): boolean {
-  if (real === file) return false;
-  const root = rootOf(db.input(OPTIONS, ONLY).roots, file);
-  const state = root === undefined ? undefined : db.input(FILE, root);
-  return state?.kind !== 'directory' || !isWithin(real, state.real);
+  return ownText(db, file) ?? '';
 }
 
 /** A file of Rego as an object, so that it goes where policies go; the same for as long as the text is. */

@@ -12,6 +12,7 @@ import { NO_TEAM_FILE, type TeamFile } from '../workspace/teamFile.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, JUDGED, ONLY, OPTIONS, TREE } from './inputs.ts';
+import { ownText } from './links.ts';
 import { candidates, factsOf, syntaxOf } from './sourceQueries.ts';
 
 /** Facts of every file worth scanning; the same array while none of them changed. */
@@ -34,7 +35,7 @@ const remotes = defineQuery<readonly string[]>(
 /** What a file fills into the template of an ApplicationSet; asked only for files that one names. */
 const parametersOf = defineQuery<readonly Parameters[]>(
   'parameters',
-  (db, path) => (db.input(FILE, path).kind === 'file' ? readParameters(db.get(syntaxOf, path)) : []),
+  (db, path) => (ownText(db, path) === undefined ? [] : readParameters(db.get(syntaxOf, path))),
   (a, b) => JSON.stringify(a) === JSON.stringify(b),
 );
 

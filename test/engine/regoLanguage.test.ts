@@ -140,4 +140,21 @@ describe('Rego in an editor', () => {
     const hover = opened.ask((engine) => engine.hover(`/repo/${path}`, behind(opened, path, 'msg := spri')));
     assert.equal(opened.text(path).slice(hover?.range.start, hover?.range.end), 'sprintf');
   });
+
+  it('ends a rule before the comments behind it, however many there are', () => {
+    const line = '#'.repeat(200);
+    const text = `package main\n\ndeny contains "a#b" if { # why\n  ${line}\n  input.x\n}\n${line}\n\n  # of the next\nwarn contains "c" if true # when\n${'\n'.repeat(50_000)}#`;
+    const opened = openFixture(`# file: policy/rules.rego\n${text}`);
+    const symbols = opened.ask((engine) => engine.language.documentSymbols('/repo/policy/rules.rego'));
+    assert.deepEqual(
+      symbols.map(({ detail, range }) => [
+        detail,
+        opened.text('policy/rules.rego').slice(range.start, range.end).slice(-8),
+      ]),
+      [
+        ['deny contains "a#b"', 'nput.x\n}'],
+        ['warn contains "c" if true', 'e # when'],
+      ],
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import type { Range } from '../../syntax/tree.ts';
 import type { CompletionAnswer, CompletionItem } from '../completion/completionItem.ts';
 import { builtinWords } from './builtinWords.ts';
-import { isInText, type RegoDefinition } from './regoIndex.ts';
+import { isInText, MOST_LETTERS, type RegoDefinition } from './regoIndex.ts';
 import type { RegoScope } from './regoLanguage.ts';
 
 /** A field below `input`, with a word on what it holds. */
@@ -21,7 +21,7 @@ export function regoCompletion(scope: RegoScope, offset: number, fields: InputFi
   const { text } = scope.own;
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   if (isInText(line)) return NOTHING;
-  const typed = /(?:[A-Za-z_]\w*(?:\[[^\][]*\])?\.)*(?:[A-Za-z_]\w*)?$/.exec(line)?.[0] ?? '';
+  const typed = /(?:[A-Za-z_]\w*(?:\[[^\][]*\])?\.)*(?:[A-Za-z_]\w*)?$/.exec(line.slice(-MOST_LETTERS))?.[0] ?? '';
   if (/(?:^|[^\w])(?:package\s|\d+\.?)\w*$/.test(line)) return NOTHING;
   const dot = typed.lastIndexOf('.');
   const word = typed.slice(dot + 1);

@@ -60,14 +60,14 @@ export function indexRego({ file, text }: RegoFile): RegoIndex {
     const [whole, name = ''] = match;
     const start = match.index + whole.length - name.length;
     const next = heads[index + 1]?.index ?? text.length;
-    const body = text.slice(match.index, next).replace(/(?:\s*#[^\n]*)*\s*$/, '');
-    const line = /^[^\n]*/.exec(body)?.[0] ?? '';
+    const end = bodyEnd(text, match.index, next);
+    const line = codeOf(/^[^\n]*/.exec(text.slice(match.index, end))?.[0] ?? '');
     return {
       file,
       package: own,
       name,
       range: { start, end: start + name.length },
-      whole: { start: match.index, end: match.index + Math.max(body.length, whole.length) },
+      whole: { start: match.index, end: Math.max(end, match.index + whole.length) },
       head: line.replace(/\s*(?:\bif\b\s*)?\{\s*$/, '').trim(),
       comment: commentAbove(text, match.index),
     };
@@ -75,12 +75,31 @@ export function indexRego({ file, text }: RegoFile): RegoIndex {
   return { file, text, package: own, imports, definitions };
 }
 
+/** Where the last line between two offsets ends that is neither empty nor a comment. */
+function bodyEnd(text: string, start: number, next: number): number {
+  for (let end = next; end > start; ) {
+    const begin = Math.max(text.lastIndexOf('\n', end - 1) + 1, start);
+    const line = text.slice(begin, end).trim();
+    if (line !== '' && !line.startsWith('#')) return begin + text.slice(begin, end).trimEnd().length;
+    end = begin - 1;
+  }
+  return start;
+}
+
 function commentAbove(text: string, start: number): string {
-  const lines = text.slice(0, start).split('\n').slice(0, -1);
   const found: string[] = [];
-  for (let line = lines.pop(); line?.startsWith('#'); line = lines.pop()) found.unshift(line.replace(/^#\s?/, ''));
+  for (let end = start - 1; end > 0; ) {
+    const begin = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(begin, end);
+    if (!line.startsWith('#')) break;
+    found.unshift(line.replace(/^#\s?/, ''));
+    end = begin - 1;
+  }
   return found.join('\n');
 }
+
+/** The longest name with dots and indexes that is looked for in front of an offset. */
+export const MOST_LETTERS = 500;
 
 /** A name with dots around or before an offset; `at` is where it begins. */
 export interface DottedName {
@@ -92,7 +111,7 @@ export interface DottedName {
 export function nameAt(text: string, offset: number): DottedName | undefined {
   const begin = text.lastIndexOf('\n', offset - 1) + 1;
   if (isInText(text.slice(begin, offset))) return undefined;
-  const before = /[A-Za-z_][\w.]*$/.exec(text.slice(begin, offset))?.[0] ?? '';
+  const before = /[A-Za-z_][\w.]*$/.exec(text.slice(Math.max(begin, offset - MOST_LETTERS), offset))?.[0] ?? '';
   const behind = /^\w*/.exec(text.slice(offset))?.[0] ?? '';
   const name = before + behind;
   if (!/^[A-Za-z_]/.test(name)) return undefined;
@@ -102,15 +121,26 @@ export function nameAt(text: string, offset: number): DottedName | undefined {
 
 /** Whether a line up to an offset ends inside of a comment or a text. */
 export function isInText(line: string): boolean {
+  const { quote, comment } = scanLine(line);
+  return quote !== '' || comment !== undefined;
+}
+
+/** A line without its comment. */
+function codeOf(line: string): string {
+  return line.slice(0, scanLine(line).comment);
+}
+
+/** The quote that is open at the end of a line, and where a comment begins in it. */
+function scanLine(line: string): { readonly quote: string; readonly comment: number | undefined } {
   let quote = '';
   for (let at = 0; at < line.length; at++) {
     const char = line.charAt(at);
-    if (quote === '' && char === '#') return true;
+    if (quote === '' && char === '#') return { quote, comment: at };
     if (quote === '"' && char === '\\') at++;
     else if (quote === '') quote = char === '"' || char === '`' ? char : '';
     else if (char === quote) quote = '';
   }
-  return quote !== '';
+  return { quote, comment: undefined };
 }
 
 /** The definitions that a name in a file means: of its package, of an import, or by a whole path below `data`. */

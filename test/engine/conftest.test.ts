@@ -81,4 +81,11 @@ describe('rules of package main', () => {
       '/policy/b.rego:2:7: `}` is missing at the end of the body.',
     );
   });
+
+  it('tell a hundred messages of an object and count the others', () => {
+    const many = 'package main\ndeny[msg] { msg := sprintf("%d", [numbers.range(1, 5000)[_]]) }\n';
+    const [told = ''] = judge({ 'policy/many.rego': many }, { kind: 'Deployment' });
+    assert.equal(told.split('\n').length, 101);
+    assert.match(told, /\n4900 more of `deny`\.$/);
+  });
 });

@@ -82,6 +82,9 @@ export function conftestRules(policies: readonly JsonObject[]): readonly RegoRul
   return judges === undefined || judges.problem !== undefined ? [] : judges.rules;
 }
 
+/** What one rule tells of an object one by one; nobody reads more, and a rule over numbers may give a million. */
+const MOST_FINDINGS = 100;
+
 /**
  * Judges objects by the rules `deny`, `violation` and `warn` of `package main` in files of Rego, each object as `input`, as conftest does.
  * What a rule gives is a message, or an object with one in `msg`.
@@ -105,7 +108,9 @@ function judge({ program, problem }: Judges, { name }: RegoRule, object: Json, n
   if (found.length === 0) return alone(passed('No violation.'));
   const trace = new Trace(input);
   program.query([PACKAGE, name], { input }, { ...host, trace });
-  const findings = found.map((one) => failed(messageOf(one), trace.blamed(one)));
+  const findings = found.slice(0, MOST_FINDINGS).map((one) => failed(messageOf(one), trace.blamed(one)));
+  const more = found.length - findings.length;
+  if (more > 0) findings.push(failed(`${more} more of \`${name}\`.`));
   const path = findings.find((one) => one.path !== undefined)?.path;
   const verdict = failed(findings.map(({ message }) => message).join('\n'), path);
   if (isExcepted(program, name, input)) return alone(skippedBy('exception', verdict.message));

@@ -129,11 +129,11 @@ describe('an edit runs only what it can change', () => {
     assert.equal(failed(), true);
   });
 
-  it('of a field in a base: looks for no circles', () => {
+  it('of a field in a base: asks not again where kustomizations lead', () => {
     const opened = openFixture(PLATFORM);
     refresh(opened);
     opened.edit('base/deployment.yaml', opened.text('base/deployment.yaml').replace('replicas: 1', 'replicas: 2'));
-    assert.deepEqual(names(refresh(opened), 'cycles'), []);
+    assert.deepEqual(names(refresh(opened), 'leads'), []);
   });
 
   it('that leads a base of a base back to the overlay is told, and so is one that leads it elsewhere', () => {

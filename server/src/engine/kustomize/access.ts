@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/finding.ts';
 import type { FileState } from '../files.ts';
 import type { SyntaxFile } from '../syntax/tree.ts';
 import type { BuildOptions } from './buildOptions.ts';
-import type { Cycles } from './cycles.ts';
+import type { Leads } from './cycles.ts';
 import type { EntryChunk } from './entryChunk.ts';
 import type { HelmAnswer, HelmRequest } from './helmRequest.ts';
 import type { KustomizationLookup } from './kustomization.ts';
@@ -30,9 +30,9 @@ export interface RenderAccess extends BuildOptions {
   documents(path: string): DocumentSet;
   /** A part of the `resources` of a directory (entryChunk.ts, `readEntryChunk`); read anew each time where this is not there. */
   entries?(directory: string, number: number): EntryChunk;
-  /** Which entries of a directory lead back to it (cycles.ts, `readCycles`); looked for anew each time where this is not there. */
-  cycles?(directory: string): Cycles;
-  /** A base, accumulated from nothing. Never asked for a directory on the way here: `cycles` is asked before. */
+  /** The directories that entries of a directory lead to (cycles.ts, `readLeads`); read anew each time where this is not there. */
+  leads?(directory: string): Leads;
+  /** A base, accumulated from nothing. Never asked for a directory on the way here: `findCycles` is called before. */
   target(directory: string): Accumulated;
   /** What helm answers to a request; undefined until it is there. Not there where no program can be run. */
   runHelm?(request: HelmRequest): HelmAnswer | undefined;

@@ -5,7 +5,7 @@ import { buildBase, type Recursion } from './baseBuild.ts';
 import { fromRoot, markTraced, traced } from './buildNotes.ts';
 import { mergeBaseConfig, readConfigurations } from './configurations.ts';
 import { readCrds } from './crds.ts';
-import { type Cycles, cycleFinding, readCycles } from './cycles.ts';
+import { type Cycles, cycleFinding, findCycles } from './cycles.ts';
 import { type Entry, isRemote, resolveEntry } from './entries.ts';
 import { CHUNK_SIZE, type EntryChunk, type EntryItem, readEntryChunk, withMadeBy } from './entryChunk.ts';
 import { EMPTY_CONFIG, type TransformerConfig } from './fieldSpecs.ts';
@@ -92,7 +92,7 @@ export class Accumulation {
     this.readOpenApi(file);
     const chunks = this.readChunks(file);
     this.partial ||= hasFluxStub(chunks);
-    const cycles = this.access.cycles?.(file.directory) ?? readCycles(file.directory, this.access);
+    const cycles = findCycles(file.directory, this.access);
     if (!this.addPlain(chunks, file)) {
       for (const { items } of chunks) for (const item of items) this.addItem(item, file, cycles);
     }

@@ -15,7 +15,7 @@ export interface Recorded {
 export function recordAccess(access: RenderAccess): Recorded {
   const seen = new Set<string>();
   const parts = new Set<{ readonly files: readonly string[] }>();
-  const { entries, cycles, runHelm, freeWithin } = access;
+  const { entries, leads, runHelm, freeWithin } = access;
   const recording: RenderAccess = {
     ...buildOptionsOf(access),
     file(path) {
@@ -39,9 +39,9 @@ export function recordAccess(access: RenderAccess): Recorded {
       parts.add(target);
       return target;
     },
-    ...(cycles !== undefined && {
-      cycles: (directory: string) => {
-        const found = cycles(directory);
+    ...(leads !== undefined && {
+      leads: (directory: string) => {
+        const found = leads(directory);
         parts.add(found);
         return found;
       },

@@ -29,7 +29,7 @@ export function editedAccess(access: RenderAccess, files: EditedFiles): RenderAc
     syntaxes.set(path, known);
     return known;
   };
-  const { entries: _, cycles: __, ...rest } = access;
+  const { entries: _, leads: __, ...rest } = access;
   const edited: RenderAccess = {
     ...rest,
     file: (path) => {

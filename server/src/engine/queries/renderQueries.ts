@@ -5,7 +5,7 @@ import { atHead, type FileState, HEAD_ROOT } from '../files.ts';
 import type { EngineHost } from '../host.ts';
 import type { RenderAccess } from '../kustomize/access.ts';
 import { type BuildOptions, buildOptionsOf } from '../kustomize/buildOptions.ts';
-import { type Cycles, readCycles } from '../kustomize/cycles.ts';
+import { type Leads, readLeads } from '../kustomize/cycles.ts';
 import { type EntryChunk, readEntryChunk } from '../kustomize/entryChunk.ts';
 import { helmKey } from '../kustomize/helmRequest.ts';
 import { type KustomizationLookup, lookUpKustomization } from '../kustomize/kustomization.ts';
@@ -44,8 +44,8 @@ const entriesOf = defineLightQuery<EntryChunk>(
   { pool: 'renders', weight: () => 1 },
 );
 
-/** Entries of a directory that lead back to it: the same for as long as the kustomizations on the way are. */
-const cyclesOf = defineLightQuery<Cycles>('cycles', (db, directory) => readCycles(directory, accessOf(db)), {
+/** Where the entries of a directory lead: the same for as long as its kustomization and the directories are. */
+const leadsOf = defineLightQuery<Leads>('leads', (db, directory) => readLeads(directory, accessOf(db)), {
   pool: 'renders',
   weight: () => 1,
 });
@@ -215,7 +215,7 @@ export function accessOf(db: Database): RenderAccess {
     kustomization: (directory) => db.get(kustomizationOf, directory),
     documents: (path) => db.get(documentsOf, path),
     entries: (directory, number) => db.get(entriesOf, `${directory}#${number}`),
-    cycles: (directory) => db.get(cyclesOf, directory),
+    leads: (directory) => db.get(leadsOf, directory),
     target: (directory) => db.get(targetOf, directory),
     ...db.get(buildOptions, ONLY),
     runHelm: (request) => db.input(HELM, helmKey(request)),

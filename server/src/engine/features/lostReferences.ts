@@ -18,15 +18,17 @@ export function lostReferences(result: RenderResult): readonly Finding[] {
   if (result.failed || hasGaps(result.findings)) return [];
   const renamed = renamedObjects(result.resources);
   if (renamed.size === 0) return [];
-  const present = new Set(result.resources.map((one) => nameKey(one.id.name, effectiveNamespace(one.id))));
-  return result.resources.flatMap((resource) =>
-    sitesOf(resource).flatMap((site) => {
-      const namespace = namespaceOf(site, resource);
-      const targets = renamed.get(siteKey(site.target.kind, site.name, namespace));
-      if (targets === undefined || present.has(nameKey(site.name, namespace))) return [];
-      return [lost(site, resource, { targets, overlay: result.directory })];
-    }),
-  );
+  const found: Finding[] = [];
+  let present: ReadonlySet<string> | undefined;
+  for (const resource of result.resources) {
+    for (const { site, key, name } of seenSitesOf(resource)) {
+      const targets = renamed.get(key);
+      if (targets === undefined) continue;
+      present ??= new Set(result.resources.map((one) => nameKey(one.id.name, effectiveNamespace(one.id))));
+      if (!present.has(name)) found.push(lost(site, resource, { targets, overlay: result.directory }));
+    }
+  }
+  return found;
 }
 
 /**
@@ -85,17 +87,48 @@ function deleted(
 function renamedObjects(resources: readonly RenderedResource[]): ReadonlyMap<string, readonly RenderedResource[]> {
   const found = new Map<string, RenderedResource[]>();
   for (const resource of resources) {
-    const { id, former = [] } = resource;
-    const namespace = effectiveNamespace(id);
-    const names = former.filter(({ kind, name }) => kind === id.kind && name !== id.name).map(({ name }) => name);
-    for (const name of names.length > 1 ? new Set(names) : names) {
-      const key = siteKey(id.kind, name, namespace);
+    if (resource.former === undefined) continue;
+    for (const key of formerKeysOf(resource)) {
       const known = found.get(key);
       if (known === undefined) found.set(key, [resource]);
       else known.push(resource);
     }
   }
   return found;
+}
+
+const formerKeys = new WeakMap<RenderedResource, readonly string[]>();
+
+/** The names that an object has no longer, each as `siteKey`; put together once for as long as the object stays the same. */
+function formerKeysOf(resource: RenderedResource): readonly string[] {
+  const known = formerKeys.get(resource);
+  if (known !== undefined) return known;
+  const { id, former = [] } = resource;
+  const names = former.filter(({ kind, name }) => kind === id.kind && name !== id.name).map(({ name }) => name);
+  const keys = [...new Set(names)].map((name) => siteKey(id.kind, name, effectiveNamespace(id)));
+  formerKeys.set(resource, keys);
+  return keys;
+}
+
+/** A field that names an object, with what it names as `siteKey` and as `nameKey`. */
+interface SeenSite {
+  readonly site: Reference;
+  readonly key: string;
+  readonly name: string;
+}
+
+const seenSites = new WeakMap<RenderedResource, readonly SeenSite[]>();
+
+/** The same fields as `sitesOf`, as they are seen from the namespace of the object. */
+function seenSitesOf(resource: RenderedResource): readonly SeenSite[] {
+  const known = seenSites.get(resource);
+  if (known !== undefined) return known;
+  const made = sitesOf(resource).map((site) => {
+    const namespace = site.namespace ?? effectiveNamespace(resource.id);
+    return { site, key: siteKey(site.target.kind, site.name, namespace), name: nameKey(site.name, namespace) };
+  });
+  seenSites.set(resource, made);
+  return made;
 }
 
 const sites = new WeakMap<ObjectReferences, readonly Reference[]>();
@@ -110,11 +143,6 @@ function sitesOf({ root }: RenderedResource): readonly Reference[] {
   );
   sites.set(facts, found);
   return found;
-}
-
-function namespaceOf(site: Reference, { id }: RenderedResource): string {
-  const own = effectiveNamespace(id);
-  return site.namespace ?? own;
 }
 
 function siteKey(kind: string, name: string, namespace: string): string {

@@ -50,7 +50,18 @@ export function previewText(
     masked ||= part.shown !== resource.root;
     start += part.printed.text.length + SEPARATOR.length;
   }
-  return { text: texts.join(SEPARATOR), parts, masked };
+  let text: string | undefined;
+  const made: PreviewText = {
+    // Most edits ask only where a field stands.
+    get text() {
+      text ??= texts.join(SEPARATOR);
+      return text;
+    },
+    parts,
+    masked,
+  };
+  if (before !== undefined) keepPlaces(before, made);
+  return made;
 }
 
 function newPart(resource: RenderedResource, print: (root: MapNode) => PrintedResource, start: number): PreviewPart {
@@ -85,9 +96,36 @@ function lineEnd(text: string, offset: number): number {
   return at < 0 ? text.length : at;
 }
 
+const places = new WeakMap<PreviewText, ReadonlyMap<string, number>>();
+
+/** At which place the first object of each id stands. */
+function placesOf(preview: PreviewText): ReadonlyMap<string, number> {
+  const known = places.get(preview);
+  if (known !== undefined) return known;
+  const made = new Map<string, number>();
+  for (const [at, { resource }] of preview.parts.entries()) {
+    const id = printId(resource.id);
+    if (!made.has(id)) made.set(id, at);
+  }
+  places.set(preview, made);
+  return made;
+}
+
+/** An edit that renames and moves nothing leaves every object at its place. */
+function keepPlaces(before: PreviewText, now: PreviewText): void {
+  const known = places.get(before);
+  if (known === undefined || before.parts.length !== now.parts.length) return;
+  const isSame = now.parts.every(({ resource }, at) => {
+    const old = before.parts[at]?.resource;
+    return old === resource || (old !== undefined && printId(old.id) === printId(resource.id));
+  });
+  if (isSame) places.set(now, known);
+}
+
 /** Where a field of an object stands in the text; the nearest printed ancestor of a field that is not printed. */
 export function rangeOfField(preview: PreviewText, resource: string, path: FieldPath): Range | undefined {
-  const part = preview.parts.find((candidate) => printId(candidate.resource.id) === resource);
+  const at = placesOf(preview).get(resource);
+  const part = at === undefined ? undefined : preview.parts[at];
   if (part === undefined) return undefined;
   for (let length = path.length; length > 0; length--) {
     const wanted = path.slice(0, length);

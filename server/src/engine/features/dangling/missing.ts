@@ -1,8 +1,7 @@
 import type { Finding, Severity } from '../../diagnostics/finding.ts';
 import { nearestName } from '../../schema/nearest.ts';
-import { ownValue } from '../../text/ownValue.ts';
 import { type Wanted, wantedBy } from '../../workspace/references/namedObject.ts';
-import { nameKey, type Reference } from '../../workspace/references/reference.ts';
+import { nameKey, type ObjectReferences, type Reference } from '../../workspace/references/reference.ts';
 import type { Here } from './here.ts';
 import type { Around, JudgedObject } from './judgedObject.ts';
 import { hasOperators, isMadeByOperator, isMadeByProgram } from './operators.ts';
@@ -19,27 +18,48 @@ const CONSEQUENCES: Readonly<Record<string, string>> = {
 
 /** Fields that name an object which is nowhere to be found, each object told once for each that names it. */
 export function missingObjects(here: Here, around: Around): readonly Finding[] {
-  return here.objects.flatMap((object) => {
-    const told = new Set<string>();
-    return object.facts.references.flatMap((reference) => {
-      const key = nameKey(reference.target.kind, reference.name);
-      if (told.has(key)) return [];
-      const finding = judge(here, around, { object, reference });
-      if (finding !== undefined) told.add(key);
-      return finding ?? [];
-    });
-  });
+  const found: Finding[] = [];
+  for (const object of here.objects) {
+    let told: Set<string> | undefined;
+    for (const needed of needsOf(object.facts)) {
+      if (told?.has(needed.key)) continue;
+      const finding = judge(here, around, { object, ...needed });
+      if (finding === undefined) continue;
+      found.push(finding);
+      told = (told ?? new Set()).add(needed.key);
+    }
+  }
+  return found;
 }
 
-interface Judged {
-  readonly object: JudgedObject;
+/** An object that has to be there, since a field names it. */
+interface Needed {
   readonly reference: Reference;
+  readonly wanted: Wanted;
+  readonly key: string;
 }
 
-function judge(here: Here, around: Around, { object, reference }: Judged): Finding | undefined {
-  if (reference.role !== 'object' || !reference.sure || reference.open || reference.optional) return undefined;
-  const wanted = wantedBy(reference, object.facts);
-  if (wanted.name.includes('/') || isPlaceholder(wanted.name) || isWellKnown(wanted)) return undefined;
+const needs = new WeakMap<ObjectReferences, readonly Needed[]>();
+
+/** What the fields of an object name that is for the repository to bring; read once for as long as they stay the same. */
+function needsOf(facts: ObjectReferences): readonly Needed[] {
+  const known = needs.get(facts);
+  if (known !== undefined) return known;
+  const made = facts.references.flatMap((reference) => {
+    if (reference.role !== 'object' || !reference.sure || reference.open || reference.optional) return [];
+    const wanted = wantedBy(reference, facts);
+    if (wanted.name.includes('/') || isPlaceholder(wanted.name) || isWellKnown(wanted)) return [];
+    return [{ reference, wanted, key: nameKey(reference.target.kind, reference.name) }];
+  });
+  needs.set(facts, made);
+  return made;
+}
+
+interface Judged extends Needed {
+  readonly object: JudgedObject;
+}
+
+function judge(here: Here, around: Around, { object, reference, wanted }: Judged): Finding | undefined {
   if (here.find(wanted).length > 0 || here.findMade(wanted).length > 0) return undefined;
   if (isMadeByOperator(here, wanted, object) || isMadeByProgram(here, wanted)) return undefined;
   const elsewhere = around.elsewhere(wanted, object);
@@ -97,7 +117,7 @@ function messageOf(
   const what = `No ${kind} is named \`${name}\`${where}`;
   if (stray !== undefined) return `${what}; the one in \`${stray.facts.namespace}\` is not reached from here.`;
   if (found.elsewhere === 'alternative')
-    return `${what} here, though another overlay has one. ${ownValue(CONSEQUENCES, kind) ?? ''}`.trim();
+    return `${what} here, though another overlay has one. ${CONSEQUENCES[kind] ?? ''}`.trim();
   if (found.nearest !== undefined) return `${what}. Did you mean \`${found.nearest}\`?`;
-  return `${what}, neither here nor in what else goes to the cluster. ${ownValue(CONSEQUENCES, kind) ?? ''}`.trim();
+  return `${what}, neither here nor in what else goes to the cluster. ${CONSEQUENCES[kind] ?? ''}`.trim();
 }

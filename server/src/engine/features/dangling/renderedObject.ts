@@ -12,7 +12,16 @@ import type { JudgedObject } from './judgedObject.ts';
 /** A hash as kustomize writes it behind a generated name (api/hasher/hasher.go). */
 const HASHED = /-[24567894bcdfghkmt]{10}$/;
 
-const sameJson = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** Whether two values of plain data are equal. */
+function isSameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((one, at) => isSameData(one, b[at]));
+  const [before, now] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
+  const fields = Object.keys(before);
+  return fields.length === Object.keys(now).length && fields.every((field) => isSameData(before[field], now[field]));
+}
 
 /**
  * A rendered object as it is judged for references. It notes what it is asked for, so that it can be told whether another state of the
@@ -65,10 +74,12 @@ export class RenderedObject implements JudgedObject {
     if (other === this) return true;
     const { written, file, hashed, facts, resource } = other;
     if (written !== this.written || file !== this.file || hashed !== this.hashed) return false;
-    if (!sameJson(facts, this.facts)) return false;
+    if (!isSameData(facts, this.facts)) return false;
     if (this.gaveTexts && !isSameSet(textsOf(resource.root), textsOf(this.resource.root))) return false;
-    if (this.gaveOrders && !sameJson(ordersOfRender(resource.root), ordersOfRender(this.resource.root))) return false;
-    return [...this.told].every(([told, problem]) => sameJson(renderedFinding(problem, resource, this.overlay), told));
+    if (this.gaveOrders && !isSameData(ordersOfRender(resource.root), ordersOfRender(this.resource.root))) return false;
+    return [...this.told].every(([told, problem]) =>
+      isSameData(renderedFinding(problem, resource, this.overlay), told),
+    );
   }
 
   /** From now on this object is in that other state, which is like its own. */

@@ -63,6 +63,25 @@ spec:
     ]);
   });
 
+  it('is not told of what something fills in, and told of a key in upper case', () => {
+    const names = ['$CONFIG', '__CONFIG__', '@@config@@', 'MY_CONFIG', 'shop-__STAGE__'];
+    const keys = ['LEVL', 'A__LEVEL__B', '$KEY', '__KEY__', '@@key@@', '<key>', '{{ key }}'];
+    const files = `# file: kustomization.yaml
+resources: [settings.yaml, web.yaml]
+# file: settings.yaml
+${CONFIG('settings', '{LEVEL: info}')}# file: web.yaml
+${deployment(VOLUMES(names).replaceAll('{name: @@', '{name: "@@').replaceAll('@@}', '@@"}'))
+  .replaceAll(/v-[^,]+/g, 'v')
+  .replace(
+    'image: a:1,',
+    `image: a:1, env: [${keys.map((key) => `{name: A, valueFrom: {configMapKeyRef: {name: settings, key: "${key}"}}}`).join(', ')}],`,
+  )}`;
+    assert.deepEqual(
+      findings(files).map((one) => one.slice(0, one.indexOf(':'))),
+      ['warning missing-key web.yaml "LEVL"', 'warning missing-key web.yaml "A__LEVEL__B"'],
+    );
+  });
+
   it('is not told of objects that are empty, as those are that something fills in', () => {
     const files = `# file: kustomization.yaml
 resources: [all.yaml]

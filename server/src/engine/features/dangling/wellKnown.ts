@@ -1,3 +1,4 @@
+import { hasPlaceholder } from '../../schema/placeholders.ts';
 import { ownValue } from '../../text/ownValue.ts';
 import type { Wanted } from '../../workspace/references/namedObject.ts';
 
@@ -78,10 +79,10 @@ export function isClusterKind(kind: string): boolean {
 
 /** A name that something fills in before it is applied; names of objects have no upper case. */
 export function isPlaceholder(name: string): boolean {
-  return hasVariables(name) || /^[A-Z][A-Z0-9_]+$/.test(name);
+  return hasVariables(name) || hasPlaceholder(name) || /^[A-Z][A-Z0-9_]+$/.test(name);
 }
 
-/** The same of a key or port, which may well be in upper case. */
+/** The same of a key or port, which may well be in upper case, with `__` between its words. */
 export function hasVariables(text: string): boolean {
-  return text === '*' || /\$\{|\$\(|\{\{|<[^>]*>/.test(text);
+  return text === '*' || /\$\{|\$\(|\$[A-Z]|\{\{|<[^>]*>|^(__|@@)[A-Za-z].*\1$/.test(text);
 }

@@ -123,7 +123,7 @@ export class ServerConnection implements vscode.Disposable {
     if (all === undefined) return false;
     const shown = this.selectProblems(uri, all);
     // Only what differs is set: setting tells everybody, us as well.
-    if (this.client.diagnostics?.get(uri)?.length !== shown.length) this.client.diagnostics?.set(uri, shown);
+    if (!areSame(this.client.diagnostics?.get(uri) ?? [], shown)) this.client.diagnostics?.set(uri, shown);
     return shown.length < all.length;
   }
 
@@ -186,4 +186,10 @@ export class ServerConnection implements vscode.Disposable {
     if (chosen === 'Show Log') await vscode.commands.executeCommand('polycrateGitops.showLog');
     if (chosen === 'Restart Server') await vscode.commands.executeCommand('polycrateGitops.restartServer');
   }
+}
+
+function areSame(some: readonly vscode.Diagnostic[], others: readonly vscode.Diagnostic[]): boolean {
+  const isSame = (one: vscode.Diagnostic, other: vscode.Diagnostic | undefined): boolean =>
+    other !== undefined && one.message === other.message && one.range.isEqual(other.range);
+  return some.length === others.length && some.every((one, at) => isSame(one, others[at]));
 }

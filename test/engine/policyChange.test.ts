@@ -197,6 +197,59 @@ describe('rules about a change', () => {
     assert.deepEqual(of('1124Mi'), []);
   });
 
+  const hard = (amounts: string, spec = ''): string =>
+    `\n---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: most, namespace: shop}\nspec: {hard: {${amounts}}${spec}}`;
+  const workload = (kind: string, spec: string, pod = ''): string =>
+    `apiVersion: ${/Job/.test(kind) ? 'batch' : 'apps'}/v1
+kind: ${kind}
+metadata: {name: web, namespace: shop}
+spec: {${spec}, ${kind === 'CronJob' ? 'jobTemplate: {spec: {parallelism: 3, ' : ''}template: {metadata: {labels: {app: web}}, spec: {restartPolicy: ${/Job/.test(kind) ? 'Never' : 'Always'}, ${pod}containers: [{name: web, image: "a:1.0.0", resources: {requests: {memory: 1Gi}}}]}}}${kind === 'CronJob' ? '}}' : ''}`;
+
+  it('count the pods that a Job has at a time, those of a DaemonSet once at least, and the most that an autoscaler makes', () => {
+    const none = (quota: string): string => deployment('a:1.0.0', 1) + quota;
+    const added = (object: string, quota: string): string =>
+      judge(none(quota), `${none(quota)}\n---\n${object}`)
+        .filter((one) => one.includes('quota'))
+        .join();
+    const [few, many] = [hard('requests.memory: 2Gi'), hard('requests.memory: 3Gi')];
+    const job = workload('Job', 'parallelism: 5, completions: 3');
+    assert.match(added(job, few), /comes to 3Gi of `requests.memory` while its Jobs run, more than the 2Gi/);
+    assert.equal(added(job, many), '');
+    assert.equal(added(workload('Job', 'parallelism: 5, suspend: true'), few), '');
+    assert.match(added(workload('CronJob', 'schedule: "0 * * * *"'), few), /comes to 3Gi of/);
+    assert.equal(added(workload('CronJob', 'schedule: "0 * * * *", suspend: true'), few), '');
+    const daemons = workload('DaemonSet', 'selector: {matchLabels: {app: web}}');
+    assert.match(added(daemons, hard('pods: 1')), /comes to at least 2 of `pods`, more than the 1/);
+    const scaler =
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: grow, namespace: shop}\nspec: {maxReplicas: 6, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}';
+    assert.match(
+      added(scaler, hard('pods: 5')),
+      /comes to 6 of `pods` at the most replicas of HorizontalPodAutoscaler `grow`, more than the 5/,
+    );
+    assert.equal(added(scaler, hard('pods: 6')), '');
+  });
+
+  it('count only what the scopes of a quota take in, and what a RuntimeClass adds to each pod', () => {
+    const classes =
+      '\n---\napiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: box}\nhandler: box\noverhead: {podFixed: {memory: 512Mi}}';
+    const of = (amounts: string, scope: string, pod = ''): string => {
+      const quota = hard(amounts, scope) + classes;
+      const own = (replicas: number): string =>
+        workload('Deployment', `replicas: ${replicas}, selector: {matchLabels: {app: web}}`, pod) + quota;
+      return judge(own(1), own(3))
+        .filter((one) => one.includes('quota'))
+        .join();
+    };
+    assert.match(of('pods: 2', ', scopes: [NotBestEffort]'), /comes to 3 of `pods`/);
+    assert.equal(of('pods: 2', ', scopes: [BestEffort]'), '');
+    assert.equal(of('pods: 2', ', scopes: [Terminating]'), '');
+    const priority = ', scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [gold]}]}';
+    assert.equal(of('pods: 2', priority), '');
+    assert.match(of('pods: 2', priority, 'priorityClassName: gold, '), /comes to 3 of `pods`/);
+    assert.match(of('requests.memory: 4Gi', '', 'runtimeClassName: box, '), /comes to 4608Mi of `requests.memory`/);
+    assert.equal(of('requests.memory: 4Gi', ''), '');
+  });
+
   it('name a change that reaches more clusters than it may', () => {
     const files = (image: string): string => `
 # file: base/kustomization.yaml

@@ -97,7 +97,7 @@ export const TEAM_CHANGE_CODES: readonly CodeInfo[] = [
     rule: 'quota-exceeded',
     title: 'A change exceeds the quota of a namespace',
     what: 'All objects that the overlay renders for a namespace come to more than its ResourceQuota allows, or a container asks for more than its LimitRange.',
-    why: 'The server accepts the workload and makes no pods of it. Pods come to the requests and limits of their containers times the replicas; what the cluster has besides is not known here.',
+    why: 'The server accepts the workload and makes no pods of it. Pods come to the requests and limits of their containers, and to what their RuntimeClass adds, times the replicas, or the most that an autoscaler makes; Jobs count with the pods that run at the same time, DaemonSets with one pod at least. Scopes of the quota are followed. What the cluster has besides is not known here.',
     remedy: 'Ask for less, or raise the quota in the same change.',
     example:
       'spec: {hard: {requests.memory: 1Gi}}\n---\nspec:\n  replicas: 3\n  template: {spec: {containers: [{name: web, resources: {requests: {memory: 512Mi}}}]}}',

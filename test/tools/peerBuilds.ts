@@ -138,9 +138,13 @@ async function keepOpaCases(): Promise<void> {
   const args = ['mod', 'download', '-json', 'github.com/open-policy-agent/opa'];
   const { status, output } = await runProgram('go', args, { cwd: inRoot('test/tools/peers/opa'), env });
   const folder = /"Dir": "(.*)"/.exec(output)?.[1];
-  if (status === 0 && folder !== undefined)
-    cpSync(join(folder, 'v1/test/cases/testdata'), opaCasesFolder(), { recursive: true });
-  else console.error(`The test cases of OPA were not downloaded:\n${output.trimEnd()}`);
+  if (status === 0 && folder !== undefined) {
+    // Copied beside and moved, so that a run that is ended leaves no half of them to be found.
+    const copied = join(work, 'cases');
+    cpSync(join(folder, 'v1/test/cases/testdata'), copied, { recursive: true });
+    rmSync(opaCasesFolder(), { recursive: true });
+    renameSync(copied, opaCasesFolder());
+  } else console.error(`The test cases of OPA were not downloaded:\n${output.trimEnd()}`);
   process.off('exit', clean);
   clean();
 }

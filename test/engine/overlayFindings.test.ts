@@ -213,7 +213,7 @@ spec: {size: 11}
   });
 });
 
-describe('a manifest whose kind is missing', () => {
+describe('a manifest whose kind or group is missing', () => {
   it('is still one, and gets told', () => {
     const opened = openFixture(`
 # file: config.yaml
@@ -231,6 +231,10 @@ name: web
 kind: ConfigMap
 metadata: {name: web}
 data: {}
+# file: ungrouped.yaml
+apiVersion: v1beta1
+kind: Deployment
+metadata: {name: web}
 # file: tool.yaml
 kind: recipe
 metadata: {name: web}
@@ -241,6 +245,7 @@ data: {}
     assert.deepEqual(codes('typo.yaml'), ['yaml/syntax']);
     assert.deepEqual(codes('chart.yaml'), []);
     assert.deepEqual(codes('unversioned.yaml'), ['schema/missing-kind']);
+    assert.deepEqual(codes('ungrouped.yaml'), ['schema/unserved-version']);
     assert.deepEqual(codes('tool.yaml'), []);
   });
 });

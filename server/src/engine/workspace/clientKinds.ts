@@ -45,8 +45,12 @@ const CLIENT_KINDS = new Set([
   'policy.open-cluster-management.io/v1/PolicyGenerator',
 ]);
 
-/** True for a document that no API server is meant to get. A version that is no `v1` and has no group is one of Talos. */
+/** Kinds of the documents of Talos, whose versions have no group; any other kind of such a version is one whose group was forgotten. */
+const OF_TALOS = /Config$|^KubeSpan/i;
+
+/** True for a document that no API server is meant to get. */
 export function isClientKind(apiVersion: string, kind: string): boolean {
-  if (CLIENT_KINDS.has(`${apiVersion}/${kind}`) || /^v\d+(?:alpha|beta)\d+$/.test(apiVersion)) return true;
+  if (CLIENT_KINDS.has(`${apiVersion}/${kind}`)) return true;
+  if (/^v\d+(?:alpha|beta)\d+$/.test(apiVersion)) return OF_TALOS.test(kind);
   return CLIENT_GROUPS.has(apiVersion.split('/')[0] ?? '');
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { expand, readExpansions } from '../../server/src/engine/policy/gatekeeper/expansion.ts';
+import { readResource } from '../../server/src/engine/policy/judged/resource.ts';
 import { openFixture } from '../support/engineFixture.ts';
 import { inRoot } from '../tools/root.ts';
 
@@ -47,5 +49,21 @@ describe('objects that a cluster would make', () => {
     const found = opened.ask((engine) => engine.findings('/repo/base/deployment.yaml'));
     const told = found.filter(({ code }) => code.startsWith('policy/')).map(({ message }) => message);
     assert.deepEqual(told, ['Pod/web of nobody: web (policy scoped, audited). (in base)']);
+  });
+
+  it('are not without end where templates make what they are made of', () => {
+    const circle = (name: string) => ({
+      apiVersion: 'expansion.gatekeeper.sh/v1beta1',
+      kind: 'ExpansionTemplate',
+      metadata: { name },
+      spec: {
+        applyTo: [{ groups: [''], versions: ['v1'], kinds: ['Pod'] }],
+        templateSource: 'metadata',
+        generatedGVK: { group: '', version: 'v1', kind: 'Pod' },
+      },
+    });
+    const expansions = readExpansions([circle('one'), circle('two'), circle('three')]);
+    const pod = readResource({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' } });
+    assert.equal(expand(expansions, pod).length, 200);
   });
 });

@@ -34,6 +34,9 @@ export interface Resultant {
 /** Makers may make makers; deeper than this is a circle. */
 const MAX_DEPTH = 30;
 
+/** Circles through several templates branch at each turn; a cluster refuses such templates (pkg/expansion/{db,graph}.go). */
+const MOST_MADE = 200;
+
 export function isExpansion(object: JsonObject): boolean {
   return (
     textAt(object, 'kind') === 'ExpansionTemplate' &&
@@ -75,27 +78,30 @@ function applyTest(entries: readonly Json[]): Expansion['applies'] {
 
 /** Everything that a cluster would make of an object, and of what it makes. */
 export function expand(expansions: readonly Expansion[], resource: JudgedResource): readonly Resultant[] {
-  return expandBelow(expansions, { resource, path: [] }, 0);
+  const made: Resultant[] = [];
+  expandBelow(expansions, { resource, path: [] }, made, 0);
+  return made;
 }
 
 function expandBelow(
   expansions: readonly Expansion[],
   { resource, path }: Pick<Resultant, 'resource' | 'path'>,
+  made: Resultant[],
   depth: number,
-): readonly Resultant[] {
-  if (depth >= MAX_DEPTH) return [];
-  return expansions
-    .filter(({ applies }) => applies(resource))
-    .flatMap((expansion) => {
-      const content = valueAt(resource.object, expansion.source);
-      if (!isObject(content)) return [];
-      const made = {
-        expansion,
-        resource: readResource(makeObject(content as JsonObject, expansion, resource)),
-        path: [...path, ...expansion.source],
-      };
-      return [made, ...expandBelow(expansions, made, depth + 1)];
-    });
+): void {
+  if (depth >= MAX_DEPTH) return;
+  for (const expansion of expansions) {
+    if (made.length >= MOST_MADE) return;
+    const content = expansion.applies(resource) ? valueAt(resource.object, expansion.source) : undefined;
+    if (!isObject(content)) continue;
+    const one: Resultant = {
+      expansion,
+      resource: readResource(makeObject(content as JsonObject, expansion, resource)),
+      path: [...path, ...expansion.source],
+    };
+    made.push(one);
+    expandBelow(expansions, one, made, depth + 1);
+  }
 }
 
 function makeObject(content: JsonObject, { apiVersion, kind }: Expansion, maker: JudgedResource): JsonObject {

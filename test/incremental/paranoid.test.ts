@@ -84,50 +84,75 @@ function open(files: ReadonlyMap<string, string>): EngineFixture {
   return openFixture(asFixture(files));
 }
 
-/** An engine that lets go of nearly everything between two questions, and answers some of them in passing. */
-function openForgetful(files: ReadonlyMap<string, string>): EngineFixture {
-  const opened = open(files);
-  opened.engine.db.light.keep = { trees: 300, renders: 4, rounds: 1 };
-  return opened;
+/** Makes an edit, the number `at` of its sequence, with what is asked around it. */
+type OnEdit = (opened: EngineFixture, step: { at: number; path: string; edit: () => void }) => void;
+
+type Edit = readonly [path: string, text: string | undefined];
+
+/** Opens the first text of each file, edits, and looks whether all that is shown then is what a fresh start shows. */
+function endsAsFresh(edits: readonly Edit[], { make, onEdit }: { make: typeof open; onEdit: OnEdit }): void {
+  const files = new Map(Object.entries(CHOICES).map(([path, [first]]) => [path, first ?? '']));
+  const opened = make(files);
+  everything(opened);
+  for (const [at, [path, text]] of edits.entries()) {
+    onEdit(opened, {
+      at,
+      path,
+      edit: () => {
+        if (text === undefined) files.delete(path);
+        else files.set(path, text);
+        opened.edit(path, text);
+      },
+    });
+  }
+  assert.deepEqual(everything(opened), everything(open(files)));
 }
 
-describe('paranoia', () => {
-  it('what was let go of and made again is what it was', () => {
-    fc.assert(
-      fc.property(fc.array(editOne(), { minLength: 1, maxLength: 6 }), (edits) => {
-        const files = new Map(Object.entries(CHOICES).map(([path, [first]]) => [path, first ?? '']));
-        const opened = openForgetful(files);
-        everything(opened);
-        for (const [at, [path, text]] of edits.entries()) {
-          if (text === undefined) files.delete(path);
-          else files.set(path, text);
-          opened.edit(path, text);
-          opened.engine.nextRound();
-          if (at % 2 === 0) opened.engine.inPassing(() => everything(opened));
-        }
-        assert.deepEqual(everything(opened), everything(open(files)));
-      }),
-      { numRuns: 45 },
-    );
-  });
+/** Engines that let go of nearly everything, or of all that they may, between two questions. */
+const FORGETFUL = { 'nearly everything': { trees: 300, renders: 4 }, everything: { trees: 0, renders: 0 } };
 
-  it('any sequence of edits ends where a fresh start ends', () => {
-    fc.assert(
-      fc.property(fc.array(editOne(), { minLength: 1, maxLength: 8 }), (edits) => {
-        const files = new Map(Object.entries(CHOICES).map(([path, [first]]) => [path, first ?? '']));
+/** A machine that is busy or slow tries fewer sequences; others are tried each time. */
+const WHILE_THERE_IS_TIME = { interruptAfterTimeLimit: 10_000 };
+
+/** After which edits of a sequence everything is asked for. */
+const ASKED = { 'each edit': () => true, 'every other edit': (at: number) => at % 2 === 0 };
+
+describe('paranoia', () => {
+  for (const [what, keep] of Object.entries(FORGETFUL)) {
+    it(`what was let go of and made again is what it was, where ${what} goes`, () => {
+      const make = (files: ReadonlyMap<string, string>): EngineFixture => {
         const opened = open(files);
-        everything(opened);
-        for (const [at, [path, text]] of edits.entries()) {
-          // Asking ahead changes no answer.
-          for (const step of at % 2 === 0 ? opened.engine.preparations(`/repo/${path}`) : []) opened.ask(step);
-          if (text === undefined) files.delete(path);
-          else files.set(path, text);
-          opened.edit(path, text);
-          everything(opened);
-        }
-        assert.deepEqual(everything(opened), everything(open(files)));
-      }),
-      { numRuns: 110 },
-    );
-  });
+        opened.engine.db.light.keep = { ...keep, rounds: 1 };
+        return opened;
+      };
+      const onEdit: OnEdit = (opened, { at, edit }) => {
+        edit();
+        opened.engine.nextRound();
+        if (at % 2 === 0) opened.engine.inPassing(() => everything(opened));
+      };
+      fc.assert(
+        fc.property(fc.array(editOne(), { minLength: 1, maxLength: 6 }), (edits) =>
+          endsAsFresh(edits, { make, onEdit }),
+        ),
+        { numRuns: 23, ...WHILE_THERE_IS_TIME },
+      );
+    });
+  }
+
+  for (const [when, isAsked] of Object.entries(ASKED)) {
+    it(`any sequence of edits ends where a fresh start ends, asked after ${when}`, () => {
+      const onEdit: OnEdit = (opened, { at, path, edit }) => {
+        // Asking ahead changes no answer.
+        for (const step of at % 2 === 0 ? opened.engine.preparations(`/repo/${path}`) : []) opened.ask(step);
+        edit();
+        if (isAsked(at)) everything(opened);
+      };
+      fc.assert(
+        fc.property(fc.array(editOne(), { minLength: 1, maxLength: 8 }), (edits) =>
+          endsAsFresh(edits, { make: open, onEdit }),
+        ),
+        { numRuns: 55, ...WHILE_THERE_IS_TIME },
+      );
+    });
+  }
 });

@@ -54,7 +54,7 @@ function bench(previewed: string): Bench {
       },
     },
     documents: { all: () => [], isOpen: () => false },
-    delivery: { settle: <T>(question: () => T) => Promise.resolve(opened.ask(question)) },
+    delivery: { deliver: async () => deliver(opened) },
     published: { paths: () => [], has: () => false, publish: ignored, publishSource: ignored, clear: ignored },
     previews: { overlays: () => [`/repo/overlays/${previewed}`], refresh: ignored },
     files: () => [],
@@ -70,6 +70,13 @@ function bench(previewed: string): Bench {
       .map((entry) => entry.slice('render(overlays/'.length, -1));
   const analysis = new Analysis(parts as unknown as AnalysisParts);
   return Object.assign(made, { opened, analysis, rendered });
+}
+
+/** Delivers what the last question wants; whether that was anything. */
+function deliver(opened: EngineFixture): boolean {
+  const { files, packs } = opened.engine.wanted();
+  opened.ask(() => undefined);
+  return files.length + packs.length > 0;
 }
 
 /** Changes a file as an edit in the editor does. */

@@ -6,6 +6,7 @@ import type {
   LocatedFinding,
   OverlayInfo,
 } from '../../server/src/engine/api.ts';
+import type { Attempt } from '../../server/src/engine/attempt.ts';
 
 /** Text of a file as the fake engine was given it; undefined when it was given none. */
 type Texts = ReadonlyMap<string, FileState>;
@@ -38,6 +39,10 @@ export class FakeEngine {
 
   inPassing<T>(ask: () => T): T {
     return ask();
+  }
+
+  attempt<T>(ask: () => T): Attempt<T> {
+    return { isDone: true, value: ask() };
   }
 
   nextRound(): void {

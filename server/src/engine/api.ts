@@ -1,3 +1,4 @@
+import type { Attempt } from './attempt.ts';
 import type { Fix, Severity } from './diagnostics/finding.ts';
 import type { ActionKind, CodeActionAnswer } from './features/actionAnswer.ts';
 import type { CompletionAnswer } from './features/completion/completionItem.ts';
@@ -244,6 +245,11 @@ export interface Engine {
   takeJudged(files: readonly JudgedFile[]): void;
   /** Asks for something whose parts nobody will look at soon: they take the place of nothing else. */
   inPassing<T>(ask: () => T): T;
+  /**
+   * Asks for something that takes long, in attempts: `mayGoOn` is asked behind each value that was made on the way, and what was made
+   * stays for the next attempt, each of which makes at least one. Ask by the same revision, with `wanted` delivered in between.
+   */
+  attempt<T>(ask: () => T, mayGoOn: () => boolean): Attempt<T>;
   /** What the first edit of an open file will ask for, in steps to be taken while nothing else is to do; each is a question like others. */
   preparations(file: string): readonly (() => void)[];
   /** Says that another round of questions begins: what the last two did not need may be let go of. */

@@ -10,6 +10,7 @@ import type {
   UpgradeReport,
   Wanted,
 } from './api.ts';
+import type { Attempt } from './attempt.ts';
 import type { Finding } from './diagnostics/finding.ts';
 import { codeActions } from './features/codeActions.ts';
 import { type JudgedFile, judgeAlone } from './features/judgeAlone.ts';
@@ -169,6 +170,10 @@ export class GitOpsEngine implements Engine {
     } finally {
       light.passing = before;
     }
+  }
+
+  attempt<T>(ask: () => T, mayGoOn: () => boolean): Attempt<T> {
+    return this.db.attempt(ask, mayGoOn);
   }
 
   preparations(file: string): readonly (() => void)[] {

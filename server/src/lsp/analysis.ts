@@ -5,6 +5,7 @@ import type { Documents } from './documents.ts';
 import { Preparation } from './preparation.ts';
 import type { Previews } from './previews.ts';
 import type { PublishedFindings } from './published.ts';
+import { inSlices } from './slices.ts';
 
 /** What the analysis works with. */
 export interface AnalysisParts {
@@ -108,12 +109,17 @@ export class Analysis {
   }
 
   private async judgeOpenFiles(): Promise<void> {
-    const { engine, documents, delivery, published } = this.parts;
-    const paths = [...this.edited].filter((path) => documents.isOpen(path));
+    const { engine, documents, published } = this.parts;
+    const paths = [...this.edited].filter((path) => documents.isOpen(path) && this.parts.isShown(path));
     this.edited.clear();
     for (const path of paths) {
-      if (!this.parts.isShown(path)) continue;
-      published.publishSource(path, await delivery.settle(() => engine.sourceFindings(path)));
+      // Not stopped by an edit: who types without a break sees what is wrong with the file all the same.
+      const judged = await inSlices(
+        this.parts,
+        () => engine.sourceFindings(path),
+        () => !this.stopped,
+      );
+      if (judged !== undefined) published.publishSource(path, judged.value);
     }
   }
 
@@ -127,7 +133,9 @@ export class Analysis {
     let worked = host.now();
     let shown = worked;
     for (const [index, overlay] of order.entries()) {
-      for (const file of await this.judgeOverlay(overlay, index < first)) files.add(file);
+      const found = await this.judgeOverlay(overlay, index < first, at);
+      if (at !== this.changes) return false;
+      for (const file of found) files.add(file);
       done.add(overlay);
       const now = host.now();
       const isShowing = index + 1 === first || now - shown > SHOW_AFTER;
@@ -148,13 +156,15 @@ export class Analysis {
   }
 
   /** Files in which an overlay has findings. A failure of ours costs this overlay and not the ones behind it. */
-  private async judgeOverlay(overlay: string, isVisible: boolean): Promise<readonly string[]> {
-    const { engine, delivery, previews } = this.parts;
+  private async judgeOverlay(overlay: string, isVisible: boolean, at: number): Promise<readonly string[]> {
+    const { engine, previews } = this.parts;
     const ask = () => engine.blamedFiles(overlay);
     try {
-      const files = await delivery.settle(isVisible ? ask : () => engine.inPassing(ask));
+      const isWanted = (): boolean => at === this.changes;
+      const judged = await inSlices(this.parts, isVisible ? ask : () => engine.inPassing(ask), isWanted);
+      if (judged === undefined) return [];
       previews.refresh(overlay);
-      return files;
+      return judged.value;
     } catch (error) {
       this.parts.onFailure(error);
       return [];
@@ -162,9 +172,12 @@ export class Analysis {
   }
 
   private async orderOverlays(): Promise<{ readonly order: readonly string[]; readonly first: number }> {
-    const { engine, documents, delivery, previews } = this.parts;
-    const all = (await delivery.settle(() => engine.overlays())).map((overlay) => overlay.directory);
-    const open = documents.all().flatMap((path) => engine.overlaysOf(path).map((overlay) => overlay.directory));
+    const { engine, documents, previews } = this.parts;
+    const ask = () => ({
+      all: engine.overlays().map(({ directory }) => directory),
+      open: documents.all().flatMap((path) => engine.overlaysOf(path).map(({ directory }) => directory)),
+    });
+    const { all, open } = (await inSlices(this.parts, ask, () => !this.stopped))?.value ?? { all: [], open: [] };
     const known = new Set(all);
     const first = new Set([...previews.overlays(), ...open].filter((overlay) => known.has(overlay)));
     return { order: [...new Set([...first, ...this.sorted(all)])], first: first.size };
@@ -191,11 +204,12 @@ export class Analysis {
       const readers = everything ? [] : engine.overlaysOf(path);
       // Who reads a file outside of the repositories shows only when every overlay was judged.
       const isComplete = everything || (readers.length > 0 && readers.every((one) => done.has(one.directory)));
-      if (isComplete)
-        published.publish(
-          path,
-          this.ask(path, () => engine.findings(path)),
-        );
+      if (isComplete) {
+        const isWanted = (): boolean => at === this.changes;
+        const found = await inSlices(this.parts, () => this.ask(path, () => engine.findings(path)), isWanted);
+        if (found === undefined) return;
+        published.publish(path, found.value);
+      }
       if (host.now() - worked < TURN_AFTER) continue;
       await breathe(host);
       if (at !== this.changes) return;
@@ -222,17 +236,18 @@ export class Analysis {
   }
 
   private async judgeFiles(): Promise<void> {
-    const { engine, host, delivery, published } = this.parts;
+    const { engine, host, published } = this.parts;
     const at = this.changes;
     let worked = host.now();
     try {
       for (const path of this.parts.files()) {
-        const findings = await delivery.settle(() => this.ask(path, () => engine.sourceFindings(path)));
-        if (findings.length > 0 || published.has(path)) {
-          published.publish(
-            path,
-            this.ask(path, () => engine.findings(path)),
-          );
+        const isWanted = (): boolean => at === this.changes && !this.stopped;
+        const judged = await inSlices(this.parts, () => this.ask(path, () => engine.sourceFindings(path)), isWanted);
+        if (judged === undefined) return;
+        if (judged.value.length > 0 || published.has(path)) {
+          const found = await inSlices(this.parts, () => this.ask(path, () => engine.findings(path)), isWanted);
+          if (found === undefined) return;
+          published.publish(path, found.value);
         }
         if (host.now() - worked < TURN_AFTER) continue;
         await breathe(host);

@@ -2,6 +2,7 @@ import type { Engine, EngineHost } from '../engine/api.ts';
 import { breathe } from './breathe.ts';
 import type { Delivery } from './delivery.ts';
 import type { Documents } from './documents.ts';
+import { inSlices } from './slices.ts';
 
 /** Milliseconds of work after which messages of the client are read. */
 const TURN_AFTER = 5;
@@ -41,10 +42,10 @@ export class Preparation {
 
   /** False when it was stopped. */
   private async prepare(path: string, isQuiet: () => boolean): Promise<boolean> {
-    const { engine, host, delivery } = this.parts;
+    const { engine, host } = this.parts;
     let worked = host.now();
     for (const step of engine.preparations(path)) {
-      await delivery.settle(step);
+      if ((await inSlices(this.parts, step, isQuiet)) === undefined) return false;
       if (host.now() - worked < TURN_AFTER) continue;
       await breathe(host);
       if (!isQuiet()) return false;

@@ -16,18 +16,23 @@ const judged = new WeakMap<Registry, WeakMap<MapNode, readonly SchemaProblem[]>>
 
 /**
  * Schema problems of every rendered object, on the source lines that cause them, in a part for each object that has some. An object that
- * did not change is not judged again, and its part stays the same.
+ * did not change is not judged again, and its part stays the same. `pause` is called behind each that was judged.
  */
 export function renderedSchemaFindings(
   result: RenderResult,
   registry: Registry,
   completions?: Completions,
+  pause: () => void = () => undefined,
 ): FindingParts {
   const known = judged.get(registry) ?? new WeakMap<MapNode, readonly SchemaProblem[]>();
   judged.set(registry, known);
   return result.resources.flatMap((resource) => {
-    const all = known.get(resource.root) ?? judgeDocument(resource.root, { registry, read: readNode, mode: 'full' });
-    if (!registry.isPending(apiVersionOf(resource.id), resource.id.kind)) known.set(resource.root, all);
+    const before = known.get(resource.root);
+    const all = before ?? judgeDocument(resource.root, { registry, read: readNode, mode: 'full' });
+    if (before === undefined && !registry.isPending(apiVersionOf(resource.id), resource.id.kind)) {
+      known.set(resource.root, all);
+      pause();
+    }
     const problems = completions === undefined ? all : withoutCompleted(all, resource.id.kind, completions);
     return problems.length === 0 ? [] : [partOf(problems, resource, result.directory)];
   });

@@ -23,6 +23,8 @@ export interface Memo {
   computed: boolean;
   /** The result is right, but was let go of: whoever asks for it makes it again. */
   dropped: boolean;
+  /** A run was stopped in the middle: the value is the one before, and what it was made of is not known any more. */
+  stopped: boolean;
   /** Being run or verified now. */
   busy: boolean;
   changedAt: number;
@@ -46,6 +48,7 @@ export function memoCell(query: { readonly isWall: boolean }, key: string): Memo
     value: undefined,
     computed: false,
     dropped: false,
+    stopped: false,
     busy: false,
     changedAt: 0,
     verifiedAt: 0,

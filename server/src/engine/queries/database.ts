@@ -1,3 +1,4 @@
+import type { Attempt } from '../attempt.ts';
 import { type Cell, type InputCell, link, type Memo, mark, memoCell, unlink } from './cells.ts';
 import { type Light, LightMemos } from './lightMemos.ts';
 
@@ -38,6 +39,9 @@ export interface LogEntry {
 /** A query found itself among its readers. Callers look for cycles in the data before they ask, so this is a bug there. */
 class CycleError extends Error {}
 
+/** An attempt at an answer has used its time; `Database.attempt` alone meets it. */
+class StoppedError extends Error {}
+
 export function defineQuery<V>(name: string, run: Query<V>['run'], equal: Query<V>['equal'] = Object.is): Query<V> {
   return { name, run, equal, light: undefined, isWall: false };
 }
@@ -74,6 +78,7 @@ export class Database {
   readonly light = new LightMemos();
   /** What ran since it was last set to an empty array; tests assert on it. Off while undefined. */
   log: LogEntry[] | undefined;
+  private mayGoOn: (() => boolean) | undefined;
   /** Answers an input that was not delivered, at once and for good; undefined where it has to be asked for. */
   provide: ((input: string, key: string) => unknown) | undefined;
 
@@ -137,6 +142,30 @@ export class Database {
     return memo.value as V;
   }
 
+  /**
+   * Asks a question that may be stopped wherever a value was made: `mayGoOn` is asked behind each. Values that were made stay, so that
+   * the next attempt goes on from there, and each makes at least one.
+   */
+  attempt<T>(question: () => T, mayGoOn: () => boolean): Attempt<T> {
+    const before = this.mayGoOn;
+    this.mayGoOn = mayGoOn;
+    this.light.isAttempt = true;
+    try {
+      return { isDone: true, value: question() };
+    } catch (error) {
+      if (error instanceof StoppedError) return { isDone: false };
+      throw error;
+    } finally {
+      this.mayGoOn = before;
+      this.light.isAttempt = before !== undefined;
+    }
+  }
+
+  /** Where an attempt may end beside the values of queries: in a query behind each part of its value that is not made a second time. */
+  pause(): void {
+    if (this.mayGoOn?.() === false) throw new StoppedError();
+  }
+
   /** Whether the value of a query for a key is there, so that bringing it up to date is a matter of what changed. */
   wasAsked<V>(query: Query<V>, key: string): boolean {
     const memo = this.memos.get(query.name)?.get(key);
@@ -146,13 +175,16 @@ export class Database {
   /** The value of a query where it is there and up to date; runs nothing. The caller must depend on all that the query depends on. */
   known<V>(query: Query<V>, key: string): V | undefined {
     const memo = this.memos.get(query.name)?.get(key);
-    const isThere = memo?.computed === true && !memo.dropped && memo.suspects === undefined;
+    const isThere = memo?.computed === true && !memo.dropped && !memo.stopped && memo.suspects === undefined;
     return isThere ? (memo.value as V) : undefined;
   }
 
   /** Brings the walls up to date that changes have reached, and tells the readers of those that have a new value. */
   private settleWalls(): void {
     const reached = [...this.walls];
+    const { mayGoOn } = this;
+    // Who is to be told must be known before anything is asked.
+    this.mayGoOn = undefined;
     this.walls.clear();
     for (const memo of reached) {
       const { changedAt } = memo;
@@ -164,11 +196,13 @@ export class Database {
         mark(memo, this.walls);
       }
     }
+    this.mayGoOn = mayGoOn;
   }
 
   private refresh(memo: Memo, query: Query<unknown>): void {
-    if (memo.computed && memo.suspects === undefined) return;
-    if (memo.computed && this.isStillValid(memo)) {
+    const isWhole = memo.computed && !memo.stopped;
+    if (isWhole && memo.suspects === undefined) return;
+    if (isWhole && this.isStillValid(memo)) {
       memo.suspects = undefined;
       memo.verifiedAt = this.revisionNumber;
       this.note(query.name, memo.key, 'verified');
@@ -180,7 +214,10 @@ export class Database {
   private compute(memo: Memo, query: Query<unknown>): void {
     unlink(memo);
     memo.suspects = undefined;
+    // Until it ends: what is stopped has forgotten what it read.
+    memo.stopped = true;
     const value = this.run(memo, query);
+    memo.stopped = false;
     memo.dropped = false;
     const kept = memo.computed && query.equal(memo.value, value);
     if (!kept) {
@@ -191,6 +228,7 @@ export class Database {
     memo.verifiedAt = this.revisionNumber;
     if (query.light !== undefined) this.light.add(memo, query.light);
     this.note(query.name, memo.key, kept ? 'kept' : 'ran');
+    this.pause();
   }
 
   private run(memo: Memo, query: Query<unknown>): unknown {
@@ -199,8 +237,8 @@ export class Database {
     try {
       return query.run(this, memo.key, memo.computed ? memo.value : undefined);
     } catch (error) {
-      // What it had read is gone, so the old value can no longer be verified.
-      memo.computed = false;
+      // What it had read is gone, so the old value can no longer be verified. Parts of it may be used again by the next attempt.
+      if (!(error instanceof StoppedError)) memo.computed = false;
       throw error;
     } finally {
       this.stack.pop();
@@ -214,6 +252,7 @@ export class Database {
     memo.dropped = false;
     if (query.light !== undefined) this.light.add(memo, query.light);
     this.note(query.name, memo.key, 'ran');
+    this.pause();
   }
 
   /** Whether none of the suspects has a new value. They are checked in the order in which they were read: what an earlier one decides may make a later one unreadable. */

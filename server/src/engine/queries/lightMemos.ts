@@ -75,6 +75,8 @@ export class LightMemos {
   keep: Keep = KEEP_ALL;
   /** Whether questions are asked in passing, so that nobody will ask for the parts of the answer soon. */
   passing = false;
+  /** Whether the question may be stopped and asked again: what it was answered with so far is needed then. */
+  isAttempt = false;
   private round = 1;
   private readonly pools: Readonly<Record<Pool, Shelves>> = { trees: new Shelves(), renders: new Shelves() };
 
@@ -123,7 +125,7 @@ export class LightMemos {
     const shelves = this.pools[pool];
     const { passed, used } = shelves;
     const { rounds, [pool]: most } = this.keep;
-    passed.letGo(rounds > 0 ? most * PASSING : most, (memo) => memo === newest);
+    passed.letGo(rounds > 0 && !this.isAttempt ? most * PASSING : most, (memo) => memo === newest);
     if (used.weight <= most || shelves.lookedIn === this.round) return;
     used.letGo(most, (memo, { round }) => memo === newest || round > this.round - rounds);
     // All that is left is of use now; to look through it for every value that is made would take longer than they do.

@@ -114,7 +114,7 @@ function judgedByTargets(db: Database, overlay: string, whole: RenderResult): Fi
   const completions = db.get(completionsOf, overlay);
   const judged = db.get(targetsOf, overlay).map((target) => ({
     target,
-    parts: renderedSchemaFindings(result, db.get(registryOf, targetKey(target)), completions),
+    parts: renderedSchemaFindings(result, db.get(registryOf, targetKey(target)), completions, () => db.pause()),
   }));
   if (judged.length === 1) return judged[0]?.parts ?? [];
   return [mergeTargets(judged.map(({ target, parts }) => ({ target, findings: parts.flat() })))];

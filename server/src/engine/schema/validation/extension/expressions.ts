@@ -10,6 +10,8 @@ import { deviceTypes, policyTypes } from './policyTypes.ts';
 import { checkSchemaRules } from './schemaExpressions.ts';
 
 const BOOLEAN = { wants: ['bool'], wantsWords: 'a boolean' };
+const CONFIGURATION = { wants: ['Object'], wantsWords: 'an `Object{…}`' };
+const PATCHES = { wants: ['list(JSONPatch)'], wantsWords: 'a list of `JSONPatch{…}`' };
 const TEXT = { wants: ['string'], wantsWords: 'a text' };
 
 /** Expressions in CEL must compile: with the names, the fields and the types that they are given. */
@@ -43,7 +45,7 @@ function checkPolicy(root: Field, out: Reporter, hasPatches: boolean): void {
   const variables = new Map<string, CelType>();
   const environment = hasPatches ? { environment: MUTATION_ENVIRONMENT } : {};
   for (const variable of spec.get('variables').items) {
-    const declared = policyTypes({ hasParams, hasPatches, variables: new Map(variables) });
+    const declared = policyTypes({ hasParams, variables: new Map(variables) });
     const good = judgeExpression(variable.get('expression'), out, { declared, ...environment });
     variables.set(variable.get('name').text, good?.type ?? DYN);
   }
@@ -56,7 +58,8 @@ function checkPolicy(root: Field, out: Reporter, hasPatches: boolean): void {
   for (const one of spec.get('auditAnnotations').items)
     judgeExpression(one.get('valueExpression'), out, { ...given, ...note });
   for (const one of spec.get('mutations').items) {
-    for (const name of ['applyConfiguration', 'jsonPatch']) judgeExpression(one.get(name, 'expression'), out, given);
+    judgeExpression(one.get('applyConfiguration', 'expression'), out, { ...given, ...CONFIGURATION });
+    judgeExpression(one.get('jsonPatch', 'expression'), out, { ...given, ...PATCHES });
   }
 }
 

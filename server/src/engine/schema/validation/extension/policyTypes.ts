@@ -18,7 +18,8 @@ export function policyTypes(more: {
   return (name) => {
     if (name === 'params') return more.hasParams ? DYN : undefined;
     if (name === 'variables') return known;
-    if (/^(?:Object(?:\.[\w.]+)?|JSONPatch)\{\}$/.test(name)) return more.hasPatches ? DYN : undefined;
+    const made = /^(Object(?:\.[\w.]+)?|JSONPatch)\{\}$/.exec(name)?.[1];
+    if (made !== undefined) return more.hasPatches ? simple(made) : undefined;
     if (/^Object(?:\.[\w.]+)?$/.test(name)) return more.hasPatches ? DYN : undefined;
     return Object.hasOwn(ADMISSION_NAMES, name) ? ADMISSION_NAMES[name] : undefined;
   };

@@ -1,7 +1,7 @@
 import type { Body, Term } from './ast.ts';
-import { embeddedEnd, readText, readTokens } from './lexer.ts';
 import { negated, readNumber } from './number.ts';
-import { TokenReader } from './tokenReader.ts';
+import { readTemplate } from './parseTemplate.ts';
+import type { TokenReader } from './tokenReader.ts';
 
 const NOTHING: Term = { kind: 'scalar', value: null, at: { start: 0, end: 0 } };
 
@@ -102,7 +102,7 @@ function readPrimary(reader: TokenReader): Term {
   const { at } = token;
   if (token.kind === 'number') return { kind: 'scalar', value: readNumber(reader.advance().text), at };
   if (token.kind === 'string') return { kind: 'scalar', value: reader.advance().text, at };
-  if (token.kind === 'template') return readTemplate(reader);
+  if (token.kind === 'template') return readTemplate(reader, readTerm);
   if (token.kind === 'name') return readName(reader);
   if (reader.is('-') && reader.next.kind === 'number' && !reader.next.isApart) {
     reader.advance();
@@ -215,44 +215,4 @@ function readBehind(reader: TokenReader, end: string): Body {
   const body = reader.readBody(reader, end);
   reader.expect(end, 'at the end of the comprehension');
   return body;
-}
-
-/** `$"{x} of {y}"`: texts and terms in turn. */
-function readTemplate(reader: TokenReader): Term {
-  const { text, at } = reader.advance();
-  const quote = text.charAt(1);
-  const parts: (string | Term)[] = [];
-  const inner = text.slice(2, -1);
-  let from = 0;
-  for (let index = 0; index < inner.length; ) {
-    const char = inner.charAt(index);
-    if (char !== '{') index += char === '\\' ? 2 : 1;
-    else {
-      const end = embeddedEnd(inner, index) ?? inner.length;
-      const term = embedded(inner.slice(index + 1, end - 1), reader, at.start + 3 + index);
-      parts.push(templateText(inner.slice(from, index), quote), term);
-      from = end;
-      index = end;
-    }
-  }
-  parts.push(templateText(inner.slice(from), quote));
-  return { kind: 'template', parts, at };
-}
-
-function templateText(written: string, quote: string): string {
-  return (
-    readText(
-      quote + written.replaceAll(/(\\\\)|\\([{}])/g, (_, pair: string | undefined, brace) => pair ?? brace) + quote,
-    ) ?? written
-  );
-}
-
-function embedded(text: string, reader: TokenReader, offset: number): Term {
-  const tokens = readTokens(text, offset);
-  const inside = 'message' in tokens ? undefined : new TokenReader(tokens, reader.readBody, reader.words);
-  const term = inside && readTerm(inside);
-  if (term !== undefined && inside?.token.kind === 'end' && inside.problem === undefined) return term;
-  const problem = 'message' in tokens ? tokens : inside?.problem;
-  reader.fail(problem?.message ?? 'This is no value.', problem?.at ?? { start: offset, end: offset + text.length });
-  return NOTHING;
 }

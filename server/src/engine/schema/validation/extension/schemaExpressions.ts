@@ -51,6 +51,12 @@ function checkLevel(field: Field, level: Level, sink: Sink): void {
   if (level.depth > MAX_DEPTH || field.type !== 'map') return;
   const rules = field.get('x-kubernetes-validations').items;
   const subject = rules.length === 0 ? undefined : subjectOf(field, level);
+  if (rules.length > 0 && subject === undefined && isOpen(field)) {
+    sink.out.wrong(
+      field.get('x-kubernetes-validations'),
+      '`x-kubernetes-validations` cannot stand here: expressions see no values without a type; write the `type`.',
+    );
+  }
   for (const rule of rules) {
     checkRuleFields(rule, field, sink.out);
     if (subject !== undefined) checkRule(rule, subject, sink);
@@ -62,6 +68,13 @@ function checkLevel(field: Field, level: Level, sink: Sink): void {
   const [items, values] = [field.get('maxItems').integer, field.get('maxProperties').integer];
   checkLevel(field.get('items'), { ...below, lost, count: multiply(level.count, items) }, sink);
   checkLevel(field.get('additionalProperties'), { ...below, count: multiply(level.count, values) }, sink);
+}
+
+/** Whether unknown fields are kept and no type says what is there, in the values or in the items of a list. */
+function isOpen(field: Field): boolean {
+  const type = field.get('type').text;
+  if (type === 'array') return isOpen(field.get('items'));
+  return type === '' && field.get('x-kubernetes-preserve-unknown-fields').flag;
 }
 
 function multiply(count: number | undefined, most: number | undefined): number | undefined {

@@ -5,6 +5,7 @@ import type { RemovedResource } from '../kustomize/removed.ts';
 import type { RenderedResource, RenderResult } from '../kustomize/rendered.ts';
 import { printId } from '../kustomize/resourceId.ts';
 import { effectiveNamespace } from '../kustomize/scope.ts';
+import { once } from '../policy/verdicts/once.ts';
 import type { ObjectReferences, Reference } from '../workspace/references/reference.ts';
 import { originPlace } from './blame.ts';
 import { renderedFinding } from './renderedFindings.ts';
@@ -97,18 +98,11 @@ function renamedObjects(resources: readonly RenderedResource[]): ReadonlyMap<str
   return found;
 }
 
-const formerKeys = new WeakMap<RenderedResource, readonly string[]>();
-
 /** The names that an object has no longer, each as `siteKey`; put together once for as long as the object stays the same. */
-function formerKeysOf(resource: RenderedResource): readonly string[] {
-  const known = formerKeys.get(resource);
-  if (known !== undefined) return known;
-  const { id, former = [] } = resource;
+const formerKeysOf = once(({ id, former = [] }: RenderedResource): readonly string[] => {
   const names = former.filter(({ kind, name }) => kind === id.kind && name !== id.name).map(({ name }) => name);
-  const keys = [...new Set(names)].map((name) => siteKey(id.kind, name, effectiveNamespace(id)));
-  formerKeys.set(resource, keys);
-  return keys;
-}
+  return [...new Set(names)].map((name) => siteKey(id.kind, name, effectiveNamespace(id)));
+});
 
 /** A field that names an object, with what it names as `siteKey` and as `nameKey`. */
 interface SeenSite {
@@ -117,33 +111,22 @@ interface SeenSite {
   readonly name: string;
 }
 
-const seenSites = new WeakMap<RenderedResource, readonly SeenSite[]>();
-
 /** The same fields as `sitesOf`, as they are seen from the namespace of the object. */
-function seenSitesOf(resource: RenderedResource): readonly SeenSite[] {
-  const known = seenSites.get(resource);
-  if (known !== undefined) return known;
-  const made = sitesOf(resource).map((site) => {
+const seenSitesOf = once((resource: RenderedResource): readonly SeenSite[] =>
+  sitesOf(resource).map((site) => {
     const namespace = site.namespace ?? effectiveNamespace(resource.id);
     return { site, key: siteKey(site.target.kind, site.name, namespace), name: nameKey(site.name, namespace) };
-  });
-  seenSites.set(resource, made);
-  return made;
-}
-
-const sites = new WeakMap<ObjectReferences, readonly Reference[]>();
+  }),
+);
 
 /** The fields that name an object which has to be there; what is said of the object itself is none of them. */
 function sitesOf({ root }: RenderedResource): readonly Reference[] {
-  const facts = referencesOfRender(root);
-  const known = sites.get(facts);
-  if (known !== undefined) return known;
-  const found = facts.references.filter(
-    ({ role, optional, path }) => role === 'object' && !optional && path[0] !== 'metadata',
-  );
-  sites.set(facts, found);
-  return found;
+  return namingFields(referencesOfRender(root));
 }
+
+const namingFields = once(({ references }: ObjectReferences): readonly Reference[] =>
+  references.filter(({ role, optional, path }) => role === 'object' && !optional && path[0] !== 'metadata'),
+);
 
 function siteKey(kind: string, name: string, namespace: string): string {
   return `${kind}\n${nameKey(name, namespace)}`;

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../diagnostics/finding.ts';
+import { once } from '../../policy/verdicts/once.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { type Wanted, wantedBy } from '../../workspace/references/namedObject.ts';
 import { nameKey, type ObjectReferences, type Reference } from '../../workspace/references/reference.ts';
@@ -39,21 +40,15 @@ interface Needed {
   readonly key: string;
 }
 
-const needs = new WeakMap<ObjectReferences, readonly Needed[]>();
-
 /** What the fields of an object name that is for the repository to bring; read once for as long as they stay the same. */
-function needsOf(facts: ObjectReferences): readonly Needed[] {
-  const known = needs.get(facts);
-  if (known !== undefined) return known;
-  const made = facts.references.flatMap((reference) => {
+const needsOf = once((facts: ObjectReferences): readonly Needed[] =>
+  facts.references.flatMap((reference) => {
     if (reference.role !== 'object' || !reference.sure || reference.open || reference.optional) return [];
     const wanted = wantedBy(reference, facts);
     if (wanted.name.includes('/') || isPlaceholder(wanted.name) || isWellKnown(wanted)) return [];
     return [{ reference, wanted, key: nameKey(reference.target.kind, reference.name) }];
-  });
-  needs.set(facts, made);
-  return made;
-}
+  }),
+);
 
 interface Judged extends Needed {
   readonly object: JudgedObject;

@@ -2,6 +2,7 @@ import type { Finding } from '../../diagnostics/finding.ts';
 import type { MapNode, Node } from '../../kustomize/node.ts';
 import { originChain } from '../../kustomize/provenance.ts';
 import type { RenderedResource } from '../../kustomize/rendered.ts';
+import { once } from '../../policy/verdicts/once.ts';
 import { ordersOf } from '../../workspace/references/pods.ts';
 import type { ObjectReferences } from '../../workspace/references/reference.ts';
 import { readNode } from '../nodeReader.ts';
@@ -110,23 +111,11 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((one) => b.has(one));
 }
 
-const ordersKept = new WeakMap<MapNode, readonly string[]>();
-
 /** What an object orders its programs to make; read once for as long as the object stays the same. */
-function ordersOfRender(root: MapNode): readonly string[] {
-  const known = ordersKept.get(root);
-  if (known !== undefined) return known;
-  const made = ordersOf<Node>(root, readNode);
-  ordersKept.set(root, made);
-  return made;
-}
-
-const textsKept = new WeakMap<MapNode, ReadonlySet<string>>();
+const ordersOfRender = once((root: MapNode): readonly string[] => ordersOf<Node>(root, readNode));
 
 /** Every scalar of a tree; read once for as long as the object stays the same. */
-function textsOf(root: MapNode): ReadonlySet<string> {
-  const known = textsKept.get(root);
-  if (known !== undefined) return known;
+const textsOf = once((root: MapNode): ReadonlySet<string> => {
   const found = new Set<string>();
   const visit = (node: Node): void => {
     if (node.kind === 'scalar') found.add(node.text);
@@ -134,6 +123,5 @@ function textsOf(root: MapNode): ReadonlySet<string> {
     else for (const field of node.fields) visit(field.value);
   };
   visit(root);
-  textsKept.set(root, found);
   return found;
-}
+});

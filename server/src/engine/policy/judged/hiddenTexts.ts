@@ -24,6 +24,7 @@ const LONG = 4;
 
 /** A message in which every hidden text is covered, also as JSON spells it, and what a rule cut out of one or wrote in another case. */
 export function withoutHidden(message: string, hidden: readonly string[]): string {
+  if (hidden.length === 0) return message;
   const whole = hidden.reduce((text, one) => {
     if (one.length < LONG) return text.replaceAll(wordPattern(one), MASK);
     return text.replaceAll(one, MASK).replaceAll(JSON.stringify(one).slice(1, -1), MASK);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { recovered } from '../../server/src/engine/features/recovered.ts';
 import { nodeAt } from '../../server/src/engine/syntax/lookup.ts';
-import { parse } from '../../server/src/engine/syntax/parse.ts';
+import { parse, parsePlain } from '../../server/src/engine/syntax/parse.ts';
 import { scanText } from '../../server/src/engine/workspace/scan.ts';
 
 /** Documents by their place, each with the value of its field `a`. */
@@ -48,5 +48,21 @@ describe('a text with mistakes', () => {
     const [document] = recovered(parse(text)).documents;
     const root = document?.root;
     assert.deepEqual(root?.kind === 'map' && root.entries.length, 4);
+  });
+
+  it('is plain again without its broken line, so that a long one is not read by the slow reader a second time', () => {
+    const lines = Array.from({ length: 400 }, (_, at) => `  - {name: n${at}, description: "some: text"}`);
+    const text = `a: 1\nx: [\nitems:\n${lines.join('\n')}\n`;
+    const plain = parsePlain(text.replace('x: [', '    '));
+    assert.equal(parsePlain(text), undefined);
+    assert.deepEqual(recovered(parse(text)), { ...plain, text });
+  });
+
+  it('makes no stacks of its many mistakes, and leaves those of others', () => {
+    const before = Error.stackTraceLimit;
+    const { problems } = parse(`x: [\n${'a: "b: c"\n'.repeat(50)}`);
+    assert.ok(problems.length > 0);
+    assert.equal(Error.stackTraceLimit, before);
+    assert.match(new Error('another').stack ?? '', /\n/);
   });
 });

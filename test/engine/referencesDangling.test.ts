@@ -249,4 +249,27 @@ namePrefix: prod-
       ['warning missing base/web.yaml setings: No ConfigMap is named `setings`. Did you mean `settings`?'],
     );
   });
+
+  it('is told of no Service that a controller brings when it is installed', () => {
+    const rule = (service: string) => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: ${service}, namespace: flux-system}
+spec:
+  rules:
+  - http:
+      paths:
+      - path: /
+        pathType: Prefix
+        backend: {service: {name: ${service}, port: {number: 80}}}
+`;
+    const services = ['webhook-receiver', 'argocd-server', 'cert-manager-webhook', 'ingress-nginx-controller'];
+    const files = `# file: kustomization.yaml
+resources: [routes.yaml]
+# file: routes.yaml
+${[...services, 'webhook-sender'].map(rule).join('---\n')}`;
+    assert.deepEqual(
+      findings(files).map((one) => one.split(':')[0]),
+      ['hint missing routes.yaml webhook-sender'],
+    );
+  });
 });

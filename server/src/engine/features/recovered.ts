@@ -1,4 +1,4 @@
-import { parse } from '../syntax/parse.ts';
+import { parse, parsePlain } from '../syntax/parse.ts';
 import { shiftFile } from '../syntax/shift.ts';
 import { blanked, withoutSwallowed } from '../syntax/swallowedLists.ts';
 import type { SyntaxFile, SyntaxProblem } from '../syntax/tree.ts';
@@ -74,11 +74,19 @@ function recoverPart(part: SyntaxFile): SyntaxFile {
   return best;
 }
 
-/** The text without the line that helps most; the first one that leaves no mistake ends the search. */
+/**
+ * The text without the line that helps most; the first one that leaves no mistake ends the search. What is left is mostly plain, and that
+ * is found out many times as fast as what is wrong with a text.
+ */
 function bestTrial(text: string, offsets: readonly number[]): SyntaxFile | undefined {
+  const texts = offsets.map((offset) => blanked(text, offset, lineAt(text, offset).length));
+  for (const one of texts) {
+    const plain = parsePlain(one);
+    if (plain !== undefined) return plain;
+  }
   let best: SyntaxFile | undefined;
-  for (const offset of offsets) {
-    const trial = parse(blanked(text, offset, lineAt(text, offset).length));
+  for (const one of texts) {
+    const trial = parse(one);
     if (!isBroken(trial)) return trial;
     if (best === undefined || rank(trial) < rank(best)) best = trial;
   }

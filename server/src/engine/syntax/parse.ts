@@ -41,6 +41,11 @@ export function parse(text: string): SyntaxFile {
   return control === undefined ? file : withProblem(file, control);
 }
 
+/** The same tree where a text is plain YAML without mistakes; undefined for every other one, which costs little to find out. */
+export function parsePlain(text: string): SyntaxFile | undefined {
+  return findControlCharacter(text) === undefined ? fastParse(text) : undefined;
+}
+
 function withProblem(file: SyntaxFile, problem: SyntaxProblem): SyntaxFile {
   const at = file.documents.findLastIndex(({ range }) => range.start <= problem.range.start);
   const documents = file.documents.map((document, index) =>
@@ -82,14 +87,29 @@ export function slowParse(text: string): SyntaxFile {
 }
 
 function readStream(text: string): Document.Parsed[] {
-  const found = parseAllDocuments(text, {
-    schema: 'failsafe',
-    uniqueKeys: false,
-    merge: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
+  const found = withoutStacks(() =>
+    parseAllDocuments(text, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      merge: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    }),
+  );
   return Array.isArray(found) ? found : [];
+}
+
+/** A bracket that is not closed makes an error of each line below it, and most of the time that they take goes to stacks that nobody reads. */
+function withoutStacks<T>(read: () => T): T {
+  const errors = Error as ErrorConstructor & { stackTraceLimit?: number };
+  const before = errors.stackTraceLimit;
+  if (before === undefined) return read();
+  errors.stackTraceLimit = 0;
+  try {
+    return read();
+  } finally {
+    errors.stackTraceLimit = before;
+  }
 }
 
 function readDocument(

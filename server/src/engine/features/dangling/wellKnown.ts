@@ -6,9 +6,26 @@ const FLUX_CONTROLLERS = ['source', 'kustomize', 'helm', 'notification', 'image-
   (name) => `${name}-controller`,
 );
 
+/** Objects of the manifests that Flux installs itself with (`flux install --export`, all components). */
+const FLUX_SERVICES = ['notification-controller', 'source-controller', 'source-watcher', 'webhook-receiver'];
+
+/** What the install manifests of Argo CD, cert-manager and ingress-nginx bring, which a repository seldom holds. */
+const ARGO = ['application-controller', 'applicationset-controller', 'dex-server', 'notifications-controller', 'redis'];
+const ARGO_ACCOUNTS = [...ARGO, 'repo-server', 'server'].map((name) => `argocd-${name}`);
+const ARGO_SERVICES = ['applicationset-controller', 'dex-server', 'metrics', 'redis', 'repo-server', 'server'];
+const INSTALLED_SERVICES = [
+  ...[...ARGO_SERVICES, 'notifications-controller-metrics', 'server-metrics'].map((name) => `argocd-${name}`),
+  ...['cert-manager', 'cert-manager-webhook', 'cert-manager-cainjector'],
+  ...['ingress-nginx-controller', 'ingress-nginx-controller-admission'],
+];
+const INSTALLED_ACCOUNTS = [
+  ...ARGO_ACCOUNTS,
+  ...['cert-manager', 'cert-manager-webhook', 'cert-manager-cainjector', 'ingress-nginx'],
+];
+
 /** Objects that every cluster has, or that the control plane makes: kind → names; a pattern has `*` at its end. */
 const PRESENT: Readonly<Record<string, readonly string[]>> = {
-  ServiceAccount: ['default', 'builder', 'deployer', 'pipeline', ...FLUX_CONTROLLERS],
+  ServiceAccount: ['default', 'builder', 'deployer', 'pipeline', ...FLUX_CONTROLLERS, ...INSTALLED_ACCOUNTS],
   ConfigMap: [
     'kube-root-ca.crt',
     'openshift-service-ca.crt',
@@ -31,7 +48,7 @@ const PRESENT: Readonly<Record<string, readonly string[]>> = {
   ],
   Role: ['extension-apiserver-authentication-reader', 'system:*'],
   PriorityClass: ['system-*'],
-  Service: ['kubernetes', 'kube-dns'],
+  Service: ['kubernetes', 'kube-dns', ...FLUX_SERVICES, ...INSTALLED_SERVICES],
   Namespace: ['*'],
   AppProject: ['default'],
   // Flux and its operator make these in the namespace that they were started with.

@@ -1,6 +1,6 @@
 import { isPolicyKind } from '../policy/collect/policyKinds.ts';
-import { baseName, dirName, isWithin, joinPath } from '../text/paths.ts';
-import { matchGlob } from '../workspace/globs.ts';
+import { baseName, dirName, isWithin } from '../text/paths.ts';
+import { namedBy } from '../workspace/globs.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { defineQuery } from './database.ts';
 import { ONLY, OPTIONS, TREE } from './inputs.ts';
@@ -30,10 +30,7 @@ export const teamPolicyFiles = defineQuery<readonly string[]>(
     const { paths } = teamOf(db, root).policies;
     if (paths.length === 0) return [];
     const { roots } = db.input(OPTIONS, ONLY);
-    const below = paths.map((path) => joinPath(root, path));
-    const prefix = root === '/' ? 1 : root.length + 1;
-    const isNamed = (file: string): boolean =>
-      below.some((path) => isWithin(file, path)) || paths.some((path) => matchGlob(path, file.slice(prefix)));
+    const isNamed = namedBy(paths, root);
     return db
       .get(allFacts, ONLY)
       .filter(({ path, kind }) => (kind === 'manifest' || kind === 'clientConfig') && isNamed(path))

@@ -5,8 +5,8 @@ import { isRegoFile, regoRoot } from '../policy/conftest/regoDocument.ts';
 import type { Module, RegoProblem } from '../policy/rego/ast.ts';
 import { isParsed, parseRego } from '../policy/rego/parse.ts';
 import { compileProblems, type RegoTextProblem, toTextProblem } from '../policy/rego/problems.ts';
-import { dirName, isWithin, joinPath } from '../text/paths.ts';
-import { matchGlob } from '../workspace/globs.ts';
+import { dirName } from '../text/paths.ts';
+import { namedBy } from '../workspace/globs.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY, OPTIONS, TREE } from './inputs.ts';
@@ -28,10 +28,7 @@ export const regoFilesOf = defineQuery<readonly string[]>(
     if (own.length === 0) return [];
     const { roots } = db.input(OPTIONS, ONLY);
     const { paths } = teamOf(db, root).policies;
-    const below = [...paths, CONFTEST_FOLDER].map((path) => joinPath(root, path));
-    const prefix = root === '/' ? 1 : root.length + 1;
-    const isNamed = (file: string): boolean =>
-      below.some((path) => isWithin(file, path)) || paths.some((path) => matchGlob(path, file.slice(prefix)));
+    const isNamed = namedBy([...paths, CONFTEST_FOLDER], root);
     return own.filter((file) => rootOf(roots, file) === root && isNamed(file));
   },
   sameList,

@@ -1,3 +1,5 @@
+import { isWithin, joinPath } from '../text/paths.ts';
+
 /**
  * True when a path below the repository root fits a pattern of the team file: `*` and `?` stay inside one segment, `**`
  * crosses segments, everything else is literal. Both sides are compared without a leading `./` and a trailing `/`.
@@ -7,6 +9,14 @@ export function matchGlob(pattern: string, path: string): boolean {
     (item): Token => (item === '**' ? { star: true } : { star: false, fits: (part) => matchWildcards(item, part) }),
   );
   return matchTokens(tokens, splitPath(path));
+}
+
+/** Whether a file is named by paths of a team file: by a pattern, or as a file or folder below the root that has it. */
+export function namedBy(paths: readonly string[], root: string): (file: string) => boolean {
+  const below = paths.map((path) => joinPath(root, path));
+  const prefix = root === '/' ? 1 : root.length + 1;
+  return (file) =>
+    below.some((path) => isWithin(file, path)) || paths.some((path) => matchGlob(path, file.slice(prefix)));
 }
 
 function splitPath(path: string): string[] {

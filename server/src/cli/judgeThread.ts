@@ -27,28 +27,31 @@ export function startJudgeThread(script: URL, kubernetes: string | undefined): J
     workerData: kubernetes,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
   });
-  const found = new Promise<readonly JudgedFile[]>((answer) => {
-    thread.once('message', answer);
-    thread.once('error', () => answer([]));
-    thread.once('exit', () => answer([]));
+  const found: JudgedFile[] = [];
+  const ended = new Promise<readonly JudgedFile[]>((answer) => {
+    thread.on('message', (part: readonly JudgedFile[] | undefined) => {
+      if (part === undefined) answer(found);
+      else for (const file of part) found.push(file);
+    });
+    thread.once('error', () => answer(found));
+    thread.once('exit', () => answer(found));
   });
   return {
     judge: (work) => {
       thread.postMessage(work);
-      return found;
+      return ended;
     },
     end: () => void thread.terminate(),
   };
 }
 
-/** The other side: waits for the work, does its share of it and answers. */
+/** The other side: waits for the work, and answers each part that it took; nothing tells that no part is left. */
 export function answerJudgeWork(): void {
   const judge = createJudge(workerData as string | undefined);
   parentPort?.once('message', (work: JudgeWork) => {
-    const found: JudgedFile[] = [];
-    for (let part = claim(work); part !== undefined; part = claim(work))
-      for (const file of judge(part)) found.push(file);
-    parentPort?.postMessage(found);
+    // What is answered at once is young and soon gone, and read there while this thread goes on.
+    for (let part = claim(work); part !== undefined; part = claim(work)) parentPort?.postMessage(judge(part));
+    parentPort?.postMessage(undefined);
   });
 }
 

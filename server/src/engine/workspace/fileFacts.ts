@@ -45,21 +45,26 @@ export interface FactsInput extends Surroundings {
   readonly mend: () => SyntaxFile;
 }
 
+const NO_DEPLOYMENTS: Pick<FileFacts, 'units' | 'applicationSets' | 'sources'> = {
+  units: [],
+  applicationSets: [],
+  sources: [],
+};
+
+/** What most files say of nearly everything; one list for all of them, since the facts of all files stay in memory. */
+const NOTHING: Omit<FileFacts, 'path' | 'kind'> = {
+  objects: [],
+  definesKinds: false,
+  kustomization: undefined,
+  ...NO_DEPLOYMENTS,
+  polycrate: undefined,
+};
+
 /** The facts of one file. Ordinary manifests are scanned and never parsed. */
 export function readFileFacts(path: string, input: FactsInput): FileFacts {
   const scan = scanFile(path, input);
   const kind = classify(path, input.text, scan, input);
-  const none = {
-    path,
-    kind,
-    objects: [],
-    definesKinds: false,
-    kustomization: undefined,
-    units: [],
-    applicationSets: [],
-    sources: [],
-    polycrate: undefined,
-  };
+  const none: FileFacts = { path, kind, ...NOTHING };
   const root = (): SyntaxNode | undefined => input.mend().documents.find((item) => item.root !== undefined)?.root;
   if (kind === 'kustomization') return { ...none, kustomization: readKustomization(root(), dirName(path)) };
   if (isPolycrate(kind)) return { ...none, polycrate: readPolycrate(kind, root()) };
@@ -96,16 +101,15 @@ function toObject(document: ScannedDocument): ObjectFact {
   return { document: index, apiVersion, kind, name, namespace };
 }
 
-function readDeployments(
-  file: string,
-  objects: readonly ObjectFact[],
-  mend: () => SyntaxFile,
-): Pick<FileFacts, 'units' | 'applicationSets' | 'sources'> {
+function readDeployments(file: string, objects: readonly ObjectFact[], mend: () => SyntaxFile): typeof NO_DEPLOYMENTS {
+  const deploying = objects.filter(
+    ({ apiVersion, kind }) => isFluxKind(apiVersion, kind) || isArgoKind(apiVersion, kind),
+  );
+  if (deploying.length === 0) return NO_DEPLOYMENTS;
   const units: DeployUnit[] = [];
   const applicationSets: ApplicationSetFacts[] = [];
   const sources: SourceObject[] = [];
-  for (const { document, apiVersion, kind, name, namespace } of objects) {
-    if (!isFluxKind(apiVersion, kind) && !isArgoKind(apiVersion, kind)) continue;
+  for (const { document, kind, name, namespace } of deploying) {
     const root = mend().documents[document]?.root;
     const at = { file, document, name, namespace };
     if (kind === 'Application') units.push(...readApplication(root, at));

@@ -1,3 +1,4 @@
+import { internKey } from '../syntax/internKey.ts';
 import { resolveAlias } from '../syntax/lookup.ts';
 import type { SyntaxFile, SyntaxNode } from '../syntax/tree.ts';
 import { entriesAt, textAt } from './read.ts';
@@ -101,7 +102,8 @@ class Scanner {
     this.draft.keys.push(field.key);
     if (field.key === 'apiVersion' || field.key === 'kind') {
       const value = this.readValue(field.rest);
-      if (value !== undefined) this.draft[field.key] = value;
+      // A part of a text holds all of it in memory, and facts outlive texts.
+      if (value !== undefined) this.draft[field.key] = internKey(value);
     } else if (field.key === 'metadata') {
       if (field.rest === '') this.draft.metadata = -1;
       else this.uncertain = true;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CodeAction, CodeActionRequest } from 'vscode-languageserver/node';
+import { type CodeAction, CodeActionRequest, FoldingRangeRequest } from 'vscode-languageserver/node';
 import { createEngine } from '../../server/src/engine/engine.ts';
 import { uriOfPath } from '../../server/src/lsp/uris.ts';
 import { LspClient, MemoryFiles } from '../support/lspClient.ts';
@@ -10,10 +10,18 @@ const TEXT = 'resourcs: []\nnamePrefx: a-\n';
 const textDocument = { uri: uriOfPath(PATH) };
 const clients: LspClient[] = [];
 
-async function open(start = {}, workspaceEdit = {}): Promise<LspClient> {
+/** A host on which each look at the clock finds that much time gone. */
+class SlowHost extends MemoryHost {
+  override now(): number {
+    this.time += 10;
+    return this.time;
+  }
+}
+
+async function open(start = {}, workspaceEdit = {}, host = new MemoryHost()): Promise<LspClient> {
   const files = new MemoryFiles({ [PATH]: TEXT });
   files.states.set('/repo', { kind: 'directory', real: '/repo' });
-  const ports = { engine: createEngine(new MemoryHost()), files };
+  const ports = { engine: createEngine(host), host, files };
   const client = new LspClient({ start, capabilities: { workspace: { workspaceEdit } }, ports });
   clients.push(client);
   await client.startAndJudge();
@@ -45,6 +53,16 @@ describe('code actions', () => {
     ]);
     assert.deepEqual(await titles(['source.fixAll']), ['Fix all 2 problems that have one sure answer']);
     assert.deepEqual(await titles(['refactor']), []);
+  });
+
+  it('let other questions pass while they are looked for', async () => {
+    const client = await open({}, {}, new SlowHost());
+    await client.edit(PATH, 8, { text: TEXT, from: 'namePrefx', to: 'nameSuffx' });
+    const answered: string[] = [];
+    const first = actions(client).then(() => answered.push('actions'));
+    const folds = client.connection.sendRequest(FoldingRangeRequest.type, { textDocument });
+    await Promise.all([first, folds.then(() => answered.push('folds'))]);
+    assert.deepEqual(answered, ['folds', 'actions']);
   });
 
   it('name the version of the text that they are for, where the client looks at it', async () => {

@@ -17,6 +17,7 @@ import { Previews } from './previews.ts';
 import { PublishedFindings, type SendDiagnostics } from './published.ts';
 import { type SchemaOptions, SchemaUpdates } from './schemaUpdates.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { inSlices } from './slices.ts';
 import { StatusReporter } from './statusReporter.ts';
 import { DriftResults } from './views/driftRows.ts';
 import { Summaries } from './views/summaries.ts';
@@ -192,6 +193,12 @@ export class Session {
   /** Asks the engine, delivering what it wants until the answer is complete. */
   settle<T>(question: () => T): Promise<T> {
     return this.delivery.settle(question);
+  }
+
+  /** The same a few milliseconds at a time, for what may take long; undefined when it is not wanted any more. */
+  async settleInSlices<T>(question: () => T, isWanted: () => boolean): Promise<T | undefined> {
+    const { engine, delivery, ports } = this;
+    return (await inSlices({ engine, delivery, host: ports.host }, question, isWanted))?.value;
   }
 
   /** Says that something changed: results are brought up to date, old ones stay meanwhile. */

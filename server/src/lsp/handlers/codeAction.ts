@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
@@ -13,8 +14,15 @@ import { documentEdits, workspaceEdit } from '../locations.ts';
 import type { Session } from '../session.ts';
 import { pathOfUri, uriOfPath } from '../uris.ts';
 
-/** `textDocument/codeAction`: fixes of the findings in a range, and what else can be done with it. */
-export async function codeAction(session: Session, params: CodeActionParams): Promise<CodeAction[]> {
+/**
+ * `textDocument/codeAction`: fixes of the findings in a range, and what else can be done with it. Those of overlays are known when these are
+ * judged; until then others are answered first.
+ */
+export async function codeAction(
+  session: Session,
+  params: CodeActionParams,
+  token: CancellationToken,
+): Promise<CodeAction[]> {
   const path = pathOfUri(params.textDocument.uri);
   const lines = session.documents.lines(path);
   if (lines === undefined) return [];
@@ -25,8 +33,10 @@ export async function codeAction(session: Session, params: CodeActionParams): Pr
       ? !kind.startsWith('source.')
       : only.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`));
   const range = { start: toOffset(lines, params.range.start), end: toOffset(lines, params.range.end) };
-  const answers = await session.settle(() => session.engine.codeActions(path, range, wants));
-  const made = answers.flatMap((answer) => toAction(session, answer, diagnostics));
+  const version = session.documents.version(path);
+  const isWanted = (): boolean => !token.isCancellationRequested && session.documents.version(path) === version;
+  const answers = await session.settleInSlices(() => session.engine.codeActions(path, range, wants), isWanted);
+  const made = (answers ?? []).flatMap((answer) => toAction(session, answer, diagnostics));
   const hasCommands = session.abilities.commands && session.trusted && wants(CodeActionKind.QuickFix);
   return [...(hasCommands ? commandsFor(diagnostics) : []), ...made];
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CodeAction, CodeActionRequest, FoldingRangeRequest } from 'vscode-languageserver/node';
+import { type CodeAction, CodeActionRequest, CodeLensRequest, FoldingRangeRequest } from 'vscode-languageserver/node';
 import { createEngine } from '../../server/src/engine/engine.ts';
 import { uriOfPath } from '../../server/src/lsp/uris.ts';
 import { LspClient, MemoryFiles } from '../support/lspClient.ts';
@@ -63,6 +63,16 @@ describe('code actions', () => {
     const folds = client.connection.sendRequest(FoldingRangeRequest.type, { textDocument });
     await Promise.all([first, folds.then(() => answered.push('folds'))]);
     assert.deepEqual(answered, ['folds', 'actions']);
+  });
+
+  it('are not alone in that: code lenses let other questions pass too', async () => {
+    const client = await open({}, {}, new SlowHost());
+    await client.edit(PATH, 8, { text: TEXT, from: 'namePrefx', to: 'nameSuffx' });
+    const answered: string[] = [];
+    const lenses = client.connection.sendRequest(CodeLensRequest.type, { textDocument });
+    const folds = client.connection.sendRequest(FoldingRangeRequest.type, { textDocument });
+    await Promise.all([lenses.then(() => answered.push('lenses')), folds.then(() => answered.push('folds'))]);
+    assert.deepEqual(answered, ['folds', 'lenses']);
   });
 
   it('name the version of the text that they are for, where the client looks at it', async () => {

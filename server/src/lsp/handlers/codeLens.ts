@@ -1,4 +1,4 @@
-import type { CodeLens, CodeLensParams, Command } from 'vscode-languageserver';
+import type { CancellationToken, CodeLens, CodeLensParams, Command } from 'vscode-languageserver';
 import type { LensAnswer } from '../../engine/api.ts';
 import { toRange } from '../convert.ts';
 import { knownLocation } from '../locations.ts';
@@ -14,8 +14,12 @@ const COMMANDS: Readonly<Record<Exclude<LensAnswer['command'], 'none'>, string>>
   runPolicyTest: 'polycrateGitops.runPolicyTest',
 };
 
-/** `textDocument/codeLens`: who deploys a resource, what a patch patches, what a kustomization makes. */
-export async function codeLens(session: Session, params: CodeLensParams): Promise<CodeLens[]> {
+/** `textDocument/codeLens`: who deploys a resource, what a patch patches, what a kustomization makes. Other questions pass it at the start. */
+export async function codeLens(
+  session: Session,
+  params: CodeLensParams,
+  token: CancellationToken,
+): Promise<CodeLens[]> {
   const path = pathOfUri(params.textDocument.uri);
   const lines = session.documents.lines(path);
   if (lines === undefined) return [];
@@ -28,8 +32,10 @@ export async function codeLens(session: Session, params: CodeLensParams): Promis
     policy: policies,
     policyTest: policies,
   };
-  const answers = await session.settle(() => session.engine.codeLenses(path));
-  return answers
+  const version = session.documents.version(path);
+  const isWanted = (): boolean => !token.isCancellationRequested && session.documents.version(path) === version;
+  const answers = await session.settleInSlices(() => session.engine.codeLenses(path), isWanted);
+  return (answers ?? [])
     .filter((lens) => wanted[lens.kind])
     .filter((lens) => lens.command !== 'compareHead' || session.trusted)
     .map((lens) => ({ range: toRange(lines, lens.range), command: toCommand(session, lens, params.textDocument.uri) }));

@@ -151,7 +151,9 @@ export class Database {
     this.mayGoOn = mayGoOn;
     this.light.isAttempt = true;
     try {
-      return { isDone: true, value: question() };
+      const value = question();
+      this.light.answered();
+      return { isDone: true, value };
     } catch (error) {
       if (error instanceof StoppedError) return { isDone: false };
       throw error;

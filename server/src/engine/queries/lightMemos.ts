@@ -120,6 +120,14 @@ export class LightMemos {
     if (moved !== undefined) used.put(memo, { ...moved, round: this.round });
   }
 
+  /** Lets what an attempt kept for the next one go, where the question is answered. */
+  answered(): void {
+    if (this.keep.rounds === 0) return;
+    for (const pool of ['trees', 'renders'] as const) {
+      this.pools[pool].passed.letGo(this.keep[pool] * PASSING, () => false);
+    }
+  }
+
   /** What is of use in this round stays, however much it is: without it the next answer would make all of it again. */
   private letGo(pool: Pool, newest: Memo): void {
     const shelves = this.pools[pool];

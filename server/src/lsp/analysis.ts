@@ -1,5 +1,5 @@
 import type { Engine, EngineHost } from '../engine/api.ts';
-import { breathe } from './breathe.ts';
+import { Pace } from './breathe.ts';
 import type { Delivery } from './delivery.ts';
 import type { Documents } from './documents.ts';
 import { Preparation } from './preparation.ts';
@@ -25,8 +25,6 @@ export interface AnalysisParts {
   onFailure(error: unknown): void;
 }
 
-/** Milliseconds of work after which messages of the client are read. */
-const TURN_AFTER = 5;
 /** Milliseconds after which results that are complete are shown, though others are not. */
 const SHOW_AFTER = 500;
 /** Milliseconds without an edit after which files that are not open are judged. */
@@ -130,25 +128,23 @@ export class Analysis {
     const done = new Set<string>();
     const files = new Set(this.parts.published.paths());
     for (const path of this.parts.documents.all()) files.add(path);
-    let worked = host.now();
-    let shown = worked;
+    const pace = new Pace(host);
+    let shown = host.now();
     for (const [index, overlay] of order.entries()) {
       const found = await this.judgeOverlay(overlay, index < first, at);
       if (at !== this.changes) return false;
       for (const file of found) files.add(file);
       done.add(overlay);
-      const now = host.now();
-      const isShowing = index + 1 === first || now - shown > SHOW_AFTER;
+      const isShowing = index + 1 === first || host.now() - shown > SHOW_AFTER;
       if (isShowing) {
         await this.publish(files, done, false);
         shown = host.now();
       }
       // What is shown leaves the process in a turn of the event loop.
-      if (!isShowing && now - worked < TURN_AFTER) continue;
+      if (!isShowing && !pace.isDue()) continue;
       this.parts.onProgress(index + 1, order.length);
-      await breathe(host);
+      await pace.rest();
       if (at !== this.changes) return false;
-      worked = host.now();
     }
     if (at !== this.changes) return false;
     await this.publish(files, done, true);
@@ -195,7 +191,7 @@ export class Analysis {
   private async publish(files: ReadonlySet<string>, done: ReadonlySet<string>, everything: boolean): Promise<void> {
     const { engine, host, published } = this.parts;
     const at = this.changes;
-    let worked = host.now();
+    const pace = new Pace(host);
     for (const path of this.openFirst(files)) {
       if (!this.parts.isShown(path)) {
         published.clear(path);
@@ -210,10 +206,9 @@ export class Analysis {
         if (found === undefined) return;
         published.publish(path, found.value);
       }
-      if (host.now() - worked < TURN_AFTER) continue;
-      await breathe(host);
+      if (!pace.isDue()) continue;
+      await pace.rest();
       if (at !== this.changes) return;
-      worked = host.now();
     }
   }
 
@@ -238,7 +233,7 @@ export class Analysis {
   private async judgeFiles(): Promise<void> {
     const { engine, host, published } = this.parts;
     const at = this.changes;
-    let worked = host.now();
+    const pace = new Pace(host);
     try {
       for (const path of this.parts.files()) {
         const isWanted = (): boolean => at === this.changes && !this.stopped;
@@ -249,10 +244,9 @@ export class Analysis {
           if (found === undefined) return;
           published.publish(path, found.value);
         }
-        if (host.now() - worked < TURN_AFTER) continue;
-        await breathe(host);
+        if (!pace.isDue()) continue;
+        await pace.rest();
         if (at !== this.changes || this.stopped) return;
-        worked = host.now();
       }
     } catch (error) {
       this.parts.onFailure(error);

@@ -1,14 +1,11 @@
 import { type Engine, type FileChange, type FileState, HEAD_ROOT } from '../engine/api.ts';
-import { breathe } from './breathe.ts';
+import { Pace } from './breathe.ts';
 import type { Documents } from './documents.ts';
 import type { HeadStore } from './headFiles.ts';
 import type { ServerPorts } from './ports.ts';
 
 /** Rounds of asking and delivering after which an answer is taken as it is; each file read may name one more. */
 const MOST_ROUNDS = 200;
-
-/** Milliseconds of work after which the event loop gets a turn. */
-const TURN_AFTER = 5;
 
 /** Hands the engine what it asks for: buffers of open documents, files, files of HEAD, schema packs. */
 export class Delivery {
@@ -52,17 +49,15 @@ export class Delivery {
 
   /** Reads files and hands them over, a few milliseconds' worth at a time so that requests are answered in between. */
   async deliverFiles(paths: readonly string[], onProgress?: (done: number) => void): Promise<void> {
-    const { host } = this.ports;
     let batch: FileChange[] = [];
-    let began = host.now();
+    const pace = new Pace(this.ports.host);
     for (const [index, path] of paths.entries()) {
       batch.push(this.read(path));
-      if (host.now() - began < TURN_AFTER) continue;
+      if (!pace.isDue()) continue;
       this.engine.apply(batch);
       onProgress?.(index + 1);
       batch = [];
-      await breathe(host);
-      began = host.now();
+      await pace.rest();
     }
     if (batch.length > 0) this.engine.apply(batch);
   }

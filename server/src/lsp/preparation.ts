@@ -1,11 +1,8 @@
 import type { Engine, EngineHost } from '../engine/api.ts';
-import { breathe } from './breathe.ts';
+import { Pace } from './breathe.ts';
 import type { Delivery } from './delivery.ts';
 import type { Documents } from './documents.ts';
 import { inSlices } from './slices.ts';
-
-/** Milliseconds of work after which messages of the client are read. */
-const TURN_AFTER = 5;
 
 /** What preparing needs of the session. */
 interface PreparationParts {
@@ -43,13 +40,12 @@ export class Preparation {
   /** False when it was stopped. */
   private async prepare(path: string, isQuiet: () => boolean): Promise<boolean> {
     const { engine, host } = this.parts;
-    let worked = host.now();
+    const pace = new Pace(host);
     for (const step of engine.preparations(path)) {
       if ((await inSlices(this.parts, step, isQuiet)) === undefined) return false;
-      if (host.now() - worked < TURN_AFTER) continue;
-      await breathe(host);
+      if (!pace.isDue()) continue;
+      await pace.rest();
       if (!isQuiet()) return false;
-      worked = host.now();
     }
     return true;
   }

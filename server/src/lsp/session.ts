@@ -195,9 +195,18 @@ export class Session {
     return this.delivery.settle(question);
   }
 
-  /** The same a few milliseconds at a time, for what may take long; undefined when it is not wanted any more. */
-  async settleInSlices<T>(question: () => T, isWanted: () => boolean): Promise<T | undefined> {
-    const { engine, delivery, ports } = this;
+  /**
+   * The same a few milliseconds at a time, for what may take long of an open file; undefined when its text is another by now, or the client
+   * does not want the answer any more.
+   */
+  async settleInSlices<T>(
+    path: string,
+    question: () => T,
+    token: { readonly isCancellationRequested: boolean },
+  ): Promise<T | undefined> {
+    const { engine, delivery, documents, ports } = this;
+    const version = documents.version(path);
+    const isWanted = (): boolean => !token.isCancellationRequested && documents.version(path) === version;
     return (await inSlices({ engine, delivery, host: ports.host }, question, isWanted))?.value;
   }
 

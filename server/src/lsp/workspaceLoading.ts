@@ -1,5 +1,5 @@
 import { isPlainText } from '../engine/api.ts';
-import { breathe } from './breathe.ts';
+import { Pace } from './breathe.ts';
 import { onRemotesChanged } from './remoteUpdates.ts';
 import type { Session } from './session.ts';
 
@@ -80,24 +80,18 @@ function limitsOf(session: Session, headProblems: readonly (string | undefined)[
   return limits;
 }
 
-/** Milliseconds of work after which requests are answered: a branch switch tells of thousands of files at once. */
-const TURN_AFTER = 5;
-
-/** Takes in files that were made, changed or removed outside the editor's buffers. */
+/** Takes in files that were made, changed or removed outside the editor's buffers: a branch switch tells of thousands at once. */
 export async function onFilesChanged(session: Session, paths: readonly string[]): Promise<void> {
   if (paths.some((path) => path.endsWith('/.gitignore'))) return loadWorkspace(session);
   const { tree, documents, engine } = session;
-  const { host } = session.ports;
   session.schemas.filesChanged(session.settings.schemaLocations.length === 0 ? [] : paths);
   const gone = new Set<string>();
   let treeChanged = false;
-  let worked = host.now();
+  const pace = new Pace(session.ports.host);
   for (const path of paths) {
     if (documents.isOpen(path)) treeChanged = tree.note(path, true) || treeChanged;
     else if (takeFile(session, path, gone)) treeChanged = true;
-    if (host.now() - worked < TURN_AFTER) continue;
-    await breathe(host);
-    worked = host.now();
+    if (pace.isDue()) await pace.rest();
   }
   if (forgetBelow(session, gone)) treeChanged = true;
   if (treeChanged) engine.setTree(tree.all);

@@ -33,9 +33,7 @@ export async function codeAction(
       ? !kind.startsWith('source.')
       : only.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`));
   const range = { start: toOffset(lines, params.range.start), end: toOffset(lines, params.range.end) };
-  const version = session.documents.version(path);
-  const isWanted = (): boolean => !token.isCancellationRequested && session.documents.version(path) === version;
-  const answers = await session.settleInSlices(() => session.engine.codeActions(path, range, wants), isWanted);
+  const answers = await session.settleInSlices(path, () => session.engine.codeActions(path, range, wants), token);
   const made = (answers ?? []).flatMap((answer) => toAction(session, answer, diagnostics));
   const hasCommands = session.abilities.commands && session.trusted && wants(CodeActionKind.QuickFix);
   return [...(hasCommands ? commandsFor(diagnostics) : []), ...made];

@@ -32,9 +32,7 @@ export async function codeLens(
     policy: policies,
     policyTest: policies,
   };
-  const version = session.documents.version(path);
-  const isWanted = (): boolean => !token.isCancellationRequested && session.documents.version(path) === version;
-  const answers = await session.settleInSlices(() => session.engine.codeLenses(path), isWanted);
+  const answers = await session.settleInSlices(path, () => session.engine.codeLenses(path), token);
   return (answers ?? [])
     .filter((lens) => wanted[lens.kind])
     .filter((lens) => lens.command !== 'compareHead' || session.trusted)

@@ -1,7 +1,7 @@
 import type { ObjectResult, OverlayInfo, PolicyOverview, RuleOverview } from '../../engine/api.ts';
 import type { SourcePlace } from '../../protocol/places.ts';
 import type { ViewFilter, ViewRow } from '../../protocol/views.ts';
-import { makeRow, rowId, toSource } from './row.ts';
+import { makeRow, type RowSeed, rowId, toSource } from './row.ts';
 
 /** How often a rule came to each result. */
 type Counts = Record<'pass' | 'fail' | 'skip' | 'error', number>;
@@ -91,7 +91,7 @@ function overlayRow(policy: PolicyOverview, rule: RuleOverview, counts: RuleOver
   });
 }
 
-function countedRow(counts: Counts, seed: Omit<Parameters<typeof makeRow>[0], 'parts' | 'icon'>): ViewRow {
+function countedRow(counts: Counts, seed: Omit<RowSeed, 'parts' | 'icon'>): ViewRow {
   const icon = ICONS[worst(counts)];
   return makeRow({ ...seed, parts: countWords(counts), icon });
 }

@@ -7,22 +7,11 @@ import { applyIn } from '../support/applyPlan.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
 import { asFixture } from '../support/fixture.ts';
 import { readRenderSpec } from '../support/renderSpec.ts';
+import { deploymentUpToContainers } from '../support/webDeployment.ts';
 import { inRoot } from '../tools/root.ts';
 
 const WEB = `# file: web.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  replicsa: 2
-  selector:
-    matchLabels: { app: web }
-  template:
-    metadata:
-      labels: { app: web }
-    spec:
-      containers:
+${deploymentUpToContainers({ fields: '  replicsa: 2\n' })}
         - name: web
           image: web:1
           imagePullPolicyy: Always

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { LocatedFinding } from '../../server/src/engine/api.ts';
 import { BREAKS, lineStarts } from '../support/brokenLines.ts';
 import { openFixture } from '../support/engineFixture.ts';
+import { deploymentUpToContainers } from '../support/webDeployment.ts';
 
 /** A base that two overlays and a component build on, with every entry that says something where what it is for is not there. */
 const SHOP = `
@@ -14,18 +15,7 @@ configMapGenerator:
     literals:
       - a=b
 # file: base/web.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  selector:
-    matchLabels: { app: web }
-  template:
-    metadata:
-      labels: { app: web }
-    spec:
-      containers:
+${deploymentUpToContainers()}
         - name: web
           image: shop/web:1.0
           envFrom:

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { openFixture } from '../support/engineFixture.ts';
+import { deploymentUpToContainers } from '../support/webDeployment.ts';
 
 /** The words at the cursor, with every overlay rendered before as an editor has them, or without. */
 function words(text: string, rendered = true): string {
@@ -35,19 +36,8 @@ spec:
 `;
 }
 
-const WEB = (marks: { replicas?: string; image?: string; name?: string }): string => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${marks.name ?? 'web'}
-spec:
-  replicas: ${marks.replicas ?? '2'}
-  selector:
-    matchLabels: { app: web }
-  template:
-    metadata:
-      labels: { app: web }
-    spec:
-      containers:
+const WEB = (marks: { replicas?: string; image?: string; name?: string }): string =>
+  `${deploymentUpToContainers({ name: marks.name ?? 'web', fields: `  replicas: ${marks.replicas ?? '2'}\n` })}
         - name: web
           image: ${marks.image ?? 'shop/web:1.0'}
 `;

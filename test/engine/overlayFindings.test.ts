@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { definitionUpToSchema } from '../support/customKind.ts';
 import { checkFindings, openFixture } from '../support/engineFixture.ts';
+import { baseUpToPod } from '../support/webDeployment.ts';
 
 const POD = `  selector: {matchLabels: {app: web}}
   template:
@@ -8,14 +9,7 @@ const POD = `  selector: {matchLabels: {app: web}}
     spec: {containers: [{name: web, image: "shop/web:1"}]}`;
 
 /** A base with one healthy Deployment `web`. */
-const BASE = `# file: base/kustomization.yaml
-resources: [deployment.yaml]
-# file: base/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-${POD}
+const BASE = `${baseUpToPod()} {containers: [{name: web, image: "shop/web:1"}]}
 `;
 
 describe('problems that arise in an overlay stand on the line that causes them', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkFindings } from '../support/engineFixture.ts';
 import { checkSchema, problemsOf } from '../support/schemaCheck.ts';
+import { baseUpToPod } from '../support/webDeployment.ts';
 
 describe('a strategic merge patch', () => {
   it('may leave out what is required, and has only fields that its target has', () => {
@@ -65,17 +66,7 @@ spec:
 });
 
 const BASE = `
-# file: base/kustomization.yaml
-resources: [deployment.yaml]
-# file: base/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
+${baseUpToPod()}
       containers:
         - name: web
           image: shop/web:1

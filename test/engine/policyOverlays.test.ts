@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { openFixture } from '../support/engineFixture.ts';
 import { checkPolicies } from '../support/policyFindings.ts';
+import { baseUpToPod } from '../support/webDeployment.ts';
 
 const POD = `  selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}`;
 
-const BASE = `# file: base/kustomization.yaml
-resources: [deployment.yaml]
-# file: base/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-${POD}
-    spec:
+const BASE = `${baseUpToPod()}
       containers:
         - name: web
           image: shop/web:latest

@@ -1,20 +1,9 @@
 import { checkFindings } from '../support/engineFixture.ts';
-
-const POD = `  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: "shop/web:1"}]}`;
+import { baseUpToPod } from '../support/webDeployment.ts';
 
 describe('entries that do nothing', () => {
   const shared = (overlay: string, base: string): string => `
-# file: base/kustomization.yaml
-resources: [deployment.yaml]
-# file: base/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-${POD}
+${baseUpToPod()} {containers: [{name: web, image: "shop/web:1"}]}
 # file: other/kustomization.yaml
 resources: [job.yaml]
 # file: other/job.yaml

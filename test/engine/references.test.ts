@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+import { deploymentUpToPod } from '../support/webDeployment.ts';
 
 const SHOP = `# file: base/kustomization.yaml
 resources: [web.yaml, config.yaml, ingress.yaml]
@@ -11,14 +12,7 @@ secretGenerator:
 # a comment
 PASSWORD=x
 # file: base/web.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
+${deploymentUpToPod()}
       serviceAccountName: runner
       volumes:
         - name: files

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { openFixture } from '../support/engineFixture.ts';
+import { baseUpToPod } from '../support/webDeployment.ts';
 
-const REPOSITORY = `# file: base/kustomization.yaml
-resources: [deployment.yaml]
-# file: base/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
+const REPOSITORY = `${baseUpToPod()}
       containers:
         - name: web
           image: shop/web:latest

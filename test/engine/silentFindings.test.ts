@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
 import { checkFindings, openFixture } from '../support/engineFixture.ts';
+import { baseUpToPod } from '../support/webDeployment.ts';
 
-const BASE = `# file: base/kustomization.yaml
-resources: [deployment.yaml]
-# file: base/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: 3
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: "shop/web:1"}]}
+const BASE = `${baseUpToPod('  replicas: 3\n')} {containers: [{name: web, image: "shop/web:1"}]}
 `;
 
 describe('what kustomize does in silence', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkSchema, problemsOf } from '../support/schemaCheck.ts';
+import { deploymentUpToContainers } from '../support/webDeployment.ts';
 
 /** `code at path` of every problem. */
 function codes(text: string, options: Parameters<typeof problemsOf>[1] = {}): string[] {
@@ -12,18 +13,7 @@ const POD =
 describe('schema: fields', () => {
   it('has nothing to say about a right object', () => {
     checkSchema(`
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  selector:
-    matchLabels: { app: web }
-  template:
-    metadata:
-      labels: { app: web }
-    spec:
-      containers:
+${deploymentUpToContainers()}
         - name: web
           image: nginx:1.29
           ports: [{ containerPort: 80 }, { containerPort: 80, protocol: UDP }]

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+import { deploymentUpToPod } from '../support/webDeployment.ts';
 
-const workload = (image: string, arg = '--none', settings = 'settings'): string => `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
+const workload = (image: string, arg = '--none', settings = 'settings'): string => `${deploymentUpToPod()}
       containers:
       - name: web
         image: ${image}

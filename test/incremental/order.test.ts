@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
 import { Analysis, type AnalysisParts } from '../../server/src/lsp/analysis.ts';
 import { type EngineFixture, openFixture } from '../support/engineFixture.ts';
+import { baseUpToPod } from '../support/webDeployment.ts';
 
 const OVERLAYS = ['a', 'b', 'c', 'd'];
 
 /** Four overlays of one base; `b`, `c` and `d` use a component. */
-const PLATFORM = `# file: base/kustomization.yaml
-resources: [deployment.yaml]
-# file: base/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: "shop/web:1"}]}
+const PLATFORM = `${baseUpToPod()} {containers: [{name: web, image: "shop/web:1"}]}
 # file: component/kustomization.yaml
 apiVersion: kustomize.config.k8s.io/v1alpha1
 kind: Component

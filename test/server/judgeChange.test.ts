@@ -4,20 +4,9 @@ import { judgeChange } from '../../server/src/host/judgeChange.ts';
 import { createPackReader } from '../../server/src/host/nodeHost.ts';
 import { packFolder } from '../../server/src/host/product.ts';
 import { MemoryHost } from '../support/memoryHost.ts';
+import { deploymentUpToContainers } from '../support/webDeployment.ts';
 
-const DEPLOYMENT = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  replicas: 2
-  selector:
-    matchLabels: { app: web }
-  template:
-    metadata:
-      labels: { app: web }
-    spec:
-      containers:
+const DEPLOYMENT = `${deploymentUpToContainers({ fields: '  replicas: 2\n' })}
         - name: web
           image: web:1
 `;

@@ -34,8 +34,9 @@ export interface MutatedObject {
 export type SchemaOf = (resource: JudgedResource) => KnownSchema | undefined;
 
 /**
- * What the cluster makes of an object before it is stored: all MutatingAdmissionPolicies that select it, in their order, each on what
- * the one before left (k8s.io/apiserver, pkg/admission/plugin/policy/mutating/dispatcher.go). Policies of `IfNeeded` run once more when
+ * What the cluster makes of an object before it is stored: all MutatingAdmissionPolicies that select it, each on what the one
+ * before left (k8s.io/apiserver, pkg/admission/plugin/policy/mutating/dispatcher.go). They come in the order of their files; a server
+ * promises none. Policies of `IfNeeded` run once more when
  * another one changed the object after them.
  */
 export function mutateObject(set: AdmissionSet, subject: MatchSubject, schemaOf: SchemaOf): MutatedObject {
@@ -70,41 +71,50 @@ function runAll(
         steps.push({ policy, binding, result, message: problem.message });
       }
       for (const input of inputs) {
-        const run = runPolicy(policy, { ...input, object: at.object }, schemaOf(at));
-        steps.push({ policy, binding, result: run.result, message: run.message });
-        if (run.result === 'changed') at = readResource(run.object);
+        const { outcomes, object } = runPolicy(policy, { ...input, object: at.object }, schemaOf(at));
+        steps.push(...outcomes.map((outcome) => ({ policy, binding, ...outcome })));
+        if (object !== at.object) at = readResource(object);
       }
     }
   }
   return { resource: at, steps };
 }
 
+type Outcome = Pick<MutationStep, 'result' | 'message'>;
+
 interface Run {
-  readonly result: MutationStep['result'];
-  readonly message: string;
+  /** What it came to; a failure and a change where only some of its mutations failed. */
+  readonly outcomes: readonly Outcome[];
+  /** The same object where nothing changed. */
   readonly object: JsonObject;
 }
 
-/** The mutations of one policy, in their order; one that fails leaves the object as it was before it. */
+/** The mutations of one policy, in their order, each on what the one before left; the server goes on behind one that fails. */
 function runPolicy(policy: AdmissionPolicy, input: AdmissionInput, known: KnownSchema | undefined): Run {
   const start = input.object as JsonObject;
-  const end = (result: Run['result'], message = '', object = start): Run => ({ result, message, object });
+  const end = (result: Outcome['result'], message: string): Run => ({ outcomes: [{ result, message }], object: start });
   if (policy.problem !== undefined) return end('error', policy.problem);
   const unmatched = conditionsOf(policy, new AdmissionNames(policy.set, input));
   if (unmatched?.kind === 'unmatched') return end('skipped', unmatchedMessage(unmatched));
   const [problem] = unmatched?.decisions ?? [];
   if (problem !== undefined) return end(problem.kind === 'unknown' ? 'unknown' : 'error', problem.message);
+  const failures: Outcome[] = [];
   let object = start;
   for (const [index, expression] of policy.set.others.entries()) {
     const outcome = new AdmissionNames(policy.set, { ...input, object }).evaluate(expression);
-    if (outcome.kind !== 'value') return end(outcome.kind, outcome.message);
+    if (outcome.kind !== 'value') {
+      failures.push({ result: outcome.kind, message: outcome.message });
+      continue;
+    }
     const isPatch = policy.patchTypes[index] === 'JSONPatch';
     const value = outcome.value as Value;
     const patched = isPatch ? applyPatches(object, value) : applyConfiguration(object, value, known);
-    if (patched.kind === 'error') return end('error', patched.message);
-    if (isObject(patched.object)) object = patched.object;
+    if (patched.kind === 'error') failures.push({ result: 'error', message: patched.message });
+    else if (isObject(patched.object)) object = patched.object;
   }
-  return JSON.stringify(object) === JSON.stringify(start) ? end('unchanged') : end('changed', '', object);
+  const isSame = JSON.stringify(object) === JSON.stringify(start);
+  if (!isSame) return { outcomes: [...failures, { result: 'changed', message: '' }], object };
+  return failures.length > 0 ? { outcomes: failures, object: start } : end('unchanged', '');
 }
 
 function applyConfiguration(object: JsonObject, value: Value, known: KnownSchema | undefined): Patched {

@@ -141,6 +141,26 @@ describe('the query database', () => {
     assert.deepEqual(gone, ['key-0', 'key-1', 'key-2']);
   });
 
+  it('keeps what an attempt made in passing for the next attempt, and lets it go once there is an answer', () => {
+    const words = defineLightQuery<readonly string[]>('words', (db, key) => db.input(text, key).split(' '));
+    const db = new Database();
+    db.light.keep = { trees: 8, renders: 8, rounds: 2 };
+    db.light.passing = true;
+    const keys = ['a', 'b', 'c', 'd'];
+    for (const key of keys) db.set(text, key, 'one two');
+    const question = (): unknown => keys.map((key) => db.get(words, key));
+    const there = (): readonly string[] => keys.filter((key) => db.wasAsked(words, key));
+    for (const [index] of keys.entries()) {
+      assert.deepEqual(
+        db.attempt(question, () => false),
+        { isDone: false },
+      );
+      assert.deepEqual(there(), keys.slice(0, index + 1));
+    }
+    assert.equal(db.attempt(question, () => false).isDone, true);
+    assert.deepEqual(there(), ['d']);
+  });
+
   it('records what was read before it was delivered, and takes it when it comes', () => {
     const db = new Database();
     assert.equal(db.get(length, 'late'), 0);

@@ -80,6 +80,26 @@ destination: {server: '{{server}}'}`;
     check(`${applicationSet(generators, source)}${empty('apps/web')}`, ['web (argo): apps/web [web]']);
   });
 
+  it('from a generator within another one, filled in by the one beside it', () => {
+    const generators = `- matrix:
+    generators:
+      - list: {elements: [{folder: apps/*}]}
+      - matrix:
+          generators:
+            - git: {repoURL: x, directories: [{path: '{{ folder }}'}]}
+            - list: {elements: [{cluster: eu}]}`;
+    const source = "source: {repoURL: x, path: '{{ path }}'}\ndestination: {name: '{{ cluster }}'}";
+    check(`${applicationSet(generators, source)}${empty('apps/web')}`, ['eu (argo): apps/web [eu]']);
+  });
+
+  it('but not by folders where a list only has a word for clusters', () => {
+    const source = "source: {repoURL: x, path: 'clusters/{{.name}}/apps'}\ndestination: {name: hub}";
+    check(
+      `${applicationSet('- list: {elements: [{kind: clusters}]}', source)}${empty('clusters/eu/apps')}${empty('other/apps')}`,
+      ['eu (folder): clusters/eu/apps'],
+    );
+  });
+
   it('once more when such a file changes, and not for a change of its form', () => {
     const generators = '- git:\n    repoURL: x\n    files: [{path: clusters/*.yaml}]';
     const source = "source: {repoURL: x, path: web}\ndestination: {name: '{{cluster}}'}";

@@ -1,6 +1,6 @@
 import type { ApplicationSetFacts } from './argoFacts.ts';
 import type { DeployUnit } from './deployUnit.ts';
-import type { Parameters } from './generatorFacts.ts';
+import type { GeneratorFacts, Parameters } from './generatorFacts.ts';
 import { fillTemplate, type GeneratorPlace, generateRows } from './generatorRows.ts';
 
 /**
@@ -10,12 +10,16 @@ import { fillTemplate, type GeneratorPlace, generateRows } from './generatorRows
  */
 export function expandApplicationSet(set: ApplicationSetFacts, place: GeneratorPlace): readonly DeployUnit[] {
   const params = set.generators.flatMap((generator) => generateRows(generator, place));
-  const asksClusters = set.generators.some((generator) => JSON.stringify(generator).includes('"kind":"clusters"'));
+  const isOfClusters = set.generators.some(asksClusters);
   return set.units.flatMap((unit) => {
     const rows = params.length === 0 && !unit.path.includes('{{') ? [{}] : params;
     const filled = rows.map((values) => fillUnit(unit, values));
-    return distinct(filled.flatMap((one) => (one.path.includes('{{') && asksClusters ? byFolder(one, place) : [one])));
+    return distinct(filled.flatMap((one) => (one.path.includes('{{') && isOfClusters ? byFolder(one, place) : [one])));
   });
+}
+
+function asksClusters(generator: GeneratorFacts): boolean {
+  return generator.kind === 'clusters' || ('children' in generator && generator.children.some(asksClusters));
 }
 
 /** Units with a known path; many rows of clusters make one path again and again. */

@@ -99,6 +99,8 @@ function matrixRows(children: readonly GeneratorFacts[], place: GeneratorPlace):
 function fillGenerator(generator: GeneratorFacts, params: Parameters): GeneratorFacts {
   if (generator.kind === 'list')
     return { ...generator, elements: generator.elements.map((one) => fillAll(one, params)) };
+  if ('children' in generator)
+    return { ...generator, children: generator.children.map((child) => fillGenerator(child, params)) };
   if (generator.kind !== 'directories' && generator.kind !== 'files') return generator;
   const fill = (pattern: string): string => fillTemplate(pattern, params);
   return { ...generator, include: generator.include.map(fill), exclude: generator.exclude.map(fill) };

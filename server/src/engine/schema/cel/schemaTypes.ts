@@ -1,3 +1,4 @@
+import { ownValue } from '../../text/ownValue.ts';
 import { saysOf } from '../embeddedFields.ts';
 import type { Schema } from '../schemaShape.ts';
 import { nameOf } from './escaping.ts';
@@ -23,7 +24,7 @@ export function typeOfSchema(unresolved: Schema, resolve: Resolve, isRoot = fals
     case 'object':
       return schema.values === undefined ? objectType(schema, resolve, isRoot) : mapType(schema.values, resolve);
     case 'string':
-      return TEXTS[schema.format ?? ''] ?? STRING;
+      return ownValue(TEXTS, schema.format ?? '') ?? STRING;
     case 'boolean':
       return BOOL;
     case 'number':

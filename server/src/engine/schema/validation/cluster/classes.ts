@@ -1,10 +1,10 @@
 import { requireForm } from '../checks.ts';
+import { checkChoice } from '../choice.ts';
 import { DNS_LABEL } from '../forms.ts';
 import { checkTolerations } from '../pod/scheduling.ts';
 import { checkContainerResource, checkResourceValue } from '../resourceNames.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkLabels } from '../selectors.ts';
-import { checkChoice } from '../storage/claimSpec.ts';
 
 const HIGHEST = 1_000_000_000;
 

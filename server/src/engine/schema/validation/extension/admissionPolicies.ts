@@ -1,10 +1,10 @@
 import { checkUnique, refuseBoth, requireForm } from '../checks.ts';
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import { DNS_1035_LABEL, DNS_SUBDOMAIN, PATH_SEGMENT, QUALIFIED_NAME } from '../forms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkSelector } from '../selectors.ts';
-import { checkChoice } from '../storage/claimSpec.ts';
 import { checkMatchResources } from './admissionRules.ts';
 import { checkMatchConditions } from './webhooks.ts';
 

@@ -1,9 +1,9 @@
 import { checkUnique } from '../checks.ts';
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import { PATH_SEGMENT } from '../forms.ts';
 import type { Reporter } from '../reporter.ts';
 import { checkSelector } from '../selectors.ts';
-import { checkChoice } from '../storage/claimSpec.ts';
 
 const OPERATIONS = ['*', 'CREATE', 'UPDATE', 'DELETE', 'CONNECT'];
 

@@ -1,7 +1,7 @@
 import { compileGoRegex } from '../../../text/goRegex.ts';
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
-import { checkChoice } from '../storage/claimSpec.ts';
 import { checkDecoding } from './schemaDecoding.ts';
 import { checkDefault } from './schemaDefaults.ts';
 

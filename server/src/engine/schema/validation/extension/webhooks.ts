@@ -1,10 +1,10 @@
 import { checkOneOf, checkUnique, requireForm } from '../checks.ts';
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import { DNS_1035_LABEL, DNS_SUBDOMAIN, QUALIFIED_NAME } from '../forms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkSelector } from '../selectors.ts';
-import { checkChoice } from '../storage/claimSpec.ts';
 import { checkRuleWithOperations } from './admissionRules.ts';
 import { checkWebhookClient } from './webhookClient.ts';
 

@@ -1,11 +1,11 @@
 import { parseAddress } from '../addresses.ts';
 import { checkOneOf, refuseBoth, requireForm } from '../checks.ts';
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN, PATH_SEGMENT, PORT_NAME, WILDCARD_SUBDOMAIN } from '../forms.ts';
 import { DOMAIN_PATH } from '../keyForms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
-import { checkChoice } from '../storage/claimSpec.ts';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 

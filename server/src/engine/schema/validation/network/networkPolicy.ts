@@ -1,10 +1,10 @@
 import { contains, parseNetwork } from '../addresses.ts';
 import { checkNetwork, checkPort } from '../checks.ts';
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkSelector } from '../selectors.ts';
-import { checkChoice } from '../storage/claimSpec.ts';
 
 /** Which traffic a NetworkPolicy lets through. */
 export const networkPolicy: ObjectRule = {

@@ -1,11 +1,11 @@
 import { parseAddress } from '../addresses.ts';
 import { checkAddress, checkNetwork, checkPort } from '../checks.ts';
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN, QUALIFIED_NAME } from '../forms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkLabels } from '../selectors.ts';
-import { checkChoice } from '../storage/claimSpec.ts';
 
 const TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'];
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];

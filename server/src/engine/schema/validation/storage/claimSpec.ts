@@ -1,3 +1,4 @@
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../forms.ts';
 import { quantityOf } from '../quantity.ts';
@@ -43,13 +44,6 @@ export function checkPositive(field: Field, out: Reporter): void {
   const amount = quantityOf(field);
   if (amount !== undefined && amount <= 0n)
     out.wrong(field, `\`${field.shown}\` is not more than 0; the server will refuse it.`, { isSure: true });
-}
-
-/** A word that a pointer holds: unlike elsewhere an empty one is wrong too. */
-export function checkChoice(field: Field, values: readonly string[], out: Reporter): void {
-  if (field.exists && field.text === '')
-    out.missing(field, `it takes ${values.map((value) => `\`${value}\``).join(' or ')}`);
-  else out.choice(field, values);
 }
 
 /** The server drops any other `dataSource` of a claim that stands alone (pkg/api/persistentvolumeclaim/util.go). */

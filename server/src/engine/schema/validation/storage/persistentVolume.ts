@@ -1,11 +1,12 @@
 import { checkOneOf } from '../checks.ts';
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import { DNS_SUBDOMAIN } from '../forms.ts';
 import { checkNodeSelector } from '../pod/scheduling.ts';
 import { checkVolumeSource, PERSISTENT_SOURCES } from '../pod/volumeSources.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
-import { checkAccessModes, checkChoice, checkClaimSpec, checkPositive } from './claimSpec.ts';
+import { checkAccessModes, checkClaimSpec, checkPositive } from './claimSpec.ts';
 
 /** A claim for storage. */
 export const claim: ObjectRule = {

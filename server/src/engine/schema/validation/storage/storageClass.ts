@@ -1,4 +1,5 @@
 import { requireForm } from '../checks.ts';
+import { checkChoice } from '../choice.ts';
 import type { Field } from '../field.ts';
 import { DNS_SUBDOMAIN, QUALIFIED_NAME } from '../forms.ts';
 import { checkDriver } from '../pod/volumeSources.ts';
@@ -6,7 +7,6 @@ import { quantityOf } from '../quantity.ts';
 import type { Reporter } from '../reporter.ts';
 import type { ObjectRule } from '../rule.ts';
 import { checkLabelKey, checkSelector } from '../selectors.ts';
-import { checkChoice } from './claimSpec.ts';
 
 /** How storage of a class is made. */
 export const storageClass: ObjectRule = {

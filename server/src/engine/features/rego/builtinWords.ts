@@ -52,8 +52,8 @@ hex.encode(x) string: Serializes the input string using hex-encoding.
 indexof(haystack, needle) number: Returns the index of a substring contained inside a string.
 indexof_n(haystack, needle) array[number]: Returns a list of all the indexes of a substring contained inside a string.
 intersection(xs) set[any]: Returns the intersection of the given input sets.
-io.jwt.decode(jwt) array<object: Decodes a JSON Web Token and outputs it as an object.
-io.jwt.decode_verify(jwt, constraints) array<boolean,object: Verifies a JWT signature under parameterized constraints and decodes the claims if it is valid.
+io.jwt.decode(jwt) array<object[any:any],object[any:any],string>: Decodes a JSON Web Token and outputs it as an object.
+io.jwt.decode_verify(jwt, constraints) array<boolean,object[any:any],object[any:any]>: Verifies a JWT signature under parameterized constraints and decodes the claims if it is valid.
 io.jwt.verify_hs256(jwt, secret) boolean: Verifies if a HS256 (secret) JWT signature is valid.
 io.jwt.verify_hs384(jwt, secret) boolean: Verifies if a HS384 (secret) JWT signature is valid.
 io.jwt.verify_hs512(jwt, secret) boolean: Verifies if a HS512 (secret) JWT signature is valid.
@@ -80,7 +80,7 @@ net.cidr_expand(cidr) set[string]: Expands CIDR to set of hosts  (e.g., 'net.cid
 net.cidr_intersects(cidr1, cidr2) boolean: Checks if a CIDR intersects with another CIDR (e.g.
 net.cidr_is_valid(cidr) boolean: Parses an IPv4/IPv6 CIDR and returns a boolean indicating if the provided CIDR is valid.
 net.cidr_merge(addrs) set[string]: Merges IP addresses and subnets into the smallest possible list of CIDRs (e.g., 'net.cidr_merge(["192.0.128.0/24", "192.0.129.0/24"])' generates '{"192.0.128.0/23"}'.This function merges adjacent subnets where possible, those contained within others and also removes any duplicates.
-net.cidr_overlap(x, x) boolean: 
+net.cidr_overlap(cidr, cidr_or_ip) boolean: Checks if a CIDR or IP is contained within another CIDR; 'net.cidr_contains' by its old name.
 numbers.range(a, b) array[number]: Returns an array of numbers in the given (inclusive) range.
 numbers.range_step(a, b, step) array[number]: Returns an array of numbers in the given (inclusive) range incremented by a positive step.
 object.filter(object, keys) object[any:any]: Filters the object by keeping only specified keys.

@@ -48,13 +48,8 @@ function belowItems(
   range: Range,
   fields: InputFields,
 ): readonly CompletionItem[] {
-  const [head = '', ...rest] = base.split('.').map((part) => part.replace(/\[.*$/, (key) => (key === '' ? '' : '.[]')));
-  const flat = [head, ...rest].join('.').split('.');
-  const path =
-    own.imports
-      .get(flat[0] ?? '')
-      ?.split('.')
-      .concat(flat.slice(1)) ?? flat;
+  const [head = '', ...rest] = base.replaceAll(/\[[^\][]*\]/g, '.[]').split('.');
+  const path = [...(own.imports.get(head) ?? head).split('.'), ...rest];
   if (path[0] === 'input') return fields(path).map(({ name, detail }) => item(name, range, { kind: 'field', detail }));
   if (path[0] !== 'data') return functionItems(`${base}.`, range);
   const below = path.slice(1).join('.');

@@ -1,5 +1,7 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { Suppression } from '../policy/suppress.ts';
+import { once } from '../policy/verdicts/once.ts';
+import { sameItems } from '../text/same.ts';
 import { type FirstOfKinds, isKindHint } from './unknownKinds.ts';
 
 /**
@@ -64,18 +66,12 @@ export function isAbout(part: readonly Finding[], isMeant: (file: string) => boo
   return piecesOf(part).some(([first]) => first !== undefined && isMeant(first.place.file));
 }
 
-const pieces = new WeakMap<readonly Finding[], FindingParts>();
-
 /** The findings of a part by file; most parts are about one. Looked up for as long as the part stays the same. */
-function piecesOf(part: readonly Finding[]): FindingParts {
+const piecesOf = once((part: readonly Finding[]): FindingParts => {
   const [first] = part;
   if (first === undefined) return [];
-  const known = pieces.get(part);
-  if (known !== undefined) return known;
-  const made = part.every(({ place }) => place.file === first.place.file) ? [part] : split(part);
-  pieces.set(part, made);
-  return made;
-}
+  return part.every(({ place }) => place.file === first.place.file) ? [part] : split(part);
+});
 
 function split(part: readonly Finding[]): FindingParts {
   const files = new Map<string, Finding[]>();
@@ -91,10 +87,4 @@ function split(part: readonly Finding[]): FindingParts {
 function isSameRaw(a: FindingParts, b: FindingParts): boolean {
   const isCutAlike = a.length === b.length && a.every((part, at) => part.length === b[at]?.length);
   return isCutAlike ? a.every((part, at) => sameItems(part, b[at] ?? [])) : sameItems(a.flat(), b.flat());
-}
-
-/** Whether two lists hold the same values in the same order. */
-export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
-  if (a === b) return true;
-  return a.length === b.length && a.every((one, at) => one === b[at]);
 }

@@ -2,6 +2,7 @@ import type { OverlayInfo } from '../api.ts';
 import { packsOfRender } from '../features/renderedCrds.ts';
 import { packsOfFile } from '../schema/crdPack.ts';
 import type { SchemaPack } from '../schema/pack.ts';
+import { sameItems } from '../text/same.ts';
 import { hasForeignParts } from '../workspace/foreignParts.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY } from './inputs.ts';
@@ -23,7 +24,7 @@ const crdFiles = defineQuery<readonly string[]>(
       .filter((facts) => facts.definesKinds)
       .map((facts) => facts.path)
       .sort((a, b) => Number(SIDE_FOLDERS.test(b)) - Number(SIDE_FOLDERS.test(a))),
-  sameTexts,
+  sameItems,
 );
 
 /** The kinds that the CustomResourceDefinitions of a file define. */
@@ -43,7 +44,7 @@ const foreignOverlays = defineQuery<readonly string[]>(
     const known = db.get(graph, ONLY);
     return [...db.get(overlays, ONLY).keys()].filter((directory) => hasForeignParts(known, directory));
   },
-  sameTexts,
+  sameItems,
 );
 
 /** The kinds that the CustomResourceDefinitions of a render define. An overlay that does not render brings none. */
@@ -59,14 +60,10 @@ export const crdOverlaysOf = defineQuery<readonly string[]>(
       .get(foreignOverlays, ONLY)
       .filter((other) => other === overlay || meets(overlayInfo(db, overlay), overlayInfo(db, other)))
       .filter((other) => db.get(renderedCrdsOf, other).length > 0),
-  sameTexts,
+  sameItems,
 );
 
 function meets(a: OverlayInfo, b: OverlayInfo): boolean {
   if (a.clusters.length > 0 && b.clusters.length > 0) return a.clusters.some((name) => b.clusters.includes(name));
   return a.environment === b.environment;
-}
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a.join('\n') === b.join('\n');
 }

@@ -7,6 +7,7 @@ import { looseObjectsOf } from '../features/dangling/looseObjects.ts';
 import { type RenderedObject, renderedObjects } from '../features/dangling/renderedObject.ts';
 import { hasGaps } from '../kustomize/partial.ts';
 import { dirName } from '../text/paths.ts';
+import { sameItems } from '../text/same.ts';
 import { BRINGER_KINDS } from '../workspace/references/broughtObjects.ts';
 import { isReached, isSameGroup, type Wanted } from '../workspace/references/namedObject.ts';
 import { nameKey } from '../workspace/references/reference.ts';
@@ -127,13 +128,13 @@ function variants(db: Database, name: string): readonly string[] {
 }
 
 /** Every prefix and suffix that a kustomization of the repository puts on names. */
-const affixes = defineQuery<readonly string[]>('affixes', (db) => unique(kustomizationTexts(db, 'affixes')), sameTexts);
+const affixes = defineQuery<readonly string[]>('affixes', (db) => unique(kustomizationTexts(db, 'affixes')), sameItems);
 
 /** Names of the charts that kustomizations of the repository inflate. */
 const chartNames = defineQuery<readonly string[]>(
   'chartNames',
   (db) => unique(kustomizationTexts(db, 'charts')),
-  sameTexts,
+  sameItems,
 );
 
 /** What is asked about other files when a reference leads nowhere, in steps. */
@@ -155,10 +156,6 @@ function unique(texts: readonly string[]): readonly string[] {
   return [...new Set(texts.filter((text) => text !== ''))].sort();
 }
 
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a.join('\n') === b.join('\n');
-}
-
 /**
  * Whether an object goes only to places where the overlay does not go: every overlay with it is on other clusters, or builds the same
  * files in another way. An object that no overlay reads may be applied by hand.
@@ -178,7 +175,7 @@ function isOnlyBeside(db: Database, { overlay, from }: Pick<Question, 'overlay' 
 const clustersOf = defineQuery<readonly string[]>(
   'clustersOf',
   (db, overlay) => overlayInfo(db, overlay).clusters,
-  sameTexts,
+  sameItems,
 );
 
 /** What a release, application or subscription brings into a namespace; names tell where the namespace does not. */

@@ -6,6 +6,7 @@ import { oncePerKind } from '../features/unknownKinds.ts';
 import { isAboutAbsence, isLacking } from '../kustomize/partial.ts';
 import { isRegoFile } from '../policy/conftest/regoDocument.ts';
 import { dirName } from '../text/paths.ts';
+import { sameItems } from '../text/same.ts';
 import { isCandidate, isOurs, isPolycrate } from '../workspace/classify.ts';
 import { deployFindings, unmatchedPatterns } from '../workspace/deployFindings.ts';
 import { rolesOf } from '../workspace/graph.ts';
@@ -124,7 +125,7 @@ const blamersOf = defineQuery<readonly string[]>(
     db.get(isListed, path)
       ? [...new Set([...db.get(readersOf, path), ...db.get(policyReachOf, path)])]
       : [...db.get(overlays, ONLY).keys()],
-  (a, b) => a.join('\n') === b.join('\n'),
+  sameItems,
 );
 
 /** All that is known of one file: its own findings and those of every overlay that reads it. */

@@ -4,6 +4,7 @@ import { BUNDLED_LOCATION, expandLocation, isFindable, LOCATION_PREFIX } from '.
 import type { SchemaPack } from '../schema/pack.ts';
 import type { KindName, Registry } from '../schema/registry.ts';
 import { parse } from '../syntax/parse.ts';
+import { sameItems } from '../text/same.ts';
 import { type Database, defineQuery } from './database.ts';
 import { ONLY, OPTIONS, PACK } from './inputs.ts';
 import { allFacts } from './workspaceQueries.ts';
@@ -21,7 +22,7 @@ const NONE: LocatedPacks = { first: [], last: [] };
 const locations = defineQuery<readonly string[]>(
   'schemaLocations',
   (db) => db.input(OPTIONS, ONLY).schemaLocations ?? [],
-  (a, b) => a.join('\n') === b.join('\n'),
+  sameItems,
 );
 
 /** Every kind that a file names. */

@@ -1,18 +1,15 @@
+import { sameItems, sameSet } from '../text/same.ts';
 import { type Database, defineQuery } from './database.ts';
 import { FILE, ONLY } from './inputs.ts';
 import { objectsOfKind } from './referenceQueries.ts';
 import { candidates } from './sourceQueries.ts';
 
-const sameTexts = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
-
 /** Names of ConfigMaps and Secrets as the files of the repository write them. */
-const configNames = defineQuery<readonly string[]>(
+const configNames = defineQuery<ReadonlySet<string>>(
   'configNames',
-  (db) => [...new Set(['ConfigMap', 'Secret'].flatMap((kind) => db.get(objectsOfKind, kind).map(({ name }) => name)))],
-  sameTexts,
+  (db) => new Set(['ConfigMap', 'Secret'].flatMap((kind) => db.get(objectsOfKind, kind).map(({ name }) => name))),
+  sameSet,
 );
-
-const nameSet = defineQuery<ReadonlySet<string>>('configNameSet', (db) => new Set(db.get(configNames, ONLY)));
 
 /** Words that may be names of objects (RFC 1123 subdomains). */
 const WORD = /[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/g;
@@ -23,10 +20,10 @@ const mentionedIn = defineQuery<readonly string[]>(
   (db, path) => {
     const state = db.input(FILE, path);
     if (state.kind !== 'file') return [];
-    const names = db.get(nameSet, ONLY);
+    const names = db.get(configNames, ONLY);
     return [...new Set((state.text.match(WORD) ?? []).filter((word) => names.has(word)))].sort();
   },
-  sameTexts,
+  sameItems,
 );
 
 /** Name → files that have it among their words. Made when some object of an overlay is named by nothing there. */
@@ -46,5 +43,5 @@ const mentionIndex = defineQuery<ReadonlyMap<string, readonly string[]>>('mentio
 export const mentionersOf = defineQuery<readonly string[]>(
   'mentioners',
   (db: Database, name) => db.get(mentionIndex, ONLY).get(name) ?? [],
-  sameTexts,
+  sameItems,
 );

@@ -1,6 +1,7 @@
 import type { CompletionProvider } from '../features/completion/place.ts';
 import { type NamesOf, type NameToOffer, nameItem, USED_ELSEWHERE } from '../features/completion/referenceItems.ts';
 import { isWithin, relativePath } from '../text/paths.ts';
+import { sameItems } from '../text/same.ts';
 import { isSameGroup, wantedBy } from '../workspace/references/namedObject.ts';
 import type { Reference } from '../workspace/references/reference.ts';
 import { VALUE_FIELDS } from '../workspace/seen.ts';
@@ -75,7 +76,7 @@ const namespacesSeen = defineQuery<readonly string[]>(
     const all = db.get(allFacts, ONLY).flatMap(({ objects }) => objects.map(({ namespace }) => namespace));
     return [...new Set([...all, ...seenValues(db, 'namespace')])].filter((name) => name !== '').sort();
   },
-  (a, b) => a.join('\n') === b.join('\n'),
+  sameItems,
 );
 
 /** Fields that hold the name of a namespace and are no reference to one that must be there. */

@@ -4,7 +4,6 @@ import {
   type FindingParts,
   groupFindings,
   isAbout,
-  sameItems,
   type Telling,
 } from '../features/findingGroups.ts';
 import { deletedReferences, lostReferences } from '../features/lostReferences.ts';
@@ -16,6 +15,7 @@ import { gatherChartFindings } from '../kustomize/helmFindings.ts';
 import { hoistRemote } from '../kustomize/remoteFindings.ts';
 import { isRemotePath } from '../kustomize/remotePaths.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
+import { sameItems } from '../text/same.ts';
 import { targetKey } from '../workspace/schemaTargets.ts';
 import { changeFindingsOf } from './changeQueries.ts';
 import { danglingOf } from './danglingQueries.ts';

@@ -1,3 +1,4 @@
+import { sameItems } from '../text/same.ts';
 import { defineQuery } from './database.ts';
 import { ONLY } from './inputs.ts';
 import { environments } from './workspaceQueries.ts';
@@ -10,5 +11,5 @@ export const environmentsOf = defineQuery<readonly string[]>(
       .get(environments, ONLY)
       .filter((environment) => environment.overlays.some((overlay) => overlay.directory === directory))
       .map((environment) => environment.name),
-  (a, b) => a.join('\n') === b.join('\n'),
+  sameItems,
 );

@@ -1,5 +1,6 @@
 import { isPolicyKind } from '../policy/collect/policyKinds.ts';
 import { baseName, dirName, isWithin } from '../text/paths.ts';
+import { sameItems } from '../text/same.ts';
 import { namedBy } from '../workspace/globs.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { defineQuery } from './database.ts';
@@ -7,8 +8,6 @@ import { ONLY, OPTIONS, TREE } from './inputs.ts';
 import { regoFilesOf } from './regoQueries.ts';
 import { isUnbuilt } from './renderQueries.ts';
 import { allFacts, environments, graph, readersOf, teamOf } from './workspaceQueries.ts';
-
-const sameList = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
 
 /** Files with policies or with what belongs to them, in the order of the tree. */
 export const policyFiles = defineQuery<readonly string[]>(
@@ -20,7 +19,7 @@ export const policyFiles = defineQuery<readonly string[]>(
         ({ kind, objects }) => kind === 'manifest' && objects.some((one) => isPolicyKind(one.apiVersion, one.kind)),
       )
       .map(({ path }) => path),
-  sameList,
+  sameItems,
 );
 
 /** Manifests of `policies.paths` in the team file of a repository root, parameters among them; rules about a change are in files that no server gets. */
@@ -37,7 +36,7 @@ export const teamPolicyFiles = defineQuery<readonly string[]>(
       .map(({ path }) => path)
       .filter((path) => rootOf(roots, path) === root);
   },
-  sameList,
+  sameItems,
 );
 
 /** Folders whose manifests are there for tests and for people to read. */
@@ -59,7 +58,7 @@ const plainRoots = defineQuery<readonly string[]>(
     const built = new Set(others.map((path) => rootOf(roots, path)));
     return roots.filter((root) => !built.has(root));
   },
-  sameList,
+  sameItems,
 );
 
 /** Overlays that bring policies to their clusters: what is built, and what a repository of plain manifests holds. */
@@ -74,7 +73,7 @@ const policyOverlays = defineQuery<readonly string[]>(
         (!TEST_FOLDER.test(overlay) && db.get(plainRoots, ONLY).includes(rootOf(roots, overlay) ?? '')),
     );
   },
-  sameList,
+  sameItems,
 );
 
 /** Overlays that go to a cluster of an overlay, itself among them; by environments where no clusters are known of one of the two. */
@@ -93,7 +92,7 @@ export const neighboursOf = defineQuery<readonly string[]>(
     );
     return [...new Set([overlay, ...meets.map(({ directory }) => directory)])];
   },
-  sameList,
+  sameItems,
 );
 
 /** Overlays whose policies hold for an overlay. */
@@ -105,7 +104,7 @@ export const policySourcesOf = defineQuery<readonly string[]>(
     const near = new Set(db.get(neighboursOf, overlay));
     return bringing.filter((directory) => near.has(directory));
   },
-  sameList,
+  sameItems,
 );
 
 /** Overlays that the policies of a file hold for, so that what they say of the file is asked of them. */
@@ -125,7 +124,7 @@ export const policyReachOf = defineQuery<readonly string[]>(
         db.get(policySourcesOf, overlay).some((source) => readers.has(source)),
     );
   },
-  sameList,
+  sameItems,
 );
 
 /** Topmost folders of policies that no overlay builds: what `policies.paths` of a team file would name. */
@@ -138,5 +137,5 @@ export const loosePolicyFolders = defineQuery<readonly string[]>(
     const folders = [...new Set(loose.map(dirName))];
     return folders.filter((folder) => !folders.some((other) => other !== folder && isWithin(folder, other))).sort();
   },
-  sameList,
+  sameItems,
 );

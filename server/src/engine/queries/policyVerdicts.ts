@@ -8,10 +8,12 @@ import { clusterScopeTest } from '../policy/judged/clusterScope.ts';
 import { type JudgedResource, readResource } from '../policy/judged/resource.ts';
 import { judgedOf, objectOf } from '../policy/verdicts/judgedNode.ts';
 import { areAnswered, judgeObject, type ObjectVerdicts } from '../policy/verdicts/judgeObject.ts';
+import { once } from '../policy/verdicts/once.ts';
 import { compilePolicies, NO_POLICIES, type PolicySet } from '../policy/verdicts/policySet.ts';
 import type { PolicyVerdict, Surroundings } from '../policy/verdicts/policyUnit.ts';
 import type { Registry } from '../schema/registry.ts';
 import type { JsonObject } from '../schema/schemaShape.ts';
+import { sameItems } from '../text/same.ts';
 import { targetKey } from '../workspace/schemaTargets.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
@@ -23,9 +25,6 @@ import { registryOf } from './schemaQueries.ts';
 import { documentsOf } from './sourceQueries.ts';
 import { targetsOf } from './targetQueries.ts';
 import { allFacts, readersOf } from './workspaceQueries.ts';
-
-const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean =>
-  a.length === b.length && a.every((x, i) => x === b[i]);
 
 /** The policies that an overlay renders. */
 const renderedPoliciesOf = defineQuery<readonly MapNode[]>(
@@ -235,21 +234,18 @@ export function surroundingsOf(db: Database, overlay: string): Surroundings {
 }
 
 const NO_SCHEMAS: SchemaOf = () => undefined;
-const mergeSchemas = new WeakMap<Registry, SchemaOf>();
+const mergeSchemas = once(
+  (registry: Registry): SchemaOf =>
+    ({ apiVersion, kind }) => {
+      const found = registry.find(apiVersion, kind);
+      return found && { schema: found.schema, resolve: (schema) => registry.resolve(schema) };
+    },
+);
 
 /** The schemas that say how lists are merged: those of the first version of Kubernetes that the overlay runs on. */
 function schemasOf(db: Database, overlay: string): SchemaOf {
   const [target] = db.get(targetsOf, overlay);
-  if (target === undefined) return NO_SCHEMAS;
-  const registry = db.get(registryOf, targetKey(target));
-  const made: SchemaOf =
-    mergeSchemas.get(registry) ??
-    (({ apiVersion, kind }) => {
-      const found = registry.find(apiVersion, kind);
-      return found && { schema: found.schema, resolve: (schema) => registry.resolve(schema) };
-    });
-  mergeSchemas.set(registry, made);
-  return made;
+  return target === undefined ? NO_SCHEMAS : mergeSchemas(db.get(registryOf, targetKey(target)));
 }
 
 /** Objects that policies may take their parameters from: what the overlay brings, what those with policies bring, what stands beside policies. */

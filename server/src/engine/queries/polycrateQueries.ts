@@ -3,6 +3,7 @@ import { recovered } from '../features/recovered.ts';
 import { ownFileFindings } from '../features/sourceFindings.ts';
 import { readBroughtSchema } from '../schema/configSchema.ts';
 import { baseName, dirName, isWithin, joinPath, relativePath } from '../text/paths.ts';
+import { sameItems } from '../text/same.ts';
 import { isPolycrate } from '../workspace/classify.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
 import { isExposed } from '../workspace/polycrate/otherFiles.ts';
@@ -44,7 +45,7 @@ const exposedFiles = defineQuery<readonly string[]>(
     if (workspace === undefined) return [];
     return db.input(TREE, ONLY).filter((path) => isWithin(path, workspace.folder) && isExposed(workspace, path));
   },
-  (a, b) => a.join('\n') === b.join('\n'),
+  sameItems,
 );
 
 /** The schema that a folder of a block has for its config. */

@@ -6,6 +6,7 @@ import type { Module, RegoProblem } from '../policy/rego/ast.ts';
 import { isParsed, parseRego } from '../policy/rego/parse.ts';
 import { compileProblems, type RegoTextProblem, toTextProblem } from '../policy/rego/problems.ts';
 import { dirName } from '../text/paths.ts';
+import { sameItems } from '../text/same.ts';
 import { namedBy } from '../workspace/globs.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineQuery } from './database.ts';
@@ -13,9 +14,7 @@ import { FILE, ONLY, OPTIONS, TREE } from './inputs.ts';
 import { leadsOut, ownText } from './links.ts';
 import { teamOf } from './workspaceQueries.ts';
 
-const sameList = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
-
-const regoTree = defineQuery<readonly string[]>('regoTree', (db) => db.input(TREE, ONLY).filter(isRegoFile), sameList);
+const regoTree = defineQuery<readonly string[]>('regoTree', (db) => db.input(TREE, ONLY).filter(isRegoFile), sameItems);
 
 /** Where conftest looks when nobody names another folder. */
 const CONFTEST_FOLDER = 'policy';
@@ -31,7 +30,7 @@ export const regoFilesOf = defineQuery<readonly string[]>(
     const isNamed = namedBy([...paths, CONFTEST_FOLDER], root);
     return own.filter((file) => rootOf(roots, file) === root && isNamed(file));
   },
-  sameList,
+  sameItems,
 );
 
 /** The files of Rego of a folder. */

@@ -15,6 +15,7 @@ import { type Accumulated, accumulate, finish } from '../kustomize/render.ts';
 import type { RenderResult } from '../kustomize/rendered.ts';
 import { withStepMemory } from '../kustomize/stepMemory.ts';
 import { isWithin } from '../text/paths.ts';
+import { sameSet } from '../text/same.ts';
 import { builtByFlux } from '../workspace/clusters.ts';
 import { rootOf } from '../workspace/tree.ts';
 import { type Database, defineInput, defineLightQuery, defineQuery } from './database.ts';
@@ -185,11 +186,7 @@ function lazyState(db: Database, path: string): FileState {
 }
 
 /** Folders that Flux builds, with all that they are made of. */
-const fluxBuilt = defineQuery<ReadonlySet<string>>(
-  'fluxBuilt',
-  (db) => builtByFlux(db.get(graph, ONLY)),
-  (a, b) => a.size === b.size && [...a].every((path) => b.has(path)),
-);
+const fluxBuilt = defineQuery<ReadonlySet<string>>('fluxBuilt', (db) => builtByFlux(db.get(graph, ONLY)), sameSet);
 
 /** Flux builds with files from anywhere in the repository; its real path, since that of files is compared with it. */
 function freeWithin(db: Database, directory: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { OverlayInfo } from '../api.ts';
 import { CHANGE_RULE_NAMES } from '../policy/changeRules/all.ts';
 import { RULE_NAMES } from '../policy/rules/all.ts';
+import { sameItems } from '../text/same.ts';
 import { TEAM_FILE_NAME } from '../workspace/classify.ts';
 import { deriveEnvironments, distinctOverlays, type Environment } from '../workspace/environments.ts';
 import type { FileFacts } from '../workspace/fileFacts.ts';
@@ -26,11 +27,7 @@ export const allFacts = defineQuery<readonly FileFacts[]>(
 );
 
 /** URLs of the repositories' Git remotes, as far as they are known. */
-const remotes = defineQuery<readonly string[]>(
-  'remotes',
-  (db) => db.input(OPTIONS, ONLY).remotes ?? [],
-  (a, b) => a.join('\n') === b.join('\n'),
-);
+const remotes = defineQuery<readonly string[]>('remotes', (db) => db.input(OPTIONS, ONLY).remotes ?? [], sameItems);
 
 /** What a file fills into the template of an ApplicationSet; asked only for files that one names. */
 const parametersOf = defineQuery<readonly Parameters[]>(
@@ -109,7 +106,7 @@ export const overlays = defineQuery<ReadonlyMap<string, OverlayInfo>>(
 export const readersOf = defineQuery<readonly string[]>(
   'readers',
   (db, path) => overlaysOf(db.get(graph, ONLY), path).map((overlay) => overlay.directory),
-  (a, b) => a.join('\n') === b.join('\n'),
+  sameItems,
 );
 
 /** What an overlay that was not named in the graph looks like, such as one given on a command line. */

@@ -3,6 +3,7 @@ import type { MapNode, Node } from '../../kustomize/node.ts';
 import { originChain } from '../../kustomize/provenance.ts';
 import type { RenderedResource } from '../../kustomize/rendered.ts';
 import { once } from '../../policy/verdicts/once.ts';
+import { sameSet } from '../../text/same.ts';
 import { ordersOf } from '../../workspace/references/pods.ts';
 import type { ObjectReferences } from '../../workspace/references/reference.ts';
 import { readNode } from '../nodeReader.ts';
@@ -76,7 +77,7 @@ export class RenderedObject implements JudgedObject {
     const { written, file, hashed, facts, resource } = other;
     if (written !== this.written || file !== this.file || hashed !== this.hashed) return false;
     if (!isSameData(facts, this.facts)) return false;
-    if (this.gaveTexts && !isSameSet(textsOf(resource.root), textsOf(this.resource.root))) return false;
+    if (this.gaveTexts && !sameSet(textsOf(resource.root), textsOf(this.resource.root))) return false;
     if (this.gaveOrders && !isSameData(ordersOfRender(resource.root), ordersOfRender(this.resource.root))) return false;
     return [...this.told].every(([told, problem]) =>
       isSameData(renderedFinding(problem, resource, this.overlay), told),
@@ -105,10 +106,6 @@ export function renderedObjects(
   if (before?.length !== now.length || !before.every((one, at) => one.isLike(now[at] as RenderedObject))) return now;
   for (const [at, one] of before.entries()) one.follow(now[at] as RenderedObject);
   return before;
-}
-
-function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every((one) => b.has(one));
 }
 
 /** What an object orders its programs to make; read once for as long as the object stays the same. */

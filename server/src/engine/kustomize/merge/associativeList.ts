@@ -1,3 +1,4 @@
+import { sameItems } from '../../text/same.ts';
 import { textScalar } from '../newNode.ts';
 import { getField, type MapNode, type Node, type SeqNode } from '../node.ts';
 import { setField } from '../nodeEdit.ts';
@@ -183,8 +184,4 @@ function appendElement(made: Node[], item: Node, keys: readonly string[]): Node[
   }
   if (keys.length > 1) grown = setElement(grown, keys, values, undefined);
   return setElement(grown, keys, values, item);
-}
-
-function sameItems(a: readonly Node[], b: readonly Node[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../diagnostics/finding.ts';
+import { sameItems } from '../../text/same.ts';
 import { selects } from '../fieldSpecs.ts';
 import type { FieldError } from '../fieldWalk.ts';
 import type { FieldSpec } from '../kustomizationFields.ts';
@@ -67,8 +68,8 @@ export function choose(
 export function meansTheSame(a: Resource, b: Resource): boolean {
   if (a === b) return true;
   return (
-    sameTexts(a.prefixes, b.prefixes) &&
-    sameTexts(a.suffixes, b.suffixes) &&
+    sameItems(a.prefixes, b.prefixes) &&
+    sameItems(a.suffixes, b.suffixes) &&
     a.former.length === b.former.length &&
     a.former.every((former, at) => sameFormer(former, b.former[at])) &&
     sameWritten(currentId(a), currentId(b)) &&
@@ -94,10 +95,6 @@ function sameWriter(a: Resource, b: Resource, field: string): boolean {
   const before = getNode(a.root, ['metadata', field])?.origin ?? a.root.origin;
   const now = getNode(b.root, ['metadata', field])?.origin ?? b.root.origin;
   return before === now || originKey(before) === originKey(now);
-}
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((text, at) => text === b[at]));
 }
 
 function couldBeReferenced(candidate: Resource, referrer: Referrer, own: string): boolean {

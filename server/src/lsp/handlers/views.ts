@@ -81,7 +81,7 @@ async function policies(session: Session, { parent, filter = {} }: ViewQuestion)
     );
   }
   for (const directory of scene.overlays.keys()) {
-    await session.settle(() => session.engine.overlayFindings(directory));
+    await session.settle(() => session.engine.blamedFiles(directory));
     await session.ports.host.turn();
   }
   const found = await session.settle(() => answers.overviews());

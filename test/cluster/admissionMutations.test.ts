@@ -3,6 +3,7 @@ import type { JsonObject } from '../../server/src/engine/schema/schemaShape.ts';
 import { GROUP } from '../support/admissionCases.ts';
 import { GADGET_DEFINITION, mutatedBy, mutationCases, mutationManifests } from '../support/admissionMutations.ts';
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
+import { createObject } from '../support/sendManifest.ts';
 import { until } from '../support/until.ts';
 
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
@@ -17,10 +18,8 @@ describe('mutating admission policies, on a real server', () => {
     for (const [plural, object] of [
       ['mutatingadmissionpolicies', policy],
       ['mutatingadmissionpolicybindings', binding],
-    ] as const) {
-      const { status, text } = await server.request('POST', `${ADMISSION}/${plural}`, object);
-      assert.equal(status, 201, text);
-    }
+    ] as const)
+      await createObject(server, `${ADMISSION}/${plural}`, object);
   }
 
   before(async function () {

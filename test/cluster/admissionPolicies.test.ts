@@ -15,6 +15,7 @@ import {
   type ServerAnswer,
 } from '../support/admissionManifests.ts';
 import { type ApiServer, type RawAnswer, sharedApiServer } from '../support/apiServer.ts';
+import { createObject } from '../support/sendManifest.ts';
 import { until } from '../support/until.ts';
 
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
@@ -33,10 +34,7 @@ describe('admission policies, on a real server', () => {
   const refused = new Map<string, string>();
   const all = admissionCases().map((one, index) => ({ one, manifests: manifestsOf(one, index) }));
 
-  async function make(path: string, object: JsonObject): Promise<void> {
-    const { status, text } = await server.request('POST', path, object);
-    assert.equal(status, 201, text);
-  }
+  const make = (list: string, object: JsonObject): Promise<void> => createObject(server, list, object);
 
   before(async function () {
     this.timeout(180_000);

@@ -4,6 +4,7 @@ import type { PodSecurityLevel } from '../../server/src/engine/workspace/teamFil
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
 import { isRefused, POD_CASES, type PodCase, podText } from '../support/podSecurityCases.ts';
 import { resourcesOf } from '../support/resources.ts';
+import { createObject } from '../support/sendManifest.ts';
 
 const LEVELS: readonly PodSecurityLevel[] = ['privileged', 'baseline', 'restricted'];
 /** Versions at which some check changed, and the newest one. */
@@ -37,8 +38,7 @@ describe('Pod Security admission of a real API server', () => {
     for (const level of LEVELS) {
       for (const version of VERSIONS) {
         const name = namespaceOf(level, version);
-        const { status, text } = await server.request('POST', '/api/v1/namespaces', namespace(name, level, version));
-        assert.equal(status, 201, text);
+        await createObject(server, '/api/v1/namespaces', namespace(name, level, version));
       }
     }
   });
@@ -96,7 +96,6 @@ describe('Pod Security admission of a real API server', () => {
       spec: { selector: { matchLabels: { app: 'web' } }, template },
     };
     const path = `/apis/apps/v1/namespaces/${namespaceOf('restricted', 'latest')}/deployments?dryRun=All`;
-    const { status, text } = await server.request('POST', path, object);
-    assert.equal(status, 201, text);
+    await createObject(server, path, object);
   });
 });

@@ -4,6 +4,7 @@ import { usageOf } from '../../server/src/engine/policy/quota/usage.ts';
 import type { JsonObject } from '../../server/src/engine/schema/schemaShape.ts';
 import { parseQuantity } from '../../server/src/engine/schema/validation/quantity.ts';
 import { type ApiServer, sharedApiServer } from '../support/apiServer.ts';
+import { createObject } from '../support/sendManifest.ts';
 import { until } from '../support/until.ts';
 
 const NAMESPACE = 'counted';
@@ -185,20 +186,19 @@ describe('the sums that quotas with scopes count, on a real server', () => {
     metadata: { ...(object.metadata as JsonObject), namespace },
   });
 
-  async function make(path: string, object: JsonObject): Promise<void> {
-    const { status, text } = await server.request('POST', path, object);
-    assert.equal(status, 201, text);
-  }
-
   before(async function () {
     this.timeout(180_000);
     server = await sharedApiServer();
-    await make('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-    for (const [path, object] of SURROUNDINGS) await make(path, object);
+    await createObject(server, '/api/v1/namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace },
+    });
+    for (const [path, object] of SURROUNDINGS) await createObject(server, path, object);
     for (const [name, [spec, counted]] of Object.entries(SCOPED_QUOTAS)) {
       const limits = name === 'all' ? { ...amounts(counted, '1000Gi'), secrets: '0' } : amounts(counted, '1000Gi');
       const quota = named('v1', 'ResourceQuota', name, { spec: { hard: limits, ...spec } });
-      await make(core('resourcequotas'), inScoped(quota));
+      await createObject(server, core('resourcequotas'), inScoped(quota));
       const status = { hard: limits, used: amounts(Object.keys(limits), '0') };
       const path = `${core('resourcequotas')}/${name}/status`;
       const filled = await server.request('PATCH', path, { status }, 'application/merge-patch+json');
@@ -216,7 +216,7 @@ describe('the sums that quotas with scopes count, on a real server', () => {
 
   it('are those of the pods that the scopes take in', async () => {
     const pods = Object.entries(SCOPED).map(([name, spec]) => inScoped(named('v1', 'Pod', name, { spec })));
-    for (const pod of pods) await make(core('pods'), pod);
+    for (const pod of pods) await createObject(server, core('pods'), pod);
     const objects = [...SURROUNDINGS.map(([, object]) => object), ...pods].map(readResource);
     const { body } = await server.request('GET', core('resourcequotas'));
     const { items } = body as { readonly items: readonly JsonObject[] };
@@ -236,10 +236,7 @@ describe('the sums of a namespace, on a real server', () => {
   let server: ApiServer;
   const list = (plural: string): string => `/api/v1/namespaces/${NAMESPACE}/${plural}`;
 
-  async function make(plural: string, object: JsonObject): Promise<void> {
-    const { status, text } = await server.request('POST', list(plural), object);
-    assert.equal(status, 201, text);
-  }
+  const make = (plural: string, object: JsonObject): Promise<void> => createObject(server, list(plural), object);
 
   /** The server knows quotas and ranges a moment after they are made. */
   async function untilSaid(plural: string, object: JsonObject, words: RegExp): Promise<void> {
@@ -252,12 +249,8 @@ describe('the sums of a namespace, on a real server', () => {
   before(async function () {
     this.timeout(180_000);
     server = await sharedApiServer();
-    const { status, text } = await server.request('POST', '/api/v1/namespaces', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: NAMESPACE },
-    });
-    assert.equal(status, 201, text);
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
+    await createObject(server, '/api/v1/namespaces', namespace);
     await make('limitranges', RANGE);
     const hard = { ...Object.fromEntries(COUNTED.map((name) => [name, '1000Gi'])), secrets: '0' };
     const used = Object.fromEntries(Object.keys(hard).map((name) => [name, '0']));

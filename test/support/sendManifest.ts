@@ -29,6 +29,12 @@ export function applyManifest(server: ApiServer, text: string, isReal = false): 
   return server.request('PATCH', path, manifest, 'application/apply-patch+yaml');
 }
 
+/** Adds an object to a list of the API, such as `/api/v1/namespaces`; a dry run where the address says so. */
+export async function createObject(server: ApiServer, list: string, object: unknown): Promise<void> {
+  const { status, text } = await server.request('POST', list, object);
+  assert.equal(status, 201, text);
+}
+
 /** Makes an object for good. A definition of a kind is there only when its names are taken. */
 export async function makeManifest(server: ApiServer, text: string): Promise<void> {
   const made = await applyManifest(server, text, true);

@@ -95,43 +95,33 @@ describe('fixing all', () => {
   });
 });
 
+/** A Pod with one more field of its container, and a ConfigMap `settings` with more lines. */
+const podAndSettings = (field: string, lines = ''): string => `# file: kustomization.yaml
+resources: [web.yaml, config.yaml]
+# file: web.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: web
+      image: web:1
+      ${field}
+# file: config.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings }
+${lines}`;
+
 /** What has a fix and stands in none of the other texts: the code, and a repository with the mistake. */
 const MORE: Readonly<Record<string, string>> = {
   'yaml/duplicate-key':
     '# file: a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n    app: x\n    app: x\n',
-  'reference/missing': `# file: kustomization.yaml
-resources: [web.yaml, config.yaml]
-# file: web.yaml
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers:
-    - name: web
-      image: web:1
-      envFrom: [{ configMapRef: { name: setings } }]
-# file: config.yaml
-apiVersion: v1
-kind: ConfigMap
-metadata: { name: settings }
-`,
-  'reference/missing-key': `# file: kustomization.yaml
-resources: [web.yaml, config.yaml]
-# file: web.yaml
-apiVersion: v1
-kind: Pod
-metadata: { name: web }
-spec:
-  containers:
-    - name: web
-      image: web:1
-      env: [{ name: A, valueFrom: { configMapKeyRef: { name: settings, key: LEVL } } }]
-# file: config.yaml
-apiVersion: v1
-kind: ConfigMap
-metadata: { name: settings }
-data: { LEVEL: info }
-`,
+  'reference/missing': podAndSettings('envFrom: [{ configMapRef: { name: setings } }]'),
+  'reference/missing-key': podAndSettings(
+    'env: [{ name: A, valueFrom: { configMapKeyRef: { name: settings, key: LEVL } } }]',
+    'data: { LEVEL: info }\n',
+  ),
   'reference/missing-port': `# file: kustomization.yaml
 resources: [all.yaml]
 # file: all.yaml

@@ -72,6 +72,10 @@ describe('files of Rego of the repository', () => {
     assert.deepEqual(problems(REPOSITORY.replace('say(name) :=', 'say(name) : =')), [
       'policy/words.rego | : | A rule begins on a line of its own; the rules of these files are not judged.',
     ]);
+    // Nothing hangs on this one; conftest refuses all of them all the same.
+    assert.deepEqual(problems(`${REPOSITORY}# file: policy/other.rego\npackage other\n\nx : = 1\n`), [
+      'policy/other.rego | : | Rule `x` has neither a value nor a body; the rules of these files are not judged.',
+    ]);
   });
 
   it('are not read where a link leads out of the repository', () => {

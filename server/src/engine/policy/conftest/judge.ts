@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { textAt } from '../judged/resource.ts';
+import { objectAt, textAt } from '../judged/resource.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
 import type { Span } from '../rego/ast.ts';
 import { isParsed, parseRego } from '../rego/parse.ts';
@@ -56,9 +56,11 @@ function compileOnce(documents: readonly JsonObject[]): Judges | undefined {
 }
 
 function compile(documents: readonly JsonObject[]): Judges {
-  const modules = documents
-    .map((one) => parseRego(textAt(one, 'rego'), textAt((one.metadata ?? {}) as JsonObject, 'name')))
-    .filter(isParsed);
+  const read = documents.map((one) => {
+    const file = textAt(objectAt(one, 'metadata'), 'name');
+    return { file, module: parseRego(textAt(one, 'rego'), file) };
+  });
+  const modules = read.map(({ module }) => module).filter(isParsed);
   const program = new Program(modules);
   program.compileAll();
   const rules = new Map<string, RegoRule>();
@@ -71,12 +73,14 @@ function compile(documents: readonly JsonObject[]): Judges {
           file: module.file,
           at: { start: at.start, end: at.start + name.length },
         });
-  const broken = program.problems.find(({ isElsewhere }) => isElsewhere !== true);
+  // What is no Rego comes first: whatever else is wrong may come of it.
+  const unread = read.flatMap(({ file, module }) => (isParsed(module) ? [] : { file, message: module.message }));
+  const [broken] = [...unread, ...program.problems.filter(({ isElsewhere }) => isElsewhere !== true)];
   const problem = broken && `${broken.file}: ${broken.message}`;
   return { documents, program, rules: [...rules.values()], problem };
 }
 
-/** The rules that judge objects, by the names that conftest asks for; none where something in the files cannot be compiled. */
+/** The rules that judge objects, by the names that conftest asks for; none where something in the files cannot be read or compiled. */
 export function conftestRules(policies: readonly JsonObject[]): readonly RegoRule[] {
   const judges = compileOnce(policies.filter(isRegoDocument));
   return judges === undefined || judges.problem !== undefined ? [] : judges.rules;

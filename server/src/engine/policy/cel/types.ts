@@ -1,10 +1,11 @@
 import type { Declarations } from '../../schema/cel/checker.ts';
 import { DYN, STRING } from '../../schema/cel/simpleTypes.ts';
 import type { CelType, ObjectType } from '../../schema/cel/types.ts';
+import { ownValue } from '../../text/ownValue.ts';
 
 /** A message of mutating policies: one type for one name, whose fields may be anything. */
 function messageType(name: string, fields?: Readonly<Record<string, CelType>>): ObjectType {
-  return { kind: 'object', name, field: (field) => (fields === undefined ? DYN : fields[field]) };
+  return { kind: 'object', name, field: (field) => (fields === undefined ? DYN : ownValue(fields, field)) };
 }
 
 const PATCH = messageType('JSONPatch', { op: STRING, path: STRING, from: STRING, value: DYN });
@@ -18,5 +19,5 @@ export const mutationNames: Declarations = (name) => {
 
 /** Declarations from a table of names. */
 export function declarationsOf(names: Readonly<Record<string, CelType>>): Declarations {
-  return (name) => (Object.hasOwn(names, name) ? names[name] : undefined);
+  return (name) => ownValue(names, name);
 }

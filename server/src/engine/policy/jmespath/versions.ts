@@ -1,4 +1,5 @@
 import { compareVersions, readVersion, Semver } from '../../schema/cel/library/semver.ts';
+import { ownValue } from '../../text/ownValue.ts';
 
 const ZERO = new Semver([0n, 0n, 0n], []);
 
@@ -44,7 +45,7 @@ function matchAll(version: Semver, conditions: readonly string[]): boolean | und
   let holds = true;
   for (const condition of conditions.flatMap(expandWildcard)) {
     const [, operator = '', text = ''] = /^(\D*)(.*)$/s.exec(condition) ?? [];
-    const test = TESTS[operator];
+    const test = ownValue(TESTS, operator);
     const bound = readVersion(text);
     if (test === undefined || !(bound instanceof Semver)) return undefined;
     holds &&= test(Number(compareVersions(version, bound)));

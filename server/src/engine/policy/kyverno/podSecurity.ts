@@ -1,24 +1,13 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import type { FieldPath } from '../../syntax/fieldPath.ts';
+import { ownValue } from '../../text/ownValue.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt } from '../judged/resource.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
 import { fitsWildcard } from '../judged/wildcard.ts';
 import { isObject } from '../values/json.ts';
+import { podPathOf } from './podPaths.ts';
 import { type ForbiddenField, forbiddenFields, type PodSubject } from './podSecurityFields.ts';
 import type { RuleContext } from './rule.ts';
-
-const TEMPLATE = ['spec', 'template'];
-/** Where each kind keeps the pod that it makes. */
-const PODS: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  DaemonSet: TEMPLATE,
-  Deployment: TEMPLATE,
-  Job: TEMPLATE,
-  ReplicaSet: TEMPLATE,
-  ReplicationController: TEMPLATE,
-  StatefulSet: TEMPLATE,
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-};
 
 /** The controls as policies name them, with the checks that each covers (pkg/pss/utils/mapping.go). */
 const CONTROLS: Readonly<Record<string, readonly string[]>> = {
@@ -51,7 +40,7 @@ export function compilePodSecurity(
   return (context) => {
     const { object, subject } = context;
     if (object === undefined) return undefined;
-    const at = PODS[subject.resource.kind];
+    const at = podPathOf(subject.resource.kind);
     const pod = at?.reduce<Json | undefined>((holder, key) => memberOf(holder, key), object);
     if (at === undefined || !isObject(pod)) return erred('Error while getting new resource: the kind has no pod');
     if (minor === undefined) return erred(`failed to parse pod security api version: ${version}`);
@@ -122,7 +111,7 @@ interface Exclusion {
  * and each violation found there exempts one of the same field (pkg/pss/evaluate.go exemptExclusions).
  */
 function excluded(exclusion: Json, subject: PodSubject, { found, judge }: Exclusion): readonly ForbiddenField[] {
-  const ids = CONTROLS[textAt(exclusion, 'controlName')] ?? [];
+  const ids = ownValue(CONTROLS, textAt(exclusion, 'controlName')) ?? [];
   const images = textListAt(exclusion, 'images');
   const wanted = textAt(exclusion, 'restrictedField');
   const values = textListAt(exclusion, 'values');

@@ -1,3 +1,4 @@
+import { ownValue } from '../../text/ownValue.ts';
 import { fieldAt, itemsAt, textAt } from '../fields.ts';
 import type { PodView } from '../pods.ts';
 import type { Violation } from '../rule.ts';
@@ -129,7 +130,7 @@ const sysctls: PodCheck = {
 function badSysctls(pod: PodView, version: number): readonly Violation[] {
   return itemsAt(pod.root, [...pod.spec, 'securityContext', 'sysctls']).flatMap(({ path }) => {
     const name = textAt(pod.root, [...path, 'name']) ?? '';
-    if ((SYSCTLS[name] ?? Number.POSITIVE_INFINITY) <= version) return [];
+    if ((ownValue(SYSCTLS, name) ?? Number.POSITIVE_INFINITY) <= version) return [];
     return [forbidden([...path, 'name'], `The pod must not set sysctl \`${name}\``)];
   });
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
+import { ownValue } from '../../../text/ownValue.ts';
 import { listAt, memberOf, objectAt, textListAt } from '../../judged/resource.ts';
 import { isArray } from '../../values/json.ts';
 
@@ -42,7 +43,7 @@ export function templateSpecs(spec: JsonObject): readonly TemplateSpec[] {
   const names = isArray(asked)
     ? textListAt(objectAt(objectAt(spec, 'autogen'), 'podControllers'), 'controllers')
     : Object.keys(TARGETS);
-  const targets = names.flatMap((name) => TARGETS[name] ?? []);
+  const targets = names.flatMap((name) => ownValue(TARGETS, name) ?? []);
   const crons = targets.filter(({ resource }) => resource === 'cronjobs');
   const others = targets.filter(({ resource }) => resource !== 'cronjobs');
   return [

@@ -2,6 +2,7 @@ import type { Lookup } from '../../../schema/cel/code.ts';
 import { Failure } from '../../../schema/cel/failure.ts';
 import { Timestamp } from '../../../schema/cel/value.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
+import { ownValue } from '../../../text/ownValue.ts';
 import { PolicyContext } from '../../cel/clusterContext.ts';
 import { guessCelPath } from '../../cel/guessCelPath.ts';
 import { CLOCK } from '../../cel/kyvernoEnvironment.ts';
@@ -134,7 +135,12 @@ export function lookupOf(
       case 'exceptions':
         return celValue({ allowedImages: [], allowedValues: [] });
       default:
-        return Object.hasOwn(CONTEXTS, name) ? new PolicyContext(CONTEXTS[name] ?? '', cluster) : undefined;
+        return contextOf(name, cluster);
     }
   };
+}
+
+function contextOf(name: string, cluster: ClusterView): PolicyContext | undefined {
+  const type = ownValue(CONTEXTS, name);
+  return type === undefined ? undefined : new PolicyContext(type, cluster);
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../text/ownValue.ts';
 import { boundedBig, isRegoNumber, isWhole, negated, ofBig, type RegoNumber, readNumber, toBig } from '../number.ts';
 import type { Value } from '../value.ts';
 import { type Builtins, isNumber, isText, of, ofNumbers } from './define.ts';
@@ -61,7 +62,7 @@ function parseUnits(written: Value | undefined, isBytes: boolean): Value | undef
   const [, amount, unit = ''] = found ?? [];
   if (amount === undefined) return undefined;
   if (!isBytes && unit === 'm') return Number(amount) / 1000;
-  const factor = SIZES[unit.toLowerCase()];
+  const factor = ownValue(SIZES, unit.toLowerCase());
   if (factor === undefined || (!isBytes && /b$/i.test(unit))) return undefined;
   const number = readNumber(amount.replace(/^\+/, ''));
   const value = multiply(number, factor);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../text/ownValue.ts';
 import { durationNanos } from '../../values/duration.ts';
 import { calendarOf, DAYS, type GoTime, parseGoTime, RFC3339 } from '../../values/goTime.ts';
 import { printGoLayout } from '../../values/printGoTime.ts';
@@ -22,7 +23,7 @@ const LAYOUTS: Readonly<Record<string, string>> = {
 };
 
 function layoutOf(text: string): string {
-  return Object.hasOwn(LAYOUTS, text) ? (LAYOUTS[text] as string) : text;
+  return ownValue(LAYOUTS, text) ?? text;
 }
 
 /** A time with the layout that stands beside it. */

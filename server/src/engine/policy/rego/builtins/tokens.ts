@@ -1,4 +1,5 @@
 import { base64Decode, utf8Decode } from '../../../text/bytes.ts';
+import { ownValue } from '../../../text/ownValue.ts';
 import { readJson } from '../readJson.ts';
 import { isArray, RegoObject, type Value } from '../value.ts';
 import { type Builtins, costly, isText, of } from './define.ts';
@@ -76,7 +77,7 @@ function decodeVerify(
   if (token === undefined || !isText(secret)) return undefined;
   const name = token.header.get('alg');
   const wanted = constraints.get('alg');
-  const kind = isText(name) ? SHARED[name] : undefined;
+  const kind = isText(name) ? ownValue(SHARED, name) : undefined;
   if (kind === undefined || (wanted !== undefined && wanted !== name)) return NOT_VALID;
   if (hmac(kind, token.text, secret) !== token.signature || !(token.payload instanceof RegoObject)) return NOT_VALID;
   return areClaimsMet(token.payload, constraints, now) ? [true, token.header, token.payload] : NOT_VALID;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
 import { type AdmissionTest, admissionTest } from '../cel/admissionMatch.ts';
 import type { PolicySet } from '../cel/policySet.ts';
-import { listAt, objectAt, textAt, textsAt } from '../judged/resource.ts';
+import { type JudgedResource, listAt, objectAt, textAt, textsAt } from '../judged/resource.ts';
 import { isObject } from '../values/json.ts';
 
 /** What the policies of `policies.kyverno.io` have in common. */
@@ -35,6 +35,11 @@ export function readCelPolicy(object: JsonObject, sets: readonly PolicySet[]): C
     annotations: textsAt(metadata, 'annotations'),
     problem: broken && `spec.${broken.at}: ${broken.expression.problems.map(({ message }) => message).join('; ')}`,
   };
+}
+
+/** Whether a policy is bound to another namespace than that of an object. */
+export function isOfOtherNamespace({ namespace }: Pick<CelPolicy, 'namespace'>, resource: JudgedResource): boolean {
+  return namespace !== '' && namespace !== resource.namespace;
 }
 
 /** What a policy selects. One without constraints selects nothing; one that runs by a schedule selects whatever the operation is. */

@@ -69,14 +69,22 @@ export interface Prepared {
   readonly operation: Operation;
 }
 
-// A policy is compiled once for as long as its document lives.
-const compiled = once(compilePolicy);
-const compiledMutating = once(compileMutatingPolicy);
-const compiledValidating = once(compileValidatingPolicy);
-const compiledImageValidating = once(compileImageValidatingPolicy);
-const compiledGenerating = once(compileGeneratingPolicy);
-const compiledDeleting = once(compileDeletingPolicy);
-const compiledCleanup = once(compileCleanupPolicy);
+/** Reads the policies of a kind among objects; each is compiled once for as long as its document lives. */
+function readerOf<P>(
+  is: (object: JsonObject) => boolean,
+  compile: (object: JsonObject) => P,
+): (objects: readonly JsonObject[]) => readonly P[] {
+  const compiled = once(compile);
+  return (objects) => objects.filter(is).map(compiled);
+}
+
+const withRulesAmong = readerOf(isKyvernoPolicy, compilePolicy);
+const mutatingAmong = readerOf(isMutatingPolicy, compileMutatingPolicy);
+const validatingAmong = readerOf(isValidatingPolicy, compileValidatingPolicy);
+const imageValidatingAmong = readerOf(isImageValidatingPolicy, compileImageValidatingPolicy);
+const generatingAmong = readerOf(isGeneratingPolicy, compileGeneratingPolicy);
+const deletingAmong = readerOf(isDeletingPolicy, compileDeletingPolicy);
+const cleanupAmong = readerOf(isCleanupPolicy, compileCleanupPolicy);
 
 /** Reads and compiles all that a run needs. */
 export function prepareRun(run: PolicyRun): Prepared {
@@ -94,7 +102,7 @@ export function prepareRun(run: PolicyRun): Prepared {
     judged,
     objects,
     input: {
-      policies: policies.filter(isKyvernoPolicy).map(compiled),
+      policies: withRulesAmong(policies),
       exceptions: exceptions.filter(isPolicyException).map(readException),
       values,
       user: readUser(run.userInfo),
@@ -103,12 +111,12 @@ export function prepareRun(run: PolicyRun): Prepared {
       namespaceLabels: namespaces.labels,
       now: run.now,
     },
-    mutating: policies.filter(isMutatingPolicy).map(compiledMutating),
-    validating: policies.filter(isValidatingPolicy).map(compiledValidating),
-    imageValidating: policies.filter(isImageValidatingPolicy).map(compiledImageValidating),
-    generating: policies.filter(isGeneratingPolicy).map(compiledGenerating),
-    deleting: policies.filter(isDeletingPolicy).map(compiledDeleting),
-    cleanup: policies.filter(isCleanupPolicy).map(compiledCleanup),
+    mutating: mutatingAmong(policies),
+    validating: validatingAmong(policies),
+    imageValidating: imageValidatingAmong(policies),
+    generating: generatingAmong(policies),
+    deleting: deletingAmong(policies),
+    cleanup: cleanupAmong(policies),
     celExceptions: exceptions.filter(isCelException).map(readCelException),
     namespaces,
     admission: readAdmissionSet({

@@ -3,6 +3,7 @@ import { missingKey, QueryFailure } from '../../jmespath/failure.ts';
 import { memberOf, objectAt, textAt, textsAt } from '../../judged/resource.ts';
 import type { MatchSubject } from '../../judged/subject.ts';
 import { erred, type Verdict } from '../../judged/verdict.ts';
+import { isOfOtherNamespace } from '../celPolicy.ts';
 import { type Conditions, compileConditions } from '../conditions.ts';
 import { type ClusterView, type ContextLoader, compileContext, contextEntries } from '../context.ts';
 import { imagesOf } from '../images.ts';
@@ -51,7 +52,7 @@ export function judgeCleanup(
   { cluster, now }: { readonly cluster: ClusterView; readonly now: number },
 ): Verdict | undefined {
   const { resource } = subject;
-  if (policy.namespace !== '' && policy.namespace !== resource.namespace) return undefined;
+  if (isOfOtherNamespace(policy, resource)) return undefined;
   if (!policy.selects(subject)) return undefined;
   if (policy.conditions === undefined) return MATCHED;
   const names = new Map<string, Json | LazyEntry>([

@@ -2,8 +2,9 @@ import type { Lookup } from '../../../schema/cel/code.ts';
 import { Failure } from '../../../schema/cel/failure.ts';
 import { withVariables } from '../../cel/policySet.ts';
 import { erred, failed, passed, type Verdict } from '../../judged/verdict.ts';
-import { exempted } from '../validating/exceptions.ts';
-import { exceptionsFor, failureOf, lookupOf, type ValidatingInput } from '../validating/judge.ts';
+import { isOfOtherNamespace } from '../celPolicy.ts';
+import { exceptionsFor, exempted } from '../validating/exceptions.ts';
+import { failureOf, lookupOf, uncompiled, type ValidatingInput } from '../validating/judge.ts';
 import type { DeletingPolicy } from './policy.ts';
 
 /** What the Kyverno command line says of an object that a policy would delete, and of one that it would leave. */
@@ -19,11 +20,11 @@ const OF_REQUESTS = new Set(['request', 'oldObject', 'exceptions']);
  */
 export function judgeDeleting(policy: DeletingPolicy, input: ValidatingInput): Verdict | undefined {
   const { resource } = input.subject;
-  if (policy.namespace !== '' && policy.namespace !== resource.namespace) return undefined;
+  if (isOfOtherNamespace(policy, resource)) return undefined;
   // A document that is no object of Kubernetes is selected by no constraints, and judged by the conditions alone.
   const isObject = resource.apiVersion !== '' && resource.kind !== '';
   if (isObject && !policy.selects(input.subject)) return undefined;
-  if (policy.problem !== undefined) return erred(`the policy does not compile: ${policy.problem}`, 'invalid-policy');
+  if (policy.problem !== undefined) return uncompiled(policy.problem);
   const all = lookupOf({ isJson: true }, input);
   const lookup = withVariables(policy.set, (name) => (OF_REQUESTS.has(name) ? undefined : all(name)));
   const exemption = exempted(exceptionsFor(policy, input.exceptions), lookup);

@@ -1,17 +1,13 @@
 import type { JsonObject } from '../../../schema/schemaShape.ts';
-import type { AdmissionTest } from '../../cel/admissionMatch.ts';
 import { KYVERNO_DECLARED, KYVERNO_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
-import { compilePolicySet, type PolicySet } from '../../cel/policySet.ts';
+import { compilePolicySet } from '../../cel/policySet.ts';
 import { named } from '../../cel/policySource.ts';
 import { memberOf, objectAt } from '../../judged/resource.ts';
+import type { CelForm } from '../celForm.ts';
 import { type CelPolicy, constraintsTest, isCelPolicy, readCelPolicy } from '../celPolicy.ts';
 
-/** A DeletingPolicy or NamespacedDeletingPolicy of `policies.kyverno.io`, ready to judge. */
-export interface DeletingPolicy extends CelPolicy {
-  readonly selects: AdmissionTest;
-  /** Its conditions are `others`. */
-  readonly set: PolicySet;
-}
+/** A DeletingPolicy or NamespacedDeletingPolicy of `policies.kyverno.io`, ready to judge; its conditions are `others`. */
+export interface DeletingPolicy extends CelPolicy, CelForm {}
 
 export function isDeletingPolicy(object: JsonObject): boolean {
   return isCelPolicy(object, 'DeletingPolicy');

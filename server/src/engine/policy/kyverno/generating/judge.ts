@@ -2,14 +2,14 @@ import type { Lookup } from '../../../schema/cel/code.ts';
 import { Failure } from '../../../schema/cel/failure.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { Generator } from '../../cel/generator.ts';
-import { matchConditionsOf, withVariables } from '../../cel/policySet.ts';
+import { withVariables } from '../../cel/policySet.ts';
 import { jsonOf } from '../../cel/toJson.ts';
-import { celValue } from '../../cel/values.ts';
-import { erred, passed, skippedBy, type Verdict } from '../../judged/verdict.ts';
+import { erred, passed, type Verdict } from '../../judged/verdict.ts';
 import { isObject } from '../../values/json.ts';
+import { isOfOtherNamespace } from '../celPolicy.ts';
 import { generatedNames } from '../generate/generation.ts';
-import { exempted } from '../validating/exceptions.ts';
-import { exceptionsFor, exemptedBy, failureOf, lookupOf, type ValidatingInput } from '../validating/judge.ts';
+import { exceptionsFor, underExceptions } from '../validating/exceptions.ts';
+import { failureOf, lookupOf, uncompiled, unmatched, type ValidatingInput } from '../validating/judge.ts';
 import type { GeneratingPolicy, Generation } from './policy.ts';
 import { fillTemplate, Problem } from './template.ts';
 
@@ -24,27 +24,20 @@ export interface Generated {
  * It passes when all that it generates could be told, and generates nothing anywhere.
  */
 export function judgeGenerating(policy: GeneratingPolicy, input: ValidatingInput): Generated | undefined {
-  const { resource } = input.subject;
-  if (policy.namespace !== '' && policy.namespace !== resource.namespace) return undefined;
+  if (isOfOtherNamespace(policy, input.subject.resource)) return undefined;
   if (!policy.selects(input.subject)) return undefined;
-  const end = (verdict: Verdict): Generated => ({ verdict, made: [] });
-  if (policy.problem !== undefined)
-    return end(erred(`the policy does not compile: ${policy.problem}`, 'invalid-policy'));
-  const base = lookupOf({ isJson: false }, input);
-  const exemption = exempted(exceptionsFor(policy, input.exceptions), base);
-  if (exemption.error !== undefined) return end(erred(`failed to evaluate policy: ${exemption.error}`));
-  const [first] = exemption.whole;
-  if (first !== undefined) return end(exemptedBy(exemption.whole, first));
-  const exceptions = celValue({ allowedImages: exemption.images, allowedValues: exemption.values });
-  return generate(policy, (name) => (name === 'exceptions' ? exceptions : base(name)));
+  if (policy.problem !== undefined) return { verdict: uncompiled(policy.problem), made: [] };
+  const allowed = underExceptions(exceptionsFor(policy, input.exceptions), lookupOf({ isJson: false }, input), INTRO);
+  return 'verdict' in allowed ? { verdict: allowed.verdict, made: [] } : generate(policy, allowed.seen);
 }
+
+/** What the verdict on a failure begins with. */
+const INTRO = 'failed to evaluate policy';
 
 function generate({ set, generations, namespace }: GeneratingPolicy, base: Lookup): Generated {
   const end = (verdict: Verdict): Generated => ({ verdict, made: [] });
-  const matched = matchConditionsOf(set, base);
-  if (matched.kind === 'no') return end(skippedBy('matchCondition', `match condition ${matched.name} does not hold`));
-  if (matched.kind === 'error')
-    return end(erred(`failed to evaluate policy: match condition ${matched.name}: ${matched.message}`));
+  const outside = unmatched(set, base, { intro: INTRO, failurePolicy: 'Fail' });
+  if (outside !== undefined) return end(outside);
   const generator = new Generator(namespace);
   const lookup = withVariables(set, (name) => (name === 'generator' ? generator : base(name)));
   const evaluate = (other: number): ReturnType<(typeof set.others)[number]['evaluate']> =>
@@ -55,7 +48,7 @@ function generate({ set, generations, namespace }: GeneratingPolicy, base: Looku
         ? evaluate(generation.other)
         : fillDocuments(generation, generator, (other) => evaluate(other));
     if (problem instanceof Failure) return end(failureOf(problem));
-    if (problem instanceof Problem) return end(erred(`failed to evaluate policy: ${problem.message}`));
+    if (problem instanceof Problem) return end(erred(`${INTRO}: ${problem.message}`));
   }
   const { made } = generator;
   const verdict = passed('policy evaluated successfully');

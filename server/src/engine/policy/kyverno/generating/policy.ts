@@ -1,13 +1,12 @@
 import { simple } from '../../../schema/cel/simpleTypes.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
-import type { AdmissionTest } from '../../cel/admissionMatch.ts';
 import { GENERATOR_TYPE } from '../../cel/generator.ts';
-import { KYVERNO_DECLARED, KYVERNO_GENERATION_ENVIRONMENTS, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
-import { compilePolicySet, type OtherExpression, type PolicySet } from '../../cel/policySet.ts';
-import { named } from '../../cel/policySource.ts';
+import { KYVERNO_DECLARED, KYVERNO_GENERATION_ENVIRONMENTS } from '../../cel/kyvernoEnvironment.ts';
+import type { OtherExpression } from '../../cel/policySet.ts';
 import { listAt, memberOf, objectAt, textAt } from '../../judged/resource.ts';
 import { isObject } from '../../values/json.ts';
-import { type CelPolicy, constraintsTest, isCelPolicy, namespaceOf, readCelPolicy } from '../celPolicy.ts';
+import { type CelForm, compileForm } from '../celForm.ts';
+import { type CelPolicy, isCelPolicy, namespaceOf, readCelPolicy } from '../celPolicy.ts';
 import { readTemplate, type TemplateNode } from './template.ts';
 
 /** One entry of `generate`; numbers are those of the expressions among `others` of the set. */
@@ -16,9 +15,7 @@ export type Generation =
   | { readonly kind: 'template'; readonly documents: readonly TemplateNode[]; readonly firstOther: number };
 
 /** A GeneratingPolicy or NamespacedGeneratingPolicy of `policies.kyverno.io`, ready to run. */
-export interface GeneratingPolicy extends CelPolicy {
-  readonly selects: AdmissionTest;
-  readonly set: PolicySet;
+export interface GeneratingPolicy extends CelPolicy, CelForm {
   readonly generations: readonly Generation[];
 }
 
@@ -37,27 +34,13 @@ export function compileGeneratingPolicy(object: JsonObject): GeneratingPolicy {
     if (typeof made === 'string') problems.push(`spec.generate[${index}]: ${made}`);
     else generations.push(made);
   }
-  const set = compilePolicySet(
-    {
-      matchConditions: named(memberOf(spec, 'matchConditions')),
-      variables: named(memberOf(spec, 'variables')),
-      validations: [],
-      others,
-    },
-    {
-      environment: KYVERNO_GENERATION_ENVIRONMENTS[namespaceOf(object) === '' ? 'cluster' : 'namespace'],
-      names: { ...KYVERNO_DECLARED, generator: simple(GENERATOR_TYPE) },
-      rewrite: kyvernoRewrite,
-    },
-  );
-  const read = readCelPolicy(object, [set]);
-  return {
-    ...read,
-    problem: read.problem ?? problems[0],
-    selects: constraintsTest(memberOf(spec, 'matchConstraints')),
-    set,
-    generations,
-  };
+  const form = compileForm(spec, {
+    environment: KYVERNO_GENERATION_ENVIRONMENTS[namespaceOf(object) === '' ? 'cluster' : 'namespace'],
+    names: { ...KYVERNO_DECLARED, generator: simple(GENERATOR_TYPE) },
+    others,
+  });
+  const read = readCelPolicy(object, [form.set]);
+  return { ...read, ...form, problem: read.problem ?? problems[0], generations };
 }
 
 /** Reads an entry and adds its expressions; a text says what is wrong with it. */

@@ -3,21 +3,24 @@ import { Failure } from '../../../schema/cel/failure.ts';
 import { isList } from '../../../schema/cel/value.ts';
 import type { Json, JsonObject } from '../../../schema/schemaShape.ts';
 import { parseImageReference } from '../../cel/imageReference.ts';
-import { matchConditionsOf, withVariables } from '../../cel/policySet.ts';
+import { withVariables } from '../../cel/policySet.ts';
 import { celValue } from '../../cel/values.ts';
-import { erred, failed, passed, skippedBy, type Verdict } from '../../judged/verdict.ts';
+import { erred, failed, passed, type Verdict } from '../../judged/verdict.ts';
 import { setOwn } from '../../values/json.ts';
+import type { CelForm } from '../celForm.ts';
+import { isOfOtherNamespace } from '../celPolicy.ts';
 import { podImages } from '../images.ts';
-import { exempted } from '../validating/exceptions.ts';
+import { exceptionsFor, underExceptions } from '../validating/exceptions.ts';
 import {
   deniedMessage,
-  exceptionsFor,
-  exemptedBy,
   failureOf,
+  formFor,
   lookupOf,
+  uncompiled,
+  unmatched,
   type ValidatingInput,
 } from '../validating/judge.ts';
-import type { ImageValidatingPolicy, ImageVariant } from './policy.ts';
+import type { ImageValidatingPolicy } from './policy.ts';
 
 /**
  * The verdict of a policy on an object as far as it needs no registry: which images it is about, whether they have digests, and what
@@ -25,24 +28,22 @@ import type { ImageValidatingPolicy, ImageVariant } from './policy.ts';
  */
 export function judgeImageValidating(policy: ImageValidatingPolicy, input: ValidatingInput): Verdict | undefined {
   const { subject } = input;
-  if (policy.namespace !== '' && policy.namespace !== subject.resource.namespace) return undefined;
-  const variant = policy.isJson ? policy.variants[0] : policy.variants.find(({ selects }) => selects(subject));
+  if (isOfOtherNamespace(policy, subject.resource)) return undefined;
+  const variant = formFor(policy, subject);
   if (variant === undefined) return undefined;
-  if (policy.problem !== undefined) return erred(`the policy does not compile: ${policy.problem}`, 'invalid-policy');
+  if (policy.problem !== undefined) return uncompiled(policy.problem);
   const lookup = lookupOf(policy, input);
-  const matched = matchConditionsOf(variant.set, lookup);
-  if (matched.kind === 'no') return skippedBy('matchCondition', `match condition ${matched.name} does not hold`);
-  if (matched.kind === 'error')
-    return policy.failurePolicy === 'Ignore'
-      ? skippedBy('matchCondition', `match condition ${matched.name} fails: ${matched.message}`)
-      : erred(`failed to evaluate policy: match condition ${matched.name}: ${matched.message}`);
-  const exemption = exempted(exceptionsFor(policy, input.exceptions), lookup);
-  if (exemption.error !== undefined) return erred(`failed to evaluate policy: ${exemption.error}`);
-  const [first] = exemption.whole;
-  return first === undefined
-    ? judgeImages(policy, variant, { lookup, object: subject.resource.object })
-    : exemptedBy(exemption.whole, first);
+  const outside = unmatched(variant.set, lookup, { intro: INTRO, failurePolicy: policy.failurePolicy });
+  if (outside !== undefined) return outside;
+  const allowed = underExceptions(exceptionsFor(policy, input.exceptions), lookup, INTRO);
+  // Other than with the other kinds, expressions do not see the images and values of exceptions.
+  return 'verdict' in allowed
+    ? allowed.verdict
+    : judgeImages(policy, variant, { lookup, object: subject.resource.object });
 }
+
+/** What the verdict on a failure begins with. */
+const INTRO = 'failed to evaluate policy';
 
 /** What expressions see, and the object itself. */
 interface Seen {
@@ -50,7 +51,7 @@ interface Seen {
   readonly object: JsonObject;
 }
 
-function judgeImages(policy: ImageValidatingPolicy, variant: ImageVariant, seen: Seen): Verdict {
+function judgeImages(policy: ImageValidatingPolicy, variant: CelForm, seen: Seen): Verdict {
   const { lookup } = seen;
   const lists = imagesOf(policy, variant, seen);
   if (lists instanceof Failure) return failureOf(lists);
@@ -81,7 +82,7 @@ function judgeImages(policy: ImageValidatingPolicy, variant: ImageVariant, seen:
 /** The images that the policy is about, in lists by name. */
 function imagesOf(
   { lists, imageTests, isJson }: ImageValidatingPolicy,
-  { set }: ImageVariant,
+  { set }: CelForm,
   { lookup, object }: Seen,
 ): Record<string, string[]> | Failure {
   const made: Record<string, string[]> = {};

@@ -4,16 +4,17 @@ import { isMap, type Value } from '../../../schema/cel/value.ts';
 import type { JsonObject } from '../../../schema/schemaShape.ts';
 import { atomicFields, mergeConfiguration } from '../../admission/mutating/merge.ts';
 import { applyPatches, misplacedMessage, type Patched } from '../../admission/mutating/patch.ts';
-import { matchConditionsOf, withVariables } from '../../cel/policySet.ts';
+import { withVariables } from '../../cel/policySet.ts';
 import { jsonOf } from '../../cel/toJson.ts';
 import { celValue } from '../../cel/values.ts';
 import { type JudgedResource, readResource } from '../../judged/resource.ts';
-import { erred, passed, skippedBy, type Verdict } from '../../judged/verdict.ts';
+import { erred, passed, type Verdict } from '../../judged/verdict.ts';
 import { isObject } from '../../values/json.ts';
-import { exempted } from '../validating/exceptions.ts';
-import { exceptionsFor, exemptedBy, failureOf, lookupOf, type ValidatingInput } from '../validating/judge.ts';
+import { isOfOtherNamespace } from '../celPolicy.ts';
+import { exceptionsFor, underExceptions } from '../validating/exceptions.ts';
+import { failureOf, lookupOf, uncompiled, unmatched, type ValidatingInput } from '../validating/judge.ts';
 import { mergeSchemaOf } from './mergeSchema.ts';
-import type { MutatingPolicy, MutatingVariant } from './policy.ts';
+import type { MutatingForm, MutatingPolicy } from './policy.ts';
 
 /** What a policy did: the verdict, and the object after it. */
 export interface MutatingOutcome {
@@ -34,23 +35,17 @@ interface TargetOutcome extends MutatingOutcome {
  */
 export function judgeMutating(policy: MutatingPolicy, input: ValidatingInput): MutatingOutcome | undefined {
   const { resource } = input.subject;
-  if (policy.namespace !== '' && policy.namespace !== resource.namespace) return undefined;
+  if (isOfOtherNamespace(policy, resource)) return undefined;
   const variant = policy.variants.find(({ selects }) => selects(input.subject));
   if (variant === undefined) return undefined;
   const end = (verdict: Verdict): MutatingOutcome => ({ verdict, object: resource.object });
-  if (policy.problem !== undefined)
-    return end(erred(`the policy does not compile: ${policy.problem}`, 'invalid-policy'));
+  if (policy.problem !== undefined) return end(uncompiled(policy.problem));
   const lookup = lookupOf({ isJson: false }, input);
-  const exemption = exempted(exceptionsFor(policy, input.exceptions), lookup);
-  if (exemption.error !== undefined) return end(erred(`failed to evaluate policy: ${exemption.error}`));
-  const [first] = exemption.whole;
-  if (first !== undefined) return end(exemptedBy(exemption.whole, first));
-  const exceptions = celValue({ allowedImages: exemption.images, allowedValues: exemption.values });
-  const own: Lookup = (name) => (name === 'exceptions' ? exceptions : lookup(name));
-  const matched = matchConditionsOf(variant.set, withVariables(variant.set, own));
-  if (matched.kind === 'no') return end(skippedBy('matchCondition', `match condition ${matched.name} does not hold`));
-  if (matched.kind === 'error')
-    return end(erred(`failed to evaluate policy: match condition ${matched.name}: ${matched.message}`));
+  const allowed = underExceptions(exceptionsFor(policy, input.exceptions), lookup, INTRO);
+  if ('verdict' in allowed) return end(allowed.verdict);
+  const own = allowed.seen;
+  const outside = unmatched(variant.set, withVariables(variant.set, own), { intro: INTRO, failurePolicy: 'Fail' });
+  if (outside !== undefined) return end(outside);
   const targets = policy.targets?.(input, withVariables(variant.set, own)) ?? [];
   return {
     ...mutate(policy, variant, resource, own),
@@ -58,10 +53,13 @@ export function judgeMutating(policy: MutatingPolicy, input: ValidatingInput): M
   };
 }
 
+/** What the verdict on a failure begins with. */
+const INTRO = 'failed to evaluate policy';
+
 /** The mutations in their order, each on what the one before left; variables keep the values that they had first. */
 function mutate(
   { setsAtomic }: MutatingPolicy,
-  { set, patchTypes }: MutatingVariant,
+  { set, patchTypes }: MutatingForm,
   resource: JudgedResource,
   lookup: Lookup,
 ): MutatingOutcome {
@@ -77,7 +75,7 @@ function mutate(
         : applyConfiguration({ resource, object }, value, setsAtomic);
     if (patched.kind === 'error')
       return end({
-        ...erred(`failed to evaluate policy: ${patched.message}`),
+        ...erred(`${INTRO}: ${patched.message}`),
         properties: { mutation: String(index) },
       });
     if (isObject(patched.object)) object = patched.object;

@@ -1,20 +1,16 @@
 import { DYN } from '../../../schema/cel/simpleTypes.ts';
 import type { JsonObject } from '../../../schema/schemaShape.ts';
-import type { AdmissionTest } from '../../cel/admissionMatch.ts';
-import { KYVERNO_DECLARED, KYVERNO_MUTATION_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
-import { compilePolicySet, type PolicySet } from '../../cel/policySet.ts';
-import { mutationsOf, named } from '../../cel/policySource.ts';
+import { KYVERNO_DECLARED, KYVERNO_MUTATION_ENVIRONMENT } from '../../cel/kyvernoEnvironment.ts';
+import { mutationsOf } from '../../cel/policySource.ts';
 import { mutationNames } from '../../cel/types.ts';
 import { memberOf, objectAt } from '../../judged/resource.ts';
-import { type CelPolicy, constraintsTest, isCelPolicy, readCelPolicy } from '../celPolicy.ts';
+import { type CelForm, compileForm, readForms } from '../celForm.ts';
+import { type CelPolicy, isCelPolicy } from '../celPolicy.ts';
 import { generatedMutations } from './autogen.ts';
 import { compileTargets, type Targets } from './targets.ts';
 
-/** One form of a policy: as it was written, or as it was generated for kinds that make pods. */
-export interface MutatingVariant {
-  readonly selects: AdmissionTest;
-  /** The expressions of the mutations are its `others`. */
-  readonly set: PolicySet;
+/** The expressions of the mutations are its `others`. */
+export interface MutatingForm extends CelForm {
   /** The `patchType` of each mutation. */
   readonly patchTypes: readonly string[];
 }
@@ -23,7 +19,7 @@ export interface MutatingVariant {
 export interface MutatingPolicy extends CelPolicy {
   /** Whether lists that are one value may be set, as server-side apply lets everybody else do. */
   readonly setsAtomic: boolean;
-  readonly variants: readonly MutatingVariant[];
+  readonly variants: readonly MutatingForm[];
   /** Objects that it changes besides the one that triggers it; undefined where it does no such thing. */
   readonly targets: Targets | undefined;
 }
@@ -35,38 +31,21 @@ export function isMutatingPolicy(object: JsonObject): boolean {
 /** Reads and compiles a policy with its generated forms (pkg/cel/policies/mpol/compiler). */
 export function compileMutatingPolicy(object: JsonObject): MutatingPolicy {
   const spec = objectAt(object, 'spec');
-  const variants = [spec, ...generatedMutations(spec)].map(compileVariant);
   return {
-    ...readCelPolicy(
-      object,
-      variants.map(({ set }) => set),
-    ),
+    ...readForms(object, [spec, ...generatedMutations(spec)].map(compileMutatingForm)),
     setsAtomic: memberOf(objectAt(spec, 'evaluation'), 'useServerSideApply') === true,
-    variants,
     targets: compileTargets(spec),
   };
 }
 
-function compileVariant(spec: JsonObject): MutatingVariant {
+function compileMutatingForm(spec: JsonObject): MutatingForm {
   const mutations = mutationsOf(spec);
-  const set = compilePolicySet(
-    {
-      matchConditions: named(memberOf(spec, 'matchConditions')),
-      variables: named(memberOf(spec, 'variables')),
-      validations: [],
-      others: mutations.map(({ other }) => other),
-    },
-    {
-      environment: KYVERNO_MUTATION_ENVIRONMENT,
-      // Match conditions see the variables here, though they are made after them.
-      names: { ...KYVERNO_DECLARED, variables: DYN },
-      more: mutationNames,
-      rewrite: kyvernoRewrite,
-    },
-  );
-  return {
-    selects: constraintsTest(memberOf(spec, 'matchConstraints')),
-    set,
-    patchTypes: mutations.map(({ patchType }) => patchType),
-  };
+  const form = compileForm(spec, {
+    environment: KYVERNO_MUTATION_ENVIRONMENT,
+    // Match conditions see the variables here, though they are made after them.
+    names: { ...KYVERNO_DECLARED, variables: DYN },
+    more: mutationNames,
+    others: mutations.map(({ other }) => other),
+  });
+  return { ...form, patchTypes: mutations.map(({ patchType }) => patchType) };
 }

@@ -5,7 +5,10 @@ import { compilePolicyExpression, type PolicyExpression } from '../../cel/expres
 import { KYVERNO_DECLARED, KYVERNO_ENVIRONMENT, kyvernoRewrite } from '../../cel/kyvernoEnvironment.ts';
 import { named } from '../../cel/policySource.ts';
 import { declarationsOf } from '../../cel/types.ts';
+import { celValue } from '../../cel/values.ts';
 import { listAt, memberOf, objectAt, textAt, textListAt } from '../../judged/resource.ts';
+import { erred, passed, skippedBy, type Verdict } from '../../judged/verdict.ts';
+import type { CelPolicy } from '../celPolicy.ts';
 
 /** A PolicyException of `policies.kyverno.io`. */
 export interface CelException {
@@ -44,8 +47,43 @@ export function readCelException(object: JsonObject): CelException {
   };
 }
 
+/** The exceptions that name a policy. */
+export function exceptionsFor(
+  policy: Pick<CelPolicy, 'name' | 'kind'>,
+  exceptions: readonly CelException[],
+): readonly CelException[] {
+  return exceptions.filter(({ refs }) =>
+    refs.some(({ name, kind }) => name === policy.name && (kind === '' || kind === policy.kind)),
+  );
+}
+
+/**
+ * What expressions see with what the exceptions of a policy let it; a verdict where they exempt the object as a whole or fail, which
+ * begins with `intro` then.
+ */
+export function underExceptions(
+  exceptions: readonly CelException[],
+  lookup: Lookup,
+  intro: string,
+): { readonly seen: Lookup } | { readonly verdict: Verdict } {
+  const { whole, images, values, error } = exempted(exceptions, lookup);
+  if (error !== undefined) return { verdict: erred(`${intro}: ${error}`) };
+  const [first] = whole;
+  if (first !== undefined) return { verdict: exemptedBy(whole, first) };
+  const own = celValue({ allowedImages: images, allowedValues: values });
+  return { seen: (name) => (name === 'exceptions' ? own : lookup(name)) };
+}
+
+/** The verdict on an object that exceptions exempt as a whole. */
+function exemptedBy(exceptions: readonly CelException[], { result }: CelException): Verdict {
+  const names = exceptions.map(({ name }) => name);
+  const message = `rule is ${result === 'pass' ? 'passed' : 'skipped'} due to policy exception: ${names.join(', ')}`;
+  const properties = { exceptions: names.join(',') };
+  return result === 'pass' ? { ...passed(message), properties } : { ...skippedBy('exception', message), properties };
+}
+
 /** What exceptions come to for one object. */
-export interface Exempted {
+interface Exempted {
   /** Those that exempt it as a whole. */
   readonly whole: readonly CelException[];
   /** Those with images or values, which exempt what the policy lets them. */

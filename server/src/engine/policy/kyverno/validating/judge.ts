@@ -11,8 +11,10 @@ import { requestOf } from '../../cel/request.ts';
 import { celValue } from '../../cel/values.ts';
 import type { MatchSubject } from '../../judged/subject.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../../judged/verdict.ts';
+import type { CelForm, CelJudge } from '../celForm.ts';
+import { isOfOtherNamespace } from '../celPolicy.ts';
 import type { ClusterView } from '../context.ts';
-import { type CelException, exempted } from './exceptions.ts';
+import { type CelException, exceptionsFor, underExceptions } from './exceptions.ts';
 import type { ValidatingPolicy } from './policy.ts';
 
 /** What a policy is asked with, beside itself. */
@@ -30,45 +32,47 @@ export interface ValidatingInput {
 export function judgeValidating(policy: ValidatingPolicy, input: ValidatingInput): Verdict | undefined {
   const { subject } = input;
   const { resource } = subject;
-  if (policy.namespace !== '' && policy.namespace !== resource.namespace) return undefined;
-  const variant = policy.isJson ? policy.variants[0] : policy.variants.find(({ selects }) => selects(subject));
+  if (isOfOtherNamespace(policy, resource)) return undefined;
+  const variant = formFor(policy, subject);
   if (variant === undefined) return undefined;
-  if (policy.problem !== undefined) return erred(`the policy does not compile: ${policy.problem}`, 'invalid-policy');
-  const lookup = lookupOf(policy, input);
-  const exemption = exempted(exceptionsFor(policy, input.exceptions), lookup);
-  if (exemption.error !== undefined) return erred(`failed to load context: ${exemption.error}`);
-  const [first] = exemption.whole;
-  if (first !== undefined) return exemptedBy(exemption.whole, first);
-  const exceptions = celValue({ allowedImages: exemption.images, allowedValues: exemption.values });
-  return evaluate(variant.set, policy, (name) => (name === 'exceptions' ? exceptions : lookup(name)));
+  if (policy.problem !== undefined) return uncompiled(policy.problem);
+  const allowed = underExceptions(exceptionsFor(policy, input.exceptions), lookupOf(policy, input), INTRO);
+  return 'verdict' in allowed ? allowed.verdict : evaluate(variant.set, policy, allowed.seen);
 }
 
-/** The exceptions that name a policy. */
-export function exceptionsFor(
-  policy: Pick<ValidatingPolicy, 'name' | 'kind'>,
-  exceptions: readonly CelException[],
-): readonly CelException[] {
-  return exceptions.filter(({ refs }) =>
-    refs.some(({ name, kind }) => name === policy.name && (kind === '' || kind === policy.kind)),
-  );
+/** What the verdict on a failure begins with. */
+const INTRO = 'failed to load context';
+
+/** The form of a policy that judges an object: the first that selects it, or the only one of a policy on documents of any shape. */
+export function formFor<Form extends CelForm>(
+  { isJson, variants }: Pick<CelJudge<Form>, 'isJson' | 'variants'>,
+  subject: MatchSubject,
+): Form | undefined {
+  return isJson ? variants[0] : variants.find(({ selects }) => selects(subject));
 }
 
-/** The verdict on an object that exceptions exempt as a whole. */
-export function exemptedBy(exceptions: readonly CelException[], { result }: CelException): Verdict {
-  const names = exceptions.map(({ name }) => name);
-  const message = `rule is ${result === 'pass' ? 'passed' : 'skipped'} due to policy exception: ${names.join(', ')}`;
-  const properties = { exceptions: names.join(',') };
-  return result === 'pass' ? { ...passed(message), properties } : { ...skippedBy('exception', message), properties };
+/** The verdict of a policy that cannot be compiled. */
+export function uncompiled(problem: string): Verdict {
+  return erred(`the policy does not compile: ${problem}`, 'invalid-policy');
+}
+
+/** The verdict where match conditions do not let a policy judge, one that begins with `intro` where they fail; undefined where they do. */
+export function unmatched(
+  set: PolicySet,
+  lookup: Lookup,
+  { intro, failurePolicy }: { readonly intro: string; readonly failurePolicy: ValidatingPolicy['failurePolicy'] },
+): Verdict | undefined {
+  const matched = matchConditionsOf(set, lookup);
+  if (matched.kind === 'yes') return undefined;
+  if (matched.kind === 'no') return skippedBy('matchCondition', `match condition ${matched.name} does not hold`);
+  const failure = `match condition ${matched.name}${failurePolicy === 'Ignore' ? ' fails' : ''}: ${matched.message}`;
+  return failurePolicy === 'Ignore' ? skippedBy('matchCondition', failure) : erred(`${intro}: ${failure}`);
 }
 
 /** Match conditions, then validations up to the first that does not hold. */
 function evaluate(set: PolicySet, { failurePolicy }: ValidatingPolicy, lookup: Lookup): Verdict {
-  const matched = matchConditionsOf(set, lookup);
-  if (matched.kind === 'no') return skippedBy('matchCondition', `match condition ${matched.name} does not hold`);
-  if (matched.kind === 'error')
-    return failurePolicy === 'Ignore'
-      ? skippedBy('matchCondition', `match condition ${matched.name} fails: ${matched.message}`)
-      : erred(`failed to load context: match condition ${matched.name}: ${matched.message}`);
+  const outside = unmatched(set, lookup, { intro: INTRO, failurePolicy });
+  if (outside !== undefined) return outside;
   const own = withVariables(set, lookup);
   for (const [index, validation] of set.validations.entries()) {
     const outcome = validation.expression.evaluate(own);

@@ -6,6 +6,7 @@ import { changedFiles } from './changed.ts';
 import { addClusterFlags, type ClusterFlags, clusterSchemas } from './clusterFlags.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { loadCommit } from './diff.ts';
+import { type FailOn, failOnOption, isGrave } from './failOn.ts';
 import { createJudge } from './judgeThread.ts';
 import { Judges } from './judgeThreads.ts';
 import { choice, count } from './options.ts';
@@ -14,7 +15,7 @@ import { githubReport } from './reports/github.ts';
 import { gitlabReport } from './reports/gitlab.ts';
 import { jsonReport } from './reports/json.ts';
 import { openReport } from './reports/openreports.ts';
-import { type CheckReport, countOf, reportFinding, sortFindings } from './reports/report.ts';
+import { type CheckReport, reportFinding, sortFindings } from './reports/report.ts';
 import { sarifReport } from './reports/sarif.ts';
 import { textReport } from './reports/text.ts';
 import { addSchemaFlags, type SchemaFlags, schemaOptions } from './schemaOptions.ts';
@@ -22,11 +23,10 @@ import { limitTo, type Scope } from './scope.ts';
 import { openWorkspace, sourceOf } from './workspace.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab', 'openreports'] as const;
-const FAIL_ON = ['error', 'warning', 'none'] as const;
 
 interface CheckOptions extends SchemaFlags, ClusterFlags, ParsedRenderOptions {
   readonly format: (typeof FORMATS)[number];
-  readonly failOn: (typeof FAIL_ON)[number];
+  readonly failOn: FailOn;
   readonly changed?: string | true;
   readonly workers: number;
 }
@@ -38,7 +38,7 @@ export const registerCheck: RegisterCommand = (program, cli, done) => {
     .description('Report problems in files and in every rendered overlay, on the line that causes them.')
     .argument('[paths...]', 'files or folders to report on; the whole repository when none is given')
     .addOption(choice('--format <format>', 'how to print findings', FORMATS, 'text'))
-    .addOption(choice('--fail-on <level>', 'least level that makes the exit status 1', FAIL_ON, 'error'))
+    .addOption(failOnOption('least level that makes the exit status 1'))
     .option('--changed [base]', 'only what the change since a commit can affect (default: HEAD)')
     .addOption(
       count('--workers <count>', 'threads that share the files of a large repository', availableParallelism()),
@@ -107,10 +107,8 @@ function print(report: CheckReport, format: FindingFormat, cli: CliContext): str
   }
 }
 
-function exitStatus(report: CheckReport, failOn: CheckOptions['failOn']): ExitStatus {
-  const grave =
-    failOn === 'none' ? 0 : countOf(report, 'error') + (failOn === 'warning' ? countOf(report, 'warning') : 0);
-  if (grave > 0) return EXIT.found;
+function exitStatus(report: CheckReport, failOn: FailOn): ExitStatus {
+  if (report.findings.some(({ finding }) => isGrave(finding.severity, failOn))) return EXIT.found;
   return report.incomplete.length > 0 ? EXIT.incomplete : EXIT.clean;
 }
 

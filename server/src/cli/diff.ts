@@ -6,6 +6,7 @@ import { type CommitStates, commitStates } from '../host/commitStates.ts';
 import { toEnginePath, toNativePath } from '../host/paths.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
 import { changeFindings, toReport } from './diffFindings.ts';
+import { type FailOn, failOnOption, isGrave } from './failOn.ts';
 import { choice } from './options.ts';
 import { helmOptions, type ParsedRenderOptions, toHelmFlags } from './renderFlags.ts';
 import { jsonFinding } from './reports/json.ts';
@@ -14,13 +15,12 @@ import { findingTexts } from './reports/text.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 const FORMATS = ['text', 'json'] as const;
-const FAIL_ON = ['error', 'warning', 'none'] as const;
 
 interface DiffOptions extends ParsedRenderOptions {
   readonly format: (typeof FORMATS)[number];
   readonly unified?: true;
   readonly exitCode?: true;
-  readonly failOn: (typeof FAIL_ON)[number];
+  readonly failOn: FailOn;
 }
 
 /** `diff`: what the working tree would add, change and remove in each overlay, compared with a commit, and what is said of that. */
@@ -34,7 +34,7 @@ export const registerDiff: RegisterCommand = (program, cli, done) => {
     .option('--base <commit>', 'commit to compare with', 'HEAD')
     .option('--unified', 'print a text diff of the renders instead of a plan')
     .option('--exit-code', 'exit with 1 when there are differences')
-    .addOption(choice('--fail-on <level>', 'least level of a finding that makes the exit status 1', FAIL_ON, 'error'))
+    .addOption(failOnOption('least level of a finding that makes the exit status 1'))
     .addOption(choice('--format <format>', 'how to print the plan', FORMATS, 'text'))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: DiffOptions & { base: string }) => done(await diff(paths, options, cli)));
@@ -71,7 +71,7 @@ async function diff(
   const { changed } = answer;
   const findings = toReport(answer.findings, workspace, cli);
   print(changed, findings, { options, cli });
-  const isForbidden = findings.some(({ finding }) => isAtLeast(finding.severity, options.failOn));
+  const isForbidden = findings.some(({ finding }) => isGrave(finding.severity, options.failOn));
   return isForbidden || (options.exitCode && changed.length > 0) ? EXIT.found : EXIT.clean;
 }
 
@@ -90,10 +90,6 @@ function print(
   if (findings.length === 0) return;
   if (options.unified) cli.err(findingTexts(findings, false));
   else cli.out(`\n${findingTexts(findings, cli.color)}`);
-}
-
-function isAtLeast(severity: string, level: DiffOptions['failOn']): boolean {
-  return level !== 'none' && (severity === 'error' || severity === level);
 }
 
 /**

@@ -55,7 +55,7 @@ export class Judges {
     const alone = standingAlone(files);
     this.expect(alone.length);
     if (this.threads.length === 0 || alone.length < 2 * WORTH_A_THREAD) {
-      for (const thread of this.threads) thread.end();
+      this.end();
       return [];
     }
     const work: JudgeWork = { parts: partsOf(alone), taken: new Int32Array(new SharedArrayBuffer(4)) };
@@ -65,8 +65,13 @@ export class Judges {
       for (const file of here(part)) found.push(file);
       await new Promise((turn) => setImmediate(turn));
     }
+    if (this.cli.signal.aborted) this.end();
     for (const judged of await Promise.all(elsewhere)) for (const file of judged) found.push(file);
     return found;
+  }
+
+  private end(): void {
+    for (const thread of this.threads) thread.end();
   }
 }
 

@@ -10,12 +10,12 @@ import { type Survey, surveyChange, type Wishes } from '../forge/survey.ts';
 import { isProblem, ownProblem } from '../git/errors.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { type CliContext, EXIT, type ExitStatus, type RegisterCommand } from './context.ts';
+import { type FailOn, failOnOption } from './failOn.ts';
 import { choice } from './options.ts';
 import { collectEvidence } from './prEvidence.ts';
 import { exitOfOutcome, findingsText, forbidding, outcomeJson, outcomeText, previewText } from './prReport.ts';
 
 const FORMATS = ['text', 'json'] as const;
-const FAIL_ON = ['error', 'warning', 'none'] as const;
 const FORGES: readonly ForgeKind[] = [
   'github',
   'gitlab',
@@ -42,7 +42,7 @@ interface PrOptions {
   readonly signOff?: true;
   readonly includeIgnored?: true;
   readonly trustGitConfig?: true;
-  readonly failOn: (typeof FAIL_ON)[number];
+  readonly failOn: FailOn;
   readonly failOnConflict?: true;
   readonly dryRun?: true;
   readonly continue?: string | true;
@@ -68,7 +68,7 @@ export const registerPr: RegisterCommand = (program, cli, done) => {
     .option('--staged', 'take what is staged instead of what is saved')
     .option('--include-ignored', 'take named files even if Git ignores them')
     .option('--sign-off', 'add Signed-off-by')
-    .addOption(choice('--fail-on <level>', 'least level of a new finding that forbids the request', FAIL_ON, 'error'))
+    .addOption(failOnOption('least level of a new finding that forbids the request'))
     .option('--fail-on-conflict', 'stop when the change conflicts with the base')
     .addOption(new Option('--forge <kind>', 'what the remote is, when its name does not tell').choices(FORGES))
     .option('--trust-git-config', "use filters, hooks and helpers that the repository's Git configuration names")

@@ -3,6 +3,7 @@ import type { RequestPreview } from '../forge/openRequest.ts';
 import type { Outcome, RequestReason } from '../forge/outcome.ts';
 import type { Survey } from '../forge/survey.ts';
 import { EXIT, type ExitStatus } from './context.ts';
+import { type FailOn, isGrave } from './failOn.ts';
 
 // What a person has to change on the command line or in the folder.
 const USAGE = new Set<RequestReason>([
@@ -78,11 +79,8 @@ export function previewText(survey: Survey, preview: RequestPreview): string {
 }
 
 /** New findings at or above a level: what keeps a request from being opened. */
-export function forbidding(evidence: Evidence, failOn: 'error' | 'warning' | 'none'): readonly FindingLine[] {
-  if (failOn === 'none') return [];
-  return evidence.findings.added.filter(
-    (finding) => finding.level === 'error' || (failOn === 'warning' && finding.level === 'warning'),
-  );
+export function forbidding(evidence: Evidence, failOn: FailOn): readonly FindingLine[] {
+  return evidence.findings.added.filter(({ level }) => isGrave(level, failOn));
 }
 
 /** Findings, one a line and the message below. */

@@ -177,6 +177,11 @@ describe('rules about a change', () => {
     ]);
     assert.deepEqual(of(3, '300Mi', 'requests.memory: 1Gi'), []);
     assert.match(of(3, '1Mi', 'pods: 2')[0] ?? '', /comes to 3 of `pods`, more than the 2/);
+    const map = CONFIG.replace('conf', 'other');
+    const few = quota('count/configmaps: 1');
+    assert.deepEqual(judge(CONFIG + few, CONFIG + map + few), [
+      'change/quota-exceeded prod/all.yaml:8 Namespace `shop` comes to 2 of `count/configmaps`, more than the 1 of ResourceQuota `most`; the cluster refuses what goes beyond that.',
+    ]);
     const range =
       '\n---\napiVersion: v1\nkind: LimitRange\nmetadata: {name: each, namespace: shop}\nspec: {limits: [{type: Container, max: {memory: 1Gi}}]}';
     const limited = (memory: string): string => deployment('a:1.0.0', 1, `{limits: {memory: ${memory}}}`) + range;

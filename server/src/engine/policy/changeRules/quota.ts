@@ -39,7 +39,7 @@ function quotaObjections(change: OverlayChange, after: readonly JudgedResource[]
       const blamed = blamedFor(name, change, { namespace, usage, before });
       if (blamed === undefined) return [];
       const text = String(value);
-      const message = `Namespace \`${namespace}\` comes to ${amountWords(print(sum, text), name, usage)}, more than the ${text} of ResourceQuota \`${quota.name}\`; the cluster makes no more pods.`;
+      const message = `Namespace \`${namespace}\` comes to ${amountWords(print(sum, text), name, usage)}, more than the ${text} of ResourceQuota \`${quota.name}\`; the cluster ${OF_PODS.test(name) ? 'makes no more pods' : 'refuses what goes beyond that'}.`;
       return [{ change: blamed, path: pathFor(blamed.now, name), message }];
     });
   });
@@ -75,11 +75,14 @@ function blamedFor(
 }
 
 function pathFor(now: JudgedResource | undefined, name: string): readonly (string | number)[] {
-  const [list = '', amount = ''] = name.includes('.') ? name.split('.') : ['requests', name];
+  if (!OF_PODS.test(name)) return [];
   if (now?.kind === 'HorizontalPodAutoscaler') return ['spec', 'maxReplicas'];
+  const [list = '', amount = ''] = name.includes('.') ? name.split('.') : ['requests', name];
   const [container] = now === undefined ? [] : containersOf(now).filter(({ isInit }) => !isInit);
   if (container === undefined) return [];
-  return name === 'pods' ? ['spec', 'replicas'] : [...container.path, 'resources', list, amount];
+  return name === 'pods' || name === 'count/pods'
+    ? ['spec', 'replicas']
+    : [...container.path, 'resources', list, amount];
 }
 
 function rangeObjections({ objects }: OverlayChange, after: readonly JudgedResource[]): readonly ChangeObjection[] {

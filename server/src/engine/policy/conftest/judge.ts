@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../schema/schemaShape.ts';
-import { objectAt, textAt } from '../judged/resource.ts';
+import { textAt } from '../judged/resource.ts';
 import { erred, failed, passed, skippedBy, type Verdict } from '../judged/verdict.ts';
 import type { Span } from '../rego/ast.ts';
 import { isParsed, parseRego } from '../rego/parse.ts';
@@ -7,7 +7,7 @@ import { printText } from '../rego/printText.ts';
 import { Program } from '../rego/program.ts';
 import { Trace } from '../rego/trace.ts';
 import { fromJson, isArray, RegoObject, RegoSet, type Value } from '../rego/value.ts';
-import { isRegoDocument } from './regoDocument.ts';
+import { isRegoDocument, regoPath } from './regoDocument.ts';
 
 /** The package whose rules are asked, as conftest has it where nobody names another one. */
 const PACKAGE = 'main';
@@ -57,7 +57,7 @@ function compileOnce(documents: readonly JsonObject[]): Judges | undefined {
 
 function compile(documents: readonly JsonObject[]): Judges {
   const read = documents.map((one) => {
-    const file = textAt(objectAt(one, 'metadata'), 'name');
+    const file = regoPath(one);
     return { file, module: parseRego(textAt(one, 'rego'), file) };
   });
   const modules = read.map(({ module }) => module).filter(isParsed);

@@ -2,7 +2,7 @@ import type { MapNode, Node, ScalarNode } from '../../kustomize/node.ts';
 import type { Origin } from '../../kustomize/provenance.ts';
 import type { JsonObject } from '../../schema/schemaShape.ts';
 import { LineIndex } from '../../text/lineIndex.ts';
-import { textAt } from '../judged/resource.ts';
+import { objectAt, textAt } from '../judged/resource.ts';
 import { isParsed, parseRego } from '../rego/parse.ts';
 
 const API_VERSION = 'polycrate-gitops/v1';
@@ -37,6 +37,11 @@ export function regoRoot(path: string, text: string): MapNode {
 
 export function isRegoDocument(object: JsonObject): boolean {
   return textAt(object, 'kind') === KIND && textAt(object, 'apiVersion') === API_VERSION;
+}
+
+/** The path of its file. */
+export function regoPath(document: JsonObject): string {
+  return textAt(objectAt(document, 'metadata'), 'name');
 }
 
 export function isRegoFile(path: string): boolean {

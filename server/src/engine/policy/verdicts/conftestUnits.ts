@@ -1,6 +1,5 @@
 import { conftestJudge, conftestRules } from '../conftest/judge.ts';
-import { isRegoDocument } from '../conftest/regoDocument.ts';
-import { objectAt, textAt } from '../judged/resource.ts';
+import { isRegoDocument, regoPath } from '../conftest/regoDocument.ts';
 import type { PolicyDocument, PolicyInfo, PolicyUnit } from './policyUnit.ts';
 
 /** The files of Rego among documents: one unit, since modules know each other; none where no rule judges anything. */
@@ -11,7 +10,7 @@ export function conftestUnits(documents: readonly PolicyDocument[]): readonly Po
   if (rules.length === 0) return [];
   const infos = new Map<string, PolicyInfo>();
   for (const { file } of rules) {
-    const document = own.find(({ object }) => fileOf(object) === file);
+    const document = own.find(({ object }) => regoPath(object) === file);
     if (document !== undefined) infos.set(file, { source: 'conftest', name: 'main', annotations: {}, document });
   }
   return [
@@ -36,8 +35,4 @@ export function conftestUnits(documents: readonly PolicyDocument[]): readonly Po
       }),
     },
   ];
-}
-
-function fileOf(object: PolicyDocument['object']): string {
-  return textAt(objectAt(object, 'metadata'), 'name');
 }

@@ -80,6 +80,14 @@ describe('rules of package main', () => {
       readPolicyFile('/policy/b.rego', 'package main\ndeny {').problem,
       '/policy/b.rego:2:7: `}` is missing at the end of the body.',
     );
+    const beside = judge(
+      { '/policy/a.rego': RULES, '/policy/lib.rego': LIBRARY, '/policy/b.rego': 'package other\nx {' },
+      { kind: 'Service' },
+    );
+    assert.deepEqual(
+      beside.map((line) => line.replace(/^\w+ \w+ /, '')),
+      Array(3).fill('error: /policy/b.rego: `}` is missing at the end of the body.'),
+    );
   });
 
   it('tell a hundred messages of an object and count the others', () => {

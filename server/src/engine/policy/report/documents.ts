@@ -36,8 +36,9 @@ export function readPolicyFile(path: string, text: string): PolicyFile {
 
 function readRegoFile(path: string, text: string): PolicyFile {
   const problem = regoFileProblem(path, text);
-  if (problem !== undefined) return { path, documents: [], problem };
-  return { path, documents: [{ file: path, object: regoDocument(path, text), root: undefined, path: [] }] };
+  // One that is no Rego counts too: no other file is judged beside it.
+  const documents = [{ file: path, object: regoDocument(path, text), root: undefined, path: [] }];
+  return problem === undefined ? { path, documents } : { path, documents, problem };
 }
 
 interface Packed {

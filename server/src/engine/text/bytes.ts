@@ -1,4 +1,4 @@
-/** UTF-8 and base64 for the engine, which has neither `TextEncoder` nor `Buffer` (RFC 3629, RFC 4648). */
+/** UTF-8, hex and base64 for the engine, which has neither `TextEncoder` nor `Buffer` (RFC 3629, RFC 4648). */
 
 /** UTF-8 bytes of a text; lone surrogates become U+FFFD, as in Go's and WHATWG's encoders. */
 export function utf8Encode(text: string): Uint8Array {
@@ -77,4 +77,9 @@ export function base64Decode(text: string): Uint8Array | undefined {
     if (digits[3] !== -1) bytes.push(word & 255);
   }
   return Uint8Array.from(bytes);
+}
+
+/** Bytes of hex digits, two for each. */
+export function hexDecode(digits: string): Uint8Array {
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

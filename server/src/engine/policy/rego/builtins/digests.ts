@@ -1,4 +1,4 @@
-import { utf8Encode } from '../../../text/bytes.ts';
+import { hexDecode, utf8Encode } from '../../../text/bytes.ts';
 import { hexDigest } from '../../values/digest.ts';
 import { hexDigest512 } from '../../values/digest512.ts';
 import type { Value } from '../value.ts';
@@ -18,14 +18,10 @@ function blockSize(kind: DigestKind): 64 | 128 {
 export function hmac(kind: DigestKind, text: string, key: string): string {
   const size = blockSize(kind);
   const given = utf8Encode(key);
-  const short = given.length > size ? fromHex(digest(kind, given)) : given;
+  const short = given.length > size ? hexDecode(digest(kind, given)) : given;
   const padded = (mask: number): number[] => Array.from({ length: size }, (_, at) => (short[at] ?? 0) ^ mask);
-  const inner = fromHex(digest(kind, Uint8Array.from([...padded(0x36), ...utf8Encode(text)])));
+  const inner = hexDecode(digest(kind, Uint8Array.from([...padded(0x36), ...utf8Encode(text)])));
   return digest(kind, Uint8Array.from([...padded(0x5c), ...inner]));
-}
-
-function fromHex(text: string): Uint8Array {
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
 /** Steps for the letters that are digested; the longer words are big integers, which take longer. */

@@ -1,4 +1,4 @@
-import { base64Decode, base64Encode, utf8Decode, utf8Encode } from '../../../text/bytes.ts';
+import { base64Decode, base64Encode, hexDecode, utf8Decode, utf8Encode } from '../../../text/bytes.ts';
 import { readYaml } from '../../values/yaml.ts';
 import { fromJson, isArray, RegoObject, RegoSet, type Value } from '../value.ts';
 import { type Builtins, costly, isText, lengthOf, of, ofTexts } from './define.ts';
@@ -28,9 +28,9 @@ function hexEncode(text: string): string {
   return [...utf8Encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function hexDecode(text: string): string | undefined {
+function fromHex(text: string): string | undefined {
   if (!/^(?:[\da-fA-F]{2})*$/.test(text)) return undefined;
-  return utf8Decode(Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+  return utf8Decode(hexDecode(text));
 }
 
 /** Go's url.QueryEscape. */
@@ -96,7 +96,7 @@ export const ENCODINGS: Builtins = {
   'base64url.encode_no_pad': ofTexts(1, (text = '') => toUrl(encode(text)).replace(/=+$/, '')),
   'base64url.decode': ofTexts(1, (text = '') => decode(base64FromUrl(text))),
   'hex.encode': ofTexts(1, (text = '') => hexEncode(text)),
-  'hex.decode': ofTexts(1, (text = '') => hexDecode(text)),
+  'hex.decode': ofTexts(1, (text = '') => fromHex(text)),
   'urlquery.encode': ofTexts(1, (text = '') => queryEncode(text)),
   'urlquery.decode': ofTexts(1, (text = '') => queryDecode(text)),
   'urlquery.encode_object': of(1, ([object]) => queryPairs(object)),

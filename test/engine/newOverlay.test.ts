@@ -65,7 +65,9 @@ describe('a new overlay', () => {
       ['eu/kustomization.yaml', 'kustomization.yaml', 'patches/web.yaml'].map((path) => `/repo/overlays/stage/${path}`),
     );
     assert.ok(!JSON.stringify(answer).includes('hunter2'));
-    assert.deepEqual(answer.notes, ['`namespace` still is `shop-prod`.']);
+    assert.deepEqual(answer.notes, [
+      '`overlays/stage` still says `namespace: shop-prod`; change it where the new overlay needs its own.',
+    ]);
   });
 
   it('needs a new name without slashes', () => {

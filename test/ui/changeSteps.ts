@@ -64,7 +64,7 @@ export const changeSteps: readonly Step[] = [
       await workbench.pick('overlays/test').click();
       await answer(page, 'New Overlay from an Existing One', 'staging');
       await workbench.tab('kustomization.yaml').waitFor();
-      await workbench.notification(/`namespace` still is `shop-test`/).waitFor();
+      await workbench.notification(/`overlays\/staging` still says `namespace: shop-test`/).waitFor();
       await workbench.openContainer('Polycrate');
       // Not by its row, which may be out of sight below what is unfolded.
       await workbench.ourStatus(/9 overlays/).waitFor();

@@ -28,7 +28,7 @@ export function newOverlay(input: OverlayInput): RefactorAnswer {
   if (!graph.tree.kustomizations.has(from))
     return { problem: `\`${shorten(from)}\` has no kustomization that could be copied.` };
   const copies = ownFiles(from, graph).map((file) => copyOf(file, to, input));
-  return { plan: { creates: [], copies, edits: [], renames: [] }, notes: leftNames(input) };
+  return { plan: { creates: [], copies, edits: [], renames: [] }, notes: leftNames(input, to) };
 }
 
 /** Files in the folder, and those that the overlay reads there although Git ignores them; not what lies in folders of other overlays. */
@@ -61,11 +61,12 @@ function copyOf(file: string, to: string, { from, graph, syntax }: OverlayInput)
 }
 
 /** Fields that still say the name of the old overlay. */
-function leftNames({ from, graph, syntax }: OverlayInput): readonly string[] {
+function leftNames({ from, graph, syntax, shorten }: OverlayInput, to: string): readonly string[] {
   const file = graph.tree.kustomizations.get(from)?.path;
   const root = file === undefined ? undefined : rootMap(syntax(file));
   return ['namespace', 'namePrefix', 'nameSuffix'].flatMap((field) => {
     const value = textAt(root, [field]);
-    return value?.includes(baseName(from)) === true ? [`\`${field}\` still is \`${value}\`.`] : [];
+    if (value?.includes(baseName(from)) !== true) return [];
+    return [`\`${shorten(to)}\` still says \`${field}: ${value}\`; change it where the new overlay needs its own.`];
   });
 }

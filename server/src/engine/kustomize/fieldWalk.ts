@@ -1,6 +1,6 @@
 import type { FieldSpec } from './kustomizationFields.ts';
 import { emptyMap, emptySeq, plainScalar } from './newNode.ts';
-import type { MapNode, Node } from './node.ts';
+import { fieldIndex, type MapNode, type Node } from './node.ts';
 import { newField, replaceNode, withField, withItem } from './nodeEdit.ts';
 import { withOneMore, writtenBy } from './nodeShape.ts';
 import type { Origin } from './provenance.ts';
@@ -76,8 +76,7 @@ function walkMap(map: MapNode, path: readonly string[], depth: number, change: W
   const name = isList ? segment.slice(0, -2) : segment;
   if (name === '') return { kind: 'error', message: 'the path has an empty field name' };
   if (NO_FIELD.test(name)) return { kind: 'error', message: `\`${name}\` in the path is no field name` };
-  let at = map.fields.length - 1;
-  while (at >= 0 && map.fields[at]?.key.text !== name) at--;
+  const at = fieldIndex(map, name);
   const old = map.fields[at]?.value;
   const wanted = isList
     ? 'seq'

@@ -99,39 +99,32 @@ function strays(node: Node, before: Node | undefined): boolean {
   return false;
 }
 
-/** Shared scalars that one of their places has changed; of several the last in key order counts, since merges go in that order. */
-function collect(node: Node, into: Changes, inSelector = false): void {
-  if (node.kind === 'scalar') {
-    if (node.shared === undefined) return;
-    if (inSelector) collectSelector(node, node.shared, into);
-    else collectScalar(node, node.shared, into);
-  } else if (node.kind === 'seq') for (const item of node.items) collect(item, into, inSelector);
-  else for (const { key, value } of inKeyOrder(node)) collect(value, into, inSelector || SELECTORS.has(key.text));
-}
-
-const SELECTORS = new Set(['selector', 'matchLabels']);
-
-/** What is set in a selector has the style that it was written in, and quotes of before are gone. */
-function collectSelector(node: ScalarNode, shared: SharedScalar, { changed, quoted }: Changes): void {
-  if (shared.text === node.text) return;
-  quoted.delete(shared);
-  changed.set(shared, restyled(sharedScalar(node), node.style));
-}
-
 interface Changes {
   readonly changed: Map<SharedScalar, ScalarNode>;
-  /** Those that a merge has quoted in a place before; a value that is set later takes that style over. */
+  /** Those in quotes by now; a value that is set later takes that style over. */
   readonly quoted: Set<SharedScalar>;
+}
+
+/**
+ * Shared scalars that one of their places has changed; of several the last in key order counts, since merges go in that order. The same
+ * node is come by at each of its places (kyaml/yaml/walk/map.go): where a patch says nothing the node is set to itself, and FieldSetter
+ * quotes it there if it is a string that YAML 1.1 would not read as one; where it is set anew it keeps its style.
+ */
+function collect(node: Node, into: Changes): void {
+  if (node.kind === 'scalar') {
+    if (node.shared !== undefined) collectScalar(node, node.shared, into);
+  } else if (node.kind === 'seq') for (const item of node.items) collect(item, into);
+  else for (const { value } of inKeyOrder(node)) collect(value, into);
 }
 
 function collectScalar(node: ScalarNode, shared: SharedScalar, { changed, quoted }: Changes): void {
   if (shared.text === node.text) {
-    if (node.style === 'double') quoted.add(shared);
-  } else {
-    const style = quoted.has(shared) ? 'double' : node.style;
-    if (style === 'double' || (isString(node) && resolvesElsewhere(node.text))) quoted.add(shared);
-    changed.set(shared, restyled(sharedScalar(node), style));
+    const now = changed.get(shared) ?? node;
+    const isQuotedHere = now.style === 'plain' && isString(now) && resolvesElsewhere(now.text);
+    if (now.style === 'double' || isQuotedHere) quoted.add(shared);
+    return;
   }
+  changed.set(shared, restyled(sharedScalar(node), quoted.has(shared) ? 'double' : node.style));
 }
 
 function inKeyOrder({ fields }: MapNode): MapNode['fields'] {
